@@ -1,0 +1,53 @@
+"""Everything Onrecord raises on purpose, in one tree.
+
+    OnrecordError
+    ├── SpanError        a span is empty, runs backwards or leaves its text
+    ├── ReadError        a source could not become a Report
+    ├── ModelError       the weights are missing, damaged or of another shape
+    ├── StoreError       the record's file cannot be opened, read or written
+    ├── QuestionError    a question cannot be asked as it was put
+    └── SettingError     a setting has no such name or value
+
+Every message says the place, what was found there, and what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class OnrecordError(Exception):
+    """Root of the tree: catch this one to catch them all."""
+
+
+class SpanError(OnrecordError):
+    """A span is empty, runs backwards or leaves its text."""
+
+
+class PlacedError(OnrecordError):
+    """An error with a place: says where, what was found, and what to do."""
+
+    def __init__(self, place: str, found: str, remedy: str) -> None:
+        super().__init__(f"{place}: {found}. {remedy}.")
+        self.place, self.found, self.remedy = place, found, remedy
+
+    def __reduce__(self) -> tuple[type[PlacedError], tuple[str, str, str]]:
+        return type(self), (self.place, self.found, self.remedy)
+
+
+class ReadError(PlacedError):
+    """A source could not become a Report."""
+
+
+class ModelError(PlacedError):
+    """The weights are missing, damaged or of another shape than the code."""
+
+
+class StoreError(PlacedError):
+    """The record's file cannot be opened, read or written."""
+
+
+class QuestionError(PlacedError):
+    """A question cannot be asked as it was put."""
+
+
+class SettingError(PlacedError):
+    """A setting has no such name, or not such a value."""

@@ -1,0 +1,230 @@
+"""Every record type: the only definition of their shape. Names and order are those of the public JSON.
+
+All are frozen and plain. Spans count Unicode code points of `Report.text`. `None` means "the report does not say".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Literal
+
+import msgspec
+
+from onrecord.errors import SpanError
+
+PartKind = Literal["headline", "deck", "byline", "dateline", "pull_quote", "caption", "credit", "body", "furniture"]
+ActorKind = Literal["person", "state", "organisation", "group"]
+StatementKind = Literal["direct", "indirect", "mixed"]
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+Modality = Literal["asserted", "claimed", "planned", "hypothetical", "negated"]
+Bound = Literal["exact", "about", "at_least", "at_most", "range"]
+Direction = Literal["up", "down", "none"]
+Stance = Literal["supports", "opposes", "commits_to", "ready_to", "calls_for", "denies", "concerned"]
+
+
+class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
+    """Half-open range [start, end) of code points in one Report.text; never bytes."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise SpanError(f"span [{self.start}, {self.end}) is empty or runs backwards")
+
+    def __contains__(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def words(self, text: str) -> str:
+        """The exact characters; raises SpanError where the span leaves the text."""
+        if self.end > len(text):
+            raise SpanError(f"span [{self.start}, {self.end}) leaves its text of {len(text)} code points")
+        return text[self.start : self.end]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What all records share: keyword-only, immutable, compared by value."""
+
+
+class Part(Record):
+    """A run of the report's text that is all of one kind."""
+
+    kind: PartKind
+    span: Span
+
+
+class Report(Record):
+    """A news report as it was read: the text, its parts, and what it says of itself.
+
+    `sha256` is of the raw bytes. `published` is EDTF, or None when the report does not state it.
+    """
+
+    id: str
+    place: str
+    media_type: str
+    sha256: str
+    title: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    lang: str | None = None
+    text: str
+    parts: tuple[Part, ...] = ()
+
+    def spans_of(self, *kinds: PartKind) -> tuple[Span, ...]:
+        """The spans of the parts of these kinds, in text order."""
+        return tuple(part.span for part in self.parts if part.kind in kinds)
+
+
+class Actor(Record):
+    """Somebody who speaks or acts. `state` is ISO 3166-1 alpha-3, `sector` a PLOVER sector, `key` holds across reports."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    state: str | None = None
+    sector: str | None = None
+    key: str | None = None
+    mentions: tuple[Span, ...]
+
+
+class Statement(Record):
+    """Words or thoughts given to somebody (PolNeAR's guidelines). `score` is a probability in [0, 1]."""
+
+    id: str
+    speaker: str | None = None
+    source: Span | None = None
+    cue: Span | None = None
+    content: tuple[Span, ...]
+    kind: StatementKind
+    score: float
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise SpanError(f"statement {self.id} has no content")
+
+
+class Event(Record):
+    """Something one political actor does to, with or about another, typed by PLOVER. `date` is EDTF."""
+
+    id: str
+    type: EventType
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    quad: Literal[1, 2, 3, 4]
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...] = ()
+    trigger: Span
+    evidence: Span
+    date: str | None = None
+    place: str | None = None
+    modality: Modality
+    statement: str | None = None
+    score: float
+
+
+class Change(Record):
+    """The comparison stated with a figure; `value` is None where its size is not stated."""
+
+    value: float | None = None
+    unit: str | None = None
+    direction: Direction
+    basis: str | None = None
+    span: Span
+
+
+class Figure(Record):
+    """An amount that says something about the world. `value` is None for a range, whose ends are `low` and `high`."""
+
+    id: str
+    span: Span
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    bound: Bound
+    unit: str | None = None
+    of: Span | None = None
+    period: str | None = None
+    change: Change | None = None
+    giver: str | None = None
+    giver_span: Span | None = None
+
+
+class Office(Record):
+    """A person holding a post, as the words put it; `of` is the actor whose post it is."""
+
+    person: str
+    title: str
+    of: str | None = None
+    title_span: Span
+    former: bool = False
+
+
+class Membership(Record):
+    """A state or body said to belong to, join or make up an organisation."""
+
+    organisation: str
+    member: str
+    evidence: Span
+
+
+class Position(Record):
+    """A holder takes a side on an issue; `wording` is the formula a reader would quote."""
+
+    holder: str
+    stance: Stance
+    issue: Span
+    wording: Span
+    statement: str | None = None
+
+
+class Problem(Record):
+    """Something that could not be read or coded as it should; `span` is None where it concerns the whole report."""
+
+    code: str
+    span: Span | None = None
+    detail: str
+
+
+class Reading(Record):
+    """The record of one report: everything Onrecord writes down about it."""
+
+    report: Report
+    actors: tuple[Actor, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    offices: tuple[Office, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    positions: tuple[Position, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def actor(self, actor_id: str | None) -> Actor | None:
+        """The actor with this id in this reading, if there is one."""
+        return next((actor for actor in self.actors if actor.id == actor_id), None)
+
+    def to_json(self) -> bytes:
+        """One line of JSON, UTF-8, no newline: what `onrecord read --json` prints."""
+        return _encoder.encode(self)
+
+    @staticmethod
+    def from_json(line: bytes | str) -> Reading:
+        """The Reading that `to_json` wrote; raises msgspec.ValidationError with the path of what is wrong."""
+        return _decoder.decode(line)
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Reading)
+
+
+def report_id(place: str, text: str) -> str:
+    """16 hex digits that name one text at one place."""
+    return hashlib.sha256(f"{place}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of one line of `onrecord read --json`, made from the types above."""
+    return msgspec.json.schema(Reading)

@@ -1,0 +1,43 @@
+"""Settings: one table. Only `cli` and `serve` read them; the steps are given values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from onrecord.errors import SettingError
+
+
+class Setting(NamedTuple):
+    """One row: the environment variable ONRECORD_<NAME> overrides `default`; `unit` says what the number counts."""
+
+    name: str
+    default: int
+    unit: str
+    least: int
+    help: str
+
+    @property
+    def variable(self) -> str:
+        return f"ONRECORD_{self.name.upper()}"
+
+
+SETTINGS = (
+    Setting("threads", 1, "threads", 1, "threads the encoder uses for one report; the record is the same with any number"),
+    Setting("max_bytes", 20_000_000, "bytes", 1, "largest file that is read; a larger one is rejected by name"),
+    Setting("limit", 20, "rows", 1, "rows a question answers with when it names no limit"),
+)
+
+
+def settings_from(environment: Mapping[str, str]) -> dict[str, int]:
+    """Every setting's value: its default, or the environment's; raises SettingError for a bad one."""
+    values = {}
+    for row in SETTINGS:
+        words = environment.get(row.variable, str(row.default))
+        try:
+            values[row.name] = int(words)
+        except ValueError:
+            raise SettingError(row.variable, f"{words!r} is not a whole number", f"Give {row.unit}, as in {row.variable}={row.default}") from None
+        if values[row.name] < row.least:
+            raise SettingError(row.variable, f"{words} is below {row.least}", f"Give at least {row.least} {row.unit}")
+    return values
