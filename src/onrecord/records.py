@@ -45,18 +45,18 @@ class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
         return text[self.start : self.end]
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What all records share: keyword-only, immutable, compared by value."""
+class Record(msgspec.Struct, frozen=True):
+    """What all records share: immutable, compared by value; each is keyword-only (msgspec does not inherit that)."""
 
 
-class Part(Record):
+class Part(Record, kw_only=True):
     """A run of the report's text that is all of one kind."""
 
     kind: PartKind
     span: Span
 
 
-class Report(Record):
+class Report(Record, kw_only=True):
     """A news report as it was read: the text, its parts, and what it says of itself.
 
     `sha256` is of the raw bytes. `published` is EDTF, or None when the report does not state it.
@@ -79,7 +79,7 @@ class Report(Record):
         return tuple(part.span for part in self.parts if part.kind in kinds)
 
 
-class Actor(Record):
+class Actor(Record, kw_only=True):
     """Somebody who speaks or acts. `state` is ISO 3166-1 alpha-3, `sector` a PLOVER sector, `key` holds across reports."""
 
     id: str
@@ -91,7 +91,7 @@ class Actor(Record):
     mentions: tuple[Span, ...]
 
 
-class Statement(Record):
+class Statement(Record, kw_only=True):
     """Words or thoughts given to somebody (PolNeAR's guidelines). `score` is a probability in [0, 1]."""
 
     id: str
@@ -107,7 +107,7 @@ class Statement(Record):
             raise SpanError(f"statement {self.id} has no content")
 
 
-class Event(Record):
+class Event(Record, kw_only=True):
     """Something one political actor does to, with or about another, typed by PLOVER. `date` is EDTF."""
 
     id: str
@@ -126,7 +126,7 @@ class Event(Record):
     score: float
 
 
-class Change(Record):
+class Change(Record, kw_only=True):
     """The comparison stated with a figure; `value` is None where its size is not stated."""
 
     value: float | None = None
@@ -136,7 +136,7 @@ class Change(Record):
     span: Span
 
 
-class Figure(Record):
+class Figure(Record, kw_only=True):
     """An amount that says something about the world. `value` is None for a range, whose ends are `low` and `high`."""
 
     id: str
@@ -153,7 +153,7 @@ class Figure(Record):
     giver_span: Span | None = None
 
 
-class Office(Record):
+class Office(Record, kw_only=True):
     """A person holding a post, as the words put it; `of` is the actor whose post it is."""
 
     person: str
@@ -163,7 +163,7 @@ class Office(Record):
     former: bool = False
 
 
-class Membership(Record):
+class Membership(Record, kw_only=True):
     """A state or body said to belong to, join or make up an organisation."""
 
     organisation: str
@@ -171,7 +171,7 @@ class Membership(Record):
     evidence: Span
 
 
-class Position(Record):
+class Position(Record, kw_only=True):
     """A holder takes a side on an issue; `wording` is the formula a reader would quote."""
 
     holder: str
@@ -181,7 +181,7 @@ class Position(Record):
     statement: str | None = None
 
 
-class Problem(Record):
+class Problem(Record, kw_only=True):
     """Something that could not be read or coded as it should; `span` is None where it concerns the whole report."""
 
     code: str
@@ -189,7 +189,7 @@ class Problem(Record):
     detail: str
 
 
-class Reading(Record):
+class Reading(Record, kw_only=True):
     """The record of one report: everything Onrecord writes down about it."""
 
     report: Report

@@ -1,0 +1,90 @@
+"""Quotation marks: curly, straight, single, nested, unpaired or running over paragraphs."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from onrecord.records import Span
+
+MARK = re.compile(r"``|''|[“”„«»\"‘’‚']")
+CLOSES = {"“": "”\"“", "„": "“”\"", "«": "»", "``": "''", '"': '"”', "‘": "’'", "‚": "‘’", "'": "'’"}
+DOUBLE = frozenset("“„«\"") | {"``"}
+OPENING_CONTEXT = frozenset(" \t\u00a0\u2009\u202f([{—–-/…“„«\"‘‚'`")
+INCHES = re.compile(r"\d\Z")
+
+
+class _Open(NamedTuple):
+    mark: str
+    start: int
+
+
+def pair_quotes(text: str) -> tuple[list[Span], list[int]]:
+    """Pair quotation marks; return (quoted spans with their marks, offsets of marks left unpaired), both sorted.
+
+    A quotation that runs over paragraphs, each opened anew, gives one span a paragraph. An unpaired mark costs its own
+    quote and no other: nothing here raises.
+    """
+    spans: list[Span] = []
+    unpaired: list[int] = []
+    carried: list[int] = []  # openers at the end of the last paragraph, unclosed so far, and where that paragraph ends
+    start = 0
+    for line in text.splitlines(keepends=True):
+        words = line.strip()
+        if words:
+            at = start + line.index(words)
+            if carried and words[0] not in "“„«\"":
+                unpaired += carried[:1]
+                carried = []
+            if carried:
+                spans.append(Span(carried[0], carried[1]))
+            carried = _pair_line(text, at, at + len(words), spans, unpaired)
+        start += len(line)
+    unpaired += carried[:1]
+    return sorted(spans), sorted(unpaired)
+
+
+def _pair_line(text: str, start: int, end: int, spans: list[Span], unpaired: list[int]) -> list[int]:
+    """Pair the marks of one paragraph; return [opener, end of paragraph] where a double mark stays open, else []."""
+    stack: list[_Open] = []
+    for found in MARK.finditer(text, start, end):
+        mark, at = found.group(), found.start()
+        before = text[at - 1] if at > start else " "
+        after = text[found.end()] if found.end() < end else " "
+        if mark in "’'" and before.isalnum() and after.isalnum():
+            continue  # an apostrophe: don't
+        level = _closes(stack, mark, before, after)
+        if level is not None:
+            unpaired += [lost.start for lost in stack[level + 1 :] if lost.mark in DOUBLE]
+            spans.append(Span(stack[level].start, found.end()))
+            del stack[level:]
+        elif _opens(mark, before, after, text, found.end(), end):
+            stack.append(_Open(mark, at))
+        elif mark not in "’'" and not (mark in "\"''" and INCHES.search(before)):
+            unpaired.append(at)
+    doubles = [left for left in stack if left.mark in DOUBLE]
+    unpaired += [left.start for left in doubles[:-1]]
+    return [doubles[-1].start, end] if doubles else []
+
+
+def _closes(stack: list[_Open], mark: str, before: str, after: str) -> int | None:
+    """The level of the stack that this mark closes, if it closes one."""
+    if mark in "\"“" and before.isspace() and not after.isspace():
+        return None  # stands where an opening mark stands
+    if mark in "’'" and after.isalnum():
+        return None
+    for level in range(len(stack) - 1, -1, -1):
+        if mark in CLOSES[stack[level].mark]:
+            return level
+        if stack[level].mark in DOUBLE and mark in "’'‘":
+            return None  # a single mark never closes over a double one
+    return None
+
+
+def _opens(mark: str, before: str, after: str, text: str, at: int, end: int) -> bool:
+    """Whether the mark stands as an opening one; a straight single one must also find its end in the paragraph."""
+    if mark in ("“", "„", "«", "``"):
+        return True
+    if mark not in CLOSES or after.isspace() or before not in OPENING_CONTEXT:
+        return False
+    return mark not in "'‘" or re.compile(r"(?<=[^\s])[’'](?!\w)").search(text, at, end) is not None
