@@ -8,10 +8,16 @@ from typing import NamedTuple
 from onrecord.records import Span
 
 MARK = re.compile(r"``|''|[“”„«»\"‘’‚']")
-CLOSES = {"“": "”\"“", "„": "“”\"", "«": "»", "``": "''", '"': '"”', "‘": "’'", "‚": "‘’", "'": "'’"}
-DOUBLE = frozenset("“„«\"") | {"``"}
-OPENING_CONTEXT = frozenset(" \t\u00a0\u2009\u202f([{—–-/…“„«\"‘‚'`")
-INCHES = re.compile(r"\d\Z")
+# What closes each opening mark. Two straight single marks are a double one, as in old newspaper exports.
+CLOSES = {
+    "“": ("”", '"', "“"), "„": ("“", "”", '"'), "«": ("»",), "``": ("''", '"'), '"': ('"', "”"), "''": ("''", "”"),
+    "‘": ("’", "'"), "‚": ("‘", "’"), "'": ("'", "’"),
+}  # fmt: skip
+DOUBLE = frozenset(("“", "„", "«", '"', "``", "''"))
+SINGLE = frozenset("’'‘")
+OPENING_CONTEXT = frozenset("([{—–-/…=“„«\"‘‚'`")
+SINGLE_END = re.compile(r"(?<=\S)[’'](?!\w)")
+DEEPEST = 8  # levels; a ninth open mark gives up the first, which keeps hostile text linear
 
 
 class _Open(NamedTuple):
@@ -33,7 +39,7 @@ def pair_quotes(text: str) -> tuple[list[Span], list[int]]:
         words = line.strip()
         if words:
             at = start + line.index(words)
-            if carried and words[0] not in "“„«\"":
+            if carried and not words.startswith(tuple(DOUBLE)):
                 unpaired += carried[:1]
                 carried = []
             if carried:
@@ -47,21 +53,24 @@ def pair_quotes(text: str) -> tuple[list[Span], list[int]]:
 def _pair_line(text: str, start: int, end: int, spans: list[Span], unpaired: list[int]) -> list[int]:
     """Pair the marks of one paragraph; return [opener, end of paragraph] where a double mark stays open, else []."""
     stack: list[_Open] = []
+    last_end = max((found.start() for found in SINGLE_END.finditer(text, start, end)), default=-1)
     for found in MARK.finditer(text, start, end):
         mark, at = found.group(), found.start()
         before = text[at - 1] if at > start else " "
         after = text[found.end()] if found.end() < end else " "
-        if mark in "’'" and before.isalnum() and after.isalnum():
+        if mark in SINGLE and before.isalnum() and after.isalnum():
             continue  # an apostrophe: don't
         level = _closes(stack, mark, before, after)
         if level is not None:
             unpaired += [lost.start for lost in stack[level + 1 :] if lost.mark in DOUBLE]
             spans.append(Span(stack[level].start, found.end()))
             del stack[level:]
-        elif _opens(mark, before, after, text, found.end(), end):
+        elif _opens(mark, before, after) and (mark not in SINGLE or at < last_end):
             stack.append(_Open(mark, at))
-        elif mark not in "’'" and not (mark in "\"''" and INCHES.search(before)):
+        elif mark not in SINGLE and not (mark == '"' and before.isdigit()):  # 6'2": inches
             unpaired.append(at)
+        if len(stack) > DEEPEST:
+            unpaired.append(stack.pop(0).start)
     doubles = [left for left in stack if left.mark in DOUBLE]
     unpaired += [left.start for left in doubles[:-1]]
     return [doubles[-1].start, end] if doubles else []
@@ -69,22 +78,20 @@ def _pair_line(text: str, start: int, end: int, spans: list[Span], unpaired: lis
 
 def _closes(stack: list[_Open], mark: str, before: str, after: str) -> int | None:
     """The level of the stack that this mark closes, if it closes one."""
-    if mark in "\"“" and before.isspace() and not after.isspace():
+    if mark in ('"', "''", "“") and before.isspace() and not after.isspace():
         return None  # stands where an opening mark stands
-    if mark in "’'" and after.isalnum():
+    if mark in SINGLE and after.isalnum():
         return None
     for level in range(len(stack) - 1, -1, -1):
         if mark in CLOSES[stack[level].mark]:
             return level
-        if stack[level].mark in DOUBLE and mark in "’'‘":
+        if stack[level].mark in DOUBLE and mark in SINGLE:
             return None  # a single mark never closes over a double one
     return None
 
 
-def _opens(mark: str, before: str, after: str, text: str, at: int, end: int) -> bool:
-    """Whether the mark stands as an opening one; a straight single one must also find its end in the paragraph."""
+def _opens(mark: str, before: str, after: str) -> bool:
+    """Whether the mark stands as an opening one."""
     if mark in ("“", "„", "«", "``"):
         return True
-    if mark not in CLOSES or after.isspace() or before not in OPENING_CONTEXT:
-        return False
-    return mark not in "'‘" or re.compile(r"(?<=[^\s])[’'](?!\w)").search(text, at, end) is not None
+    return mark in CLOSES and not after.isspace() and (before.isspace() or before in OPENING_CONTEXT)
