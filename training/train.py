@@ -1,0 +1,152 @@
+"""Train one run, resumably: `python -m training.train NAME --models DIR`.
+
+A checkpoint is written every few minutes to DIR/runs/NAME/; the same command again goes on from there. Scores on the
+choosing slice and the settings are appended to training/RUNS.md when the run ends.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import itertools
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+
+from training.batches import Batch, Soft, batches_of
+from training.config import RUNS, Run
+from training.encoder import load_base
+from training.model import Tagger, cross_entropy
+from training.predict import exact_scores
+from training.prepare import Document, choosing_split, load_documents
+from training.shared import POLNEAR
+
+SAVE_EVERY = 240.0  # seconds
+WARM = 0.1  # share of the steps over which the rates rise
+
+
+def loss_of(model: Tagger, batch: Batch, run: Run) -> torch.Tensor:
+    """Cross-entropy a word of the labels, and of the links, in the run's proportion."""
+    with torch.autocast("cpu", torch.bfloat16):
+        emissions, cue, span = model(batch.ids, batch.shapes, batch.mask)
+    rows = torch.arange(len(batch.ids))[:, None]
+    picked = emissions.float()[rows, batch.words]
+    loss = cross_entropy(picked, model.transitions(), batch.real, batch.unary, batch.pairs) / batch.real.sum()
+    if len(batch.links):
+        window, cues, spans, true = batch.links.T
+        left = cue.float()[window, batch.words[window, cues]]
+        right = span.float()[window, batch.words[window, spans]]
+        logits = (left * right).sum(-1) + model.link_bias
+        loss = loss + run.link_weight * torch.nn.functional.binary_cross_entropy_with_logits(logits, true.float())
+    return loss
+
+
+def optimiser_of(model: Tagger, run: Run) -> torch.optim.AdamW:
+    encoder = [(n, p) for n, p in model.encoder.named_parameters() if p.requires_grad and not n.startswith("shapes")]
+    encoder_ids = {id(p) for _, p in encoder}
+    heads = [p for p in model.parameters() if p.requires_grad and id(p) not in encoder_ids]
+    return torch.optim.AdamW([
+        {"params": [p for _, p in encoder if p.dim() > 1], "lr": run.rate, "weight_decay": run.decay},
+        {"params": [p for _, p in encoder if p.dim() <= 1], "lr": run.rate, "weight_decay": 0.0},
+        {"params": heads, "lr": run.head_rate, "weight_decay": 0.0},
+    ])  # fmt: skip
+
+
+def train(run: Run, models: Path, documents: list[Document], teacher: dict[str, Soft] | None = None) -> Tagger:
+    """Train to the end of the run's epochs, from the last checkpoint where there is one; the averaged model."""
+    folder = models / "runs" / run.name
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(run.seed)
+    model = Tagger(run)
+    load_base(model.encoder, models)
+    optimiser, average, done = optimiser_of(model, run), copy.deepcopy(model), 0
+    per_epoch = [sum(1 for _ in batches_of(documents, run, epoch)) for epoch in range(1)][0]
+    total = run.epochs * per_epoch
+    peaks = [group["lr"] for group in optimiser.param_groups]
+    last = folder / "last.pt"
+    if last.exists():
+        state = torch.load(last, weights_only=True)
+        model.load_state_dict(state["model"])
+        average.load_state_dict(state["average"])
+        optimiser.load_state_dict(state["optimiser"])
+        done = state["done"]
+    started = saved = time.monotonic()
+    epoch, seen, running = done // per_epoch, 0, 0.0
+    batches = (batch for e in itertools.count(epoch) for batch in itertools.islice(batches_of(documents, run, e, teacher), per_epoch))
+    for step, batch in enumerate(batches, epoch * per_epoch):
+        if step >= total:
+            break
+        if step < done:
+            continue
+        torch.manual_seed(run.seed * 1_000_003 + step)  # dropout is the same after a resumption
+        share = min((step + 1) / (WARM * total), (total - step) / (total * (1 - WARM)))
+        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+            group["lr"] = peak * share
+        model.train()
+        loss = loss_of(model, batch, run)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        follow(average, model, min(run.average, (step + 1) / (step + 10)))
+        seen += int(batch.mask.sum())
+        running = 0.98 * running + 0.02 * loss.item()
+        if step % 50 == 49:
+            print(f"{run.name} step {step + 1}/{total} loss {running:.4f} {seen / (time.monotonic() - started):,.0f} tokens/s", flush=True)
+        if time.monotonic() - saved > SAVE_EVERY or step + 1 == total:
+            save(last, model, average, optimiser, step + 1)
+            saved = time.monotonic()
+    return average
+
+
+def follow(average: Tagger, model: Tagger, decay: float) -> None:
+    """Move the averaged weights towards the model's."""
+    with torch.no_grad():
+        for kept, new in zip(average.parameters(), model.parameters(), strict=True):
+            if new.requires_grad:
+                kept.lerp_(new, 1 - decay)
+
+
+def save(path: Path, model: Tagger, average: Tagger, optimiser: torch.optim.AdamW, done: int) -> None:
+    """Write the checkpoint beside the last one and put it in its place in one move."""
+    state = {"model": model.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "done": done}
+    torch.save(state, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
+
+
+def load_trained(run: Run, models: Path) -> Tagger:
+    """The averaged weights of a finished run."""
+    model = Tagger(run)
+    model.load_state_dict(torch.load(models / "runs" / run.name / "last.pt", weights_only=True)["average"])
+    return model.eval()
+
+
+def note(run: Run, scores: dict[str, Any]) -> None:
+    """Append the run's settings and scores to RUNS.md."""
+    settings = {k: v for k, v in msgspec.to_builtins(run).items() if k not in ("base", "name")}
+    line = f"- {time.strftime('%Y-%m-%d')} **{run.name}** ({run.base.weights.split('/')[0]}): {json.dumps(scores)} · {json.dumps(settings)}\n"
+    with open(Path(__file__).with_name("RUNS.md"), "a", encoding="utf-8") as file:
+        file.write(line)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", choices=sorted(RUNS))
+    parser.add_argument("--models", type=Path, required=True, help="folder of the bases; runs are kept there too")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    run = RUNS[args.run]
+    learning, choosing = choosing_split(load_documents(POLNEAR / "train"), run.choosing)
+    model = train(run, args.models, learning)
+    scores = {role: round(f1, 4) for role, f1 in exact_scores(model, run, choosing).items()} if choosing else {}
+    print(run.name, scores)
+    note(run, scores)
+
+
+if __name__ == "__main__":
+    main()
