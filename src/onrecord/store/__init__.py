@@ -1,0 +1,6 @@
+"""The store: readings, their raw bytes and their words in one SQLite file."""
+
+from onrecord.store.archive import Archive, open_archive
+from onrecord.store.terms import fold, match_for
+
+__all__ = ["Archive", "fold", "match_for", "open_archive"]

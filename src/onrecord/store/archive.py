@@ -1,0 +1,190 @@
+"""The archive: readings kept whole, never overwritten, with the bytes they were read from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from onrecord.errors import SpanError, StoreError
+from onrecord.records import Reading, Report
+from onrecord.store import rows as layout
+from onrecord.store.opening import connect, sqlite_errors
+from onrecord.store.rows import Row
+
+READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text
+FROM readings JOIN reports ON reports.row = readings.report"""
+
+
+class Archive:
+    """One file of readings. Use it in a `with` block or close it; any number may read it while one writes."""
+
+    def __init__(self, path: str | os.PathLike[str], *, create: bool = False) -> None:
+        """Open the file, or make it with `create`; raises StoreError if it is missing or no record of ours."""
+        self.place = os.fspath(path)
+        self._connection = connect(Path(path), create=create)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; may be called twice."""
+        self._connection.close()
+
+    def add(self, reading: Reading, raw: bytes, coder: str) -> bool:
+        """Store one reading, whole or not at all; True if it was new.
+
+        Keyed by (report, coder): the same run twice changes nothing, a new coder adds its own and overwrites none. `raw` are the
+        bytes the report was read from. Raises StoreError, with the report's place if it is the reading that is unfit.
+        """
+        rows = _checked_rows(reading, raw)
+        with self._writing():
+            if self.holds(reading.report.id, coder):
+                return False
+            with _unfit(reading.report.place):
+                number = self._add_report(reading.report, raw, coder)
+                for table, row in rows:
+                    self._insert(table, {"reading": number, **row})
+        return True
+
+    def holds(self, report_id: str, coder: str) -> bool:
+        """Whether this coder's reading of this report is in the archive."""
+        found = self.rows(f"SELECT EXISTS ({READINGS} WHERE reports.id = ? AND coder = ?) AS held", (report_id, coder))
+        return bool(next(found)["held"])
+
+    def reading(self, report_id: str, coder: str | None = None) -> Reading | None:
+        """One report's reading by this coder, or its newest; None if there is none."""
+        which = f"{READINGS} WHERE reports.id = ? AND coder = coalesce(?, coder) ORDER BY readings.row DESC LIMIT 1"
+        return next((self._rebuilt(row) for row in self.rows(which, (report_id, coder))), None)
+
+    def readings(self, coder: str | None = None) -> Iterator[Reading]:
+        """Every reading, or every reading by one coder, as it was added; ordered by place, report id and coder."""
+        for row in self._reading_rows(coder):
+            yield self._rebuilt(row)
+
+    def raw(self, sha256: str) -> bytes:
+        """The bytes with this hash; raises StoreError if there are none, or if they are no longer what they were."""
+        packed = next((row["packed"] for row in self.rows("SELECT packed FROM raws WHERE sha256 = ?", (sha256,))), None)
+        if packed is None:
+            raise StoreError(self.place, f"holds no raw bytes with sha256 {sha256}", "Take the hash from a report in this record")
+        try:
+            raw = zlib.decompress(packed)
+        except zlib.error:
+            raw = None
+        if raw is None or hashlib.sha256(raw).hexdigest() != sha256:
+            raise StoreError(self.place, f"the raw bytes with sha256 {sha256} are damaged", "Bring the file back from a copy")
+        return raw
+
+    def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Row]:
+        """The rows a SELECT gives, each a dict by column name; for `ask`, which must not touch sqlite3."""
+        with sqlite_errors(self.place):
+            for row in self._connection.execute(sql, params):
+                yield dict(row)
+
+    def dump(self) -> Iterator[str]:
+        """The whole record as lines of JSON in one order: two records with the same dump say the same.
+
+        Nothing in it depends on when or in which order the readings were added. The hash is that of the raw bytes as they are now.
+        """
+        for row in self._reading_rows(None):
+            raw = hashlib.sha256(self.raw(row["sha256"])).hexdigest()
+            line = {"coder": row["coder"], "raw": raw, "reading": self._rebuilt(row)}
+            yield msgspec.json.encode(line, order="sorted").decode()
+
+    def _reading_rows(self, coder: str | None) -> Iterator[Row]:
+        where = "WHERE coder = coalesce(?, coder) ORDER BY reports.place, reports.id, coder"
+        return self.rows(f"{READINGS} {where}", (coder,))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, which takes the write lock at once: a later upgrade could fail beside another writer."""
+        with sqlite_errors(self.place):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _add_report(self, report: Report, raw: bytes, coder: str) -> int:
+        """Add what is kept once (bytes, text) unless it is there, and the reading's own row; return its number."""
+        if not next(self.rows("SELECT EXISTS (SELECT 1 FROM raws WHERE sha256 = ?) AS held", (report.sha256,)))["held"]:
+            self._insert("raws", {"sha256": report.sha256, "packed": zlib.compress(raw)})
+        known = next(self.rows("SELECT row, place, text FROM reports WHERE id = ?", (report.id,)), None)
+        if known is None:
+            number = self._insert("reports", {"id": report.id, "place": report.place, "text": report.text})
+        elif (known["place"], known["text"]) != (report.place, report.text):
+            raise StoreError(report.place, f"its id {report.id} is that of another report", "Make ids with report_id")
+        else:
+            number = known["row"]
+        return self._insert("readings", {"report": number, "coder": coder, **layout.flat(report, layout.REPORT_COLUMNS)})
+
+    def _insert(self, table: str, row: Row) -> int:
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        return self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values())).lastrowid or 0
+
+    def _rebuilt(self, row: Row) -> Reading:
+        """The Reading whose row of READINGS this is."""
+        number = row["reading"]
+        report = {key: row[key] for key in layout.REPORT_KEYS} | layout.shaped(row, layout.REPORT_COLUMNS)
+        shape: dict[str, Any] = {"report": report | {"parts": self._records("parts", number)}}
+        shape |= {table: self._records(table, number) for table in layout.TABLES}
+        try:
+            return msgspec.convert(shape, Reading)
+        except (msgspec.ValidationError, SpanError) as error:
+            found = f"the reading of {row['place']} is damaged: {error}"
+            raise StoreError(self.place, found, "Bring the file back from a copy") from error
+
+    def _records(self, table: str, reading: int) -> list[Row]:
+        columns = layout.columns_of(layout.record_type(table), table)
+        rows = self.rows(f"SELECT * FROM {table} WHERE reading = ? ORDER BY nr", (reading,))
+        records = [layout.shaped(row, columns) for row in rows]
+        for name, child_table in layout.child_tables(table):
+            for record in records:
+                record[name] = []
+            children = self.rows(f"SELECT * FROM {child_table} WHERE reading = ? ORDER BY owner, nr", (reading,))
+            for child in children:
+                value = child["actor"] if "actor" in child else (child["span_start"], child["span_end"])
+                records[child["owner"]][name].append(value)
+        return records
+
+
+def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:
+    """The archive in this file, made if it is missing and `create` says so; raises StoreError."""
+    return Archive(path, create=create)
+
+
+@contextmanager
+def _unfit(place: str) -> Iterator[None]:
+    """Give a reading that cannot be stored the report's place, so that it is not taken for the file's fault."""
+    remedy = "Report this as a bug; nothing of this report was stored"
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        found = f"it holds {error.object[error.start]!r}, half a character that UTF-8 cannot write"
+        raise StoreError(place, found, "Convert the report to UTF-8") from error
+    except (SpanError, OverflowError, sqlite3.IntegrityError) as error:
+        raise StoreError(place, f"its reading contradicts itself: {error}", remedy) from error
+
+
+def _checked_rows(reading: Reading, raw: bytes) -> list[tuple[str, Row]]:
+    """The reading's rows, made before the lock is taken; raises StoreError if the bytes or a span are not the report's."""
+    report = reading.report
+    if hashlib.sha256(raw).hexdigest() != report.sha256:
+        raise StoreError(report.place, "its sha256 is not that of its raw bytes", "Pass the bytes the report was read from")
+    with _unfit(report.place):
+        return list(layout.table_rows(reading))

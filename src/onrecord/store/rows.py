@@ -1,0 +1,149 @@
+"""Between records and rows: made from the record types themselves, so no field can be forgotten.
+
+A Span becomes two columns, a Change its own columns with a prefix, a tuple of spans or of actors a child table; every other
+tuple is JSON. `tests/store` holds the migrations to this.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from onrecord.errors import SpanError
+from onrecord.records import Actor, Change, Reading, Record, Report, Span, Statement
+from onrecord.store.terms import fold, terms_of
+
+Row = dict[str, Any]
+
+# Reading's fields in the order their tables refer to each other; the table has the field's name.
+TABLES = tuple(field.name for field in msgspec.structs.fields(Reading) if field.name != "report")
+CHILD_TABLES = {
+    ("actors", "mentions"): "mentions",
+    ("statements", "content"): "statement_content",
+    ("events", "actors"): "event_actors",
+    ("events", "recipients"): "event_recipients",
+}
+REPORT_KEYS = ("id", "place", "text")
+
+
+class Column(NamedTuple):
+    """One field of a record: its name, and how it is laid out."""
+
+    name: str
+    form: str  # plain | flag | number | span | change | words | child
+
+
+@cache
+def record_type(table: str) -> type[Record]:
+    """The type whose records this table holds."""
+    kinds = {field.name: field.type for owner in (Report, Reading) for field in msgspec.structs.fields(owner)}
+    kind: type[Record] = kinds[table].__args__[0]
+    return kind
+
+
+@cache
+def columns_of(kind: type[Record], table: str = "") -> tuple[Column, ...]:
+    """How each field of a record type is laid out; `table` tells which tuples have a child table."""
+    return tuple(Column(field.name, _form(field.type, (table, field.name))) for field in msgspec.structs.fields(kind))
+
+
+def _form(kind: Any, place: tuple[str, str]) -> str:
+    kinds = getattr(kind, "__args__", (kind,))
+    if place in CHILD_TABLES:
+        return "child"
+    if getattr(kind, "__origin__", None) is tuple:
+        return "words"
+    forms = {Span: "span", Change: "change", bool: "flag", float: "number"}
+    return next((form for known, form in forms.items() if known in kinds), "plain")
+
+
+def child_tables(table: str) -> list[tuple[str, str]]:
+    """(field, child table) for each tuple in this table's records that has a table of its own."""
+    return [(name, child) for (parent, name), child in CHILD_TABLES.items() if parent == table]
+
+
+# What a reading says of its report; id, place and text are the report's own, and the parts have a table.
+REPORT_COLUMNS = tuple(column for column in columns_of(Report) if column.name not in (*REPORT_KEYS, "parts"))
+
+
+def flat(record: Record, columns: tuple[Column, ...], prefix: str = "") -> Row:
+    """One record as a row; its child tables are left out."""
+    row: Row = {}
+    for name, form in columns:
+        value = getattr(record, name)
+        if form == "span":
+            row[f"{prefix}{name}_start"], row[f"{prefix}{name}_end"] = (value.start, value.end) if value else (None, None)
+        elif form == "change":
+            parts = columns_of(Change)
+            row |= flat(value, parts, "change_") if value else dict.fromkeys(_names(parts, "change_"))
+        elif form == "words":
+            row[prefix + name] = json.dumps(value, ensure_ascii=False)
+        elif form == "number":
+            row[prefix + name] = None if value is None else float(value)
+        elif form != "child":
+            row[prefix + name] = value
+    return row
+
+
+def _names(columns: tuple[Column, ...], prefix: str) -> list[str]:
+    ends = {"span": ("_start", "_end")}
+    return [f"{prefix}{name}{end}" for name, form in columns for end in ends.get(form, ("",))]
+
+
+def shaped(row: Mapping[str, Any], columns: tuple[Column, ...], prefix: str = "") -> Row:
+    """What `flat` flattened, ready for msgspec.convert; its child tables are left out."""
+    shape: Row = {}
+    for name, form in columns:
+        if form == "span":
+            start, end = row[f"{prefix}{name}_start"], row[f"{prefix}{name}_end"]
+            shape[name] = None if start is None else (start, end)
+        elif form == "change":
+            stated = row["change_span_start"] is not None
+            shape[name] = shaped(row, columns_of(Change), "change_") if stated else None
+        elif form == "words":
+            shape[name] = json.loads(row[prefix + name])
+        elif form == "flag":
+            shape[name] = bool(row[prefix + name])
+        elif form != "child":
+            shape[name] = row[prefix + name]
+    return shape
+
+
+def table_rows(reading: Reading) -> Iterator[tuple[str, Row]]:
+    """(table, row) of everything in a reading, parents before children, without the reading's own number.
+
+    Raises SpanError for a span that leaves the text.
+    """
+    size = len(reading.report.text)
+    for table in ("parts", *TABLES):
+        columns = columns_of(record_type(table), table)
+        for nr, record in enumerate(getattr(reading.report if table == "parts" else reading, table)):
+            rows = [(table, {"nr": nr, **flat(record, columns), **_found_by(record, reading)}), *_children(table, nr, record)]
+            for name, row in rows:
+                if any(key.endswith("_end") and end is not None and end > size for key, end in row.items()):
+                    raise SpanError(f"a span in {name} leaves the text of {size} code points")
+            yield from rows
+
+
+def _children(table: str, owner: int, record: Record) -> Iterator[tuple[str, Row]]:
+    for name, form in columns_of(type(record), table):
+        for nr, value in enumerate(getattr(record, name) if form == "child" else ()):
+            what = {"span_start": value.start, "span_end": value.end} if isinstance(value, Span) else {"actor": value}
+            yield CHILD_TABLES[table, name], {"owner": owner, "nr": nr, **what}
+
+
+def _found_by(record: Record, reading: Reading) -> Row:
+    """The columns a record is found by: the words are sliced and folded here, once."""
+    text = reading.report.text
+    if isinstance(record, Actor):
+        words = (record.name, *(span.words(text) for span in record.mentions))
+        return {"terms": "\n".join(dict.fromkeys(fold(word) for word in words))}
+    if isinstance(record, Statement):
+        speaker = reading.actor(record.speaker)
+        content = " ".join(span.words(text) for span in record.content)
+        return {"content_terms": terms_of(content), "speaker_terms": terms_of(speaker.name) if speaker else ""}
+    return {}

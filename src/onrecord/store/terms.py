@@ -1,0 +1,62 @@
+"""How words are made findable: case and accents folded, characters of unspaced scripts set apart.
+
+The index holds what `terms_of` gives and a question is put through the same, so what is asked for is found whatever its
+accents: "elysee" finds "Élysée", and "主席" finds "国家主席".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+# Scripts that put no space between words. Hangul has spaces, but its particles cling to the word before them.
+UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL ", "BOPOMOFO ", "THAI ", "LAO ", "KHMER ", "MYANMAR ")
+
+
+class _Table(dict[int, str]):
+    """A table for str.translate that asks `rule` once for each character it meets."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        super().__init__()
+        self._rule = rule
+
+    def __missing__(self, point: int) -> str:
+        self[point] = self._rule(chr(point))
+        return self[point]
+
+
+def _without_accent(char: str) -> str:
+    """Nothing for accents, Arabic or Hebrew points (classes 200 up, 10-36) and marks unseen; Indic vowel signs stay."""
+    accent = unicodedata.combining(char)
+    if accent >= 200 or 10 <= accent <= 36 or unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F:
+        return ""
+    return " " if unicodedata.category(char) == "Cc" else char
+
+
+def _set_apart(char: str) -> str:
+    """The character, a word of its own if nothing else shows where the word ends; a space for punctuation."""
+    category = unicodedata.category(char)
+    if category == "So" or unicodedata.name(char, "").startswith(UNSPACED):
+        return f" {char} "
+    return char if category[0] in "LNM" else " "
+
+
+_ACCENTS = _Table(_without_accent)
+_APART = _Table(_set_apart)
+
+
+def fold(text: str) -> str:
+    """The text without case, accents, invisible marks or doubled spaces: for comparing, never for showing."""
+    bare = unicodedata.normalize("NFKD", text.casefold()).translate(_ACCENTS)
+    return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
+
+
+def terms_of(text: str) -> str:
+    """The text's findable words in order, one space between them; no ASCII character but letters, digits and spaces."""
+    return " ".join(fold(text).translate(_APART).split())
+
+
+def match_for(words: str) -> str:
+    """The FTS5 expression that finds all these words, each taken literally; empty if nothing in them can be found."""
+    phrases = [terms_of(word) for word in words.split()]
+    return " AND ".join(f'"{phrase}"' for phrase in phrases if phrase)

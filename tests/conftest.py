@@ -1,0 +1,197 @@
+"""What all tests share: golden files, and one hand-made reading with every type of record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from onrecord.records import (
+    Actor,
+    Change,
+    Event,
+    Figure,
+    Membership,
+    Office,
+    Part,
+    Position,
+    Problem,
+    Reading,
+    Report,
+    Span,
+    Statement,
+    report_id,
+)
+
+# 🗳️ is two code points, and the é of Lumière an e with a combining accent.
+TEXT = (
+    "Xi and Zoé talk 🗳️\n"
+    "President Xi Jinping of China told Zoé Lumie\u0301re on Friday that “trade rose about 5 percent” this year.\n"
+    "China supports reform, he said. “Beijing met BRICS members such as Brazil.\n"
+)
+
+
+def span(words: str, text: str = TEXT, nth: int = 0) -> Span:
+    """The span of the nth occurrence of these words."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return Span(start, start + len(words))
+
+
+def make_report(text: str, place: str = "a.txt", **stated: object) -> Report:
+    """A plain-text report whose raw bytes are its text in UTF-8."""
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Report(id=report_id(place, text), place=place, media_type="text/plain", sha256=sha256, text=text, **stated)
+
+
+def make_reading(place: str = "a.txt", published: str | None = "2022-12-30") -> Reading:
+    """A reading in which every record type occurs and every optional field is set somewhere and missing elsewhere."""
+    parts = (
+        Part(kind="headline", span=span("Xi and Zoé talk 🗳️")),
+        Part(kind="body", span=Span(TEXT.index("President"), len(TEXT))),
+    )
+    stated = {
+        "title": "Xi and Zoé talk 🗳️",
+        "publisher": "Wire",
+        "authors": ("Xu Wei", 'A. "B" C'),
+        "published": published,
+        "lang": "en",
+    }
+    xi = Actor(
+        id="a1",
+        name="Xi Jinping",
+        kind="person",
+        state="CHN",
+        sector="GOV",
+        key="person:xi-jinping",
+        mentions=(span("Xi"), span("Xi Jinping"), Span(TEXT.index("he said"), TEXT.index(" said"))),
+    )
+    return Reading(
+        report=make_report(TEXT, place, parts=parts, **stated),
+        actors=(
+            xi,
+            Actor(id="a2", name="Zoé Lumière", kind="person", mentions=(span("Zoé"), span("Zoé Lumie\u0301re"))),
+            Actor(
+                id="a3", name="China", kind="state", state="CHN", mentions=(span("China"), span("China", nth=1), span("Beijing"))
+            ),
+            Actor(id="a4", name="BRICS", kind="organisation", sector="IGO", mentions=(span("BRICS"),)),
+            Actor(id="a5", name="Brazil", kind="state", state="BRA", mentions=(span("Brazil"),)),
+        ),
+        statements=(
+            Statement(
+                id="s1",
+                speaker="a1",
+                source=span("President Xi Jinping of China"),
+                cue=span("told"),
+                content=(span("on Friday"), span("that “trade rose about 5 percent” this year")),
+                kind="mixed",
+                score=0.93,
+            ),
+            Statement(
+                id="s2",
+                speaker="a1",
+                source=None,
+                cue=span("said"),
+                content=(span("China supports reform"),),
+                kind="indirect",
+                score=1,
+            ),
+            Statement(id="s3", content=(span("talk 🗳️"),), kind="direct", score=0.5),
+        ),
+        events=(
+            Event(
+                id="e1",
+                type="CONSULT",
+                mode="phone",
+                contexts=("diplomatic", "economic"),
+                quad=1,
+                actors=("a1", "a2"),
+                trigger=span("told"),
+                evidence=span("told Zoé Lumie\u0301re"),
+                date="2022-12-30",
+                place="Beijing",
+                modality="asserted",
+                score=0.9,
+            ),
+            Event(
+                id="e2",
+                type="SUPPORT",
+                quad=1,
+                actors=("a3",),
+                recipients=("a4", "a5"),
+                trigger=span("supports"),
+                evidence=span("China supports reform"),
+                modality="claimed",
+                statement="s2",
+                score=0.25,
+            ),
+        ),
+        figures=(
+            Figure(
+                id="f1",
+                span=span("about 5 percent"),
+                value=5,
+                bound="about",
+                unit="percent",
+                of=span("trade"),
+                period="2022",
+                change=Change(value=5.0, unit="percent", direction="up", basis="year on year", span=span("about 5 percent")),
+                giver="a1",
+                giver_span=span("President Xi Jinping of China"),
+            ),
+            Figure(id="f2", span=span("5"), low=1.5, high=2.5, bound="range", change=Change(direction="none", span=span("5"))),
+        ),
+        offices=(
+            Office(person="a1", title="President", of="a3", title_span=span("President")),
+            Office(person="a2", title="President", title_span=span("President"), former=True),
+        ),
+        memberships=(Membership(organisation="a4", member="a5", evidence=span("BRICS members such as Brazil")),),
+        positions=(
+            Position(holder="a3", stance="supports", issue=span("reform"), wording=span("supports reform"), statement="s2"),
+            Position(holder="a1", stance="concerned", issue=span("trade"), wording=span("trade rose")),
+        ),
+        problems=(
+            Problem(code="unpaired-quote", span=span("“", nth=1), detail="no closing mark"),
+            Problem(code="no-dateline", detail="the whole report"),
+        ),
+    )
+
+
+@pytest.fixture
+def full_reading() -> Reading:
+    """The reading in which every record type occurs; its raw bytes are its text in UTF-8."""
+    return make_reading()
+
+
+@pytest.fixture
+def reading_at() -> Callable[..., Reading]:
+    """Make that reading for another place and date."""
+    return make_reading
+
+
+@pytest.fixture
+def report_of() -> Callable[..., Report]:
+    """Make a plain-text report whose raw bytes are its text in UTF-8."""
+    return make_report
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew; then read `git diff`")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare text with golden/NAME beside the test's file, or write it there with --update-golden."""
+
+    def check(name: str, text: str) -> None:
+        path = Path(request.path).parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        assert path.exists(), f"no golden file {path}: run pytest --update-golden and read it"
+        assert text == path.read_text("utf-8"), f"{path} differs; if this is meant: pytest --update-golden, then read git diff"
+
+    return check
