@@ -189,6 +189,29 @@ class Problem(Record, kw_only=True):
     detail: str
 
 
+class TaggedSpan(Record, kw_only=True):
+    """A span the encoder marked, between the steps: never written down as such. `score` is a probability."""
+
+    role: Literal["source", "cue", "content"]
+    span: Span
+    score: float
+
+
+class Link(Record, kw_only=True):
+    """How likely a cue and a source or content belong together; both are indices into Tags.spans."""
+
+    cue: int
+    other: int
+    score: float
+
+
+class Tags(Record, kw_only=True):
+    """All the encoder saw in one text: spans in text order, and links between those that shared a window."""
+
+    spans: tuple[TaggedSpan, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
 class Reading(Record, kw_only=True):
     """The record of one report: everything Onrecord writes down about it."""
 

@@ -1,0 +1,87 @@
+"""Tagged spans -> attributions: which content hangs on which cue, and who is its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from onrecord.records import Link, Part, PartKind, Span, TaggedSpan, Tags
+
+LEAST_LINK = 0.5  # a source or a second piece of content below this belongs to nobody; swept 0.2-0.8 on the choosing slice
+REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
+SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
+SAME = 0.6  # share of a headline's content words that must recur in one statement of the body; unswept, no data repeats enough
+
+
+class Attribution(NamedTuple):
+    """One cue with what hangs on it. `score` is the least sure of its spans and links."""
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    score: float
+
+    @property
+    def start(self) -> int:
+        return self.content[0].start
+
+
+def join_spans(tags: Tags) -> list[Attribution]:
+    """Attributions in text order. Each content goes to its likeliest cue; a cue without content says nothing."""
+    links: dict[int, list[Link]] = {}
+    for link in tags.links:
+        links.setdefault(link.other, []).append(link)
+    hung: dict[int, list[tuple[TaggedSpan, float]]] = {}
+    alone: list[Attribution] = []
+    for index, tagged in enumerate(tags.spans):
+        if tagged.role != "content":
+            continue
+        best = max(links.get(index, []), key=lambda link: link.score, default=None)
+        if best is None:
+            alone.append(Attribution(None, None, (tagged.span,), tagged.score))
+        else:
+            hung.setdefault(best.cue, []).append((tagged, best.score))
+    sources = _sources(tags)
+    joined = [_joined(tags.spans[cue], pieces, sources.get(cue)) for cue, pieces in hung.items()]
+    return sorted(joined + alone, key=lambda item: item.start)
+
+
+def _sources(tags: Tags) -> dict[int, TaggedSpan]:
+    """The likeliest source of each cue, where one is likely at all."""
+    best: dict[int, Link] = {}
+    for link in tags.links:
+        likely = tags.spans[link.other].role == "source" and link.score >= LEAST_LINK
+        if likely and (link.cue not in best or link.score > best[link.cue].score):
+            best[link.cue] = link
+    return {cue: tags.spans[link.other] for cue, link in best.items()}
+
+
+def _joined(cue: TaggedSpan, pieces: list[tuple[TaggedSpan, float]], source: TaggedSpan | None) -> Attribution:
+    surest = max(score for _, score in pieces)
+    kept = [(piece, score) for piece, score in pieces if score >= LEAST_LINK or score == surest]
+    sure = [cue.score, *(min(piece.score, score) for piece, score in kept), *([source.score] if source else [])]
+    return Attribution(source.span if source else None, cue.span, tuple(piece.span for piece, _ in kept), min(sure))
+
+
+def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) -> list[Attribution]:
+    """Drop what stands in furniture, and what a headline, pull quote or caption repeats of the body."""
+    kinds = [_kind_at(parts, item.start) for item in items]
+    body = [_words(item, text) for item, kind in zip(items, kinds, strict=True) if kind not in REPEATS | SILENT]
+    return list(_kept(zip(items, kinds, strict=True), body, text))
+
+
+def _kept(rows: Iterator[tuple[Attribution, PartKind | None]] | zip[tuple[Attribution, PartKind | None]], body: list[frozenset[str]], text: str) -> Iterator[Attribution]:
+    for item, kind in rows:
+        if kind in SILENT:
+            continue
+        words = _words(item, text) if kind in REPEATS else frozenset()
+        if not any(words and len(words & told) >= SAME * len(words) for told in body):
+            yield item
+
+
+def _kind_at(parts: Sequence[Part], offset: int) -> PartKind | None:
+    return next((part.kind for part in parts if part.span.start <= offset < part.span.end), None)
+
+
+def _words(item: Attribution, text: str) -> frozenset[str]:
+    return frozenset(word.casefold().strip(".,;:“”\"'’‘()") for span in item.content for word in span.words(text).split())

@@ -1,0 +1,52 @@
+"""The whole way through: one report in, one reading out. Touches no disk, no clock, no network."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+from onrecord.code import code_statements, join_spans, without_repeats
+from onrecord.records import Problem, Reading, Report, Span, Tags
+from onrecord.resolve import Tables, load_tables, resolve_speakers
+from onrecord.segment import pair_quotes, split_sentences
+
+
+class TagsText(Protocol):
+    """What the way through needs of a tagger; tests bring a small one of their own."""
+
+    def tag(self, text: str, sentences: list[Span], quotes: list[Span]) -> Tags: ...
+
+
+class Tools:
+    """What is loaded once and used for every report. `coder` names the code and the weights: the version of a reading."""
+
+    def __init__(self, tagger: TagsText, tables: Tables, coder: str) -> None:
+        self.tagger, self.tables, self.coder = tagger, tables, coder
+
+
+def load_tools(threads: int = 1, folder: Path | None = None) -> Tools:
+    """Load the weights and tables of the package, or weights from `folder`; raises ModelError where they are damaged."""
+    from onrecord.tag import Model, Tagger, shipped_folder  # here: who only asks a record loads no encoder
+
+    model = Model(folder or shipped_folder(), threads)
+    return Tools(Tagger(model), load_tables(), f"onrecord-{version('onrecord')}+{model.name}")
+
+
+def code_report(report: Report, tools: Tools) -> Reading:
+    """Take one report the whole way from text to record. The result depends on the report alone."""
+    text = report.text
+    quotes, unpaired = pair_quotes(text)
+    tags = tools.tagger.tag(text, split_sentences(text), quotes)
+    attributions = without_repeats(join_spans(tags), report.parts, text)
+    actors, speakers = resolve_speakers(text, [item.source for item in attributions], tools.tables)
+    return Reading(
+        report=report,
+        actors=actors,
+        statements=code_statements(attributions, speakers, quotes, text),
+        problems=tuple(_unpaired(at, text) for at in unpaired),
+    )
+
+
+def _unpaired(at: int, text: str) -> Problem:
+    return Problem(code="unpaired-quote", span=Span(at, at + 1), detail=f"{text[at]} has no partner in its paragraph")

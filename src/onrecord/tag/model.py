@@ -1,0 +1,78 @@
+"""The shipped weights: an ONNX file whose hash is checked, and the session that runs it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from onrecord.errors import ModelError
+from onrecord.tag.encoding import Ints
+from onrecord.tag.labels import LABELS
+
+Floats = npt.NDArray[np.float32]
+REINSTALL = "Install onrecord again, or rebuild the weights with the command on their card"
+
+
+class Scores(NamedTuple):
+    """emissions [B, T, LABELS] and the link vectors of cue and span [B, T, D], float32."""
+
+    emissions: Floats
+    cue: Floats
+    span: Floats
+
+
+class Model:
+    """One file of weights, checked and loaded. `name` is file stem and the first 8 digits of the hash."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        path, card = folder / "attribution.onnx", folder / "attribution.card.json"
+        raw, expected = _bytes_of(path), json.loads(_bytes_of(card))["sha256"]
+        found = hashlib.sha256(raw).hexdigest()
+        if found != expected:
+            raise ModelError(str(path), f"its SHA-256 is {found[:12]}…, the card says {expected[:12]}…", REINSTALL)
+        self.name = f"attribution-{found[:8]}"
+        self._session = _session(raw, str(path), threads)
+        kept = self._session.get_modelmeta().custom_metadata_map
+        self.transitions: Floats = np.array(json.loads(kept["transitions"]), np.float32)
+        self.link_bias, self.window = float(kept["link_bias"]), int(kept["window"])
+        if self.transitions.shape != (LABELS + 1, LABELS):
+            raise ModelError(str(path), f"its transitions have shape {self.transitions.shape}", REINSTALL)
+        try:
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as err:  # tokenizers raises bare Exception
+            raise ModelError(str(folder / "tokenizer.json"), f"not a tokenizer ({err})", REINSTALL) from err
+
+    def run(self, ids: Ints, shapes: Ints, mask: Floats) -> Scores:
+        """ids, shapes int64 and mask float32, all [B, T] -> Scores."""
+        return Scores(*self._session.run(None, {"ids": ids, "shapes": shapes, "mask": mask}))
+
+
+def shipped_folder() -> Path:
+    """The folder of the weights inside the installed package."""
+    return Path(str(files("onrecord") / "data"))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as err:
+        raise ModelError(str(path), f"cannot be read ({err.strerror})", REINSTALL) from err
+
+
+def _session(raw: bytes, place: str, threads: int) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread must not burn a core
+    try:
+        return onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+    except Exception as err:  # onnxruntime's errors share no public base class
+        raise ModelError(place, f"onnxruntime cannot load it ({err})", REINSTALL) from err

