@@ -1,0 +1,122 @@
+"""Onrecord: a sourced record of news on international affairs.
+
+    reading = onrecord.read("reports/a.txt")          # or a pathlib.Path, or the text itself
+    with onrecord.open("record.db") as record:
+        answers = record.statements("reform", speaker="Xi", since="2022-12")
+
+Importing this is light; the model is loaded when the first report is read.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from onrecord.ask import Answer, OpenArchive, Question, Quoted, StatementAnswer, ask_statements
+from onrecord.errors import ModelError, OnrecordError, QuestionError, ReadError, SettingError, SpanError, StoreError
+from onrecord.records import (
+    Actor,
+    Change,
+    Event,
+    Figure,
+    Membership,
+    Office,
+    Part,
+    Position,
+    Problem,
+    Reading,
+    Report,
+    Span,
+    Statement,
+    json_schema,
+)
+from onrecord.settings import settings_from
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Tools
+
+__all__ = [
+    "Actor",
+    "Answer",
+    "Change",
+    "Event",
+    "Figure",
+    "Membership",
+    "ModelError",
+    "Office",
+    "OnrecordError",
+    "OpenArchive",
+    "Part",
+    "Position",
+    "Problem",
+    "Question",
+    "QuestionError",
+    "Quoted",
+    "ReadError",
+    "Reading",
+    "Report",
+    "SettingError",
+    "Span",
+    "SpanError",
+    "Statement",
+    "StatementAnswer",
+    "StoreError",
+    "ask_statements",
+    "json_schema",
+    "open",
+    "read",
+]
+
+FILE_ENDINGS = (".txt", ".html", ".htm")
+
+
+def read(path_or_text: str | os.PathLike[str], *, tools: Tools | None = None) -> Reading:
+    """The reading of one report, given as a file or as its text.
+
+    A Path is a file. A str is text if it has a newline, a file if one has that name or if it ends like one, and text otherwise.
+    `tools` are loaded once if none are given. Raises ReadError for a file that cannot be read, ModelError for damaged weights.
+    """
+    from onrecord.pipeline import code_report
+    from onrecord.read import load_source, read_report, text_report
+
+    if isinstance(path_or_text, str) and not _names_file(path_or_text):
+        report = text_report(path_or_text)
+    else:
+        report = read_report(load_source(path_or_text, max_bytes=settings_from({})["max_bytes"]))
+    return code_report(report, tools or _tools())
+
+
+def _names_file(words: str) -> bool:
+    if "\n" in words:
+        return False
+    try:
+        return words.lower().endswith(FILE_ENDINGS) or Path(words).is_file()
+    except (OSError, ValueError):  # too long for a name, or a NUL in it
+        return False
+
+
+@cache
+def _tools() -> Tools:
+    from onrecord.pipeline import load_tools
+
+    return load_tools()
+
+
+def open(path: str | os.PathLike[str], *, create: bool = False) -> OpenArchive:
+    """The record in this file, to add to and to ask; `create` makes a missing one. Raises StoreError."""
+    return OpenArchive(path, create=create)
+
+
+class _Package(ModuleType):
+    """Keeps the function `read` where it is: Python would put the folder of that name in its place on first import."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name == "read" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,49 @@
+"""Runs the command line with a coder that needs no weights: "NAME said WORDS." becomes a statement.
+
+As a script: driver.py SECONDS_PER_REPORT ARGUMENT... ; the wait gives a test time to kill it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+
+from onrecord.cli import main
+from onrecord.intake import Coder
+from onrecord.records import Actor, Reading, Report, Span, Statement
+
+SAID = re.compile(r"(?P<source>\w+) (?P<cue>said) (?P<content>[^.\n]+)\.")
+
+
+def code(report: Report) -> Reading:
+    """A reading by rule; "boom" in the text is a bug in the coder."""
+    if "boom" in report.text:
+        raise RuntimeError("boom")
+    found = list(SAID.finditer(report.text))
+    spans = [{role: Span(*match.span(role)) for role in ("source", "cue", "content")} for match in found]
+    actors = tuple(
+        Actor(id=f"a{nr}", name=match["source"], kind="person", mentions=(at["source"],))
+        for nr, (match, at) in enumerate(zip(found, spans, strict=True), 1)
+    )
+    statements = tuple(
+        Statement(
+            id=f"s{nr}", speaker=f"a{nr}", source=at["source"], cue=at["cue"], content=(at["content"],), kind="indirect", score=0.75
+        )
+        for nr, at in enumerate(spans, 1)
+    )
+    return Reading(report=report, actors=actors, statements=statements)
+
+
+def slow_coder(seconds: float) -> Coder:
+    """That coder, taking its time."""
+
+    def wait_and_code(report: Report) -> Reading:
+        time.sleep(seconds)
+        return code(report)
+
+    return Coder("fake-1", wait_and_code)
+
+
+if __name__ == "__main__":
+    main(sys.argv[2:], coder=lambda threads: slow_coder(float(sys.argv[1])))

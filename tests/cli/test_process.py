@@ -1,0 +1,111 @@
+"""The command line as a process of its own: killed, cut off, or beside another."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from onrecord.store import open_archive
+
+DRIVER = str(Path(__file__).with_name("driver.py"))
+REPORTS = 60
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Sixty small reports in a folder."""
+    where = tmp_path / "many"
+    where.mkdir()
+    for nr in range(REPORTS):
+        (where / f"{nr:02}.txt").write_text(f"Report {nr}\n\nAda said number {nr} is good. Zoé said {nr} é 🗳️ is not.\n", "utf-8")
+    return where
+
+
+def start(arguments: list[str], cwd: Path, seconds: float = 0.0, **streams: int) -> subprocess.Popen[bytes]:
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE} | streams
+    return subprocess.Popen([sys.executable, DRIVER, str(seconds), *arguments], cwd=cwd, **streams)
+
+
+def finish(process: subprocess.Popen[bytes]) -> str:
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    return errors.decode()
+
+
+def dump(path: Path) -> list[str]:
+    with open_archive(path) as archive:
+        return list(archive.dump())
+
+
+def wait_for(path: Path, readings: int) -> None:
+    """Until the run has stored so many: a kill is then in the midst of writing, however slow the machine."""
+    for _ in range(3000):
+        try:
+            with open_archive(path) as archive:
+                if len(list(archive.rows("SELECT row FROM readings"))) >= readings:
+                    return
+        except Exception:  # not made yet
+            pass
+        time.sleep(0.01)
+    raise AssertionError("the run stores nothing")
+
+
+@pytest.mark.slow
+def test_killed_runs_end_in_the_same_record(folder, tmp_path):
+    finish(start(["read", "many", "--into", "calm.db"], tmp_path))
+    moments = random.Random(20221230)
+    for least in sorted(moments.sample(range(REPORTS - 10), 4)):
+        process = start(["read", "many", "--into", "killed.db"], tmp_path, seconds=0.005)
+        wait_for(tmp_path / "killed.db", least)
+        time.sleep(moments.random() * 0.02)
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+    held = len(dump(tmp_path / "killed.db"))
+    assert 0 < held < REPORTS
+    errors = finish(start(["read", "many", "--into", "killed.db"], tmp_path))
+    assert f"kept {REPORTS - held} · duplicate {held} · rejected 0 · offered {REPORTS}" in errors
+    assert dump(tmp_path / "killed.db") == dump(tmp_path / "calm.db")
+
+
+@pytest.mark.slow
+def test_a_run_killed_at_its_very_start_does_no_harm(folder, tmp_path):
+    for seconds in (0.05, 0.15, 0.2, 0.25, 0.3):
+        process = start(["read", "many", "--into", "killed.db"], tmp_path)
+        time.sleep(seconds)
+        process.kill()
+        process.communicate()
+    finish(start(["read", "many", "--into", "killed.db"], tmp_path))
+    assert len(dump(tmp_path / "killed.db")) == REPORTS
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_keep_every_report_once(folder, tmp_path):
+    both = [start(["read", "many", "--into", "both.db"], tmp_path, seconds=0.002) for _ in range(2)]
+    errors = [finish(process) for process in both]
+    kept = [int(line.split()[1]) for line in (text.splitlines()[-1] for text in errors)]
+    assert sum(kept) == REPORTS
+    finish(start(["read", "many", "--into", "one.db"], tmp_path))
+    assert dump(tmp_path / "both.db") == dump(tmp_path / "one.db")
+
+
+def test_a_reader_that_goes_away_is_no_error_message(folder, tmp_path):
+    process = start(["read", "--json", "many"], tmp_path, seconds=0.01, stdout=subprocess.PIPE)
+    assert process.stdout.readline().startswith(b'{"report":')  # the line is there before the run is over
+    process.stdout.close()
+    errors = process.stderr.read().decode()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 141
+    assert "Traceback" not in errors and "Broken" not in errors and len(errors.splitlines()) == 1
+
+
+def test_help_needs_neither_model_nor_pages(tmp_path):
+    script = "import sys, onrecord.cli\ntry: onrecord.cli.main(['read', '--help'])\nexcept SystemExit: pass\n"
+    script += "assert not {'onnxruntime', 'trafilatura', 'tokenizers', 'numpy'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
