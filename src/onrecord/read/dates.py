@@ -1,0 +1,53 @@
+"""Dates as reports write them, by a strict grammar: what does not state its year is not a date here."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+MONTH = rf"(?:{'|'.join(MONTHS)})\.?"
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+YEAR = r"(?:1[5-9]|20)\d\d"
+CLOCK = r"(?i:,?\s+(?:at\s+)?\d\d?[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?\(?(?:GMT|UTC|CET|EST|EDT|ET|BST|[A-Z]{3,4})\)?)?)"
+# The two orders of words, and ISO 8601. Numbers alone ("03/04/2025") say nothing sure and are left out.
+_ORDERS = (
+    rf"(?P<month_1>{MONTH})\s+(?P<day_1>{DAY}),?\s+(?P<year_1>{YEAR})",
+    rf"(?P<day_2>{DAY})(?:\s+of)?\s+(?P<month_2>{MONTH}),?\s+(?P<year_2>{YEAR})",
+    rf"(?P<year_3>{YEAR})-(?P<month_3>\d\d)-(?P<day_3>\d\d)",
+)
+_DATE = re.compile(rf"\b(?:{'|'.join(_ORDERS)})\b", re.IGNORECASE)
+
+# For other modules' patterns: no named groups, so that they can be used twice in one pattern.
+FULL_DATE = rf"(?i:(?:{WEEKDAY},?\s+)?(?:{re.sub(r'[?]P<[a-z]+_[0-9]>', '?:', '|'.join(_ORDERS))}))"
+PARTIAL_DATE = rf"(?i:(?:{WEEKDAY},?\s+)?(?:{MONTH}\s+{DAY}\b|{DAY}\s+{MONTH}))"
+MONTH_DATE = rf"(?i:{MONTH}\s+{YEAR})"
+WEEKDAY_DATE = rf"(?i:{WEEKDAY},?\s+(?:{MONTH}\s+{DAY}|{DAY}\s+{MONTH}),?\s+{YEAR})"
+
+
+def edtf_date(words: str) -> str | None:
+    """The first whole date in these words as EDTF ("2025-03-14"), or None."""
+    return next(edtf_dates(words), None)
+
+
+def edtf_dates(words: str) -> Iterator[str]:
+    """Every whole date in these words as EDTF; days that no calendar has are passed over."""
+    for match in _DATE.finditer(words):
+        fields = {name.split("_")[0]: value for name, value in match.groupdict().items() if value}
+        month = MONTHS.get(fields["month"].casefold().rstrip(".")) or int(fields["month"])
+        with suppress(ValueError):
+            yield datetime.date(int(fields["year"]), month, int(fields["day"].rstrip("stndrh"))).isoformat()

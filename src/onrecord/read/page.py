@@ -1,0 +1,213 @@
+"""A web page -> Report. trafilatura says which elements are the article; the text is built from them block by block.
+
+Offsets are born here: every part is appended, and its span is where it was put. Nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import trafilatura
+from lxml import etree  # type: ignore[import-untyped]
+from trafilatura.settings import Document
+
+from onrecord.errors import ReadError
+from onrecord.read import rules
+from onrecord.read.about import byline_names, guess_lang
+from onrecord.read.dates import edtf_dates
+from onrecord.read.lines import Piece, Unit, merge_pieces
+from onrecord.read.parts import label_pieces, opening_end
+from onrecord.records import PartKind, Report, report_id
+
+Element = Any  # lxml ships no types
+
+for _name in ("trafilatura", "htmldate"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())  # or every odd page would write to the caller's stderr
+
+MAX_LABEL = 400  # code points; a longer headline, deck or byline is none
+LEAST_ARTICLE = 40  # code points in sentences; menus and cookie walls have none
+MAX_HEAD = 4  # blocks at the top of an article that can be headline, deck or byline
+_GAP = "\n\n"
+_INLINE = frozenset("hi ref lb del span a b i em strong sub sup graphic".split())
+_DECK = re.compile(r"(?i)stand-?first|\bde(?:c)?k\b|sub-?(?:title|head)|(?:article|post|entry|story)[-_]+(?:summary|lead|intro)")
+_BYLINE = re.compile(r"(?i)\bby-?line|\bauthors?\b")
+_ASIDE = frozenset(("nav", "aside", "footer"))
+# The clock is no part of reading: htmldate would drop dates after today, and a record must not change overnight.
+_DATES = {"original_date": True, "extensive_search": False, "min_date": "1900-01-01", "max_date": "2100-01-01"}
+
+
+class Block(NamedTuple):
+    """One block of extracted text, blanks collapsed, and the tag it came from ("p", "h1", "item" …)."""
+
+    tag: str
+    words: str
+
+
+class Page:
+    """A text under construction: appends blocks, a blank line between them, and keeps where each part was put."""
+
+    def __init__(self) -> None:
+        self.text, self.pieces = "", []  # type: str, list[Piece]
+
+    def add(self, kind: PartKind, words: str) -> None:
+        """Append a block as one part, or as the parts that its own words give away."""
+        start = len(self.text) + (len(_GAP) if self.text else 0)
+        self.text += (_GAP if self.text else "") + words
+        unit = Unit(start, len(self.text), words, 0)
+        opening = opening_end(words) if kind == "body" and not any(piece.kind == "body" for piece in self.pieces) else 0
+        if opening:
+            self.pieces.append(Piece("dateline", start, start + opening))
+        elif kind in ("body", "caption") and (pieces := label_pieces(unit)):
+            self.pieces += pieces
+            return
+        self.pieces.append(Piece(kind, start + opening, len(self.text)))
+
+
+def page_report(place: str, html: str, sha256: str) -> Report:
+    """The report on a page; raises ReadError if there is no article on it, whatever its markup is like."""
+    try:
+        tree, captions = _load(html)
+        document = _extract(tree)
+        blocks = list(_blocks(document.body))
+    except Exception as error:  # hostile markup fails in many ways, and each of them is the page's fault
+        raise ReadError(place, f"markup that cannot be read ({type(error).__name__})", "Save the article as plain text") from None
+    if sum(len(block.words) for block in blocks if rules.STOP_AT_END.search(block.words[-4:])) < LEAST_ARTICLE:
+        raise _no_article(place)
+    page, headline = _compose(tree, document, blocks, captions)
+    if not any(piece.kind == "body" for piece in page.pieces):
+        raise _no_article(place)
+    return Report(
+        id=report_id(place, page.text),
+        place=place,
+        media_type="text/html",
+        sha256=sha256,
+        title=headline,
+        publisher=_publisher(document),
+        authors=_authors(document),
+        published=_published(document, html),
+        lang=_lang(tree) or guess_lang(page.text),
+        text=page.text,
+        parts=merge_pieces(page.text, page.pieces),
+    )
+
+
+def _no_article(place: str) -> ReadError:
+    return ReadError(place, "a page without the text of an article", "Give the page of one article, or its text")
+
+
+def _load(html: str) -> tuple[Element, list[str]]:
+    """The parsed page without its captions, and the captions of the article's figures."""
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        raise ValueError("not HTML")
+    has_article = next(tree.iter("article", "main"), None) is not None
+    captions: dict[str, None] = {}
+    for element in list(tree.iter("figcaption")):
+        around = {ancestor.tag for ancestor in element.iterancestors()}
+        words = _visible(element, limit=10 * MAX_LABEL)
+        if words and not around & _ASIDE and (not has_article or around & {"article", "main"}):
+            captions.setdefault(words)
+        element.drop_tree()
+    return tree, list(captions)
+
+
+def _extract(tree: Element) -> Document:
+    """What trafilatura makes of the page; a document without a body where it finds no article."""
+    document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES))
+    return document if isinstance(document, Document) else Document()
+
+
+def _blocks(body: Element | None) -> Iterator[Block]:
+    """The text of an extracted body block by block; tails and nested blocks keep their place."""
+    if body is None:
+        return
+    tags, words = ["p"], []  # type: list[str], list[str]
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        is_block = element.tag not in _INLINE
+        if is_block:
+            if flushed := " ".join("".join(words).split()):
+                yield Block(tags[-1], flushed)
+            words = []
+        if event == "start":
+            if is_block:
+                tags.append(element.get("rend", "head") if element.tag == "head" else str(element.tag))
+            words.append(" " if element.tag == "lb" else element.text or "")
+        else:
+            if is_block:
+                tags.pop()
+            words.append(element.tail or "" if element is not body else "")
+
+
+def _compose(tree: Element, document: Document, blocks: list[Block], captions: list[str]) -> tuple[Page, str | None]:
+    """Put the page's text together: headline, deck, byline, the body's blocks, captions; and say what the headline is."""
+    headline, page = _headline(document, blocks), Page()
+    head: dict[PartKind, str] = {"headline": headline} if headline else {}
+    head |= _deck_and_byline(tree, document)
+    for kind, words in head.items():
+        page.add(kind, words)
+    for i, block in enumerate(blocks):
+        if i >= MAX_HEAD or block.words not in head.values():  # the head's own blocks have been put down
+            page.add("body", block.words)
+    for words in captions:
+        page.add("caption", words)
+    return page, headline
+
+
+def _headline(document: Document, blocks: list[Block]) -> str | None:
+    """The first heading of the article, else the title the page gives itself."""
+    if blocks[0].tag in ("h1", "head") and len(blocks[0].words) <= MAX_LABEL:
+        return blocks[0].words
+    title = " ".join((document.title or "").split())
+    return title if 0 < len(title) <= MAX_LABEL else None
+
+
+def _deck_and_byline(tree: Element, document: Document) -> dict[PartKind, str]:
+    """The visible words of both: a deck says what the page's description says, a byline names the page's author."""
+    found: dict[PartKind, str] = {}
+    description = " ".join((document.description or "").split())
+    surnames = [name.split()[-1].casefold() for name in _authors(document)]
+    for element in tree.iter("p", "div", "span", "a", "h2", "h3", "address"):
+        marks = f"{element.get('class', '')} {element.get('itemprop', '')} {element.get('rel', '')}"
+        if _DECK.search(marks) or element.tag in ("h2", "h3"):
+            if description and _visible(element) == description:
+                found.setdefault("deck", description)
+        elif surnames and "byline" not in found and _BYLINE.search(marks):
+            words = _visible(element)
+            if any(surname in words.casefold() for surname in surnames):
+                found["byline"] = words
+    return {kind: found[kind] for kind in ("deck", "byline") if kind in found}
+
+
+def _visible(element: Element, limit: int = MAX_LABEL) -> str:
+    """The words of an element, blanks collapsed; "" if they are more than `limit` code points."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        length += len(piece.strip())
+        if length > limit:
+            return ""
+        pieces.append(piece)
+    return " ".join("".join(pieces).split())
+
+
+def _authors(document: Document) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for author in (document.author or "").split(";") for name in byline_names(author[:MAX_LABEL])))
+
+
+def _publisher(document: Document) -> str | None:
+    """The name the site gives itself; a host name that was filled in for it is none."""
+    name = " ".join((document.sitename or "").split())
+    return name if 0 < len(name) <= MAX_LABEL and name.casefold() not in (document.hostname or "").casefold() else None
+
+
+def _published(document: Document, html: str) -> str | None:
+    """The date found, if the page writes that very day: htmldate makes a first of the month out of "March 2025"."""
+    date: str | None = document.date
+    return date if date and (date in html or date in edtf_dates(html)) else None
+
+
+def _lang(tree: Element) -> str | None:
+    match = re.match(r"[A-Za-z]{2,3}(?=$|[-_])", tree.get("lang", "") or tree.get("{http://www.w3.org/XML/1998/namespace}lang", ""))
+    return match[0].lower() if match else None

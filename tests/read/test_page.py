@@ -1,0 +1,143 @@
+"""Web pages: the article and nothing else, offsets that hold, hostile markup that costs only its own page."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.errors import ReadError
+from onrecord.read import Source, read_report
+from onrecord.records import Report
+
+STORY = (
+    "<p>OSLO, May 6, 2025 – Norway and Chad signed a pact on Monday 🗳️, and both called it a ﬁne be\u0301ginning.</p>"
+    "<p>It will last <b>ten</b> years, <a href='/x'>officials</a> said.</p>"
+    "<blockquote><p>“We are glad,” one of them said.</p></blockquote>"
+    "<ul><li>Water comes first.</li><li>Energy comes second.</li></ul><p>Read more: All about pacts</p>"
+)
+HEAD = "<html lang='en-GB'><head><title>Pact signed | The Fjord Post</title></head><body>"
+
+
+def page(body: str, head: str = HEAD) -> Report:
+    return read_report(Source("a.html", (head + body + "</body></html>").encode()))
+
+
+def shown(report: Report) -> list[tuple[str, str]]:
+    return [(part.kind, part.span.words(report.text)) for part in report.parts]
+
+
+def test_parts_of_a_page_hold_their_words() -> None:
+    report = page(
+        "<nav>Home Sport</nav><article><h1>Norway and Chad sign pact</h1>"
+        + STORY
+        + "<figure><img src=x><figcaption>Two hands. Photo: Ann Moss"
+        "</figcaption></figure></article><aside><figure><figcaption>A cat.</figcaption></figure></aside><footer>© The Fjord Post</footer>"
+    )
+    assert shown(report) == [
+        ("headline", "Norway and Chad sign pact"),
+        ("dateline", "OSLO, May 6, 2025 –"),
+        (
+            "body",
+            "Norway and Chad signed a pact on Monday 🗳️, and both called it a ﬁne be\u0301ginning.\n\n"
+            "It will last ten years, officials said.\n\n“We are glad,” one of them said.\n\nWater comes first.\n\nEnergy comes second.",
+        ),
+        ("furniture", "Read more: All about pacts"),
+        ("caption", "Two hands."),
+        ("credit", "Photo: Ann Moss"),
+    ]
+    assert (report.media_type, report.title, report.lang) == ("text/html", "Norway and Chad sign pact", "en")
+
+
+def test_a_headline_outside_the_article_is_put_first() -> None:
+    report = page(f"<article>{STORY}</article>", "<html><head><meta property='og:title' content='Pact signed'></head><body>")
+    assert shown(report)[0] == ("headline", "Pact signed")
+
+
+def test_a_date_is_taken_only_if_the_page_writes_that_day() -> None:
+    def published(stamp: str) -> str | None:
+        head = f"<html><head><meta property='article:published_time' content='{stamp}'></head><body>"
+        return page(f"<article>{STORY.replace('OSLO, May 6, 2025 – ', '')}</article>", head).published
+
+    assert published("2025-05-06T10:00:00Z") == "2025-05-06"
+    assert published("May 6, 2025") == "2025-05-06"
+    assert published("May 2025") is None
+    assert published("2071-05-06T10:00:00Z") == "2071-05-06"  # today is no part of reading
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "iso-8859-1", "utf-8", "utf-16"])
+def test_declared_encodings(charset: str) -> None:
+    words = "Министр" if charset == "windows-1251" else "Größe"
+    story = f"<article><p>{words} is all, the minister said on Monday night.</p></article>"
+    html = f"<html><head><meta charset='{charset}'></head><body>{story}</body></html>"
+    assert words in read_report(Source("a.html", html.encode({"iso-8859-1": "cp1252"}.get(charset, charset)))).text
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "a page without the text of an article"),
+        (b"<!doctype html><html></html>", "without the text of an article|markup that cannot be read"),
+        (b"<html><body><p>caf\xe9 is not UTF-8.</p></body></html>", "not valid UTF-8 at byte 18"),
+        (b"<html><meta charset='utf-7'><body><p>Words.</p></body></html>", "declared in the encoding 'utf-7'"),
+    ],
+)
+def test_pages_that_are_no_report(raw: bytes, words: str) -> None:
+    with pytest.raises(ReadError, match=f"a.html: .*({words})"):
+        read_report(Source("a.html", raw))
+
+
+HOSTILE = {
+    "deep": "<div>" * 100_000 + STORY,
+    "deep inline": f"<article>{STORY}" + "<b>" * 50_000 + "x",
+    "deep tables": "<table><tr><td>" * 3000 + STORY,
+    "huge attribute": f"<p class='{'a' * 1_000_000}'>{STORY}",
+    "many authors": f"<article>{STORY}" + "<span class='author'>" * 20_000,
+    "captions in captions": f"<article>{STORY}" + "<figure><figcaption>Cap" * 3000,
+    "deep JSON-LD": "<script type='application/ld+json'>" + "[" * 50_000 + f"</script>{STORY}",
+    "control characters": f"\x01\x02\x7f{STORY}",
+    "odd references": f"&#xD800;&#0;&#x110000;{STORY}",
+    "endless comment": "<!--" + "-" * 500_000 + STORY,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_markup_gives_a_report_or_a_read_error(name: str) -> None:
+    start = time.process_time()
+    try:
+        page(HOSTILE[name]).text.encode()
+    except ReadError as error:
+        assert error.place == "a.html"
+    assert time.process_time() - start < 10
+
+
+SHREDS = st.sampled_from(
+    ["<p>", "</p>", "<h1>", "<div class='author'>", "<article>", "<figcaption>", "<!--", "<", "&#x0;", "é🗳️ said.", "]]>", "<svg>",
+     "The minister said on Monday that talks would go on for a week.", "<meta name=author content='Ann Moss'>", "\x0b"]
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(pieces=st.lists(SHREDS, max_size=25))
+def test_any_markup_gives_a_report_or_a_read_error(pieces: list[str]) -> None:
+    try:
+        report = read_report(Source("a.html", "".join(pieces).encode(), "text/html"))
+    except ReadError:
+        return
+    assert any(part.kind == "body" for part in report.parts)
+    assert all(part.span.words(report.text).strip() == part.span.words(report.text) for part in report.parts)
+
+
+def test_odd_pages_write_nothing_to_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ReadError):
+        page("")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_text_alone_does_not_import_trafilatura() -> None:
+    code = "import sys; from onrecord.read import text_report; text_report('Words.'); sys.exit('trafilatura' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
