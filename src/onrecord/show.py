@@ -90,6 +90,8 @@ def glance(reading: Reading) -> Text:
         cue = statement.cue.words(report.text) if statement.cue else None
         content = [span.words(report.text) for span in statement.content]
         shown += _said(actor.name if actor else None, statement.kind, cue, content)
+    if not reading.statements:
+        shown.append("  no statements\n", ELSEWHERE)
     for problem in reading.problems:
         shown.append(f"  problem: {one_line(problem.code)}: {one_line(problem.detail)}\n", "yellow")
     return shown

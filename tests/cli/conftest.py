@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from onrecord.cli import app
 from onrecord.intake import Coder
+from onrecord.records import Reading, Report
 
 DRIVER = Path(__file__).with_name("driver.py")
 CODE = runpy.run_path(str(DRIVER))["code"]
@@ -26,7 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result
     def run_once(*arguments: object, **env: str) -> Result:
         coded: list[str] = []
 
-        def note_and_code(report):  # noqa: ANN
+        def note_and_code(report: Report) -> Reading:
             coded.append(report.place)
             return CODE(report)
 

@@ -55,7 +55,13 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
 
 def _bring_up_to_date(connection: sqlite3.Connection, place: str, *, create: bool) -> None:
     """Run the migrations the file lacks, all or none; a second opener waits and finds them done."""
-    if _version(connection, place, create=create) == len(migrations()):
+    connection.execute("BEGIN")  # one glance at the file: another process may just be making it
+    try:
+        version = _version(connection, place, create=create)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    if version == len(migrations()):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:

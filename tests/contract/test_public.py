@@ -1,0 +1,127 @@
+"""What others build on: public names, JSON keys, the schema, the command line's help."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import get_args
+
+import jsonschema
+import msgspec
+import pytest
+from typer.testing import CliRunner
+
+import onrecord
+from onrecord import records
+from onrecord.cli import app
+
+PUBLIC = """
+    Actor Answer Change Event Figure Membership ModelError Office OnrecordError OpenArchive Part Position Problem Question
+    QuestionError Quoted ReadError Reading Report SettingError Span SpanError Statement StatementAnswer StoreError
+    ask_statements json_schema open read
+""".split()
+
+# RECORD.md, in its order.
+KEYS = {
+    "Reading": "report actors statements events figures offices memberships positions problems",
+    "Report": "id place media_type sha256 title publisher authors published lang text parts",
+    "Part": "kind span",
+    "Actor": "id name kind state sector key mentions",
+    "Statement": "id speaker source cue content kind score",
+    "Event": "id type mode contexts quad actors recipients trigger evidence date place modality statement score",
+    "Figure": "id span value low high bound unit of period change giver giver_span",
+    "Change": "value unit direction basis span",
+    "Office": "person title of title_span former",
+    "Membership": "organisation member evidence",
+    "Position": "holder stance issue wording statement",
+    "Problem": "code span detail",
+}
+VALUES = {
+    "PartKind": "headline deck byline dateline pull_quote caption credit body furniture",
+    "ActorKind": "person state organisation group",
+    "StatementKind": "direct indirect mixed",
+    "Modality": "asserted claimed planned hypothetical negated",
+    "Bound": "exact about at_least at_most range",
+    "Stance": "supports opposes commits_to ready_to calls_for denies concerned",
+    "EventType": "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE"
+    " COERCE ASSAULT",
+}
+
+
+def test_public_names_are_pinned():
+    assert sorted(onrecord.__all__) == sorted(PUBLIC)
+    assert all(hasattr(onrecord, name) for name in PUBLIC)
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_keys_are_those_of_record_md(name):
+    assert getattr(records, name).__struct_fields__ == tuple(KEYS[name].split())
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_vocabularies_are_those_of_record_md(name):
+    assert get_args(getattr(records, name)) == tuple(VALUES[name].split())
+
+
+def test_json_round_trip_of_every_record_type(full_reading):
+    line = full_reading.to_json()
+    assert b"\n" not in line
+    assert onrecord.Reading.from_json(line) == full_reading
+    tree = json.loads(line)
+    assert list(tree) == KEYS["Reading"].split()
+    for field in msgspec.structs.fields(onrecord.Reading)[1:]:
+        first = tree[field.name][0]
+        assert list(first) == KEYS[get_args(field.type)[0].__name__].split()
+    assert tree["statements"][2]["source"] is None  # not stated is null, never missing
+    assert tree["actors"][0]["mentions"][0] == [0, 2]
+
+
+def test_the_schema_admits_what_is_printed_and_not_more(full_reading):
+    validator = jsonschema.Draft202012Validator(onrecord.json_schema())
+    tree = json.loads(full_reading.to_json())
+    validator.validate(tree)
+    tree["statements"][0]["kind"] = "shouted"
+    assert not validator.is_valid(tree)
+
+
+def test_the_schema_is_pinned(golden):
+    result = CliRunner().invoke(app, ["schema"])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == json.loads(json.dumps(onrecord.json_schema()))
+    golden("schema.json", result.stdout)
+
+
+@pytest.mark.parametrize("command", ["", "read", "show", "statements", "schema"])
+def test_help_is_pinned(golden, monkeypatch, command):
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("TERMINAL_WIDTH", "100")
+    result = CliRunner().invoke(app, [*command.split(), "--help"], prog_name="onrecord")
+    assert result.exit_code == 0
+    assert command == "" or "Exit status: 0" in result.stdout
+    golden(f"help_{command or 'onrecord'}.txt", result.stdout)
+
+
+def test_version():
+    from importlib.metadata import version
+
+    result = CliRunner().invoke(app, ["--version"])
+    assert (result.exit_code, result.stdout) == (0, f"onrecord {version('onrecord')}\n")
+
+
+def test_usage_errors_leave_with_2():
+    for arguments in ([], ["read"], ["nonsense"], ["statements", "trade"]):
+        assert CliRunner().invoke(app, arguments).exit_code == 2
+
+
+def test_importing_is_light():
+    script = (
+        "import sys, onrecord; heavy = {'onnxruntime', 'tokenizers', 'trafilatura', 'numpy', 'typer', 'rich', 'onrecord.pipeline'}"
+    )
+    script += "; sys.exit(', '.join(heavy & set(sys.modules)) or None)"
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_function_read_is_not_hidden_by_the_folder_of_that_name():
+    script = "import onrecord.read, onrecord; from onrecord.read import load_source; onrecord.read.__call__; assert load_source"
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -1,0 +1,115 @@
+"""What is no record of ours is refused by name, and a file from before is brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from onrecord.errors import StoreError
+from onrecord.store import open_archive, opening
+
+
+def refused(path, **options) -> str:
+    with pytest.raises(StoreError) as caught:
+        open_archive(path, **options)
+    assert caught.value.place == str(path) and caught.value.remedy
+    return caught.value.found
+
+
+def test_a_missing_file_is_not_made_unasked(tmp_path):
+    assert refused(tmp_path / "r.db") == "there is no such file"
+    assert not (tmp_path / "r.db").exists()
+
+
+def test_no_record_of_ours(tmp_path):
+    assert refused(tmp_path) == "is a folder"
+    assert "unable to open" in refused(tmp_path / "no" / "r.db", create=True)
+    (tmp_path / "text").write_bytes(b"not a record " * 100)
+    assert "file is not a database" in refused(tmp_path / "text", create=True)
+    other = sqlite3.connect(tmp_path / "other.db")
+    other.execute("CREATE TABLE t (x)")
+    assert refused(tmp_path / "other.db", create=True) == "is another program's database"
+    assert [row[0] for row in other.execute("SELECT name FROM sqlite_schema")] == ["t"]
+
+
+def test_an_empty_file_is_what_a_killed_run_may_leave(tmp_path):
+    (tmp_path / "r.db").touch()
+    assert refused(tmp_path / "r.db") == "is an empty database"
+    with open_archive(tmp_path / "r.db", create=True) as archive:
+        assert list(archive.readings()) == []
+
+
+def test_a_newer_file(tmp_path):
+    open_archive(tmp_path / "r.db", create=True).close()
+    newer = sqlite3.connect(tmp_path / "r.db")
+    newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    assert refused(tmp_path / "r.db").startswith("is of version 99, and this onrecord knows")
+
+
+def test_an_older_file_is_brought_up_to_date_all_or_nothing(tmp_path, monkeypatch, full_reading):
+    path, first = tmp_path / "r.db", opening.migrations()
+    with open_archive(path, create=True) as archive:
+        archive.add(full_reading, full_reading.report.text.encode(), "c")
+    monkeypatch.setattr(opening, "migrations", lambda: (*first, "CREATE TABLE more (x TEXT) STRICT;\nCREATE TABLE raws (x);\n"))
+    assert "table raws already exists" in refused(path)
+    monkeypatch.setattr(opening, "migrations", lambda: (*first, "CREATE TABLE more (x TEXT) STRICT;\n"))
+    with open_archive(path) as archive:
+        assert list(archive.readings()) == [full_reading]
+        assert next(archive.rows("PRAGMA user_version"))["user_version"] == len(first) + 1
+
+
+@pytest.mark.parametrize("where", ["header", "middle", "cut"])
+def test_a_damaged_file_raises_and_says_so(tmp_path, reading_at, where):
+    path = tmp_path / "r.db"
+    with open_archive(path, create=True) as archive:
+        for nr in range(60):
+            reading = reading_at(f"{nr}.txt")
+            archive.add(reading, reading.report.text.encode(), "c")
+    data = bytearray(path.read_bytes())
+    damage = {"header": slice(0, 100), "middle": slice(len(data) // 4, len(data))}
+    if where == "cut":
+        del data[len(data) // 2 :]
+    else:
+        data[damage[where]] = b"\xa5" * len(data[damage[where]])
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match=r"r\.db: .+\. .+\."), open_archive(path) as archive:
+        list(archive.dump())
+
+
+def test_damaged_raw_bytes_are_noticed(tmp_path, full_reading):
+    with open_archive(tmp_path / "r.db", create=True) as archive:
+        archive.add(full_reading, full_reading.report.text.encode(), "c")
+    other = sqlite3.connect(tmp_path / "r.db")
+    other.execute("UPDATE raws SET packed = x'00'")
+    other.commit()
+    with open_archive(tmp_path / "r.db") as archive, pytest.raises(StoreError, match="are damaged"):
+        archive.raw(full_reading.report.sha256)
+
+
+def test_a_locked_file_says_so(tmp_path, monkeypatch, full_reading):
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.01)
+    with open_archive(tmp_path / "r.db", create=True) as archive:
+        other = sqlite3.connect(tmp_path / "r.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="database is locked"):
+            archive.add(full_reading, full_reading.report.text.encode(), "c")
+        other.execute("ROLLBACK")
+        assert archive.add(full_reading, full_reading.report.text.encode(), "c")
+
+
+@pytest.mark.slow
+def test_many_make_the_file_at_once(tmp_path):
+    script = "import sys; from onrecord.store import open_archive; open_archive(sys.argv[1], create=True).close()"
+    for nr in range(3):
+        makers = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path / f"{nr}.db")]) for _ in range(6)]
+        assert [maker.wait(60) for maker in makers] == [0] * 6
+
+
+def test_odd_file_names(tmp_path):
+    for name in ("a?mode=ro.db", "b#c.db", "%41.db", "é 🗳️.db"):
+        open_archive(tmp_path / name, create=True).close()
+        assert (tmp_path / name).exists()
