@@ -205,7 +205,14 @@ def test_a_refrain_is_no_pull_quote() -> None:
         ("Share this article", ["furniture"]),
         ("Gov. Pat Brown (R) blamed the court. He will appeal.", []),
         ("US/UK relations soured. So it goes.", []),
+        ("Photo: A minister shows a visitor the brine pool in the north.", ["caption"]),
+        ("Photo: Amaro Lillo / Courier", ["credit"]),
         ("He will read more on Monday. So he says.", []),
+        ("Share the burden, the minister said.", []),
+        ("(c) the states shall meet once a year;", []),
+        ("Register of voters closed on Monday.", []),
+        ("Contacts, he said, would go on.", []),
+        ("More in common than they think", []),
     ],
 )
 def test_captions_credits_and_furniture_interrupt_the_body(line: str, kinds: list[str]) -> None:

@@ -183,7 +183,7 @@ def _is_headline(text: str, unit: Unit, rest: list[Unit]) -> bool:
         return False
     if opening_end(rest[0].words):
         return True
-    tells = rules.SENTENCE_BREAK.search(words) or rules.PROSE.search(words)
+    tells = rules.SENTENCE_BREAK.search(words) or (words[-1] != "?" and rules.PROSE.search(words))
     return left >= 4 * len(words) and (not tells or _is_title_case(words))
 
 

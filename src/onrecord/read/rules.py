@@ -13,6 +13,7 @@ UPPER = "".join(char for char in map(chr, range(0x41, 0x250)) if char.isupper())
 DASH = "-–—―"
 _CAPS = rf"[{UPPER}][{UPPER}.'’-]*"
 _NAME = rf"[{UPPER}][\w.'’-]*"
+_WHOSE = r"[^\s.:]{1,40}(?: [^\s.:]{1,40}){0,6}"  # after "Photo:", more words than these are a caption
 
 
 def _lines(*rows: str) -> re.Pattern[str]:
@@ -29,14 +30,16 @@ FURNITURE = _lines(
     r"(world|world news|international|politics|news|latest|top stories|live|video|watch)[.:]?",
     r"(abstract|full text|correction appended|editor['’]s picks|advertisement|sponsored|comments?|\d+ comments?)[.:]?",
     r"(facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|print|copy link|save|share|tweet|listen|home|menu|search|close)[.:]?",
-    r"share (this|on|via|the)\b.{0,60}|(share|tweet|e-?mail|print)( ?[|/,·] ?\w+){1,6}",
+    r"share (this|on|via)\b.{0,60}|share the (article|story|page|post)\.?|(share|tweet|e-?mail|print)( ?[|/,·] ?\w+){1,6}",
     r"newspapers (in|from) [\w ]{2,40}",
-    r"(read|see|watch|learn|load|show|view) (more|also|next|all)\b.{0,140}|(also|more) (read|on this|from|in)\b[^.]{0,100}",
-    r"(related|recommended|most read|most popular|trending|you may also like|more stories)\b[^.]{0,100}",
-    r"(subscribe|sign up|log in|sign in|register|download our app|get the app|click here|tap here|skip to)\b.{0,140}",
+    r"(read|see|watch|learn|load|show|view) (more|also|next|all)\b.{0,140}|(also read|more on this|more from)\b[^.]{0,100}",
+    r"(related|recommended|more|most read|popular|trending)( (articles?|stories|topics?|news|posts|content|coverage))?(:.{0,140})?",
+    r"(subscribe|sign up|log in|sign in|download our app|get the app|click here|tap here|skip to|you may also like)\b.{0,140}",
+    r"register (now|here|today|for free|to (read|continue))\b.{0,100}",
     r"follow (us|me|[\w .]{2,60}) on (twitter|x|facebook|instagram|telegram|youtube)\b.{0,80}|twitter: ?@\w+\.?",
-    r"(copyright|©|\(c\)) .{0,160}|.{0,80}\ball rights reserved\b.{0,80}",
-    r"(for (further|more) (information|details)|(media|press) (contacts?|enquiries|inquiries|office)|contacts?)\b(,|:).{1,200}",
+    r"(copyright|©) .{0,160}|\(c\) \d{4}.{0,160}|.{0,80}\ball rights reserved\b.{0,80}",
+    r"(for (further|more) (information|details)|(media|press) (contacts?|enquiries|inquiries|office)|contacts?):.{1,200}",
+    r"for (further|more) (information|details),.{1,200}",
     r"contact the (writers?|authors?|reporters?|editors?) at .{3,120}",
     r"(terms of (use|service)|privacy policy|cookie policy|about us|contact us)( ?[|/·•] ?[\w ]{1,30}){0,6}",
     r"page \d+( of \d+)?|\d+ min(ute)?s?( read)?",
@@ -48,7 +51,7 @@ CREDIT = _lines(
     r"\(?(additional |further )?(reporting|writing|editing|translation|graphics?) (and \w+ )?by\b[^.]{2,160}\.?\)?",
     r"\(?(edited|translated|compiled|photographed) (and \w+ )?by\b[^.]{2,160}\.?\)?",
     r"[\w .,'’-]{2,120} contributed to this (story|report|article)\.?",
-    r"(image|photo|photograph|picture|photo credit|credit|editor)s?( by)?: ?[^.:]{2,100}\.?|source: ?.{2,120}",
+    r"(image|photo|photograph|picture|photo credit|credit|editor)s?( by)?: ?" + _WHOSE + r"\.?|source: ?.{2,120}",
     r"\(?(getty( images)?|associated press|reuters|afp|xinhua|[\w ]{2,40} (via|/) getty images)\)?\.?",
 )
 
@@ -56,7 +59,7 @@ CREDIT = _lines(
 CREDIT_AT_END = re.compile(
     r"(?:\((?:AP|AFP|Reuters|Xinhua|TASS|EPA|File)?\s?(?:Photo|Image|Picture)?\s?(?:by |credit: ?|/)[^()]{2,80}\)"
     r"|[(\[](?:Photo|Image|Picture|Photograph|Credit)s?(?: by|:|/) ?[^()\[\]]{2,80}[)\]]"
-    r"|\b(?:Photo|Image|Picture|Photograph|Photo credit|Credit)s?(?: by)?: ?[^.:]{2,80}\.?"
+    r"|\b(?:Photo|Image|Picture|Photograph|Photo credit|Credit)s?(?: by)?: ?" + _WHOSE + r"\.?"
     rf"|\b(?:REUTERS|AFP|EPA|XINHUA|TASS|AP)/[{UPPER}][\w .'’/-]{{1,60}})$"
 )
 # A credit before a caption: "?? NAME / AGENCY ??", or "FIRST LAST / AGENCY" and the caption's capital letter.
