@@ -61,6 +61,25 @@ def test_a_headline_outside_the_article_is_put_first() -> None:
     assert shown(report)[0] == ("headline", "Pact signed")
 
 
+def test_a_short_page_keeps_its_blocks() -> None:
+    report = page(
+        "<h1>Xi meets Putin</h1><p>By <a rel='author' href='/ann'>Ann Moss</a></p><p>May 6, 2025</p>"
+        "<p>Xi met Putin in Beijing on Monday, and both were glad.</p><p>He left.</p>"
+    )
+    assert shown(report) == [
+        ("headline", "Xi meets Putin"),
+        ("byline", "By Ann Moss"),
+        ("dateline", "May 6, 2025"),
+        ("body", "Xi met Putin in Beijing on Monday, and both were glad.\n\nHe left."),
+    ]
+    assert report.authors == ("Ann Moss",)
+
+
+def test_a_piece_of_a_page_is_read_too() -> None:
+    report = read_report(Source("a.html", b"<p>Xi met Putin in Beijing on Monday, and both were glad.</p>"))
+    assert (report.media_type, report.text) == ("text/html", "Xi met Putin in Beijing on Monday, and both were glad.")
+
+
 def test_a_date_is_taken_only_if_the_page_writes_that_day() -> None:
     def published(stamp: str) -> str | None:
         head = f"<html><head><meta property='article:published_time' content='{stamp}'></head><body>"

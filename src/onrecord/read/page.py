@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
-from trafilatura.settings import Document
+from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from onrecord.errors import ReadError
 from onrecord.read import rules
@@ -30,10 +31,14 @@ for _name in ("trafilatura", "htmldate"):
 MAX_LABEL = 400  # code points; a longer headline, deck or byline is none
 LEAST_ARTICLE = 40  # code points in sentences; menus and cookie walls have none
 MAX_HEAD = 4  # blocks at the top of an article that can be headline, deck or byline
+SHORT_PAGE = 250  # code points; below its own limit trafilatura gives up the blocks of a page and returns one lump of text
+_SHORT = deepcopy(DEFAULT_CONFIG)
+_SHORT.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(LEAST_ARTICLE))
 _GAP = "\n\n"
 _INLINE = frozenset("hi ref lb del span a b i em strong sub sup graphic".split())
 _DECK = re.compile(r"(?i)stand-?first|\bde(?:c)?k\b|sub-?(?:title|head)|(?:article|post|entry|story)[-_]+(?:summary|lead|intro)")
 _BYLINE = re.compile(r"(?i)\bby-?line|\bauthors?\b")
+_WHOLE = re.compile(r"(?i)<(?:html|body)\b")
 _ASIDE = frozenset(("nav", "aside", "footer"))
 # The clock is no part of reading: htmldate would drop dates after today, and a record must not change overnight.
 _DATES = {"original_date": True, "extensive_search": False, "min_date": "1900-01-01", "max_date": "2100-01-01"}
@@ -100,6 +105,8 @@ def _no_article(place: str) -> ReadError:
 
 def _load(html: str) -> tuple[Element, list[str]]:
     """The parsed page without its captions, and the captions of the article's figures."""
+    if not _WHOLE.search(html):
+        html = f"<html><body>{html}</body></html>"  # trafilatura refuses fragments
     tree = trafilatura.load_html(html)
     if tree is None:
         raise ValueError("not HTML")
@@ -116,7 +123,12 @@ def _load(html: str) -> tuple[Element, list[str]]:
 
 def _extract(tree: Element) -> Document:
     """What trafilatura makes of the page; a document without a body where it finds no article."""
-    document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES))
+    for config in (DEFAULT_CONFIG, _SHORT):
+        document = trafilatura.bare_extraction(
+            tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES), config=config
+        )
+        if isinstance(document, Document) and len(document.text or "") >= SHORT_PAGE:
+            break
     return document if isinstance(document, Document) else Document()
 
 
@@ -146,6 +158,11 @@ def _compose(tree: Element, document: Document, blocks: list[Block], captions: l
     headline, page = _headline(document, blocks), Page()
     head: dict[PartKind, str] = {"headline": headline} if headline else {}
     head |= _deck_and_byline(tree, document)
+    for block in blocks[:MAX_HEAD]:
+        if len(block.words) <= MAX_LABEL and rules.BYLINE.fullmatch(block.words):
+            head["byline"] = block.words
+        elif len(block.words) <= MAX_LABEL and rules.DATE_LINE.fullmatch(block.words):
+            head["dateline"] = block.words
     for kind, words in head.items():
         page.add(kind, words)
     for i, block in enumerate(blocks):
