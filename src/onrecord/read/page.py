@@ -55,20 +55,26 @@ class Page:
     """A text under construction: appends blocks, a blank line between them, and keeps where each part was put."""
 
     def __init__(self) -> None:
-        self.text, self.pieces = "", []  # type: str, list[Piece]
+        self.blocks: list[str] = []
+        self.pieces: list[Piece] = []
+        self.length = 0
+
+    @property
+    def text(self) -> str:
+        """All blocks so far, joined."""
+        return _GAP.join(self.blocks)
 
     def add(self, kind: PartKind, words: str) -> None:
         """Append a block as one part, or as the parts that its own words give away."""
-        start = len(self.text) + (len(_GAP) if self.text else 0)
-        self.text += (_GAP if self.text else "") + words
-        unit = Unit(start, len(self.text), words, 0)
-        opening = opening_end(words) if kind == "body" and not any(piece.kind == "body" for piece in self.pieces) else 0
-        if opening:
-            self.pieces.append(Piece("dateline", start, start + opening))
-        elif kind in ("body", "caption") and (pieces := label_pieces(unit)):
-            self.pieces += pieces
-            return
-        self.pieces.append(Piece(kind, start + opening, len(self.text)))
+        start = self.length + (len(_GAP) if self.blocks else 0)
+        self.length = end = start + len(words)
+        self.blocks.append(words)
+        if kind == "body" and not any(piece.kind == "body" for piece in self.pieces) and (cut := opening_end(words)):
+            self.pieces += [Piece("dateline", start, start + cut), Piece("body", start + cut, end)]
+        elif kind in ("body", "caption"):
+            self.pieces += label_pieces(Unit(start, end, words, 0)) or [Piece(kind, start, end)]
+        else:
+            self.pieces.append(Piece(kind, start, end))
 
 
 def page_report(place: str, html: str, sha256: str) -> Report:
@@ -84,8 +90,9 @@ def page_report(place: str, html: str, sha256: str) -> Report:
     page, headline = _compose(tree, document, blocks, captions)
     if not any(piece.kind == "body" for piece in page.pieces):
         raise _no_article(place)
+    text = page.text
     return Report(
-        id=report_id(place, page.text),
+        id=report_id(place, text),
         place=place,
         media_type="text/html",
         sha256=sha256,
@@ -93,9 +100,9 @@ def page_report(place: str, html: str, sha256: str) -> Report:
         publisher=_publisher(document),
         authors=_authors(document),
         published=_published(document, html),
-        lang=_lang(tree) or guess_lang(page.text),
-        text=page.text,
-        parts=merge_pieces(page.text, page.pieces),
+        lang=_lang(tree) or guess_lang(text),
+        text=text,
+        parts=merge_pieces(text, page.pieces),
     )
 
 
