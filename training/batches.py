@@ -65,7 +65,7 @@ def batches_of(documents: list[Document], run: Run, epoch: int, teacher: dict[st
     """One epoch's batches, the same for the same seed and epoch; windows of like length share a batch."""
     rng = random.Random(f"{run.seed}/{epoch}")
     windows = [window for document in documents for window in windows_of(document, run.limit, rng)]
-    windows.sort(key=lambda window: (window.end - window.start + rng.uniform(0, 40)))
+    windows.sort(key=lambda window: window.end - window.start + rng.uniform(0, 40))
     groups = [windows[i : i + run.windows] for i in range(0, len(windows), run.windows)]
     rng.shuffle(groups)
     for group in groups:

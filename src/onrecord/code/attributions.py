@@ -70,7 +70,11 @@ def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) 
     return list(_kept(zip(items, kinds, strict=True), body, text))
 
 
-def _kept(rows: Iterator[tuple[Attribution, PartKind | None]] | zip[tuple[Attribution, PartKind | None]], body: list[frozenset[str]], text: str) -> Iterator[Attribution]:
+def _kept(
+    rows: Iterator[tuple[Attribution, PartKind | None]] | zip[tuple[Attribution, PartKind | None]],
+    body: list[frozenset[str]],
+    text: str,
+) -> Iterator[Attribution]:
     for item, kind in rows:
         if kind in SILENT:
             continue

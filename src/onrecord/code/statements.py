@@ -10,7 +10,9 @@ from onrecord.records import Span, Statement, StatementKind
 ALL = 0.9  # share of the content's characters inside quotation marks from which a statement is direct; as ../shared/score has it
 
 
-def code_statements(items: Sequence[Attribution], speakers: Sequence[str | None], quotes: Sequence[Span], text: str) -> tuple[Statement, ...]:
+def code_statements(
+    items: Sequence[Attribution], speakers: Sequence[str | None], quotes: Sequence[Span], text: str
+) -> tuple[Statement, ...]:
     """Statements in text order, numbered s1, s2, …; `speakers` holds the actor of each attribution."""
     return tuple(
         Statement(

@@ -10,6 +10,8 @@ from onrecord.records import ActorKind, Span
 from onrecord.resolve.tables import State, Tables
 
 WORD = re.compile(r"[^\W_]+(?:[’'.\-&][^\W_]+)*\.?")
+AL = re.compile(r"(?:al|el|bin|ad|ar|as|an)-[^\W_]")  # al-Amri: a name, though it begins small
+OPENING = re.compile(r"(?:\A|[.!?:…\n][\"“”‘’')\]]*)\s*[\"“‘(\[]*\Z")
 POSSESSIVE = re.compile(r"[’']s?\Z")
 # Small words that stand inside a name; the first set only in persons' names, the second in those of bodies.
 PARTICLES = frozenset(("al", "el", "bin", "ibn", "van", "von", "der", "den", "de", "da", "di", "du", "la", "le", "dos", "ter"))
@@ -27,14 +29,21 @@ class Name(NamedTuple):
 
 def name_in(text: str, source: Span, tables: Tables) -> Name | None:
     """The actor that a source names, or None where it names nobody ("he", "two officials")."""
+    every = WORD.finditer(text, source.start, source.end)
+    state = next((s for w in every if (s := tables.adjectives.get(w.group()) or tables.states.get(_bare(w.group())))), None)
     for start, end in _segments(text, source):
         words = list(WORD.finditer(text, start, end))
         while words and words[0].group().casefold() in ("the", "a", "an"):
             words = words[1:]
-        found = words and (_state(text, words, tables) or _longest(text, words, tables))
+        found = words and (_state(text, words, tables) or _longest(text, words, tables, state))
         if found:
             return found
     return None
+
+
+def opens_sentence(text: str, at: int) -> bool:
+    """Whether a sentence begins here, where a capital proves nothing."""
+    return OPENING.search(text[max(0, at - 8) : at]) is not None
 
 
 def _segments(text: str, source: Span) -> Iterator[tuple[int, int]]:
@@ -64,10 +73,10 @@ def _state(text: str, words: list[re.Match[str]], tables: Tables) -> Name | None
     return None
 
 
-def _longest(text: str, words: list[re.Match[str]], tables: Tables) -> Name | None:
+def _longest(text: str, words: list[re.Match[str]], tables: Tables, state: State | None) -> Name | None:
     """The last run of capitalised words that is more than titles: a person's name, or a body's."""
-    state = next((s for w in words if (s := tables.adjectives.get(w.group()) or tables.states.get(_bare(w.group())))), None)
     for run in reversed(list(_runs(words))):
+        titled = run[0].group().rstrip(".").casefold() in tables.titles
         is_body = any(_bare(w.group()).casefold() in tables.bodies for w in run)
         if not is_body:
             while run and (run[0].group().rstrip(".").casefold() in tables.titles or run[0].group() in tables.adjectives):
@@ -79,8 +88,15 @@ def _longest(text: str, words: list[re.Match[str]], tables: Tables) -> Name | No
         if run:
             span = Span(run[0].start(), run[0].start() + len(_bare(text[run[0].start() : run[-1].end()])))
             acronym = len(run) == 1 and run[0].group().isupper() and len(run[0].group()) > 1
-            return Name(span, "organisation" if is_body or acronym else "person", state)
+            if is_body or acronym or titled or len(run) > 1 or _stands_inside(text, span):
+                return Name(span, "organisation" if is_body or acronym else "person", state)
     return None
+
+
+def _stands_inside(text: str, span: Span) -> bool:
+    """Whether the word has its capital somewhere inside a sentence too."""
+    word = re.compile(rf"(?<!\w){re.escape(span.words(text))}(?!\w)")
+    return any(not opens_sentence(text, found.start()) for found in word.finditer(text))
 
 
 def _runs(words: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
@@ -89,7 +105,7 @@ def _runs(words: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
     small: list[re.Match[str]] = []
     for word in words:
         form = word.group()
-        if form[0].isupper() or form[0].isdigit():
+        if form[0].isupper() or form[0].isdigit() or AL.match(form):
             run += [*small, word] if run else [word]
             small = []
             if form.endswith(("’s", "'s")):

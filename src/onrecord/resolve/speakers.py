@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from onrecord.records import Actor, Span
-from onrecord.resolve.names import Name, name_in
+from onrecord.resolve.names import Name, name_in, opens_sentence
 from onrecord.resolve.tables import Tables
 
 
@@ -17,7 +17,7 @@ def resolve_speakers(text: str, sources: Sequence[Span | None], tables: Tables) 
     """
     named = [name_in(text, source, tables) if source else None for source in sources]
     people = {text[name.span.start : name.span.end] for name in named if name and name.kind == "person"}
-    full = {form: _full_name(form, people, text) for form in people}
+    full = {form: _full_name(form, people, text, tables) for form in people}
     actors: dict[str, tuple[str, Name, set[str]]] = {}
     speakers: list[str | None] = []
     for name in named:
@@ -31,19 +31,38 @@ def resolve_speakers(text: str, sources: Sequence[Span | None], tables: Tables) 
         if first.state is None and name.state is not None:
             actors[key] = (actor_id, name, forms)
         forms.update((form, shown))
+        if name.kind == "person" and not _shared(shown.split()[-1], people - forms):
+            forms.add(shown.split()[-1])
         speakers.append(actor_id)
     return tuple(_actor(text, *row, shown=_shown(row[1], row[2], text)) for row in actors.values()), speakers
 
 
-def _full_name(form: str, people: set[str], text: str) -> str:
+def _shared(surname: str, others: set[str]) -> bool:
+    """Whether another person's name holds this surname too."""
+    return any(surname in other.split() for other in others)
+
+
+def _full_name(form: str, people: set[str], text: str, tables: Tables) -> str:
     """The one longer name that ends with, or in Asian order begins with, this form; the form itself where there is none or two."""
-    longer = {other for other in people if other != form and (other.endswith(" " + form) or other.startswith(form + " "))}
+    longer = {other for other in people if other.endswith(" " + form) or other.startswith(form + " ")}
     if not longer and " " not in form:
-        before = re.compile(rf"([A-Z][\w’'\-]+(?: [A-Z]\.)?) {re.escape(form)}\b")
-        after = re.compile(rf"\b{re.escape(form)} ([A-Z][\w’'\-]+)\b")
-        names = {f"{found[1]} {form}" for found in before.finditer(text)} | {f"{form} {found[1]}" for found in after.finditer(text)}
-        longer = {name for name in names if name in people}
+        longer = set(_full_names(form, text, tables))
     return longer.pop() if len(longer) == 1 else form
+
+
+def _full_names(form: str, text: str, tables: Tables) -> Iterator[str]:
+    """Names in the text that hold this surname: "Kari Lund" inside a sentence, "Tan Wei Ming" after a title."""
+    word = r"[^\W\d_a-z][\w’'\-]+"
+    for found in re.finditer(rf"({word}) {re.escape(form)}(?!\w)", text):
+        if not _is_no_name(found[1], tables) and not opens_sentence(text, found.start()):
+            yield found.group()
+    for found in re.finditer(rf"(\w+) ({re.escape(form)}(?: {word}){{1,2}})", text):
+        if found[1].casefold() in tables.titles:
+            yield found[2]
+
+
+def _is_no_name(word: str, tables: Tables) -> bool:
+    return word.casefold() in tables.titles | tables.bodies or word in tables.adjectives or word in tables.states
 
 
 def _shown(name: Name, forms: set[str], text: str) -> str:

@@ -29,7 +29,9 @@ def load_tables() -> Tables:
     states: dict[str, State] = {}
     adjectives: dict[str, State] = {}
     capitals: dict[str, State] = {}
-    for code, name, adjective, capital, others in (line.split("\t") for line in _lines("states.tsv") if not line.startswith("code\t")):
+    for code, name, adjective, capital, others in (
+        line.split("\t") for line in _lines("states.tsv") if not line.startswith("code\t")
+    ):
         state = State(code, name)
         for table, words in ((states, f"{name}|{others}"), (adjectives, adjective), (capitals, capital)):
             for word in filter(None, words.split("|")):

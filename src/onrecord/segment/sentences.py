@@ -19,7 +19,7 @@ REACH = 24  # code points looked back for the word before a stop; the longest ab
 
 def split_sentences(text: str) -> list[Span]:
     """The sentences of a text in order, without blank edges; a line break always ends one."""
-    sentences = []
+    sentences: list[Span] = []
     for line in LINE.finditer(text):
         start = line.start()
         for stop in STOP.finditer(text, line.start(), line.end()):

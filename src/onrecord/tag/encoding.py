@@ -5,6 +5,7 @@ Training and the user's machine share this module, so that a model never meets f
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -113,7 +114,8 @@ def _pieces(tokens: Tokens, sentences: Sequence[Span], limit: int) -> list[tuple
     edges = [0, *(np.flatnonzero(tokens.lines[1:] != tokens.lines[:-1]) + 1).tolist(), tokens.size]
     pieces = []
     stops: list[int] | None = None
-    for start, end in zip(edges, edges[1:], strict=False):
+    for line_start, end in itertools.pairwise(edges):
+        start = line_start
         while end - start > limit:
             if stops is None:
                 stops = np.searchsorted(tokens.starts, [sentence.start for sentence in sentences]).tolist()

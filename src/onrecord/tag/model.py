@@ -34,7 +34,7 @@ class Model:
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         path, card = folder / "attribution.onnx", folder / "attribution.card.json"
-        raw, expected = _bytes_of(path), json.loads(_bytes_of(card))["sha256"]
+        raw, expected = _bytes_of(path), _expected_hash(card)
         found = hashlib.sha256(raw).hexdigest()
         if found != expected:
             raise ModelError(str(path), f"its SHA-256 is {found[:12]}…, the card says {expected[:12]}…", REINSTALL)
@@ -65,6 +65,13 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as err:
         raise ModelError(str(path), f"cannot be read ({err.strerror})", REINSTALL) from err
+
+
+def _expected_hash(card: Path) -> str:
+    try:
+        return str(json.loads(_bytes_of(card))["sha256"])
+    except (ValueError, KeyError, TypeError) as err:
+        raise ModelError(str(card), f"no card of weights ({err})", REINSTALL) from err
 
 
 def _session(raw: bytes, place: str, threads: int) -> Any:

@@ -1,0 +1,114 @@
+"""Score the shipped pipeline on the development data and hold the floors: `python quality/gate.py`.
+
+Reads PolNeAR dev and gold/dev from ../shared, scores them with ../shared/score, and compares with quality/floors.json.
+Exit status: 0 every floor held (or ../shared is absent, which is said), 1 a floor fell, 2 a report was rejected.
+`--raise` lifts floors to what was measured, less a margin for other processors; only `--allow-regression` lowers one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from onrecord.errors import OnrecordError
+from onrecord.pipeline import Tools, code_report, load_tools
+from onrecord.read import load_source, read_report
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+FLOORS = Path(__file__).with_name("floors.json")
+MARGIN = 0.003  # int8 kernels round differently on processors without VNNI; a real regression is larger
+
+# name -> (scorer, its data, the texts that are read)
+SETS = {
+    "polnear_dev": ("attribution.py", "data/polnear/dev", "data/polnear/dev/text"),
+    "gold_dev": ("record.py", "gold/dev", "gold/dev"),
+}
+
+
+def predict(folder: Path, into: Path, tools: Tools) -> int:
+    """Write one Reading a line for every .txt of the folder; return how many were rejected."""
+    rejected = 0
+    with open(into, "wb") as file:
+        for path in sorted(folder.glob("*.txt")):
+            try:
+                file.write(code_report(read_report(load_source(path)), tools).to_json() + b"\n")
+            except OnrecordError as err:
+                rejected += 1
+                print(f"rejected: {err}", file=sys.stderr)
+    return rejected
+
+
+def measure(name: str, folder: Path, tools: Tools) -> tuple[dict[str, float], int]:
+    """(every F1 and accuracy that the scorer prints, rejected reports) for one set."""
+    scorer, data, texts = SETS[name]
+    pred, out = folder / f"{name}.jsonl", folder / f"{name}.json"
+    rejected = predict(SHARED / texts, pred, tools)
+    command = [sys.executable, str(SHARED / "score" / scorer), str(SHARED / data), str(pred), "--json", str(out)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return dict(_flat(json.loads(out.read_text(encoding="utf-8")))), rejected
+
+
+def _flat(result: dict[str, object]) -> Iterable[tuple[str, float]]:
+    """Only kinds of record that the code makes: a row without a single prediction is no measurement."""
+    for kind, row in result.items():
+        if isinstance(row, dict) and "f1" in row:
+            if row["pred"]:
+                yield f"{kind}.f1", row["f1"]
+        elif kind == "accuracy" and isinstance(row, dict):
+            yield from ((f"accuracy.{name}", cell["share"]) for name, cell in row.items() if cell["of"])
+
+
+def fallen(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:
+    """A line for each floor that the scores are below, or that was not measured at all."""
+    return [
+        f"{name} {row}: {scores[name].get(row, 0.0):.4f} is below its floor {floor:.4f}"
+        for name, rows in floors.items()
+        if name in scores
+        for row, floor in rows.items()
+        if scores[name].get(row, 0.0) < floor
+    ]
+
+
+def moved(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]], *, lower: bool) -> dict[str, dict[str, float]]:
+    """New floors: each score less the margin, never below the old floor unless `lower`."""
+    return {
+        name: {
+            row: max(round(score - MARGIN, 3), -1.0 if lower else floors.get(name, {}).get(row, -1.0))
+            for row, score in sorted(rows.items())
+        }
+        for name, rows in scores.items()
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what was measured")
+    parser.add_argument("--allow-regression", action="store_true", help="with --raise: lower floors too; say why in the commit")
+    args = parser.parse_args()
+    if not (SHARED / "score").is_dir():
+        print(f"quality gate skipped: {SHARED} is absent, so there is nothing to score against")
+        return 0
+    tools, scores, rejected = load_tools(), {}, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name in SETS:
+            scores[name], lost = measure(name, Path(folder), tools)
+            rejected += lost
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    for name, rows in scores.items():
+        for row, score in sorted(rows.items()):
+            print(f"{name:<12} {row:<24} {score:.4f}   floor {floors.get(name, {}).get(row, float('nan')):.3f}")
+    if args.lift:
+        FLOORS.write_text(json.dumps(moved(scores, floors, lower=args.allow_regression), indent=1) + "\n", encoding="utf-8")
+    lines = fallen(scores, {} if args.lift else floors)
+    print("\n".join(lines) or f"quality gate: every floor held with {tools.coder}")
+    return 2 if rejected else int(bool(lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

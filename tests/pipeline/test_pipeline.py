@@ -1,0 +1,85 @@
+"""The whole way through, with a small tagger of the test's own and with the shipped weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import onrecord
+from onrecord.pipeline import Tools, code_report, load_tools
+from onrecord.read import load_source, read_report, text_report
+from onrecord.records import Link, Reading, Span, TaggedSpan, Tags
+from onrecord.resolve import load_tables
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+
+
+class SaidTagger:
+    """Tags every "X said Y" of one line: enough of a model to try the way through."""
+
+    def tag(self, text: str, sentences: list[Span], quotes: list[Span]) -> Tags:
+        spans: list[TaggedSpan] = []
+        links: list[Link] = []
+        for sentence in sentences:
+            at = text.find(" said ", sentence.start, sentence.end)
+            if at > sentence.start and at + 6 < sentence.end:
+                cue = len(spans) + 1
+                pieces = (
+                    ("source", Span(sentence.start, at)),
+                    ("cue", Span(at + 1, at + 5)),
+                    ("content", Span(at + 6, sentence.end)),
+                )
+                spans += [TaggedSpan(role=role, span=span, score=0.9) for role, span in pieces]  # type: ignore[arg-type]
+                links += [Link(cue=cue, other=cue + step, score=0.9) for step in (-1, 1)]
+        return Tags(spans=tuple(spans), links=tuple(links))
+
+
+TOOLS = Tools(SaidTagger(), load_tables(), "test")
+
+
+def test_statement_speaker_and_problem() -> None:
+    text = "Talks on fish\n\nNorwegian Minister Kari Lund said the talks were “useful. Oslo agreed, and no more was heard.\n"
+    reading = code_report(text_report(text), TOOLS)
+    (statement,) = reading.statements
+    speaker = reading.actor(statement.speaker)
+    assert speaker is not None and (speaker.name, speaker.state) == ("Kari Lund", "NOR")
+    assert statement.content[0].words(text) == "the talks were “useful."
+    assert [(problem.code, problem.span and problem.span.words(text)) for problem in reading.problems] == [("unpaired-quote", "“")]
+
+
+@given(st.text("Ana said “no” é🗳️\u0301\n. B", min_size=1, max_size=200))
+def test_every_span_lies_in_the_text_and_the_json_comes_back(words: str) -> None:
+    if not words.strip():
+        return
+    reading = code_report(text_report(words), TOOLS)
+    assert reading.report.text == words
+    for statement in reading.statements:
+        assert all(span.words(words) for span in (*statement.content, *filter(None, (statement.source, statement.cue))))
+    assert Reading.from_json(reading.to_json()) == reading
+
+
+@pytest.mark.slow
+def test_a_reading_never_depends_on_its_neighbours() -> None:
+    tools = load_tools()
+    reports = [read_report(load_source(path)) for path in sorted((ROOT / "samples").glob("*.txt"))]
+    alone = [code_report(report, tools).to_json() for report in reports]
+    again = [code_report(report, load_tools(threads=2)).to_json() for report in reversed(reports * 3)]
+    assert again == alone[::-1] * 3
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/seed/report.txt, which is not beside this checkout")
+def test_the_seed_report() -> None:
+    reading = onrecord.read(SHARED / "seed" / "report.txt")
+    text = reading.report.text
+    assert text == (SHARED / "seed" / "report.txt").read_bytes().decode()
+    said = {(s.source.words(text), s.cue.words(text)) for s in reading.statements if s.source and s.cue}
+    assert {("Putin", "said"), ("Xi", "called for")} <= said
+    direct = [s for s in reading.statements if s.kind == "direct"]
+    assert [s.content[0].words(text)[:14] for s in direct] == ["“The potential"]
+    names = {actor.name for actor in reading.actors}
+    assert {"Xi Jinping", "Ivan Melnikov", "Boris Titov", "General Administration of Customs"} <= names
