@@ -89,7 +89,8 @@ def glance(reading: Reading) -> Text:
         actor = reading.actor(statement.speaker)
         cue = statement.cue.words(report.text) if statement.cue else None
         content = [span.words(report.text) for span in statement.content]
-        shown += _said(actor.name if actor else None, statement.kind, cue, content)
+        source = statement.source.words(report.text) if statement.source else None
+        shown += _said(_who(actor.name if actor else None, source), statement.kind, cue, content)
     if not reading.statements:
         shown.append("  no statements\n", ELSEWHERE)
     for problem in reading.problems:
@@ -100,15 +101,21 @@ def glance(reading: Reading) -> Text:
 def answer_text(answer: StatementAnswer) -> Text:
     """One statement that was found, and where it stands."""
     pieces = [piece.words for piece in answer.content]
-    shown = _said(answer.speaker, answer.kind, answer.cue.words if answer.cue else None, pieces)
+    who = _who(answer.speaker, answer.source.words if answer.source else None)
+    shown = _said(who, answer.kind, answer.cue.words if answer.cue else None, pieces)
     start, end = answer.content[0].span.start, answer.content[-1].span.end
     shown.append(f"    {_under(answer.published, answer.title, f'{answer.place} [{start}, {end})')}\n", ELSEWHERE)
     return shown
 
 
-def _said(speaker: str | None, kind: str, cue: str | None, content: Iterable[str]) -> Text:
+def _who(speaker: str | None, source: str | None) -> str:
+    """The speaker's name; in brackets the report's words for one that no name was found for."""
+    return one_line(speaker or (f"({source})" if source else "(nobody named)"))
+
+
+def _said(speaker: str, kind: str, cue: str | None, content: Iterable[str]) -> Text:
     words = GAP.join(map(one_line, content))
-    shown = Text("  ").append(one_line(speaker or "(speaker not named)"), STYLES["source"])
+    shown = Text("  ").append(speaker, STYLES["source"])
     shown.append(f" ({kind}) ").append(one_line(cue or "(no cue)"), STYLES["cue"])
     return shown.append(": ").append(words, STYLES["content"]).append("\n")
 

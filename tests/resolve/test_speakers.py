@@ -24,6 +24,8 @@ CASES = [
     ("Beijing", "Beijing", "state", "CHN"),
     ("the Chilean government", "Chilean", "state", "CHL"),
     ("Chile’s government", "Chile", "state", "CHL"),
+    ("Chad’s army-led government", "Chad", "state", "TCD"),
+    ("the North Korean regime", "North Korean", "state", "PRK"),
     ("the United States", "United States", "state", "USA"),
     ("the U.S.", "U.S.", "state", "USA"),
     ("the General Administration of Customs", "General Administration of Customs", "organisation", None),

@@ -67,9 +67,11 @@ def _state(text: str, words: list[re.Match[str]], tables: Tables) -> Name | None
     if state:
         return Name(Span(first, last), "state", state)
     if words[-1].group() in GOVERNMENT and len(words) > 1:
-        owner = _bare(text[first : words[-2].end()])
-        state = tables.adjectives.get(owner) or tables.states.get(owner)
-        return Name(Span(first, first + len(owner)), "state", state) if state else None
+        for last_of_owner in words[:-1]:  # "Chile’s government", "the North Korean government", "Sudan’s military-led government"
+            owner = _bare(text[first : last_of_owner.end()])
+            state = tables.adjectives.get(owner) or tables.states.get(owner)
+            if state:
+                return Name(Span(first, first + len(owner)), "state", state)
     return None
 
 
