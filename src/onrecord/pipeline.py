@@ -15,7 +15,7 @@ from onrecord.segment import pair_quotes, split_sentences
 class TagsText(Protocol):
     """What the way through needs of a tagger; tests bring a small one of their own."""
 
-    def tag(self, text: str, sentences: list[Span], quotes: list[Span]) -> Tags: ...
+    def tag(self, text: str, sentences: list[Span], quotes: list[Span], breaks: list[int]) -> Tags: ...
 
 
 class Tools:
@@ -37,7 +37,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
     """Take one report the whole way from text to record. The result depends on the report alone."""
     text = report.text
     quotes, unpaired = pair_quotes(text)
-    tags = tools.tagger.tag(text, split_sentences(text), quotes)
+    tags = tools.tagger.tag(text, split_sentences(text), quotes, [part.span.start for part in report.parts])
     attributions = without_repeats(join_spans(tags), report.parts, text)
     actors, speakers = resolve_speakers(text, [item.source for item in attributions], tools.tables)
     return Reading(

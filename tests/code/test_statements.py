@@ -96,6 +96,8 @@ def test_what_a_headline_repeats_counts_once_and_furniture_never() -> None:
     )
     assert without_repeats([head, body, foot], parts, text) == [body]
     assert without_repeats([head, foot], parts, text) == [head]  # a headline that repeats nothing stays
+    again = head._replace(content=(span(text, "will sign treaty"),))
+    assert without_repeats([head, again], parts, text) == [head]  # and so does the first of two
 
 
 def test_numbers_and_speakers() -> None:

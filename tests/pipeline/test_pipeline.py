@@ -21,7 +21,7 @@ SHARED = ROOT.parent / "shared"
 class SaidTagger:
     """Tags every "X said Y" of one line: enough of a model to try the way through."""
 
-    def tag(self, text: str, sentences: list[Span], quotes: list[Span]) -> Tags:
+    def tag(self, text: str, sentences: list[Span], quotes: list[Span], breaks: list[int]) -> Tags:
         spans: list[TaggedSpan] = []
         links: list[Link] = []
         for sentence in sentences:

@@ -44,7 +44,10 @@ def test_named(source: str, name: str, kind: str, state: str | None) -> None:
     assert (found.span.words(text), found.kind, found.state and found.state.code) == (name, kind, state)
 
 
-@pytest.mark.parametrize("source", ["he", "two officials", "the minister", "a person familiar with the matter", "They", "…", "the"])
+@pytest.mark.parametrize(
+    "source",
+    ["he", "two officials", "the minister", "a person familiar with the matter", "They", "…", "the", "Ana Ruiz and Luis Ruiz"],
+)
 def test_nobody_named(source: str) -> None:
     assert name_in(source, Span(0, len(source)), TABLES) is None
 

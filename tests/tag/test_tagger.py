@@ -34,6 +34,11 @@ def test_a_plain_quotation(tagger: Tagger) -> None:
     assert all(0 <= tagged.score <= 1 for tagged in tags.spans)
 
 
+def test_no_span_runs_on_into_a_new_line(tagger: Tagger) -> None:
+    text = "ANA RUIZ\n\nMinister\n\nChilean Foreign Minister Ana Ruiz said the talks went well.\n“Good,” she\nsaid."
+    assert not [tagged for tagged in tags_of(tagger, text).spans if "\n" in tagged.span.words(text)]
+
+
 def test_the_same_with_any_number_of_threads(tagger: Tagger) -> None:
     assert tags_of(Tagger(Model(shipped_folder(), threads=2)), TEXT * 9) == tags_of(tagger, TEXT * 9)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.records import Link, Part, PartKind, Span, TaggedSpan, Tags
@@ -64,23 +64,18 @@ def _joined(cue: TaggedSpan, pieces: list[tuple[TaggedSpan, float]], source: Tag
 
 
 def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) -> list[Attribution]:
-    """Drop what stands in furniture, and what a headline, pull quote or caption repeats of the body."""
+    """Drop what stands in furniture, and what a headline, pull quote or caption repeats of the body or of another such part."""
     kinds = [_kind_at(parts, item.start) for item in items]
-    body = [_words(item, text) for item, kind in zip(items, kinds, strict=True) if kind not in REPEATS | SILENT]
-    return list(_kept(zip(items, kinds, strict=True), body, text))
-
-
-def _kept(
-    rows: Iterator[tuple[Attribution, PartKind | None]] | zip[tuple[Attribution, PartKind | None]],
-    body: list[frozenset[str]],
-    text: str,
-) -> Iterator[Attribution]:
-    for item, kind in rows:
-        if kind in SILENT:
-            continue
+    told = [_words(item, text) for item, kind in zip(items, kinds, strict=True) if kind not in REPEATS | SILENT]
+    kept = []
+    for item, kind in zip(items, kinds, strict=True):
         words = _words(item, text) if kind in REPEATS else frozenset()
-        if not any(words and len(words & told) >= SAME * len(words) for told in body):
-            yield item
+        if kind in SILENT or any(words and len(words & earlier) >= SAME * len(words) for earlier in told):
+            continue
+        if words:
+            told.append(words)
+        kept.append(item)
+    return kept
 
 
 def _kind_at(parts: Sequence[Part], offset: int) -> PartKind | None:

@@ -90,6 +90,8 @@ def _longest(text: str, words: list[re.Match[str]], tables: Tables, state: State
         if run:
             span = Span(run[0].start(), run[0].start() + len(_bare(text[run[0].start() : run[-1].end()])))
             acronym = len(run) == 1 and run[0].group().isupper() and len(run[0].group()) > 1
+            if not is_body and any(w.group() == "and" for w in run):
+                return None  # two named together: no one name is right
             if is_body or acronym or titled or len(run) > 1 or _stands_inside(text, span):
                 return Name(span, "organisation" if is_body or acronym else "person", state)
     return None

@@ -40,8 +40,12 @@ class Tokens(NamedTuple):
         return len(self.ids)
 
 
-def encode(text: str, quotes: Sequence[Span], tokenizer: Tokenizer) -> Tokens:
-    """Cut a text into wordpieces and describe each word's shape; `quotes` are its paired quotation marks."""
+def encode(text: str, quotes: Sequence[Span], tokenizer: Tokenizer, breaks: Sequence[int] = ()) -> Tokens:
+    """Cut a text into wordpieces and describe each word's shape.
+
+    `quotes` are its paired quotation marks; `breaks` are offsets where a new line begins although the text has no line break,
+    as between a credit and its caption.
+    """
     coded = tokenizer.encode(text, add_special_tokens=False)
     if not coded.ids:
         none = np.zeros(0, np.int64)
@@ -54,11 +58,13 @@ def encode(text: str, quotes: Sequence[Span], tokenizer: Tokenizer) -> Tokens:
     heads = np.flatnonzero(first)
     tails = np.append(heads[1:], len(word)) - 1
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    lines = np.cumsum((points == 10) | (points == 13))[starts]
-    breaks = np.ones(len(heads), np.int64)
-    breaks[1:] = lines[heads[1:]] != lines[heads[:-1]]
+    begins = (points == 10) | (points == 13)
+    begins[np.array(breaks, np.int64)] = True
+    lines = np.cumsum(begins)[starts]
+    opens = np.ones(len(heads), np.int64)
+    opens[1:] = lines[heads[1:]] != lines[heads[:-1]]
     shape = _cases(points, starts[heads], ends[tails]) * QUOTES + _depths(len(text), quotes)[starts[heads]]
-    shapes = (shape * BREAKS + breaks)[np.cumsum(first) - 1]
+    shapes = (shape * BREAKS + opens)[np.cumsum(first) - 1]
     return Tokens(np.array(coded.ids, np.int64), starts, ends, shapes, lines, first)
 
 

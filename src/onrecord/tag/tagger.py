@@ -10,10 +10,11 @@ import numpy as np
 from onrecord.records import Link, Span, TaggedSpan, Tags
 from onrecord.tag.decode import Lattice, best_labels, label_runs, marginals
 from onrecord.tag.encoding import BREAKS, CASES, CLS, QUOTES, SEP, Ints, Tokens, cut_windows, encode
-from onrecord.tag.labels import LABELS, ROLES
+from onrecord.tag.labels import BEGINS, FORBIDDEN, LABELS, ROLES
 from onrecord.tag.model import Floats, Model
 
 BATCH = 1024  # wordpieces a batch, padding counted: what stays in the cache
+CONTINUES = np.array(BEGINS) + 1
 EDGE_SHAPE = (CASES - 1) * QUOTES * BREAKS  # [CLS], [SEP] and padding: punctuation outside quotation marks
 
 
@@ -33,13 +34,16 @@ class Tagger:
     def __init__(self, model: Model) -> None:
         self.model = model
 
-    def tag(self, text: str, sentences: Sequence[Span], quotes: Sequence[Span]) -> Tags:
-        """Tagged spans in text order, with the links between cues and the other spans of their window."""
-        tokens = encode(text, quotes, self.model.tokenizer)
+    def tag(self, text: str, sentences: Sequence[Span], quotes: Sequence[Span], breaks: Sequence[int] = ()) -> Tags:
+        """Tagged spans in text order, with the links between cues and the other spans of their window.
+
+        No span runs over a line break, nor over an offset in `breaks`.
+        """
+        tokens = encode(text, quotes, self.model.tokenizer, breaks)
         windows = list(self._windows(tokens, cut_windows(tokens, sentences, self.model.window)))
         if not windows:
             return Tags()
-        lattice = _lattice(windows, self.model.transitions)
+        lattice = _lattice(tokens, windows, self.model.transitions)
         labels, (sure, _) = best_labels(lattice), marginals(lattice)
         spans: list[TaggedSpan] = []
         links: list[Link] = []
@@ -99,11 +103,14 @@ def _inputs(tokens: Tokens, cuts: list[tuple[int, int]]) -> tuple[Ints, Ints, Fl
     return ids, shapes, mask
 
 
-def _lattice(windows: list[Window], transitions: Floats) -> Lattice:
+def _lattice(tokens: Tokens, windows: list[Window], transitions: Floats) -> Lattice:
+    """The windows side by side. No span runs on into a new line: one of PolNeAR's 60,000 does."""
     lengths = np.array([len(window.heads) for window in windows])
     emissions = np.zeros((len(windows), int(lengths.max()), LABELS), np.float32)
     for row, window in enumerate(windows):
         emissions[row, : lengths[row]] = window.emissions
+        opening = np.flatnonzero(tokens.shapes[window.heads] % BREAKS)
+        emissions[row, opening[:, None], CONTINUES] = FORBIDDEN
     return Lattice(emissions, lengths, transitions)
 
 
