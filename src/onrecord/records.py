@@ -197,6 +197,14 @@ class TaggedSpan(Record, frozen=True, kw_only=True):
     score: float
 
 
+class TaggedName(Record, frozen=True, kw_only=True):
+    """A name the encoder marked, between the steps; a place may turn out to be a state. `score` is a probability."""
+
+    kind: Literal["person", "organisation", "place"]
+    span: Span
+    score: float
+
+
 class Link(Record, frozen=True, kw_only=True):
     """How likely a cue and a source or content belong together; both are indices into Tags.spans."""
 
@@ -206,10 +214,11 @@ class Link(Record, frozen=True, kw_only=True):
 
 
 class Tags(Record, frozen=True, kw_only=True):
-    """All the encoder saw in one text: spans in text order, and links between those that shared a window."""
+    """All the encoder saw in one text: spans in text order, links between those that shared a window, names."""
 
     spans: tuple[TaggedSpan, ...] = ()
     links: tuple[Link, ...] = ()
+    names: tuple[TaggedName, ...] = ()
 
 
 class Reading(Record, frozen=True, kw_only=True):
