@@ -35,7 +35,7 @@ class Soft(NamedTuple):
 class Batch(NamedTuple):
     """ids, shapes, mask [B, T]; words [B, W] are places of first wordpieces, real [B, W]; targets as in cross_entropy.
 
-    links [K, 4]: window, cue word, span word, 1 if they belong together.
+    links [K, 4]: window, cue word, span word, 1 if they belong together. names [B, W] are labels of silver names, -1 where none.
     """
 
     ids: Tensor
@@ -46,6 +46,7 @@ class Batch(NamedTuple):
     unary: Tensor
     pairs: Tensor
     links: Tensor
+    names: Tensor
 
 
 def windows_of(document: Document, limit: int, rng: random.Random | None = None) -> list[Window]:
@@ -84,6 +85,7 @@ def gather(
     words, real = np.zeros((size, width), np.int64), np.zeros((size, width), np.bool_)
     unary = np.zeros((size, width, LABELS), np.float32)
     pairs = np.zeros((size, width - 1, LABELS, LABELS), np.float32)
+    names = np.full((size, width), -1)
     links = []
     for row, (window, head) in enumerate(zip(group, heads, strict=True)):
         tokens, inside = window.document.tokens, slice(window.start, window.end)
@@ -97,21 +99,24 @@ def gather(
         real[row, 0] = True  # a window without words still has a first state, with no weight in the targets
         if not len(head):
             continue
-        certain = one_hot(window.document.labels[inside][head])
-        unary[row, : len(head)] = certain
-        pairs[row, : len(head) - 1] = certain[:-1, :, None] * certain[1:, None, :]
-        if teacher is not None and weight and window.document.name in teacher:
+        if window.document.names is not None:
+            names[row, : len(head)] = window.document.names[inside][head]
+        hard = window.document.labels is not None
+        share = 0.0 if teacher is None or window.document.name not in teacher else weight if hard else 1.0
+        if hard:
+            certain = one_hot(window.document.labels[inside][head])
+            unary[row, : len(head)] = (1 - share) * certain
+            pairs[row, : len(head) - 1] = (1 - share) * certain[:-1, :, None] * certain[1:, None, :]
+            links += link_rows(row, window, head)
+        if teacher is not None and share:
             soft = teacher[window.document.name]
             at = int(window.document.tokens.first[: window.start].sum())
-            unary[row, : len(head)] *= 1 - weight
-            unary[row, : len(head)] += weight * soft.unary[at : at + len(head)]
-            pairs[row, : len(head) - 1] *= 1 - weight
-            pairs[row, : len(head) - 1] += weight * soft.pairs[at + 1 : at + len(head)]
-        links += link_rows(row, window, head)
+            unary[row, : len(head)] += share * soft.unary[at : at + len(head)]
+            pairs[row, : len(head) - 1] += share * soft.pairs[at + 1 : at + len(head)]
     as_tensor = torch.from_numpy
     return Batch(
         as_tensor(ids), as_tensor(shapes), as_tensor(mask), as_tensor(words), as_tensor(real), as_tensor(unary), as_tensor(pairs),
-        torch.tensor(links or np.zeros((0, 4)), dtype=torch.long),
+        torch.tensor(links or np.zeros((0, 4)), dtype=torch.long), as_tensor(names),
     )  # fmt: skip
 
 

@@ -46,6 +46,9 @@ class Run(msgspec.Struct, frozen=True):
     average: float = 0.0  # decay a step of the averaged weights that are kept; 0 keeps the last
     teacher: str | None = None  # a run whose predictions are learned too
     teacher_weight: float = 0.0
+    names_weight: float = 0.0  # of the loss of names, learned from a tagger's silver labels; 0 trains no head for them
+    extra: bool = False  # whether the unlabelled texts of extra.py are read too; needs a teacher
+    start: str | None = None  # a finished run whose weights this one begins with; None begins with the base
     seed: int = 1
 
 
@@ -54,6 +57,7 @@ RUNS = {
     for run in (
         Run("probe", epochs=1, choosing=0.6),
         Run("minilm", epochs=5, average=0.995),
-        Run("mpnet", base=MPNET, epochs=3, rate=4e-5, average=0.995),
+        Run("mpnet", base=MPNET, epochs=2, rate=5e-5, average=0.995),
+        Run("student", epochs=5, average=0.995, teacher="mpnet", teacher_weight=0.7, names_weight=0.3, extra=True),
     )
 }

@@ -16,7 +16,7 @@ LINK = 32  # width of the link vectors
 
 
 class Tagger(nn.Module):
-    """ids, shapes, mask [B, T] -> emissions [B, T, LABELS] and link vectors of cue and span, [B, T, LINK] each."""
+    """ids, shapes, mask [B, T] -> emissions [B, T, LABELS], link vectors of cue and span [B, T, LINK], and emissions of names."""
 
     def __init__(self, run: Run) -> None:
         super().__init__()
@@ -26,14 +26,19 @@ class Tagger(nn.Module):
         self.cue, self.span = nn.Linear(run.base.hidden, LINK), nn.Linear(run.base.hidden, LINK)
         self.link_bias = nn.Parameter(torch.zeros(()))
         self.steps = nn.Parameter(torch.zeros(LABELS + 1, LABELS))  # the last row is the start
+        self.with_names = run.names_weight > 0
+        if self.with_names:  # a second CRF of as many labels: person, organisation, place
+            self.emit_names = nn.Linear(run.base.hidden, LABELS)
+            self.name_steps = nn.Parameter(torch.zeros(LABELS + 1, LABELS))
         self.register_buffer("closed", torch.tensor(~allowed()))
 
-    def transitions(self) -> Tensor:
-        return self.steps.masked_fill(self.closed, FORBIDDEN)
+    def transitions(self, steps: Tensor | None = None) -> Tensor:
+        return (self.steps if steps is None else steps).masked_fill(self.closed, FORBIDDEN)
 
-    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         states = self.drop(self.encoder(ids, shapes, mask))
-        return self.emit(states), self.cue(states) / math.sqrt(LINK), self.span(states)
+        scores = (self.emit(states), self.cue(states) / math.sqrt(LINK), self.span(states))
+        return (*scores, self.emit_names(states)) if self.with_names else scores
 
 
 def log_partition(emissions: Tensor, transitions: Tensor, mask: Tensor) -> Tensor:

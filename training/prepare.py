@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from tokenizers import Tokenizer
 from onrecord.records import Span
 from onrecord.segment import pair_quotes, split_sentences
 from onrecord.tag.encoding import Tokens, encode
-from onrecord.tag.labels import LABELS, ROLES
+from onrecord.tag.labels import LABELS, NAMES, ROLES
 from training.shared import scorer
 
 TOKENIZER = Path(__file__).resolve().parents[1] / "src" / "onrecord" / "data" / "tokenizer.json"
@@ -20,15 +21,19 @@ DAY = re.compile(r"_(\d{4}-\d\d-\d\d)_")
 
 
 class Document(NamedTuple):
-    """One labelled article. `labels` [N] is -1 on wordpieces that carry none; links are (cue, span) first wordpieces."""
+    """One article. `labels` [N] is -1 on wordpieces that carry none, None where nobody labelled it; `names` likewise.
+
+    links are (cue, span) first wordpieces.
+    """
 
     name: str
     text: str
     tokens: Tokens
     sentences: list[Span]
-    labels: np.ndarray
+    labels: np.ndarray | None
     links: list[tuple[int, int]]
     spans: dict[str, set[tuple[int, int]]]
+    names: np.ndarray | None = None
 
 
 def load_documents(folder: Path) -> list[Document]:
@@ -55,18 +60,7 @@ def label_document(name: str, text: str, items: list[dict[str, Any]], skipped: l
     for span in skipped:
         first &= ~((tokens.starts >= span.start) & (tokens.ends <= span.end))
     tokens = tokens._replace(first=first)
-    heads = np.flatnonzero(first)
-    labels = np.full(tokens.size, -1)
-    labels[heads] = 0
-    middles = (tokens.starts[heads] + tokens.ends[heads]) / 2  # of first pieces: near enough to tell a word's side
-    starts_at: dict[tuple[int, int], int] = {}
-    for role_index, role in enumerate(ROLES):
-        for start, end in sorted({span for item in items for span in item[role]}):
-            inside = heads[(middles > start) & (middles < end)]
-            if len(inside):
-                labels[inside] = 2 * role_index + 2
-                labels[inside[0]] = 2 * role_index + 1
-                starts_at[start, end] = int(inside[0])
+    labels, starts_at = labels_of(tokens, [sorted({span for item in items for span in item[role]}) for role in ROLES])
     links = [
         (starts_at[item["cue"][0]], starts_at[span])
         for item in items
@@ -76,6 +70,37 @@ def label_document(name: str, text: str, items: list[dict[str, Any]], skipped: l
     ]
     spans = {role: {span for item in items for span in item[role]} for role in ROLES}
     return Document(name, text, tokens, split_sentences(text), labels, sorted(set(links)), spans)
+
+
+def labels_of(tokens: Tokens, spans: Sequence[Iterable[tuple[int, int]]]) -> tuple[np.ndarray, dict[tuple[int, int], int]]:
+    """(labels [N], first wordpiece of each span); `spans` holds the spans of each class in turn."""
+    heads = np.flatnonzero(tokens.first)
+    labels = np.full(tokens.size, -1)
+    labels[heads] = 0
+    middles = (tokens.starts[heads] + tokens.ends[heads]) / 2  # of first pieces: near enough to tell a word's side
+    starts_at: dict[tuple[int, int], int] = {}
+    for number, found in enumerate(spans):
+        for start, end in found:
+            inside = heads[(middles > start) & (middles < end)]
+            if len(inside):
+                labels[inside] = 2 * number + 2
+                labels[inside[0]] = 2 * number + 1
+                starts_at[start, end] = int(inside[0])
+    return labels, starts_at
+
+
+def plain_document(name: str, text: str, tokenizer: Tokenizer) -> Document:
+    """A text that nobody labelled."""
+    tokens = encode(text, pair_quotes(text)[0], tokenizer)
+    return Document(name, text, tokens, split_sentences(text), None, [], {role: set() for role in ROLES})
+
+
+def with_names(document: Document, silver: dict[str, list[tuple[str, int, int]]]) -> Document:
+    """The document with the silver names of its text, where there are any."""
+    if document.name not in silver:
+        return document
+    spans = [[(start, end) for kind, start, end in silver[document.name] if kind == wanted] for wanted in NAMES]
+    return document._replace(names=labels_of(document.tokens, spans)[0])
 
 
 def choosing_split(documents: list[Document], share: float) -> tuple[list[Document], list[Document]]:

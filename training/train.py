@@ -16,14 +16,19 @@ from typing import Any
 
 import msgspec
 import torch
+from tokenizers import Tokenizer
 
+from onrecord.tag.labels import LABELS
 from training.batches import Batch, Soft, batches_of
 from training.config import RUNS, Run
 from training.encoder import load_base
+from training.extra import extra_texts
 from training.model import Tagger, cross_entropy
 from training.predict import exact_scores
-from training.prepare import Document, choosing_split, load_documents
+from training.prepare import TOKENIZER, Document, choosing_split, load_documents, plain_document, with_names
 from training.shared import POLNEAR
+from training.silver import load_silver
+from training.soften import load_soft
 
 SAVE_EVERY = 240.0  # seconds
 WARM = 0.1  # share of the steps over which the rates rise
@@ -32,7 +37,7 @@ WARM = 0.1  # share of the steps over which the rates rise
 def loss_of(model: Tagger, batch: Batch, run: Run) -> torch.Tensor:
     """Cross-entropy a word of the labels, and of the links, in the run's proportion."""
     with torch.autocast("cpu", torch.bfloat16):
-        emissions, cue, span = model(batch.ids, batch.shapes, batch.mask)
+        emissions, cue, span, *names = model(batch.ids, batch.shapes, batch.mask)
     rows = torch.arange(len(batch.ids))[:, None]
     picked = emissions.float()[rows, batch.words]
     loss = cross_entropy(picked, model.transitions(), batch.real, batch.unary, batch.pairs) / batch.real.sum()
@@ -42,7 +47,19 @@ def loss_of(model: Tagger, batch: Batch, run: Run) -> torch.Tensor:
         right = span.float()[window, batch.words[window, spans]]
         logits = (left * right).sum(-1) + model.link_bias
         loss = loss + run.link_weight * torch.nn.functional.binary_cross_entropy_with_logits(logits, true.float())
+    if names and (batch.names >= 0).any():
+        loss = loss + run.names_weight * names_loss(model, names[0].float()[rows, batch.words], batch.names)
     return loss
+
+
+def names_loss(model: Tagger, emissions: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy a word of the silver names, over the windows that have any labels."""
+    held = (labels[:, 0] >= 0).nonzero()[:, 0]
+    emissions, labels = emissions[held], labels[held]
+    real = labels >= 0
+    unary = torch.nn.functional.one_hot(labels.clamp(min=0), LABELS).float() * real[..., None]
+    pairs = unary[:, :-1, :, None] * unary[:, 1:, None, :]
+    return cross_entropy(emissions, model.transitions(model.name_steps), real, unary, pairs) / real.sum()
 
 
 def optimiser_of(model: Tagger, run: Run) -> torch.optim.AdamW:
@@ -62,7 +79,10 @@ def train(run: Run, models: Path, documents: list[Document], teacher: dict[str, 
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(run.seed)
     model = Tagger(run)
-    load_base(model.encoder, models)
+    if run.start:
+        model.load_state_dict(load_trained(RUNS[run.start], models).state_dict(), strict=False)
+    else:
+        load_base(model.encoder, models)
     optimiser, average, done = optimiser_of(model, run), copy.deepcopy(model), 0
     per_epoch = sum(1 for _ in batches_of(documents, run, 0))
     total = run.epochs * per_epoch
@@ -148,7 +168,14 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     run = RUNS[args.run]
     learning, choosing = choosing_split(load_documents(POLNEAR / "train"), run.choosing)
-    model = train(run, args.models, learning)
+    teacher = load_soft(args.models, run.teacher) if run.teacher else None
+    if run.extra:
+        tokenizer = Tokenizer.from_file(str(TOKENIZER))
+        learning += [plain_document(item.name, item.text, tokenizer) for item in extra_texts() if teacher and item.name in teacher]
+    if run.names_weight:
+        silver = load_silver(args.models)
+        learning = [with_names(document, silver) for document in learning]
+    model = train(run, args.models, learning, teacher)
     scores = {role: round(f1, 4) for role, f1 in exact_scores(model, run, choosing).items()} if choosing else {}
     print(run.name, scores)
     note(run, scores)

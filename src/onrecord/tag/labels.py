@@ -1,4 +1,4 @@
-"""The labels of attribution: one sequence over words, because PolNeAR's spans never overlap."""
+"""The labels: one sequence over words for attribution, because PolNeAR's spans never overlap, and one alike for names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 Role = Literal["source", "cue", "content"]
 ROLES: tuple[Role, ...] = ("source", "cue", "content")
+NameKind = Literal["person", "organisation", "place"]
+NAMES: tuple[NameKind, ...] = ("person", "organisation", "place")
 # 0 outside; 2r + 1 begins role r, 2r + 2 continues it.
 LABELS = 1 + 2 * len(ROLES)
 BEGINS = tuple(range(1, LABELS, 2))
