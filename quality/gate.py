@@ -2,7 +2,8 @@
 
 Reads PolNeAR dev and gold/dev from ../shared, scores them with ../shared/score, and compares with quality/floors.json.
 Exit status: 0 every floor held (or ../shared is absent, which is said), 1 a floor fell, 2 a report was rejected.
-`--raise` lifts floors to what was measured, less a margin for other processors; only `--allow-regression` lowers one.
+`--raise` lifts floors to what was measured, less a margin for other processors, and writes the scores on the weights' card;
+only `--allow-regression` lowers a floor.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from onrecord.errors import OnrecordError
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import load_source, read_report
+from onrecord.tag import shipped_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -86,6 +89,16 @@ def moved(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float
     }
 
 
+def write_on_card(scores: dict[str, dict[str, float]]) -> None:
+    """Put the scores on the card of the weights, with the day and the commit they were measured at."""
+    path = shipped_folder() / "attribution.card.json"
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    rows = {name: {row: round(score, 4) for row, score in found.items()} for name, found in scores.items()}
+    measured = {"day": time.strftime("%Y-%m-%d"), "code": commit.stdout.strip(), "command": "make gate"}
+    card = json.loads(path.read_text(encoding="utf-8")) | {"scores": rows, "measured": measured}
+    path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what was measured")
@@ -104,6 +117,7 @@ def main() -> int:
         for row, score in sorted(rows.items()):
             print(f"{name:<12} {row:<24} {score:.4f}   floor {floors.get(name, {}).get(row, float('nan')):.3f}")
     if args.lift:
+        write_on_card(scores)
         FLOORS.write_text(json.dumps(moved(scores, floors, lower=args.allow_regression), indent=1) + "\n", encoding="utf-8")
     lines = fallen(scores, {} if args.lift else floors)
     print("\n".join(lines) or f"quality gate: every floor held with {tools.coder}")

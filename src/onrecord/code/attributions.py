@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from onrecord.records import Link, Part, PartKind, Span, TaggedSpan, Tags
 
-LEAST_LINK = 0.5  # a source or a second piece of content below this belongs to nobody; swept 0.2-0.8 on the choosing slice
+LEAST_LINK = 0.5  # a source or a second piece of content below this belongs to nobody; swept 0.1-0.8 on the choosing slice: flat
 REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
 SAME = 0.6  # share of a headline's content words that must recur in one statement of the body; unswept, no data repeats enough
