@@ -11,12 +11,12 @@ demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
 	@echo '$$ onrecord read samples --into demo.db'
 	@$(BIN)/onrecord read samples --into demo.db
-	@echo; echo '$$ onrecord read samples/wire_copy.txt'
-	@$(BIN)/onrecord read samples/wire_copy.txt
-	@echo; echo '$$ onrecord statements --db demo.db --limit 5 sanctions'
-	@$(BIN)/onrecord statements --db demo.db --limit 5 sanctions
-	@echo; echo '$$ onrecord show samples/press_conference.txt   (begins)'
-	@$(BIN)/onrecord show samples/press_conference.txt | head -n 12
+	@echo; echo '$$ onrecord read samples/wire_sanctions.txt'
+	@$(BIN)/onrecord read samples/wire_sanctions.txt
+	@echo; echo '$$ onrecord statements --db demo.db --limit 3 talks'
+	@$(BIN)/onrecord statements --db demo.db --limit 3 talks
+	@echo; echo '$$ onrecord show samples/press_conference_nile.txt   (begins)'
+	@$(BIN)/onrecord show samples/press_conference_nile.txt | head -n 12
 	@echo; echo 'The record of the samples is in demo.db: ask it with `$(BIN)/onrecord statements --db demo.db WORDS`.'
 
 install: .venv/.installed

@@ -57,7 +57,7 @@ RUNS = {
     for run in (
         Run("probe", epochs=1, choosing=0.6),
         Run("minilm", epochs=5, average=0.995),
-        Run("mpnet", base=MPNET, epochs=2, rate=5e-5, average=0.995),
+        Run("mpnet", base=MPNET, epochs=1, rate=5e-5, average=0.995),
         Run("student", epochs=5, average=0.995, teacher="mpnet", teacher_weight=0.7, names_weight=0.3, extra=True),
     )
 }
