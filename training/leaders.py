@@ -35,8 +35,20 @@ HEAD = """\
 state\tname\ttitle\toffice\tfrom\tto"""
 # What neither source says, or says in words no rule reads.
 BY_HAND = {
-    ("PRK", "Kim Jong-un"): ("Kim Jong Un", "Chairman of the State Affairs Commission", "leader", "2011-12-17", ""),
-    ("PRK", "Kim Jong Un"): ("Kim Jong Un", "Chairman of the State Affairs Commission", "leader", "2011-12-17", ""),
+    ("PRK", "State Affairs Commission President Kim Jong Un"): (
+        "Kim Jong Un",
+        "Chairman of the State Affairs Commission",
+        "leader",
+        "2011-12-17",
+        "",
+    ),
+    ("PRK", "State Affairs Commission Chairman Kim Jong Un"): (
+        "Kim Jong Un",
+        "Chairman of the State Affairs Commission",
+        "leader",
+        "2011-12-17",
+        "",
+    ),
     ("ESP", "Spain Pedro Sanchez Perez-Castejon"): (
         "Pedro Sanchez Perez-Castejon",
         "Prime Minister",
