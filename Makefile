@@ -49,6 +49,7 @@ weights: .venv/.trained
 	$(BIN)/python -m training.bases --models $(MODELS)
 	$(BIN)/python -m training.train $(RUN) --models $(MODELS)
 	$(BIN)/python -m training.export $(RUN) --models $(MODELS)
+	$(BIN)/python -m training.calibrate $(RUN)
 	$(BIN)/python quality/gate.py
 
 .venv/.trained: .venv/.installed training/requirements.txt

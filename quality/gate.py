@@ -54,7 +54,30 @@ def measure(name: str, folder: Path, tools: Tools) -> tuple[dict[str, float], in
     rejected = predict(SHARED / texts, pred, tools)
     command = [sys.executable, str(SHARED / "score" / scorer), str(SHARED / data), str(pred), "--json", str(out)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return dict(_flat(json.loads(out.read_text(encoding="utf-8")))), rejected
+    scores = dict(_flat(json.loads(out.read_text(encoding="utf-8"))))
+    if name == "polnear_dev":
+        scores["calibration"] = calibration(pred, SHARED / data)
+    return scores, rejected
+
+
+def calibration(pred: Path, data: Path) -> float:
+    """1 - expected calibration error of the statements' scores, in ten bins: right means that the scorer matches the content."""
+    sys.path.insert(0, str(SHARED / "score"))
+    import attribution
+    import common
+
+    rows: list[tuple[float, bool]] = []
+    gold = attribution.load_gold(data)
+    for doc, reading in common.readings(pred).items():
+        words = common.word_spans(gold[doc]["text"])
+        theirs = [common.words_in(item["content"], words) for item in gold[doc]["attributions"] if item["content"]]
+        ours = [common.words_in(common.spans_of(item["content"]), words) for item in reading["statements"]]
+        right = set(common.pair_up(theirs, ours, common.dice, 0.5).values())
+        rows += [(item["score"], number in right) for number, item in enumerate(reading["statements"])]
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for row in rows:
+        bins.setdefault(min(int(row[0] * 10), 9), []).append(row)
+    return 1 - sum(abs(sum(score - is_right for score, is_right in rows_of)) for rows_of in bins.values()) / max(1, len(rows))
 
 
 def _flat(result: dict[str, object]) -> Iterable[tuple[str, float]]:

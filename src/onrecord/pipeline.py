@@ -6,9 +6,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from onrecord.code import code_statements, join_spans, without_repeats
+from onrecord.code import code_statements, find_memberships, find_offices, join_spans, without_repeats
 from onrecord.records import Problem, Reading, Report, Span, Tags
-from onrecord.resolve import Tables, load_tables, resolve_speakers
+from onrecord.resolve import Tables, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
 
 
@@ -21,8 +21,8 @@ class TagsText(Protocol):
 class Tools:
     """What is loaded once and used for every report. `coder` names the code and the weights: the version of a reading."""
 
-    def __init__(self, tagger: TagsText, tables: Tables, coder: str) -> None:
-        self.tagger, self.tables, self.coder = tagger, tables, coder
+    def __init__(self, tagger: TagsText, tables: Tables, coder: str, confidence: tuple[float, ...] = ()) -> None:
+        self.tagger, self.tables, self.coder, self.confidence = tagger, tables, coder, confidence
 
 
 def load_tools(threads: int = 1, folder: Path | None = None) -> Tools:
@@ -30,20 +30,23 @@ def load_tools(threads: int = 1, folder: Path | None = None) -> Tools:
     from onrecord.tag import Model, Tagger, shipped_folder  # here: who only asks a record loads no encoder
 
     model = Model(folder or shipped_folder(), threads)
-    return Tools(Tagger(model), load_tables(), f"onrecord-{version('onrecord')}+{model.name}")
+    return Tools(Tagger(model), load_tables(), f"onrecord-{version('onrecord')}+{model.name}", model.confidence)
 
 
 def code_report(report: Report, tools: Tools) -> Reading:
     """Take one report the whole way from text to record. The result depends on the report alone."""
     text = report.text
     quotes, unpaired = pair_quotes(text)
-    tags = tools.tagger.tag(text, split_sentences(text), quotes, [part.span.start for part in report.parts])
-    attributions = without_repeats(join_spans(tags), report.parts, text)
-    actors, speakers = resolve_speakers(text, [item.source for item in attributions], tools.tables)
+    sentences = split_sentences(text)
+    tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
+    attributions = without_repeats(join_spans(tags, tools.confidence), report.parts, text)
+    actors, speakers, posts = resolve_actors(report, tags.names, attributions, sentences, tools.tables)
     return Reading(
         report=report,
         actors=actors,
         statements=code_statements(attributions, speakers, quotes, text),
+        offices=find_offices(posts, actors, text),
+        memberships=find_memberships(actors, sentences, text),
         problems=tuple(_unpaired(at, text) for at in unpaired),
     )
 

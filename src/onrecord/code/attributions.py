@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from onrecord.code.confidence import Evidence, confidence
 from onrecord.records import Link, Part, PartKind, Span, TaggedSpan, Tags
 
 LEAST_LINK = 0.5  # a source or a second piece of content below this belongs to nobody; swept 0.1-0.8 on the choosing slice: flat
@@ -14,20 +15,24 @@ SAME = 0.6  # share of a headline's content words that must recur in one stateme
 
 
 class Attribution(NamedTuple):
-    """One cue with what hangs on it. `score` is the least sure of its spans and links."""
+    """One cue with what hangs on it, what speaks for it, and how sure that makes it."""
 
     source: Span | None
     cue: Span | None
     content: tuple[Span, ...]
     score: float
+    evidence: Evidence | None = None
 
     @property
     def start(self) -> int:
         return self.content[0].start
 
 
-def join_spans(tags: Tags) -> list[Attribution]:
-    """Attributions in text order. Each content goes to its likeliest cue; a cue without content says nothing."""
+def join_spans(tags: Tags, weights: Sequence[float] = ()) -> list[Attribution]:
+    """Attributions in text order. Each content goes to its likeliest cue; a cue without content says nothing.
+
+    `weights` are those of `confidence`, from the model.
+    """
     links: dict[int, list[Link]] = {}
     for link in tags.links:
         links.setdefault(link.other, []).append(link)
@@ -38,29 +43,35 @@ def join_spans(tags: Tags) -> list[Attribution]:
             continue
         best = max(links.get(index, []), key=lambda link: link.score, default=None)
         if best is None:
-            alone.append(Attribution(None, None, (tagged.span,), tagged.score))
+            evidence = Evidence(None, tagged.score, None, None, None)
+            alone.append(Attribution(None, None, (tagged.span,), confidence(evidence, weights), evidence))
         else:
             hung.setdefault(best.cue, []).append((tagged, best.score))
     sources = _sources(tags)
-    joined = [_joined(tags.spans[cue], pieces, sources.get(cue)) for cue, pieces in hung.items()]
+    joined = [_joined(tags.spans[cue], pieces, sources.get(cue), weights) for cue, pieces in hung.items()]
     return sorted(joined + alone, key=lambda item: item.start)
 
 
-def _sources(tags: Tags) -> dict[int, TaggedSpan]:
+def _sources(tags: Tags) -> dict[int, tuple[TaggedSpan, float]]:
     """The likeliest source of each cue, where one is likely at all."""
     best: dict[int, Link] = {}
     for link in tags.links:
         likely = tags.spans[link.other].role == "source" and link.score >= LEAST_LINK
         if likely and (link.cue not in best or link.score > best[link.cue].score):
             best[link.cue] = link
-    return {cue: tags.spans[link.other] for cue, link in best.items()}
+    return {cue: (tags.spans[link.other], link.score) for cue, link in best.items()}
 
 
-def _joined(cue: TaggedSpan, pieces: list[tuple[TaggedSpan, float]], source: TaggedSpan | None) -> Attribution:
+def _joined(
+    cue: TaggedSpan, pieces: list[tuple[TaggedSpan, float]], found: tuple[TaggedSpan, float] | None, weights: Sequence[float]
+) -> Attribution:
     surest = max(score for _, score in pieces)
     kept = [(piece, score) for piece, score in pieces if score >= LEAST_LINK or score == surest]
-    sure = [cue.score, *(min(piece.score, score) for piece, score in kept), *([source.score] if source else [])]
-    return Attribution(source.span if source else None, cue.span, tuple(piece.span for piece, _ in kept), min(sure))
+    source, source_link = found or (None, None)
+    content_score, link = min(piece.score for piece, _ in kept), min(score for _, score in kept)
+    evidence = Evidence(cue.score, content_score, link, source.score if source else None, source_link)
+    content = tuple(piece.span for piece, _ in kept)
+    return Attribution(source.span if source else None, cue.span, content, confidence(evidence, weights), evidence)
 
 
 def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) -> list[Attribution]:

@@ -43,6 +43,7 @@ class Model:
         kept = self._session.get_modelmeta().custom_metadata_map
         self.transitions: Floats = np.array(json.loads(kept["transitions"]), np.float32)
         self.link_bias, self.window = float(kept["link_bias"]), int(kept["window"])
+        self.confidence: tuple[float, ...] = tuple(json.loads(kept.get("confidence", "[]")))
         if self.transitions.shape != (LABELS + 1, LABELS):
             raise ModelError(str(path), f"its transitions have shape {self.transitions.shape}", REINSTALL)
         try:
