@@ -208,6 +208,7 @@ STC|Save the Children||Save The Children|NGO||
 CARE|CARE International|||NGO||
 IRC|International Rescue Committee|||NGO||
 NRC|Norwegian Refugee Council|||NGO|NOR|
+JCWI|Joint Council for the Welfare of Immigrants|JCWI||NGO|GBR|
 REFCOUNCIL|Refugee Council|||NGO|GBR|
 GREENPEACE|Greenpeace|||NGO||
 WWF|World Wildlife Fund|WWF|World Wide Fund for Nature|NGO||
@@ -321,7 +322,7 @@ NSA|National Security Agency|NSA||SPY|USA|
 FBI|Federal Bureau of Investigation|FBI||COP|USA|
 DHS|Department of Homeland Security|DHS||GOV|USA|
 DOJ|US Justice Department|DOJ|U.S. Justice Department;US Department of Justice;U.S. Department of Justice|GOV|USA|
-STATE|US State Department||State Department;U.S. State Department;US Department of State;U.S. Department of State|GOV|USA|
+STATE|State Department||US Department of State;U.S. Department of State|GOV|USA|
 USTREAS|US Treasury Department||U.S. Treasury Department;US Treasury;U.S. Treasury;US Department of the Treasury;U.S. Department of the Treasury|GOV|USA|
 DOD|US Department of Defense|DOD;DoD|U.S. Department of Defense;US Defense Department;U.S. Defense Department;Pentagon|MIL|USA|
 NSC|National Security Council||NSC?|GOV||
@@ -349,7 +350,7 @@ FSB|Federal Security Service|FSB||SPY|RUS|
 GRU|GRU|GRU||SPY|RUS|
 SVR|Foreign Intelligence Service|SVR?||SPY|RUS|
 KGB|KGB|KGB||SPY|RUS|
-DUMA|State Duma||Russian State Duma;Duma|LEG|RUS|
+DUMA|State Duma||Duma|LEG|RUS|
 FEDCOUNCIL|Federation Council|||LEG|RUS|
 ROSCOSMOS|Roscosmos|||GOV|RUS|
 ROSATOM|Rosatom|||BUS|RUS|

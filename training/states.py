@@ -95,7 +95,7 @@ def row_of(code: str, row: dict[str, Any]) -> tuple[str, ...]:
         form: clean(cell.get("text", "")) for form, cell in row["government"]["Country name"].items() if isinstance(cell, dict)
     }
     name = NAMES.get(code) or names["conventional short form"]
-    long = names.get("conventional long form", "")
+    long = names.get("conventional long form", "").removeprefix("The ")
     given = clean(((row.get("nationality") or {}).get("adjective") or {}).get("text", ""))
     parts = [part.strip() for part in re.split(r",| or |/", given) if part.strip()[:1].isupper() and part.strip() != "NA"]
     adjective = ADJECTIVES.get(code, "|".join(parts))

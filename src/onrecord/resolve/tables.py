@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 Form = Literal["name", "adjective", "people", "capital", "seat", "abbreviation"]
@@ -52,7 +53,7 @@ class Leader(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """All that is looked up. Keys of `states`, `adjectives`, `people` and `capitals` keep their case; titles and bodies are lower case.
+    """All that is looked up. Keys of states, adjectives, people and capitals keep their case; titles and bodies are lower case.
 
     `metonyms` maps a seat to a key; `organisations` a key to its row; `by_code` a code to its state. `traps` are sets of words
     by what they are for. `known` holds every phrase by its first word, longest first; `shouted` the same in capitals.
@@ -79,23 +80,24 @@ def load_tables() -> Tables:
     capitals: dict[str, State] = {}
     people: dict[str, State] = {}
     by_code: dict[str, State] = {}
-    for code, name, adjective, capital, others, persons in _rows("states.tsv"):
+    for code, name, adjective, capital, others, persons in load_rows("states.tsv"):
         state = by_code[code] = State(code, name)
         for table, words in ((states, f"{name}|{others}"), (adjectives, adjective), (capitals, capital), (people, persons)):
             for word in filter(None, words.split("|")):
                 table.setdefault(word, state)
     bodies = {
-        row[0]: Organisation(row[0], row[1], row[4], row[5] or None, tuple(row[6].split())) for row in _rows("organisations.tsv")
+        row[0]: Organisation(row[0], row[1], row[4], row[5] or None, tuple(row[6].split()))
+        for row in load_rows("organisations.tsv")
     }
     traps: dict[str, set[str]] = {}
-    for kind, words in _rows("traps.tsv"):
+    for kind, words in load_rows("traps.tsv"):
         traps.setdefault(kind, set()).update(words.split("|"))
     known, shouted = _index(
         (*_entries(states, adjectives, people), *_seats(), *_of(capitals, "capital"), *_bodies(), *_nothing(traps))
     )
     return Tables(
         states, adjectives, capitals, frozenset(_lines("titles.txt")), frozenset(_lines("bodies.txt")), people,
-        {row[0].rstrip("?"): row[1] for row in _rows("metonyms.tsv")}, bodies, by_code,
+        {row[0].rstrip("?"): row[1] for row in load_rows("metonyms.tsv")}, bodies, by_code,
         {kind: frozenset(words) for kind, words in traps.items()}, known, shouted,
     )  # fmt: skip
 
@@ -118,7 +120,7 @@ def _last_day(until: str) -> str:
 def _leaders() -> dict[str, list[Leader]]:
     """Leaders by state. Read at the first question: few runs ask, and the file is the longest."""
     leaders: dict[str, list[Leader]] = {}
-    for state, name, title, _, since, until in _rows("leaders.tsv"):
+    for state, name, title, _, since, until in load_rows("leaders.tsv"):
         leaders.setdefault(state, []).append(Leader(name, title, since, until))
     return {state: sorted(rows, key=lambda row: (row.title, row.since)) for state, rows in leaders.items()}
 
@@ -134,15 +136,23 @@ def _entries(states: dict[str, State], adjectives: dict[str, State], people: dic
 
 
 def _seats() -> Iterator[Entry]:
-    for word, key, form, sector in _rows("metonyms.tsv"):
+    for word, key, form, sector in load_rows("metonyms.tsv"):
         yield entry(word, key, "seat" if form == "seat" else "capital", sector)
 
 
 def _bodies() -> Iterator[Entry]:
-    for key, name, short, others, sector, *_ in _rows("organisations.tsv"):
+    for key, name, short, others, sector, *_ in load_rows("organisations.tsv"):
         for form, words in (("abbreviation", short), ("name", f"{name}|{others}")):
             for word in filter(None, words.split("|")):
                 yield entry(word, f"org:{key}", "abbreviation" if form == "abbreviation" else "name", sector)
+
+
+def _rivals(traps: dict[str, set[str]]) -> Iterator[Entry]:
+    """Words that two states share, as the first one's for now: the rest of a text decides between them."""
+    forms: dict[str, Form] = {"name": "name", "adjective": "adjective", "people": "people"}
+    for row in sorted(traps["rival"]):
+        word, form, code, *_ = row.split(",")
+        yield entry(word, f"state:{code.rstrip('!')}", forms[form])
 
 
 def _nothing(traps: dict[str, set[str]]) -> Iterator[Entry]:
@@ -153,7 +163,7 @@ def entry(phrase: str, key: str, form: Form, sector: str | None = None) -> Entry
     """Cut a phrase at its words; a final "?" says that finding it proves little."""
     whole = phrase.rstrip("?")
     spans = [found.span() for found in WORD.finditer(whole)]
-    gaps = tuple(whole[left[1] : right[0]] for left, right in zip(spans, spans[1:], strict=False))
+    gaps = tuple(whole[left[1] : right[0]] for left, right in pairwise(spans))
     return Entry(tuple(whole[a:b] for a, b in spans), gaps, whole[spans[-1][1] :], key, form, sector, whole == phrase)
 
 
@@ -174,7 +184,7 @@ def _index(entries: Iterable[Entry]) -> tuple[dict[str, list[Entry]], dict[str, 
     return known, shouted
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def load_rows(name: str) -> Iterator[list[str]]:
     """The rows of a table without its remarks and its line of column names."""
     lines = _lines(name)
     next(lines)
