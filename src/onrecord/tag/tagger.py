@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.records import Link, Span, TaggedSpan, Tags
+from onrecord.records import Link, Span, TaggedName, TaggedSpan, Tags
 from onrecord.tag.decode import Lattice, best_labels, label_runs, marginals
 from onrecord.tag.encoding import BREAKS, CASES, CLS, QUOTES, SEP, Ints, Tokens, cut_windows, encode
-from onrecord.tag.labels import BEGINS, FORBIDDEN, LABELS, ROLES
+from onrecord.tag.labels import BEGINS, FORBIDDEN, LABELS, NAMES, ROLES
 from onrecord.tag.model import Floats, Model
 
 BATCH = 1024  # wordpieces a batch, padding counted: what stays in the cache
@@ -19,13 +19,14 @@ EDGE_SHAPE = (CASES - 1) * QUOTES * BREAKS  # [CLS], [SEP] and padding: punctuat
 
 
 class Window(NamedTuple):
-    """One window's scores at the first wordpiece of each of its words: emissions [W, LABELS], links [W, D]."""
+    """One window's scores at the first wordpiece of each of its words: emissions and names [W, LABELS], links [W, D]."""
 
     heads: Ints
     end: int
     emissions: Floats
     cue: Floats
     span: Floats
+    names: Floats | None
 
 
 class Tagger:
@@ -43,7 +44,7 @@ class Tagger:
         windows = list(self._windows(tokens, cut_windows(tokens, sentences, self.model.window)))
         if not windows:
             return Tags()
-        lattice = _lattice(tokens, windows, self.model.transitions)
+        lattice = _lattice(tokens, windows, [window.emissions for window in windows], self.model.transitions)
         labels, (sure, _) = best_labels(lattice), marginals(lattice)
         spans: list[TaggedSpan] = []
         links: list[Link] = []
@@ -51,7 +52,20 @@ class Tagger:
             runs = label_runs(labels[row, : len(window.heads)])
             links += self._links(window, runs, len(spans))
             spans += [_tagged(tokens, window, run, labels[row], sure[row]) for run in runs]
-        return Tags(spans=tuple(spans), links=tuple(links))
+        return Tags(spans=tuple(spans), links=tuple(links), names=tuple(self._names(tokens, windows)))
+
+    def _names(self, tokens: Tokens, windows: list[Window]) -> Iterator[TaggedName]:
+        """Names in text order; the score is the least of the words' own probabilities, without their neighbours' say."""
+        emissions = [window.names for window in windows if window.names is not None]
+        if not emissions:
+            return
+        lattice = _lattice(tokens, windows, emissions, self.model.name_transitions)
+        labels = best_labels(lattice)
+        sure = np.exp(lattice.emissions - np.logaddexp.reduce(lattice.emissions, axis=2, keepdims=True))
+        for row, window in enumerate(windows):
+            for kind, first, end in label_runs(labels[row, : len(window.heads)]):
+                score = min(float(sure[row, word, labels[row, word]]) for word in range(first, end))
+                yield TaggedName(kind=NAMES[kind], span=_span(tokens, window, first, end), score=round(score, 4))
 
     def _windows(self, tokens: Tokens, cuts: list[tuple[int, int]]) -> Iterator[Window]:
         """Run the encoder over windows of like length together; yield them in text order."""
@@ -62,8 +76,9 @@ class Tagger:
             for row, i in enumerate(group):
                 start, end = cuts[i]
                 inside = np.flatnonzero(tokens.first[start:end])
-                picked = (part[row, inside + 1] for part in scores)
-                found[i] = Window(inside + start, end, *picked)
+                at = (row, inside + 1)
+                names = None if scores.names is None else scores.names[at]
+                found[i] = Window(inside + start, end, scores.emissions[at], scores.cue[at], scores.span[at], names)
         yield from (found[i] for i in range(len(cuts)) if len(found[i].heads))
 
     def _links(self, window: Window, runs: list[tuple[int, int, int]], base: int) -> Iterator[Link]:
@@ -103,12 +118,12 @@ def _inputs(tokens: Tokens, cuts: list[tuple[int, int]]) -> tuple[Ints, Ints, Fl
     return ids, shapes, mask
 
 
-def _lattice(tokens: Tokens, windows: list[Window], transitions: Floats) -> Lattice:
+def _lattice(tokens: Tokens, windows: list[Window], scores: list[Floats], transitions: Floats) -> Lattice:
     """The windows side by side. No span runs on into a new line: one of PolNeAR's 60,000 does."""
     lengths = np.array([len(window.heads) for window in windows])
     emissions = np.zeros((len(windows), int(lengths.max()), LABELS), np.float32)
     for row, window in enumerate(windows):
-        emissions[row, : lengths[row]] = window.emissions
+        emissions[row, : lengths[row]] = scores[row]
         opening = np.flatnonzero(tokens.shapes[window.heads] % BREAKS)
         emissions[row, opening[:, None], CONTINUES] = FORBIDDEN
     return Lattice(emissions, lengths, transitions)
@@ -117,7 +132,11 @@ def _lattice(tokens: Tokens, windows: list[Window], transitions: Floats) -> Latt
 def _tagged(tokens: Tokens, window: Window, run: tuple[int, int, int], labels: Ints, sure: Floats) -> TaggedSpan:
     """The characters of a run of words, and the least sure of its two edges."""
     role, first, end = run
-    last = int(window.heads[end]) if end < len(window.heads) else window.end
-    span = Span(int(tokens.starts[window.heads[first]]), int(tokens.ends[last - 1]))
     score = min(float(sure[word, labels[word]]) for word in (first, end - 1))
-    return TaggedSpan(role=ROLES[role], span=span, score=round(score, 4))
+    return TaggedSpan(role=ROLES[role], span=_span(tokens, window, first, end), score=round(score, 4))
+
+
+def _span(tokens: Tokens, window: Window, first: int, end: int) -> Span:
+    """The characters from a window's word `first` up to, not with, its word `end`."""
+    last = int(window.heads[end]) if end < len(window.heads) else window.end
+    return Span(int(tokens.starts[window.heads[first]]), int(tokens.ends[last - 1]))
