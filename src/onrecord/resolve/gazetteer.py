@@ -263,11 +263,20 @@ def _settle(text: str, words: _Words, found: list[Known], tables: Tables) -> lis
             named = [code for code in (code.rstrip("!") for code in codes) if f"state:{code}" in own]
             only = named[0] if len(named) == 1 else codes[0].rstrip("!")
             item = _state(item.span, only, item.form, len(named) == 1 or codes[0].endswith("!"), tables)  # noqa: PLW2901
-        elif not item.sure and item.key in sure and item.kind == "organisation":
+        elif not item.sure and item.kind == "organisation" and _is_vouched(text, item, sure):
             item = item._replace(sure=True)  # noqa: PLW2901
         settled.append(item)
     sides = _koreas(text, tables, both={"state:KOR", "state:PRK"} <= own) if "Korea" in words.every else []
     return sorted(settled + sides) if sides else settled
+
+
+def _is_vouched(text: str, item: Known, sure: set[str]) -> bool:
+    """Whether the text names the body, or its state, in plainer words: Congress is a body where the United States are named."""
+    if item.key in sure:
+        return True
+    start = item.span.start
+    opens = OPENING.search(text, max(0, start - 8), start) is not None
+    return f"state:{item.state}" in sure and not opens
 
 
 def _koreas(text: str, tables: Tables, *, both: bool) -> list[Known]:

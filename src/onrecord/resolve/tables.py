@@ -93,7 +93,7 @@ def load_tables() -> Tables:
     for kind, words in load_rows("traps.tsv"):
         traps.setdefault(kind, set()).update(words.split("|"))
     known, shouted = _index(
-        (*_entries(states, adjectives, people), *_seats(), *_of(capitals, "capital"), *_bodies(), *_nothing(traps))
+        (*_rivals(traps), *_entries(states, adjectives, people), *_seats(), *_of(capitals, "capital"), *_bodies(), *_nothing(traps))
     )
     return Tables(
         states, adjectives, capitals, frozenset(_lines("titles.txt")), frozenset(_lines("bodies.txt")), people,
