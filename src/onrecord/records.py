@@ -205,6 +205,15 @@ class TaggedName(Record, frozen=True, kw_only=True):
     score: float
 
 
+class Post(Record, frozen=True, kw_only=True):
+    """A title beside a person's name, between the steps; `person` and `of` are mentions of the actors meant."""
+
+    person: Span
+    title: Span
+    of: Span | None = None
+    former: bool = False
+
+
 class Link(Record, frozen=True, kw_only=True):
     """How likely a cue and a source or content belong together; both are indices into Tags.spans."""
 

@@ -11,9 +11,13 @@ ALL = 0.9  # share of the content's characters inside quotation marks from which
 
 
 def code_statements(
-    items: Sequence[Attribution], speakers: Sequence[str | None], quotes: Sequence[Span], text: str
+    items: Sequence[Attribution], speakers: Sequence[Sequence[str]], quotes: Sequence[Span], text: str
 ) -> tuple[Statement, ...]:
-    """Statements in text order, numbered s1, s2, …; `speakers` holds the actor of each attribution."""
+    """Statements in text order, numbered s1, s2, …; `speakers` holds the actors of each attribution.
+
+    Several who speak together make one statement each.
+    """
+    spoken = [(item, speaker) for item, found in zip(items, speakers, strict=True) for speaker in found or (None,)]
     return tuple(
         Statement(
             id=f"s{number}",
@@ -24,7 +28,7 @@ def code_statements(
             kind=kind_of(item.content, quotes, text),
             score=item.score,
         )
-        for number, (item, speaker) in enumerate(zip(items, speakers, strict=True), 1)
+        for number, (item, speaker) in enumerate(spoken, 1)
     )
 
 

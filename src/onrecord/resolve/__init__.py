@@ -1,6 +1,6 @@
 """Names, titles and sources -> actors."""
 
-from onrecord.resolve.speakers import resolve_speakers
+from onrecord.resolve.resolution import Resolved, resolve_actors
 from onrecord.resolve.tables import Tables, load_tables
 
-__all__ = ["Tables", "load_tables", "resolve_speakers"]
+__all__ = ["Resolved", "Tables", "load_tables", "resolve_actors"]

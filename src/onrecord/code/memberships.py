@@ -1,0 +1,118 @@
+"""Memberships: who is said to belong to, join or make up an organisation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from onrecord.records import Actor, Membership, Span
+
+# Between an organisation and the list of those who make it up: "BRICS (Brazil, …)", "the five BRICS members – Brazil, …".
+OPENS = re.compile(
+    r"(?P<bracket> ?\((?:(?:which|that) )?(?:(?:made up|consisting|composed) of |of |i\.e\. |namely |including )?)"
+    r"|(?:[’']s?)?(?: (?:\w+ ){0,3}(?:members?|member states|countries|nations|states|grouping|bloc|group|alliance))?"
+    r"(?:,? (?:which )?(?:consists? of|consisting of|composed of|comprises|comprising|made up of|is made up of|groups|grouping|brings together)"
+    r"| ?(?P<dash>[–—]|--| - )| ?:|,? (?:such as|including|include|are|like)) (?:the )?"
+)
+JOINT = re.compile(r"(?:, (?:and )?(?:the )?| and (?:the )?| & |; (?:and )?)")
+# Between the member, first, and its organisation.
+JOINS = re.compile(
+    r"(?:,? (?:which|who))?(?: \w+ly| also| has| had| have| formally| officially| then| again){0,3}"
+    r"(?: (?:is|was|became|becomes|remains|remained|as|being|are|became|were)|,| –| —)?"
+    r"(?: now| also| not)?"
+    r"(?P<word>,? (?:an? |the |two |all |both |one of the |newest |\w+ )*?members?(?: states?| countries| nations)? of"
+    r"| (?:re)?joined|,? (?:which |who )?belongs? to|,? part of| acceded to| entered| was admitted to| were admitted to| are admitted to)"
+    r"(?: the| its| all| a)?(?: \w+)? "
+)
+AS_MEMBER = re.compile(r"\b[Aa]s (?:an?|the|one of the|\w+) (?:\w+ )?member(?: state| country| nation)?s? of (?:the )?\Z")
+MEMBER_BEFORE = re.compile(r"\b(?:members?|member states?|member countries|member nations) (?:of (?:the )?)?\Z")
+STATES_OF = re.compile(r" (?:member(?: state| country| nation| government)?s?)(?:,)? ")
+WISH = re.compile(
+    r"\b(?:not|never|no longer|wants?|wanted|wish(?:es|ed)?|hopes?|hoped|seeks?|sought|plans?|planned|asked|asks|applied|apply|"
+    r"would|could|might|may|should|will|to become|becoming|candidate|bid|aims?|eager|ready|invited?|if|unless|before|former|left|quit|to)\b"
+)
+FARTHEST = 70  # code points between a member and its organisation in one clause
+
+
+class _Named(NamedTuple):
+    span: Span
+    actor: Actor
+
+
+def find_memberships(actors: Sequence[Actor], sentences: Sequence[Span], text: str) -> tuple[Membership, ...]:
+    """Memberships in text order, one for each organisation and member."""
+    named = sorted(_Named(span, actor) for actor in actors if actor.kind in ("state", "organisation") for span in actor.mentions)
+    starts = [item.span.start for item in named]
+    found: dict[tuple[str, str], Membership] = {}
+    for sentence in sentences:
+        inside = named[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if len(inside) > 1:
+            for membership in (*_lists(inside, text), *_joined(inside, sentence, text), *_as_member(inside, sentence, text)):
+                found.setdefault((membership.organisation, membership.member), membership)
+    return tuple(sorted(found.values(), key=lambda item: (item.evidence, item.organisation, item.member)))
+
+
+def _lists(inside: Sequence[_Named], text: str) -> Iterator[Membership]:
+    """ "BRICS (Brazil, Russia, …)": the organisation, what opens the list, then names with nothing but commas between."""
+    for at, body in enumerate(inside[:-1]):
+        opened = OPENS.fullmatch(text, body.span.end, inside[at + 1].span.start)
+        if body.actor.kind != "organisation" or opened is None:
+            continue
+        members = [inside[at + 1]]
+        for following in inside[at + 2 :]:
+            if not JOINT.fullmatch(text, members[-1].span.end, following.span.start):
+                break
+            members.append(following)
+        closed = text[members[-1].span.end : members[-1].span.end + 1]
+        if len(members) == 1 and (opened["bracket"] or opened["dash"]):
+            continue  # "the UN (Geneva)", "NATO – Russia talks": one name in brackets is no list
+        end = members[-1].span.end + (1 if opened["bracket"] and closed == ")" else 0)
+        evidence = Span(body.span.start, end)
+        for member in members:
+            if member.actor is not body.actor:
+                yield Membership(organisation=body.actor.id, member=member.actor.id, evidence=evidence)
+
+
+def _joined(inside: Sequence[_Named], sentence: Span, text: str) -> Iterator[Membership]:
+    """ "Finland joined NATO", "Peru, a member of the Pacific Alliance", "Peru and Chile are members of the OAS"."""
+    for at, body in enumerate(inside):
+        if body.actor.kind != "organisation" or at == 0:
+            continue
+        last = at - 1
+        if body.span.start - inside[last].span.end > FARTHEST or not JOINS.fullmatch(text, inside[last].span.end, body.span.start):
+            continue
+        if WISH.search(text, inside[last].span.end, body.span.start):
+            continue
+        first = last
+        while first > 0 and JOINT.fullmatch(text, inside[first - 1].span.end, inside[first].span.start):
+            first -= 1
+        if WISH.search(text, max(sentence.start, inside[first].span.start - 12), inside[first].span.start):
+            continue
+        for member in inside[first : last + 1]:
+            if member.actor is not body.actor:
+                evidence = Span(inside[first].span.start, body.span.end)
+                yield Membership(organisation=body.actor.id, member=member.actor.id, evidence=evidence)
+
+
+def _as_member(inside: Sequence[_Named], sentence: Span, text: str) -> Iterator[Membership]:
+    """ "As a member of ASEAN, Indonesia", "NATO member Türkiye", "EU member states Malta and Cyprus"."""
+    for at, body in enumerate(inside[:-1]):
+        if body.actor.kind != "organisation":
+            continue
+        member = inside[at + 1]
+        before = AS_MEMBER.search(text, max(sentence.start, body.span.start - FARTHEST), body.span.start)
+        between = text[body.span.end : member.span.start]
+        if before and between in (", ", ", the "):
+            yield Membership(organisation=body.actor.id, member=member.actor.id, evidence=Span(before.start(), member.span.end))
+        elif STATES_OF.fullmatch(between) or (
+            MEMBER_BEFORE.search(text, max(sentence.start, body.span.start - 30), body.span.start) and between == " "
+        ):
+            last = at + 1
+            while last + 1 < len(inside) and JOINT.fullmatch(text, inside[last].span.end, inside[last + 1].span.start):
+                last += 1
+            for item in inside[at + 1 : last + 1]:
+                yield Membership(
+                    organisation=body.actor.id, member=item.actor.id, evidence=Span(body.span.start, inside[last].span.end)
+                )

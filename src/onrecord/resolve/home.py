@@ -1,0 +1,151 @@
+"""Where actors belong: the state and the sector of a person or body, from the surest evidence to the weakest."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from onrecord.records import Post, Span
+from onrecord.resolve.actors import Cast, Draft
+from onrecord.resolve.lexicon import Lexicon
+from onrecord.resolve.mentions import Mention
+from onrecord.resolve.nouns import owner_of
+from onrecord.resolve.scene import Saying, Scene
+from onrecord.resolve.tables import Tables
+from onrecord.resolve.words import Words
+
+OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
+CROSSES = frozenset(
+    ("IGO", "NGO", "REB", "BUS")
+)  # bodies whose possessive tells a side, not a home: "Russia’s Gazprom" stays, "China’s UN" does not
+GOVERNMENTS = re.compile(r"\bgovernment[’']s \Z")
+OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
+SURE_VOTES = 2
+
+
+def place_bodies(words: Words, mentions: Sequence[Mention], cast: Cast, tables: Tables) -> None:
+    """A body's state: of its name ("Saudi Gazette"), or of the possessive or adjective before it."""
+    by_last = {words.first_from(m.span.end) - 1: m for m in mentions}
+    for mention in mentions:
+        draft = cast.by_span.get(mention.span)
+        if draft is None or draft.kind == "person" or draft.kind == "state" or draft.state or draft.sector == "IGO":
+            continue
+        inside = words.inside(mention.span.start, mention.span.end)
+        owner = owner_of(words, inside.start, by_last) if inside else None
+        if owner and owner.kind == "state":
+            draft.state = owner.state
+        elif draft.named:
+            draft.state = _in_name(mention, words, tables)
+    _join_namesakes(cast)
+
+
+def _join_namesakes(cast: Cast) -> None:
+    """ "Indonesia’s navy" is the Indonesian Navy where the report names that too."""
+    named = {(d.state, d.name.casefold().split()[-1]): d for d in cast.drafts if d.named and d.kind == "organisation" and d.state}
+    for draft in cast.drafts:
+        if draft.kind == "organisation" and not draft.named and draft.state and draft.mentions:
+            other = named.get((draft.state, draft.name.casefold().split()[-1]))
+            if other:
+                cast.merge(draft, other)
+
+
+def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
+    """The one state whose name or adjective stands in a body's name."""
+    text = words.text
+    found = set()
+    inside = list(words.inside(mention.span.start, mention.span.end))
+    for size in (3, 2, 1):
+        for at in range(len(inside) - size + 1):
+            phrase = text[words.starts[inside[at]] : words.ends[inside[at + size - 1]]]
+            state = tables.states.get(phrase) or tables.adjectives.get(phrase)
+            if state:
+                found.add(state.code)
+    return found.pop() if len(found) == 1 else None
+
+
+def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Words, cast: Cast, lexicon: Lexicon) -> None:
+    """A person's state and sector: of the post held, of the adjective before the name, of the state after "of"."""
+    by_last = {words.first_from(m.span.end) - 1: m for m in mentions}
+    by_first = {words.first_from(m.span.start): m for m in mentions}
+    for post in posts:
+        draft = cast.by_span[post.person]
+        body = cast.by_span.get(post.of) if post.of else None
+        if body and body.state and not (post.former and draft.state):
+            draft.state = draft.state or body.state
+        sector = body.sector if body and body.kind == "organisation" else None
+        draft.sector = draft.sector or sector or _sector_of(post.title, words, lexicon)
+    for mention in mentions:
+        draft = cast.by_span.get(mention.span)
+        if draft is None or mention.kind != "person" or draft.state:
+            continue
+        first, after = words.first_from(mention.span.start), words.first_from(mention.span.end)
+        before = by_last.get(first - 1)
+        state = by_first.get(after + 1) or (by_first.get(after + 2) if words.folded[after + 1 : after + 2] == ["the"] else None)
+        if before and before.form == "adjective" and words.adjoins(first - 1):
+            draft.state = before.state
+        elif (
+            state and state.kind == "state" and state.form == "name" and words.folded[after : after + 1] == ["of"] and draft.titles
+        ):
+            draft.state = state.state
+
+
+def _sector_of(title: Span, words: Words, lexicon: Lexicon) -> str | None:
+    inside = words.inside(title.start, title.end)
+    return next((row.sector for i in reversed(inside) if (row := lexicon.posts.get(words.folded[i])) and row.sector), None)
+
+
+def is_official(draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether the person holds a post of government, so that the state around may be theirs."""
+    return any(
+        (row := lexicon.posts.get(word)) and row.use in ("office", "royal") and row.sector in OFFICIAL
+        for t in draft.titles
+        for word in t.split()
+    )
+
+
+def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Sequence[Draft]], lexicon: Lexicon) -> None:
+    """Officials nobody has placed: by the state they speak for, by the sentence, by the report's home; then official bodies."""
+    votes: dict[int, Counter[str]] = {}
+    for saying, found in zip(sayings, speakers, strict=True):
+        for span in saying.content[:1] if len(found) == 1 else ():
+            first = scene.words.first_from(span.start)
+            limit = scene.words.starts[min(first + OPENING, len(scene.words.starts) - 1)]
+            subject = next((m for m in scene.mentions_in(span.start, limit) if m.kind == "state" and m.form != "adjective"), None)
+            if subject and subject.state:
+                votes.setdefault(id(found[0]), Counter())[subject.state] += 1
+    for draft in scene.cast.drafts:
+        if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon):
+            draft.state = _voted(votes.get(id(draft))) or scene.state_around(draft.start)
+        elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
+            if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
+                draft.sector = "GOV"
+            after_its_head = draft.name.endswith((" regime", " administration", " government"))
+            if draft.sector in OFFICIAL and not after_its_head and not (draft.kind == "group" and draft.name.count(" and ")):
+                draft.state = scene.home
+
+
+def _voted(votes: Counter[str] | None) -> str | None:
+    """The state that what a person says begins with, time and again."""
+    if not votes:
+        return None
+    (state, most), (_, second) = (*votes.most_common(2), ("", 0))[:2]
+    return state if most >= SURE_VOTES and most >= 2 * second else None
+
+
+def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Post]:
+    """Posts that name no body: of the person's state if the post is a government's, or of the body just named."""
+    placed = []
+    for post in posts:
+        draft = cast.by_span[post.person]
+        of = post.of
+        if of is None:
+            heads = [
+                lexicon.posts[w] for i in words.inside(post.title.start, post.title.end) if (w := words.folded[i]) in lexicon.posts
+            ]
+            official = any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
+            state = cast.by_key.get(f"state:{draft.state}")
+            if official and state and state.mentions:
+                of = state.mentions[0]
+        placed.append(Post(person=post.person, title=post.title, of=of, former=post.former))
+    return placed

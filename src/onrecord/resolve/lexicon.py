@@ -1,0 +1,87 @@
+"""The words that tell who is meant: of posts, of unnamed actors, of bodies. Data, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+# Words that begin with a capital only because a sentence, a heading or a calendar does.
+SMALL = frozenset(
+    "the a an in on at as after before but and or nor for he she it they we i you this that these those his her its their our my "
+    "if when while where who what why how under among according last next both no not one two three four five with without from "
+    "by of to into over since until during asked also all some many most more such there then yet so now today yesterday even "
+    "although though because however meanwhile earlier later other others another each every any neither either only just here "
+    "speaking discussing following citing despite amid photo image read see contact press release reports editing reporting "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+
+WEIGHTS = ("office", "royal", "job", "rank", "honorific", "modifier", "former")  # "general" is a rank first, then a modifier
+
+
+class PostWord(NamedTuple):
+    """A row of posts.tsv: how a word is used in a title, the sector and gender it tells; both may be empty."""
+
+    use: str
+    sector: str
+    gender: str
+
+
+class Noun(NamedTuple):
+    """A row of nouns.tsv: the kind of actor a common noun names, its sector, whether it is one without being a source."""
+
+    kind: str
+    sector: str
+    alone: bool
+
+
+class Lexicon(NamedTuple):
+    """`posts`, `nouns` and `sectors` (of words in bodies' names) by lower-case word; `noun_ends` by a noun's last word.
+
+    `family_first` are the family names that stand before the given name; `things` make a name nobody's.
+    """
+
+    posts: dict[str, PostWord]
+    nouns: dict[str, Noun]
+    sectors: dict[str, str]
+    noun_ends: dict[str, list[list[str]]]
+    family_first: frozenset[str]
+    things: frozenset[str]
+
+    def is_head(self, word: str) -> bool:
+        """Whether the word names a post: "minister", not "foreign"."""
+        row = self.posts.get(word)
+        return row is not None and row.use in ("office", "job", "royal")
+
+    def is_title(self, word: str) -> bool:
+        """Whether the word may stand in a title before a name."""
+        return word in self.posts
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read the packaged words; the same object each time, never changed."""
+    posts: dict[str, PostWord] = {}
+    for word, use, sector, gender in _rows("posts.tsv"):
+        if word not in posts or WEIGHTS.index(use) < WEIGHTS.index(posts[word].use):
+            posts[word] = PostWord(use, sector, gender)
+    nouns = {noun: Noun(kind, sector, alone == "yes") for noun, kind, sector, alone in _rows("nouns.tsv")}
+    ends: dict[str, list[list[str]]] = {}
+    for noun in sorted(nouns, key=lambda noun: (-len(noun.split()), noun)):  # the longest first
+        ends.setdefault(noun.split()[-1], []).append(noun.split())
+    sectors = {word: sector for word, sector in _rows("sectors.tsv")}  # noqa: C416 - two columns, said out loud
+    return Lexicon(posts, nouns, sectors, ends, frozenset(_lines("family_first.txt")), frozenset(_lines("things.txt")))
+
+
+def _rows(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in _lines(name)[1:]]  # the first names the columns
+
+
+def _lines(name: str) -> list[str]:
+    lines = (files("onrecord") / "data" / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

@@ -1,0 +1,134 @@
+"""Runs of capitalised words: which of them name a body, and which words of one are a person's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from onrecord.records import Span
+from onrecord.resolve.lexicon import CALENDAR, SMALL, Lexicon
+from onrecord.resolve.words import Words
+
+# Small words that stand inside a name; the first set only in persons' names, the second in those of bodies.
+PARTICLES = frozenset("al el bin ibn van von der den de da di du la le dos das ter bint y".split())
+JOINTS = frozenset("of for and on the to in de del da do des du & against without at".split())
+INSIDE = PARTICLES | JOINTS
+LONGEST = 12  # words in one run; a heading in capitals goes no further
+MOST_NAMES = 4  # words in a person's name
+
+
+class Run(NamedTuple):
+    """Words first to last, both counted, as indices into Words."""
+
+    first: int
+    last: int
+
+    def span(self, words: Words) -> Span:
+        return Span(words.starts[self.first], words.ends[self.last])
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+
+def is_capital(form: str) -> bool:
+    """Whether the word is written as names are: "Lund", "UN", "al-Amri", but not "5th"."""
+    return form[0].isupper() or (
+        len(form) > 3 and form[:3] in ("al-", "el-", "ar-", "as-", "an-", "at-", "d’A", "d'A") and form[3:4].isupper()
+    )
+
+
+def capital_runs(words: Words, taken: bytearray) -> Iterator[Run]:
+    """Runs of free capitalised words, with up to two small words between two of them; ’s ends one."""
+    first = last = -1
+    starts, folded = words.starts, words.folded
+    for index, form in enumerate(words.forms):
+        if (
+            (form[0].isupper() or (form[2:3] == "-" and is_capital(form)))
+            and not taken[starts[index]]
+            and folded[index] not in CALENDAR
+        ):
+            joined = first >= 0 and index - first < LONGEST and _joins(words, last, index)
+            if not joined:
+                if first >= 0:
+                    yield Run(first, last)
+                first = index
+            last = index
+        elif first >= 0 and (
+            index - last > 2 or words.folded[index] not in INSIDE or (form == "the" and words.forms[index - 1] == "and")
+        ):
+            yield Run(first, last)
+            first = -1
+    if first >= 0:
+        yield Run(first, last)
+
+
+def _joins(words: Words, left: int, right: int) -> bool:
+    if words.possessive(left):
+        return False
+    return all(
+        words.adjoins(index) or (words.between(index, index + 1) in (". ", " & ") and len(words.forms[index]) == 1)
+        for index in range(left, right)
+    )
+
+
+def body_in(run: Run, words: Words, lexicon: Lexicon) -> Run | None:
+    """The part of a run that names a body, or None: "the State Department Spokesperson" -> "State Department"."""
+    first, last = run
+    while first <= last and (words.folded[first] in SMALL or words.folded[first] in JOINTS):
+        first += 1
+    while last > first and (
+        lexicon.is_head(words.folded[last]) or words.folded[last] in JOINTS or _is_rank(words.folded[last], lexicon)
+    ):
+        last -= 1
+    if first > last or (first == last and not words.forms[first].isupper()):
+        return None
+    academic = lexicon.sectors.get(words.folded[first]) == "EDU"  # "Universitas Gadjah Mada"
+    if not academic and words.folded[_head(first, last, words)] not in lexicon.sectors:
+        return None
+    return Run(first, last)
+
+
+def _head(first: int, last: int, words: Words) -> int:
+    """The word that says what a body is: the last before "of", "for" or "and", or simply the last."""
+    for index in range(first + 1, last + 1):
+        if words.forms[index] in ("of", "for", "on", "de", "against", "without"):
+            return index - 1 if index - 1 > first or words.forms[index - 1][0].isupper() else last
+    return last
+
+
+def _is_rank(word: str, lexicon: Lexicon) -> bool:
+    row = lexicon.posts.get(word)
+    return row is not None and row.use in ("rank", "honorific")
+
+
+def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[str]) -> tuple[Run, bool] | None:
+    """(a person's name in a run, whether a title stands before it), or None where the run is no name.
+
+    "Russian President Vladimir Putin" -> "Vladimir Putin"; "General Suleiman al-Amr" -> "Suleiman al-Amr".
+    """
+    first, last = run
+    titled = False
+    while first <= last and (
+        words.folded[first] in SMALL
+        or words.forms[first] in adjectives
+        or lexicon.is_title(words.folded[first])
+        or words.forms[first] in JOINTS
+    ):
+        titled = lexicon.is_title(words.folded[first])
+        first += 1
+    for index in range(first, last + 1):
+        if words.forms[index] in JOINTS - PARTICLES:
+            last = index - 1
+            break
+    while last >= first and words.folded[last] in PARTICLES:
+        last -= 1
+    if (
+        first > last
+        or last - first >= MOST_NAMES
+        or any(words.folded[index] in lexicon.sectors or words.folded[index] in lexicon.things for index in (first, last))
+    ):
+        return None
+    if first == run.first and first > 0 and words.adjoins(first - 1):
+        titled = lexicon.is_title(words.folded[first - 1]) and lexicon.posts[words.folded[first - 1]].use != "modifier"
+    return Run(first, last), titled

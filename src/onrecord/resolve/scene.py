@@ -1,0 +1,112 @@
+"""Where things stand in one report: who a sentence is about, which paragraph, which state is spoken for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+from onrecord.records import Span
+from onrecord.resolve.actors import Cast, Draft
+from onrecord.resolve.mentions import Mention
+from onrecord.resolve.words import Words
+
+OPENING = ("“", '"', "‘", "'", "„", "«")
+
+
+class Saying(Protocol):
+    """What resolution needs of an attribution."""
+
+    @property
+    def source(self) -> Span | None: ...
+    @property
+    def cue(self) -> Span | None: ...
+    @property
+    def content(self) -> tuple[Span, ...]: ...
+
+
+class Scene:
+    """The words, everybody in them, and what is said: looked up by sentence."""
+
+    def __init__(
+        self, words: Words, mentions: Sequence[Mention], cast: Cast, sayings: Sequence[Saying], headings: Sequence[Span]
+    ) -> None:
+        self.words, self.mentions, self.cast = words, mentions, cast
+        self.headings = headings
+        self.home: str | None = None
+        self.starts = [mention.span.start for mention in mentions]
+        self.contents = sorted(span for saying in sayings for span in saying.content)
+        self.content_starts = [span.start for span in self.contents]
+        self.subjects: dict[int, list[Draft]] = {}
+        self.spoken: dict[int, list[Draft]] = {}  # by sentence: who was found to speak in it, in text order
+
+    def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
+        """Mentions that start in [start, end), in text order."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def within_content(self, offset: int) -> bool:
+        """Whether the offset lies in what somebody says."""
+        at = bisect_left(self.content_starts, offset + 1) - 1
+        return any(span.start <= offset < span.end for span in self.contents[max(0, at - 2) : at + 1])
+
+    def about(self, sentence: int) -> list[Draft]:
+        """Those named in a sentence outside what is said, the first first: mostly its subject."""
+        if sentence not in self.subjects:
+            span = self.words.sentences[sentence]
+            found = [
+                m for m in self.mentions_in(span.start, span.end) if m.form != "adjective" and not self.within_content(m.span.start)
+            ]
+            self.subjects[sentence] = [self.cast.by_span[m.span] for m in found if m.span in self.cast.by_span]
+        return self.subjects[sentence]
+
+    def issuer(self) -> Draft | None:
+        """Who a release speaks for: the state or body its first sentence begins with; None where it never says "we" of its own."""
+        if not self.own_we():
+            return None
+        for mention in self.mentions:
+            sentence = self.words.sentences[max(0, self.words.sentence_at(mention.span.start))]
+            opens = mention.span.start - sentence.start <= 4 and not any(mention.span in heading for heading in self.headings)
+            if mention.kind in ("state", "organisation") and opens:
+                return self.cast.by_span.get(mention.span)
+        return None
+
+    def own_we(self) -> list[Span]:
+        """Each "We" that opens a sentence outside what anybody says."""
+        words = self.words
+        every = (i for i, form in enumerate(words.forms) if form == "We" and words.opens_sentence(i))
+        return [
+            Span(words.starts[i], words.ends[i])
+            for i in every
+            if not words.text.startswith(OPENING, max(0, words.starts[i] - 1)) and not self.within_content(words.starts[i])
+        ]
+
+    def issuer_state(self) -> str | None:
+        """The state of a release's issuer."""
+        issuer = self.issuer()
+        return issuer.state if issuer else None
+
+    def same_paragraph(self, one: int, two: int) -> bool:
+        """Whether two offsets stand in one line."""
+        return self.words.line_at(one) == self.words.line_at(two)
+
+    def state_around(self, offset: int) -> str | None:
+        """The state an unowned "minister" or "palace" belongs to: of the sentence's or the last sentence's subject, or at home."""
+        here = self.words.sentence_at(offset)
+        for sentence in (here, here - 1):
+            if sentence < 0 or not self.same_paragraph(self.words.sentences[sentence].start, offset):
+                continue
+            span = self.words.sentences[sentence]
+            before = [m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"]
+            for mention in before[:1] if sentence < here else before:
+                draft = self.cast.by_span.get(mention.span)
+                if draft and draft.state and draft.kind in ("state", "organisation"):
+                    return draft.state
+        return self.home
+
+
+def main_state(cast: Cast) -> str | None:
+    """The state that is named at least three times, and twice as often as any other."""
+    counts = Counter({draft.state: len(draft.mentions) for draft in cast.drafts if draft.kind == "state" and draft.state})
+    (first, most), (_, second) = (*counts.most_common(2), (None, 0), (None, 0))[:2]
+    return first if most >= 3 and most >= 2 * second else None

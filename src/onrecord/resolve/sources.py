@@ -1,0 +1,215 @@
+"""Source phrases -> those they name: "the Foreign Ministers Ana Ruiz and Kari Lund", "a senior Indonesian official"."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.records import Span
+from onrecord.resolve.actors import Draft, slug
+from onrecord.resolve.lexicon import Lexicon
+from onrecord.resolve.mentions import Mention
+from onrecord.resolve.nouns import noun_ending, noun_mention, owner_of
+from onrecord.resolve.scene import Scene
+
+PRONOUNS = frozenset("he she it they we i who which".split())
+RELATIVE = frozenset("who which that whose where when".split())
+PREPOSITIONS = frozenset(
+    "of for in from at on with to about by close familiar seen quoted involved near around within inside speaking representing "
+    "monitoring covering tracking based including like there here".split()
+)
+GOVERNMENTS = frozenset("government side administration regime authorities leadership".split())
+PAIRS = frozenset(
+    "leaders presidents ministers premiers chancellors pair duo men women heads diplomats chiefs kings monarchs".split()
+)
+SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
+DEFINITE = frozenset("the its his her their our this that".split())
+STOP = re.compile(r"[,;:()“”\"–—]| - ")
+CITY = ("capital", "seat")
+
+
+class Phrase:
+    """One source: its words first to last, and where its head noun phrase ends."""
+
+    def __init__(self, span: Span, scene: Scene) -> None:
+        words = scene.words
+        inside = words.inside(span.start, span.end)
+        self.span, self.first, self.stop = span, inside.start, inside.stop
+        self.cut = self.stop  # where the first comma, bracket or relative clause stands
+        self.relative = self.stop
+        self.head = self.stop - 1
+        for index in inside:
+            if words.folded[index] in RELATIVE and index > self.first:
+                self.relative = index
+                break
+        for index in inside:
+            if index == self.relative or (index > self.first and STOP.search(words.between(index - 1, index))):
+                self.cut = index
+                break
+        for index in range(self.first + 1, self.cut):
+            if words.folded[index] in PREPOSITIONS and index > self.first:
+                self.head = index - 1
+                break
+        else:
+            self.head = self.cut - 1
+
+
+class Sources:
+    """Tells whom a source phrase names; makes the unnamed actors it needs."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.scene, self.words, self.cast, self.lexicon = scene, scene.words, scene.cast, lexicon
+        self.by_last = {self.words.first_from(m.span.end) - 1: m for m in scene.mentions}
+        self.unnamed: dict[str, Draft] = {}
+
+    def named(self, phrase: Phrase) -> list[Draft]:
+        """Those the phrase names: a person, several joined by "and", or the body or state at its head."""
+        words = self.words
+        end = words.starts[phrase.relative] if phrase.relative < phrase.stop else phrase.span.end
+        inside = [m for m in self.scene.mentions_in(phrase.span.start, end) if m.span in self.cast.by_span]
+        people = [
+            m
+            for m in inside
+            if m.kind == "person" and m.form in ("name", "titled") and not words.text.startswith(("’s", "'s"), m.span.end)
+        ]
+        if people:
+            return self._joined(people)
+        cut = words.ends[phrase.cut - 1]
+        heads = [m for m in inside if m.span.start < cut and m.form not in ("adjective",)]
+        at_head = next((m for m in heads if m.span.start <= words.starts[phrase.head] < m.span.end), None)
+        if at_head is None and words.folded[phrase.head] in GOVERNMENTS:
+            at_head = next((m for m in inside if m.kind == "state"), None)
+            return [self.cast.by_span[at_head.span]] if at_head else self._government(phrase)
+        if at_head is None:
+            first = next(
+                (m for m in heads if m.span.start == phrase.span.start or words.starts[phrase.first] == m.span.start), None
+            )
+            whole = first and first.span.end >= words.ends[phrase.head]
+            return [self.cast.by_span[first.span]] if first and whole else []
+        return self._joined(
+            [
+                m
+                for m in inside
+                if m.kind in ("organisation", "state") and m.span.start >= at_head.span.start and m.form != "adjective"
+            ]
+            if " and " in words.text[at_head.span.end : phrase.span.end]
+            else [at_head]
+        )
+
+    def _joined(self, mentions: list[Mention]) -> list[Draft]:
+        """The first, and those joined to it by commas and "and" with nothing but titles between."""
+        joined = [mentions[0]]
+        for mention in mentions[1:]:
+            between = [self.words.folded[i] for i in self.words.inside(joined[-1].span.end, mention.span.start)]
+            rest = [word for word in between if not self.lexicon.is_title(word) and word not in ("the", "of", "s")]
+            if rest[:1] != ["and"] and not (
+                not rest and "," in self.words.text[joined[-1].span.end : mention.span.start] and mention is not mentions[-1]
+            ):
+                break
+            if len(rest) > 1 and any(
+                word.islower() and word not in ("and",) and not self._is_name(word, joined[-1], mention) for word in rest[1:]
+            ):
+                break
+            joined.append(mention)
+        drafts = [self.cast.by_span[m.span] for m in joined]
+        return [draft for n, draft in enumerate(drafts) if draft not in drafts[:n]]
+
+    def _is_name(self, word: str, left: Mention, right: Mention) -> bool:
+        """Whether a word between two names belongs to a body's or a state's: "and Joint Council campaigner Caitlin Boswell"."""
+        return any(
+            word in m.span.words(self.words.text).casefold() for m in self.scene.mentions_in(left.span.end, right.span.start)
+        )
+
+    def _government(self, phrase: Phrase) -> list[Draft]:
+        """ "the government" of no named state: of the one around."""
+        state = self.scene.state_around(phrase.span.start)
+        draft = self.cast.by_key.get(f"state:{state}")
+        if draft is None or self.words.folded[phrase.head] not in ("government", "authorities"):
+            return []
+        self.cast.mention(draft, self.np(phrase))
+        return [draft]
+
+    def np(self, phrase: Phrase) -> Span:
+        """The phrase to its first comma: "The minister"."""
+        return Span(self.words.starts[phrase.first], self.words.ends[phrase.cut - 1])
+
+    def owner(self, phrase: Phrase) -> Mention | None:
+        """The state or body in the phrase whose the unnamed one is: "an EU diplomat", "Thailand's foreign minister"."""
+        cut = self.words.ends[phrase.cut - 1]
+        return next(
+            (m for m in self.scene.mentions_in(phrase.span.start, cut) if m.kind in ("state", "organisation") and m.form != "noun"),
+            None,
+        )
+
+    def unnamed_one(self, phrase: Phrase) -> list[Draft] | None:
+        """The actor whom a common noun names, made when it is new; [] where it speaks for no one, None where no rule knows."""
+        words = self.words
+        found = noun_ending(words, phrase.head, self.lexicon)
+        if found is None:
+            return None
+        owner = self.owner(phrase)
+        kind = found.noun.kind
+        if kind == "nobody":
+            return []
+        if kind == "paper":
+            if owner and owner.span.start > words.starts[phrase.head]:
+                owner = None  # "a letter seen by Sky News" is not theirs
+            return [self.cast.by_span[owner.span]] if owner and owner.span in self.cast.by_span else []
+        mention = noun_mention(words, found, owner_of(words, found.first, self.by_last) or owner, "source")
+        there = self.cast.by_span.get(mention.span)
+        if there:
+            return [there]
+        if kind == "body":
+            return self._body(mention, phrase)
+        return [self._new(mention, phrase, owner)]
+
+    def _body(self, mention: Mention, phrase: Phrase) -> list[Draft]:
+        """ "the agency" is the last body called so; "the presidential palace" is that of the state around."""
+        noun = mention.name.casefold().split()[-1]
+        definite = self.words.folded[phrase.first] in DEFINITE
+        if definite:
+            for other in reversed(self.scene.mentions_in(0, mention.span.start)[-60:]):
+                draft = self.cast.by_span.get(other.span)
+                if (
+                    draft
+                    and draft.kind == "organisation"
+                    and (noun in draft.name.casefold().split() or self._is_such(draft, noun, mention))
+                ):
+                    self.cast.mention(draft, self.np(phrase))
+                    return [draft]
+        state = mention.state or (
+            self.scene.state_around(mention.span.start) if mention.sector in ("GOV", "MIL", "LEG", "JUD") else None
+        )
+        key = f"org:{state.casefold()}-{slug(mention.name)}" if state else None
+        draft = self.cast.by_key.get(key or "")
+        if draft is None:
+            draft = self.cast.add(Draft(mention.name, "organisation", state, mention.sector, key, named=False))
+        self.cast.mention(draft, mention.span)
+        return [draft]
+
+    def _is_such(self, draft: Draft, noun: str, mention: Mention) -> bool:
+        """Whether a body may be called by a noun that its name does not hold: customs are an agency."""
+        generic = {"agency": ("GOV", "JRN", "IGO", "SPY"), "authority": ("GOV",), "company": ("BUS", None), "firm": ("BUS", None),
+                   "body": ("IGO", "GOV", "NGO"), "bloc": ("IGO",), "organisation": ("IGO", "NGO"), "organization": ("IGO", "NGO"),
+                   "group": ("NGO", "REB", "BUS", "IGO"), "charity": ("NGO",), "newspaper": ("JRN",), "broadcaster": ("JRN",),
+                   "alliance": ("IGO",), "party": ("PTY",)}  # fmt: skip
+        return draft.named and " " not in mention.name and draft.sector in generic.get(noun, ())
+
+    def _new(self, mention: Mention, phrase: Phrase, owner: Mention | None) -> Draft:
+        """An unnamed person or group; the same words are the same group, but another person."""
+        words = self.words
+        first = phrase.first
+        while first < phrase.head and words.folded[first] in ("the", "a", "an", "some", "its", "one"):
+            first += 1
+        name = words.text[words.starts[first] : words.ends[phrase.head]]
+        key = f"{mention.kind}:{slug(name)}"
+        if mention.kind == "group" and key in self.unnamed:
+            draft = self.unnamed[key]
+        else:
+            body = self.cast.by_span.get(owner.span) if owner else None
+            sector = body.sector if body and body.kind == "organisation" and body.sector else mention.sector
+            state = (body.state if body else None) or mention.state
+            if state is None and owner is None and sector in ("GOV", "MIL", "LEG", "COP"):
+                state = self.scene.state_around(mention.span.start)
+            draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False))
+        self.cast.mention(draft, mention.span)
+        return draft

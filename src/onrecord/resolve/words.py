@@ -1,0 +1,78 @@
+"""A text cut into words once, so that every rule looks words up instead of searching the text again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.records import Span
+
+# "Villanueva-Cruz", "O’Dowd", "U.S", "al-Amri": one word; a possessive ’s is no part of it.
+WORD = re.compile(r"(?!(?<=[’'])[sS](?!\w))[^\W_]+(?:[.&’'\-](?![sS](?!\w))[^\W_]+)*")
+OWNED = re.compile(r"(?:[’'][sS]?)?[ \u00a0\t]+")
+BREAK = re.compile("\n")
+GAP = re.compile(r"[ \u00a0\t]+")
+
+
+class Words(NamedTuple):
+    """The words of a text in order. `folded` are casefolded; `sentence` is the index of the sentence each stands in."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
+    folded: list[str]
+    sentences: Sequence[Span]
+    lines: list[int]
+
+    def first_from(self, offset: int) -> int:
+        """The index of the first word that starts at or after this offset."""
+        return bisect_left(self.starts, offset)
+
+    def inside(self, start: int, end: int) -> range:
+        """The indices of the words that start in [start, end)."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def between(self, left: int, right: int) -> str:
+        """What stands between two words that follow each other."""
+        return self.text[self.ends[left] : self.starts[right]]
+
+    def adjoins(self, left: int) -> bool:
+        """Whether only blanks stand between this word and the next."""
+        return left + 1 < len(self.starts) and GAP.fullmatch(self.text, self.ends[left], self.starts[left + 1]) is not None
+
+    def adjoins_after_possessive(self, left: int) -> bool:
+        """Whether only blanks, or ’s and blanks, stand between this word and the next."""
+        return left + 1 < len(self.starts) and OWNED.fullmatch(self.text, self.ends[left], self.starts[left + 1]) is not None
+
+    def possessive(self, index: int) -> bool:
+        """Whether the word has ’s after it."""
+        return self.text.startswith(("’s", "'s"), self.ends[index])
+
+    def sentence_at(self, offset: int) -> int:
+        """The index of the sentence that holds this offset, or of the last before it; -1 before the first."""
+        return bisect_right(self.sentences, offset, key=_start) - 1
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that holds this offset."""
+        return bisect_right(self.lines, offset)
+
+    def opens_sentence(self, index: int) -> bool:
+        """Whether the word is the first of its sentence, where a capital proves nothing."""
+        at = self.sentence_at(self.starts[index])
+        return at < 0 or index == 0 or self.starts[index - 1] < self.sentences[at].start
+
+
+def cut_words(text: str, sentences: Sequence[Span]) -> Words:
+    """Cut a text into words."""
+    found = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
+    forms = [form for _, _, form in found]
+    folded = "\n".join(forms).casefold().split("\n") if forms else []
+    lines = [match.start() for match in BREAK.finditer(text)]
+    return Words(text, [start for start, _, _ in found], [end for _, end, _ in found], forms, folded, sentences, lines)
+
+
+def _start(sentence: Span) -> int:
+    return sentence.start
