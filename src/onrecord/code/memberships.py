@@ -13,7 +13,8 @@ from onrecord.records import Actor, Membership, Span
 OPENS = re.compile(
     r"(?P<bracket> ?\((?:(?:which|that) )?(?:(?:made up|consisting|composed) of |of |i\.e\. |namely |including )?)"
     r"|(?:[’']s?)?(?: (?:\w+ ){0,3}(?:members?|member states|countries|nations|states|grouping|bloc|group|alliance))?"
-    r"(?:,? (?:which )?(?:consists? of|consisting of|composed of|comprises|comprising|made up of|is made up of|groups|grouping|brings together)"
+    r"(?:,? (?:which )?(?:consists? of|consisting of|composed of|comprises|comprising|made up of|is made up of"
+    r"|groups|grouping|brings together)"
     r"| ?(?P<dash>[–—]|--| - )| ?:|,? (?:such as|including|include|are|like)) (?:the )?"
 )
 JOINT = re.compile(r"(?:, (?:and )?(?:the )?| and (?:the )?| & |; (?:and )?)")
@@ -23,7 +24,7 @@ JOINS = re.compile(
     r"(?: (?:is|was|became|becomes|remains|remained|as|being|are|became|were)|,| –| —)?"
     r"(?: now| also| not)?"
     r"(?P<word>,? (?:an? |the |two |all |both |one of the |newest |\w+ )*?members?(?: states?| countries| nations)? of"
-    r"| (?:re)?joined|,? (?:which |who )?belongs? to|,? part of| acceded to| entered| was admitted to| were admitted to| are admitted to)"
+    r"| (?:re)?joined|,? (?:which |who )?belongs? to|,? part of| acceded to| entered| (?:was|were|are) admitted to)"
     r"(?: the| its| all| a)?(?: \w+)? "
 )
 AS_MEMBER = re.compile(r"\b[Aa]s (?:an?|the|one of the|\w+) (?:\w+ )?member(?: state| country| nation)?s? of (?:the )?\Z")
@@ -31,7 +32,8 @@ MEMBER_BEFORE = re.compile(r"\b(?:members?|member states?|member countries|membe
 STATES_OF = re.compile(r" (?:member(?: state| country| nation| government)?s?)(?:,)? ")
 WISH = re.compile(
     r"\b(?:not|never|no longer|wants?|wanted|wish(?:es|ed)?|hopes?|hoped|seeks?|sought|plans?|planned|asked|asks|applied|apply|"
-    r"would|could|might|may|should|will|to become|becoming|candidate|bid|aims?|eager|ready|invited?|if|unless|before|former|left|quit|to)\b"
+    r"would|could|might|may|should|will|to become|becoming|candidate|bid|aims?|eager|ready|invited?|if|unless|before|former|"
+    r"left|quit|to)\b"
 )
 FARTHEST = 70  # code points between a member and its organisation in one clause
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.records import Actor, ActorKind, Post, Span
+from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.mentions import Mention
 from onrecord.resolve.words import WORD
 
 SLUG = re.compile(r"[^\w]+")
@@ -76,8 +76,9 @@ class Cast:
 
 def _record(draft: Draft, number: str) -> Actor:
     sector = None if draft.kind == "state" else draft.sector
+    mentions = tuple(sorted(draft.mentions))
     return Actor(
-        id=number, name=draft.name, kind=draft.kind, state=draft.state, sector=sector, key=draft.key, mentions=tuple(sorted(draft.mentions))
+        id=number, name=draft.name, kind=draft.kind, state=draft.state, sector=sector, key=draft.key, mentions=mentions
     )  # fmt: skip
 
 

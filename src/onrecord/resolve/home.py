@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from onrecord.records import Post, Span
 from onrecord.resolve.actors import Cast, Draft
+from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.mentions import Mention
 from onrecord.resolve.nouns import owner_of
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.tables import Tables
@@ -29,7 +29,7 @@ def place_bodies(words: Words, mentions: Sequence[Mention], cast: Cast, tables: 
     by_last = {words.first_from(m.span.end) - 1: m for m in mentions}
     for mention in mentions:
         draft = cast.by_span.get(mention.span)
-        if draft is None or draft.kind == "person" or draft.kind == "state" or draft.state or draft.sector == "IGO":
+        if draft is None or draft.kind in ("person", "state") or draft.state or draft.sector == "IGO":
             continue
         inside = words.inside(mention.span.start, mention.span.end)
         owner = owner_of(words, inside.start, by_last) if inside else None
@@ -76,18 +76,18 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
         sector = body.sector if body and body.kind == "organisation" else None
         draft.sector = draft.sector or sector or _sector_of(post.title, words, lexicon)
     for mention in mentions:
-        draft = cast.by_span.get(mention.span)
-        if draft is None or mention.kind != "person" or draft.state:
+        owner = cast.by_span.get(mention.span)
+        if owner is None or mention.kind != "person" or owner.state:
             continue
         first, after = words.first_from(mention.span.start), words.first_from(mention.span.end)
         before = by_last.get(first - 1)
         state = by_first.get(after + 1) or (by_first.get(after + 2) if words.folded[after + 1 : after + 2] == ["the"] else None)
         if before and before.form == "adjective" and words.adjoins(first - 1):
-            draft.state = before.state
+            owner.state = before.state
         elif (
-            state and state.kind == "state" and state.form == "name" and words.folded[after : after + 1] == ["of"] and draft.titles
+            state and state.kind == "state" and state.form == "name" and words.folded[after : after + 1] == ["of"] and owner.titles
         ):
-            draft.state = state.state
+            owner.state = state.state
 
 
 def _sector_of(title: Span, words: Words, lexicon: Lexicon) -> str | None:
@@ -133,7 +133,7 @@ def _voted(votes: Counter[str] | None) -> str | None:
     return state if most >= SURE_VOTES and most >= 2 * second else None
 
 
-def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Post]:
+def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, lexicon: Lexicon) -> list[Post]:
     """Posts that name no body: of the person's state if the post is a government's, or of the body just named."""
     placed = []
     for post in posts:

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from onrecord.records import Span
+from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon, Noun
-from onrecord.resolve.mentions import Mention
 from onrecord.resolve.words import Words
 
 GAP = 3  # words between an owner and its noun: "North Korea’s main state news agency"
-AFTER = frozenset("chief head minister spokesman spokeswoman spokesperson official officials said".split())
+# Bodies that are actors only where they speak: which firm, which agency is seldom sure.
+GENERIC = frozenset(
+    "agency authority commission council office department committee organisation organization group party union body project "
+    "company firm operator carrier airline mission court".split()
+)
 
 
 class Found(NamedTuple):
@@ -32,7 +36,7 @@ def noun_ending(words: Words, last: int, lexicon: Lexicon) -> Found | None:
 
 
 def owner_of(words: Words, first: int, by_last: dict[int, Mention]) -> Mention | None:
-    """The state or body in whose possessive or adjective the noun stands: "China’s foreign ministry", "senior Indonesian official"."""
+    """The state or body in whose possessive or adjective the noun stands: "China’s navy", "senior Indonesian official"."""
     for index in range(first - 1, max(-1, first - 2 - GAP), -1):
         if not words.adjoins_after_possessive(index):
             return None
@@ -51,11 +55,15 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
     """Unnamed bodies that have an owner, and groups the table lets stand alone; their state is their owner's."""
     by_last = {words.first_from(m.span.end) - 1: m for m in mentions}
     by_first = {words.first_from(m.span.start): m for m in mentions}
-    for last, form in enumerate(words.folded):
-        if form not in lexicon.noun_ends or taken[words.starts[last]]:
+    used = len(words.forms)  # from here on words belong to a noun already: of "customs service" not "customs" too
+    for last in reversed([index for index, word in enumerate(words.folded) if word in lexicon.noun_ends]):
+        if last >= used or taken[words.starts[last]]:
             continue
         found = noun_ending(words, last, lexicon)
         if found is None or found.noun.kind not in ("body", "group") or taken[words.starts[found.first]]:
+            continue
+        used = found.first
+        if words.folded[last] in GENERIC:
             continue
         owner = owner_of(words, found.first, by_last)
         if found.noun.kind == "group" and not found.noun.alone and (owner is None or owner.kind != "state"):

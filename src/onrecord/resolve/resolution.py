@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from onrecord.records import Actor, PartKind, Post, Report, Span, TaggedName
 from onrecord.resolve.actors import gather
-from onrecord.resolve.gazetteer import find_known
+from onrecord.resolve.gazetteer import Known, find_known
 from onrecord.resolve.home import place_bodies, place_people, place_rest, posts_placed
 from onrecord.resolve.lexicon import load_lexicon
-from onrecord.resolve.mentions import find_mentions
+from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.nouns import find_nouns
 from onrecord.resolve.posts import Titles
 from onrecord.resolve.scene import Saying, Scene, main_state
@@ -35,35 +35,32 @@ def resolve_actors(
 ) -> Resolved:
     """Everybody in the report. The result depends on the report alone; time is linear in its length."""
     text, lexicon = report.text, load_lexicon()
-    words = cut_words(text, sentences)
+    words, known = cut_words(text, sentences), find_known(text, tables)
     sources = [saying.source for saying in sayings if saying.source]
-    quiet, headings = report.spans_of(*QUIET), report.spans_of(*HEADINGS)
-    named, taken = find_mentions(words, names, quiet, headings, [source.start for source in sources], tables)
+    headings = report.spans_of(*HEADINGS)
+    given = Given(names, known, report.spans_of(*QUIET), headings, [source.start for source in sources])
+    named, taken = find_mentions(words, given)
     mentions = sorted((*named, *find_nouns(words, named, taken, lexicon)), key=lambda mention: mention.span)
     posts = Titles(words, mentions, sources, lexicon).find()
     cast = gather(mentions, posts, text, lexicon)
     place_bodies(words, mentions, cast, tables)
     place_people(posts, mentions, words, cast, lexicon)
-    scene = Scene(words, mentions, cast, sayings, headings)
-    scene.home = _home(report, tables) or scene.issuer_state() or main_state(cast)
+    scene = Scene(words, mentions, cast, sayings, (*headings, *report.spans_of("pull_quote")))
+    scene.home = _dateline_state(report, known) or scene.issuer_state() or main_state(cast)
     speakers = Speakers(scene, sayings, lexicon).resolve()
-    issuer = scene.issuer()
-    for span in scene.own_we() if issuer else ():
-        cast.mention(issuer, span)
+    scene.mention_issuer()
     place_rest(scene, sayings, speakers, lexicon)
     place_people(posts, mentions, words, cast, lexicon)  # again: bodies have found their states
-    posts = posts_placed(posts, cast, words, mentions, lexicon)
     actors, numbers = cast.records()
-    return Resolved(actors, [tuple(numbers[id(draft)] for draft in found) for found in speakers], posts)
+    return Resolved(
+        actors,
+        [tuple(numbers[id(draft)] for draft in found) for found in speakers],
+        posts_placed(posts, cast, words, lexicon),
+    )
 
 
-def _home(report: Report, tables: Tables) -> str | None:
-    """The state the dateline names, if it names just one."""
-    states = set()
-    for span in report.spans_of("dateline"):
-        line = span.words(report.text)
-        line = line.title() if line.isupper() else line
-        states |= {
-            known.state for known in find_known(line.split(",")[0].title() + line[len(line.split(",")[0]) :], tables) if known.state
-        }
+def _dateline_state(report: Report, known: Sequence[Known]) -> str | None:
+    """The state the dateline names or whose capital it names, if it is just one."""
+    datelines = report.spans_of("dateline")
+    states = {item.state for item in known if item.state and any(item.span in dateline for dateline in datelines)}
     return states.pop() if len(states) == 1 else None

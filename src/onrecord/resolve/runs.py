@@ -31,43 +31,33 @@ class Run(NamedTuple):
         return self.last - self.first + 1
 
 
-def is_capital(form: str) -> bool:
-    """Whether the word is written as names are: "Lund", "UN", "al-Amri", but not "5th"."""
-    return form[0].isupper() or (
-        len(form) > 3 and form[:3] in ("al-", "el-", "ar-", "as-", "an-", "at-", "d’A", "d'A") and form[3:4].isupper()
-    )
-
-
 def capital_runs(words: Words, taken: bytearray) -> Iterator[Run]:
     """Runs of free capitalised words, with up to two small words between two of them; ’s ends one."""
     first = last = -1
-    starts, folded = words.starts, words.folded
-    for index, form in enumerate(words.forms):
-        if (
-            (form[0].isupper() or (form[2:3] == "-" and is_capital(form)))
-            and not taken[starts[index]]
-            and folded[index] not in CALENDAR
-        ):
-            joined = first >= 0 and index - first < LONGEST and _joins(words, last, index)
-            if not joined:
+    for index in words.capitals:
+        if taken[words.starts[index]] or words.folded[index] in CALENDAR:
+            if first >= 0:
+                yield Run(first, last)
+            first = -1
+        else:
+            if first < 0 or index - first >= LONGEST or not _joins(words, last, index):
                 if first >= 0:
                     yield Run(first, last)
                 first = index
             last = index
-        elif first >= 0 and (
-            index - last > 2 or words.folded[index] not in INSIDE or (form == "the" and words.forms[index - 1] == "and")
-        ):
-            yield Run(first, last)
-            first = -1
     if first >= 0:
         yield Run(first, last)
 
 
 def _joins(words: Words, left: int, right: int) -> bool:
-    if words.possessive(left):
+    """Whether two capitalised words stand in one name: side by side, or with small words of names between."""
+    if right - left > 3 or words.possessive(left):
+        return False
+    small = words.forms[left + 1 : right]
+    if any(word not in INSIDE for word in small) or small == ["and", "the"]:
         return False
     return all(
-        words.adjoins(index) or (words.between(index, index + 1) in (". ", " & ") and len(words.forms[index]) == 1)
+        words.adjoins(index) or (len(words.forms[index]) == 1 and words.between(index, index + 1) in (". ", " & "))
         for index in range(left, right)
     )
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Cast, Draft
-from onrecord.resolve.mentions import Mention
+from onrecord.resolve.board import Mention
 from onrecord.resolve.words import Words
 
 OPENING = ("“", '"', "‘", "'", "„", "«")
@@ -33,7 +33,7 @@ class Scene:
         self, words: Words, mentions: Sequence[Mention], cast: Cast, sayings: Sequence[Saying], headings: Sequence[Span]
     ) -> None:
         self.words, self.mentions, self.cast = words, mentions, cast
-        self.headings = headings
+        self.headings = headings  # and pull quotes: what is not told in sequence
         self.home: str | None = None
         self.starts = [mention.span.start for mention in mentions]
         self.contents = sorted(span for saying in sayings for span in saying.content)
@@ -66,20 +66,33 @@ class Scene:
             return None
         for mention in self.mentions:
             sentence = self.words.sentences[max(0, self.words.sentence_at(mention.span.start))]
-            opens = mention.span.start - sentence.start <= 4 and not any(mention.span in heading for heading in self.headings)
+            opens = mention.span.start - sentence.start <= 4 and not self.apart(mention.span.start)
             if mention.kind in ("state", "organisation") and opens:
                 return self.cast.by_span.get(mention.span)
         return None
 
+    def apart(self, offset: int) -> bool:
+        """Whether the offset stands in a heading or a pull quote."""
+        return any(span.start <= offset < span.end for span in self.headings)
+
     def own_we(self) -> list[Span]:
         """Each "We" that opens a sentence outside what anybody says."""
         words = self.words
-        every = (i for i, form in enumerate(words.forms) if form == "We" and words.opens_sentence(i))
+        every = (
+            i for i in words.capitals if words.forms[i] == "We" and words.opens_sentence(i) and not self.apart(words.starts[i])
+        )
         return [
             Span(words.starts[i], words.ends[i])
             for i in every
             if not words.text.startswith(OPENING, max(0, words.starts[i] - 1)) and not self.within_content(words.starts[i])
         ]
+
+    def mention_issuer(self) -> None:
+        """Count each "We" of a release as a mention of its issuer."""
+        issuer = self.issuer()
+        if issuer:
+            for span in self.own_we():
+                self.cast.mention(issuer, span)
 
     def issuer_state(self) -> str | None:
         """The state of a release's issuer."""

@@ -6,25 +6,21 @@ import re
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Draft, slug
+from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.mentions import Mention
 from onrecord.resolve.nouns import noun_ending, noun_mention, owner_of
 from onrecord.resolve.scene import Scene
+from onrecord.resolve.words import Words
 
-PRONOUNS = frozenset("he she it they we i who which".split())
+PRONOUNS = frozenset("he she it they we i who which him her them".split())
 RELATIVE = frozenset("who which that whose where when".split())
 PREPOSITIONS = frozenset(
     "of for in from at on with to about by close familiar seen quoted involved near around within inside speaking representing "
     "monitoring covering tracking based including like there here".split()
 )
 GOVERNMENTS = frozenset("government side administration regime authorities leadership".split())
-PAIRS = frozenset(
-    "leaders presidents ministers premiers chancellors pair duo men women heads diplomats chiefs kings monarchs".split()
-)
-SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
 DEFINITE = frozenset("the its his her their our this that".split())
 STOP = re.compile(r"[,;:()“”\"–—]| - ")
-CITY = ("capital", "seat")
 
 
 class Phrase:
@@ -66,58 +62,36 @@ class Sources:
         words = self.words
         end = words.starts[phrase.relative] if phrase.relative < phrase.stop else phrase.span.end
         inside = [m for m in self.scene.mentions_in(phrase.span.start, end) if m.span in self.cast.by_span]
-        people = [
-            m
-            for m in inside
-            if m.kind == "person" and m.form in ("name", "titled") and not words.text.startswith(("’s", "'s"), m.span.end)
-        ]
+        people = [m for m in inside if _is_person(m, words)]
         if people:
             return self._joined(people)
-        cut = words.ends[phrase.cut - 1]
-        heads = [m for m in inside if m.span.start < cut and m.form not in ("adjective",)]
-        at_head = next((m for m in heads if m.span.start <= words.starts[phrase.head] < m.span.end), None)
-        if at_head is None and words.folded[phrase.head] in GOVERNMENTS:
-            at_head = next((m for m in inside if m.kind == "state"), None)
-            return [self.cast.by_span[at_head.span]] if at_head else self._government(phrase)
-        if at_head is None:
-            first = next(
-                (m for m in heads if m.span.start == phrase.span.start or words.starts[phrase.first] == m.span.start), None
-            )
-            whole = first and first.span.end >= words.ends[phrase.head]
-            return [self.cast.by_span[first.span]] if first and whole else []
-        return self._joined(
-            [
-                m
-                for m in inside
-                if m.kind in ("organisation", "state") and m.span.start >= at_head.span.start and m.form != "adjective"
-            ]
-            if " and " in words.text[at_head.span.end : phrase.span.end]
-            else [at_head]
-        )
+        others = [m for m in inside if m.form != "adjective"]
+        head = words.starts[phrase.head]
+        named = next((m for m in others if m.span.start <= head < m.span.end), None)
+        if named is not None:
+            joined = [m for m in others if m.kind != "group" and m.span.start >= named.span.start]
+            return self._joined(joined if " and " in words.text[named.span.end : end] else [named])
+        if words.folded[phrase.head] in GOVERNMENTS:
+            state = next((m for m in inside if m.kind == "state"), None)
+            return [self.cast.by_span[state.span]] if state else self._government(phrase)
+        return []
 
     def _joined(self, mentions: list[Mention]) -> list[Draft]:
-        """The first, and those joined to it by commas and "and" with nothing but titles between."""
+        """The first, and those joined to it by commas and "and" with nothing but titles and owners between."""
         joined = [mentions[0]]
         for mention in mentions[1:]:
-            between = [self.words.folded[i] for i in self.words.inside(joined[-1].span.end, mention.span.start)]
-            rest = [word for word in between if not self.lexicon.is_title(word) and word not in ("the", "of", "s")]
-            if rest[:1] != ["and"] and not (
-                not rest and "," in self.words.text[joined[-1].span.end : mention.span.start] and mention is not mentions[-1]
-            ):
-                break
-            if len(rest) > 1 and any(
-                word.islower() and word not in ("and",) and not self._is_name(word, joined[-1], mention) for word in rest[1:]
-            ):
+            left = joined[-1].span.end
+            owned = {
+                i for m in self.scene.mentions_in(left, mention.span.start) for i in self.words.inside(m.span.start, m.span.end)
+            }
+            between = [self.words.folded[i] for i in self.words.inside(left, mention.span.start) if i not in owned]
+            plain = [word for word in between if not self.lexicon.is_title(word) and word not in ("the", "of", "both")]
+            listed = not plain and "," in self.words.text[left : mention.span.start] and mention is not mentions[-1]
+            if plain != ["and"] and not listed:
                 break
             joined.append(mention)
         drafts = [self.cast.by_span[m.span] for m in joined]
         return [draft for n, draft in enumerate(drafts) if draft not in drafts[:n]]
-
-    def _is_name(self, word: str, left: Mention, right: Mention) -> bool:
-        """Whether a word between two names belongs to a body's or a state's: "and Joint Council campaigner Caitlin Boswell"."""
-        return any(
-            word in m.span.words(self.words.text).casefold() for m in self.scene.mentions_in(left.span.end, right.span.start)
-        )
 
     def _government(self, phrase: Phrase) -> list[Draft]:
         """ "the government" of no named state: of the one around."""
@@ -165,8 +139,7 @@ class Sources:
     def _body(self, mention: Mention, phrase: Phrase) -> list[Draft]:
         """ "the agency" is the last body called so; "the presidential palace" is that of the state around."""
         noun = mention.name.casefold().split()[-1]
-        definite = self.words.folded[phrase.first] in DEFINITE
-        if definite:
+        if self.words.folded[phrase.first] in DEFINITE and self.owner(phrase) is None:
             for other in reversed(self.scene.mentions_in(0, mention.span.start)[-60:]):
                 draft = self.cast.by_span.get(other.span)
                 if (
@@ -202,14 +175,24 @@ class Sources:
             first += 1
         name = words.text[words.starts[first] : words.ends[phrase.head]]
         key = f"{mention.kind}:{slug(name)}"
+        noun = " " + mention.name.casefold()
+        same = [d for k, d in self.unnamed.items() if d.kind == "group" and f" {d.name.casefold()}".endswith(noun)]
         if mention.kind == "group" and key in self.unnamed:
             draft = self.unnamed[key]
+        elif mention.kind == "group" and words.folded[phrase.first] in DEFINITE and len(same) == 1:
+            draft = same[0]  # "the ministers", after "European Union foreign ministers"
         else:
             body = self.cast.by_span.get(owner.span) if owner else None
             sector = body.sector if body and body.kind == "organisation" and body.sector else mention.sector
             state = (body.state if body else None) or mention.state
-            if state is None and owner is None and sector in ("GOV", "MIL", "LEG", "COP"):
+            if state is None and owner is None and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP"):
                 state = self.scene.state_around(mention.span.start)
             draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False))
         self.cast.mention(draft, mention.span)
         return draft
+
+
+def _is_person(mention: Mention, words: Words) -> bool:
+    """Whether somebody is named here, and not only as the owner of what follows: "Xi’s spokesman"."""
+    own = not words.text.startswith(("’s", "'s"), mention.span.end)
+    return mention.kind == "person" and mention.form in ("name", "titled") and own

@@ -12,18 +12,23 @@ from onrecord.records import Span
 # "Villanueva-Cruz", "O’Dowd", "U.S", "al-Amri": one word; a possessive ’s is no part of it.
 WORD = re.compile(r"(?!(?<=[’'])[sS](?!\w))[^\W_]+(?:[.&’'\-](?![sS](?!\w))[^\W_]+)*")
 OWNED = re.compile(r"(?:[’'][sS]?)?[ \u00a0\t]+")
+ARTICLES = frozenset(("al", "el", "ar", "as", "an", "at", "ad", "az"))
 BREAK = re.compile("\n")
 GAP = re.compile(r"[ \u00a0\t]+")
 
 
 class Words(NamedTuple):
-    """The words of a text in order. `folded` are casefolded; `sentence` is the index of the sentence each stands in."""
+    """The words of a text in order. `folded` are casefolded, `capitals` the indices of those written as names are.
+
+    `sentences` are the text's, `lines` the offsets of its line breaks.
+    """
 
     text: str
     starts: list[int]
     ends: list[int]
     forms: list[str]
     folded: list[str]
+    capitals: list[int]
     sentences: Sequence[Span]
     lines: list[int]
 
@@ -65,13 +70,19 @@ class Words(NamedTuple):
         return at < 0 or index == 0 or self.starts[index - 1] < self.sentences[at].start
 
 
+def is_capital(form: str) -> bool:
+    """Whether the word is written as names are: "Lund", "UN", "al-Amri", but not "5th"."""
+    return form[0].isupper() or (form[2:3] == "-" and form[:2] in ARTICLES and form[3].isupper())
+
+
 def cut_words(text: str, sentences: Sequence[Span]) -> Words:
     """Cut a text into words."""
-    found = [(match.start(), match.end(), match.group()) for match in WORD.finditer(text)]
-    forms = [form for _, _, form in found]
+    spans = [found.span() for found in WORD.finditer(text)]
+    forms = [text[start:end] for start, end in spans]
     folded = "\n".join(forms).casefold().split("\n") if forms else []
-    lines = [match.start() for match in BREAK.finditer(text)]
-    return Words(text, [start for start, _, _ in found], [end for _, end, _ in found], forms, folded, sentences, lines)
+    capitals = [index for index, form in enumerate(forms) if form[0].isupper() or (form[2:3] == "-" and is_capital(form))]
+    lines = [found.start() for found in BREAK.finditer(text)]
+    return Words(text, [start for start, _ in spans], [end for _, end in spans], forms, folded, capitals, sentences, lines)
 
 
 def _start(sentence: Span) -> int:

@@ -1,0 +1,152 @@
+"""Bodies' names: known, tagged or told by a word like "ministry"; their abbreviations and short forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.records import Span
+from onrecord.resolve.board import Board, Mention, Search, describes_thing, is_loud, is_placed
+from onrecord.resolve.gazetteer import Known
+from onrecord.resolve.lexicon import SMALL
+from onrecord.resolve.runs import Run, body_in, capital_runs
+from onrecord.resolve.words import is_capital
+
+ALIAS = re.compile(r"(?:,? ?[(\[]|, or )(?:the )?([A-Z][A-Za-z&.]{1,9})[)\]]?")
+HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
+REGIMES = {"regime": "regime", "dictatorship": "regime", "administration": "administration", "government": "government"}
+COMPANIES = frozenset(
+    "inc corp ltd plc llc group holdings industries airlines airways motors energy petroleum technologies systems logistic "
+    "logistics shipping telecom ag gmbh partners capital foundation corporation company".split()
+)
+
+
+def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search: Search) -> None:
+    """Bodies and known names, the longest first; of equals the known."""
+    words, lexicon = search.words, search.lexicon
+    states = {k.span.start: k.span for k in known if k.kind == "state"}
+    found: dict[Span, Mention] = {}
+    runs = [run for run in capital_runs(words, search.board.taken) if not is_loud(run, search)]
+    for run in [*runs, *(piece for _, piece in tagged)]:
+        body = body_in(run, words, lexicon)
+        if body:
+            mention = _body(body, states, search)
+            found.setdefault(mention.span, mention)
+    surnames = {words.folded[words.inside(m.span.start, m.span.end)[-1]] for m in search.board.mentions}
+    for kind, piece in tagged:
+        own = kind == "organisation" and words.folded[piece.last] not in surnames
+        single = _single(piece, search) if own else None
+        if single:
+            found.setdefault(single.span, single)
+    for k in known:
+        name, key = (k.span.words(words.text), None) if k.form == "people" else (k.name, k.key)
+        found[k.span] = Mention(k.span, "group" if k.form == "people" else k.kind, name, k.form, key, k.state, k.sector)
+    for mention in sorted(found.values(), key=lambda m: (m.span.start - m.span.end, m.span)):
+        search.board.put(mention)
+
+
+def _body(run: Run, states: dict[int, Span], search: Search) -> Mention:
+    """A body by its name, without the state before it where the rest is name enough: "US State Department"."""
+    words, sectors = search.words, search.lexicon.sectors
+    leading = states.get(words.starts[run.first])
+    if leading and leading.end < words.ends[run.last]:
+        rest = Run(words.first_from(leading.end), run.last)
+        if rest.size > 1 and sectors.get(words.folded[rest.last], "") in ("GOV", "LEG", "JUD"):
+            run = rest
+    span = run.span(words)
+    sector = next((sectors[f] for f in reversed(words.folded[run.first : run.last + 1]) if sectors.get(f)), None)
+    return Mention(span, "organisation", span.words(words.text), sector=sector)
+
+
+def _single(piece: Run, search: Search) -> Mention | None:
+    """A body tagged without any word of bodies in its name: an abbreviation, or a name of its own."""
+    words, lexicon = search.words, search.lexicon
+    first, last = piece
+    while first <= last and (words.folded[first] in SMALL or words.forms[first] in search.adjectives):
+        first += 1
+    while last > first and words.forms[last].islower():
+        last -= 1
+    if first > last or any(f in lexicon.sectors or lexicon.is_title(f) for f in (words.folded[first], words.folded[last])):
+        return None
+    if (
+        describes_thing(Run(first, last), words, lexicon)
+        or any(words.folded[i] in lexicon.things for i in range(first, last + 1))
+        or words.forms[last][-1].isdigit()
+    ):
+        return None
+    run = Run(first, last)
+    if not is_capital(words.forms[first]) or search.heading[words.starts[first]] or is_placed(run, words):
+        return None
+    span = run.span(words)
+    return Mention(span, "organisation", span.words(words.text))
+
+
+def put_regimes(search: Search) -> None:
+    """ "The Asad regime", "the Lund government": a government named after its head."""
+    words, board = search.words, search.board
+    if REGIMES.keys().isdisjoint(words.folded):
+        return
+    ends = {mention.span.end: mention for mention in board.mentions}
+    for index, form in enumerate(words.folded):
+        if form not in REGIMES or index == 0 or not is_capital(words.forms[index - 1]) or not words.adjoins(index - 1):
+            continue
+        before, head = words.folded[index - 1], ends.get(words.ends[index - 1])
+        if before in SMALL or search.lexicon.is_title(before) or before in search.lexicon.sectors or (head and head.key):
+            continue
+        if head and head.span.start == words.starts[index - 1]:
+            board.mentions.remove(head)
+        elif board.taken[words.starts[index - 1]]:
+            continue
+        span = Run(index - 1, index).span(words)
+        board.block(span)
+        board.mentions.append(Mention(span, "organisation", f"{words.forms[index - 1]} {REGIMES[form]}", sector="GOV"))
+
+
+def put_aliases(search: Search) -> None:
+    """Abbreviations and names in Chinese signs that stand in brackets after a name; an abbreviation counts wherever it stands."""
+    text, board = search.words.text, search.board
+    for mention in list(board.mentions):
+        if mention.kind == "person":
+            found = HAN.match(text, mention.span.end)
+            if found:
+                board.put(Mention(Span(*found.span(1)), "person", found[1], "alias", of=mention.span))
+        elif mention.kind == "organisation" and mention.form == "name":
+            found = ALIAS.match(text, mention.span.end)
+            if found and _stands_for(found[1], mention.name):
+                for index in (i for i in search.words.capitals if search.words.forms[i] == found[1]):
+                    span = Run(index, index).span(search.words)
+                    _replace(board, Mention(span, "organisation", found[1], "alias", of=mention.span))
+
+
+def _replace(board: Board, mention: Mention) -> None:
+    """Put an alias, also where the tagger saw a body of its own."""
+    if not board.put(mention):
+        board.mentions[:] = [mention if other.span == mention.span and not other.key else other for other in board.mentions]
+
+
+def _stands_for(short: str, name: str) -> bool:
+    """Whether the capitals of an abbreviation come in the name, in their order, the first at its start."""
+    letters = iter(name.casefold())
+    capitals = [sign.casefold() for sign in short if sign.isupper()]
+    return len(capitals) > 1 and name.casefold().startswith(capitals[0]) and all(sign in letters for sign in capitals)
+
+
+def put_short_names(search: Search) -> None:
+    """The first word of a body's name alone, where no table knows the word: "Prutmar", of "Prutmar Logistic"."""
+    words, lexicon = search.words, search.lexicon
+    short: set[str] = set()
+    for mention in search.board.mentions:
+        if mention.kind == "organisation" and mention.key is None and mention.form == "name":
+            inside = words.inside(mention.span.start, mention.span.end)
+            first = words.folded[inside[0]]
+            plain = (
+                first in lexicon.sectors
+                or first in lexicon.things
+                or lexicon.is_title(first)
+                or words.forms[inside[0]] in search.adjectives
+            )
+            if len(inside) > 1 and not plain and first not in SMALL and words.folded[inside[-1]] in COMPANIES:
+                short.add(words.forms[inside[0]])
+    for index in words.capitals if short else ():
+        if words.forms[index] in short:
+            search.board.put(Mention(Run(index, index).span(words), "organisation", words.forms[index]))

@@ -1,0 +1,122 @@
+"""People's names: tagged, after a title, before a post, or by surname alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.records import Span
+from onrecord.resolve.board import Mention, Search, describes_thing, is_loud, is_placed
+from onrecord.resolve.lexicon import SMALL, Lexicon
+from onrecord.resolve.runs import Run, body_in, capital_runs, person_in
+from onrecord.resolve.words import Words, is_capital
+
+
+def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: Search) -> Iterator[tuple[Run, bool]]:
+    """Tagged names that are people's: tagged so, or with a title before them, and not a state's or body's known name."""
+    words, lexicon = search.words, search.lexicon
+    for kind, piece in tagged:
+        if search.heading[words.starts[piece.first]] or body_in(piece, words, lexicon):
+            continue
+        named = person_in(piece, words, lexicon, search.adjectives)
+        if named is None or named[0].span(words) in whole:
+            continue
+        run, titled = named
+        titled = titled or _after_title(run, words, lexicon)
+        if kind == "person" and run.size == 1 and not titled and (is_placed(run, words) or describes_thing(run, words, lexicon)):
+            continue
+        if kind == "person" or titled:
+            yield _with_given(run, search), titled
+
+
+def _after_title(run: Run, words: Words, lexicon: Lexicon) -> bool:
+    """Whether a title and a comma stand before the name: "Its director, Vasile Grosu", "their ministers, Sigrid Aune and"."""
+    if run.first == 0 or words.between(run.first - 1, run.first) != ", ":
+        return False
+    before = words.folded[run.first - 1]
+    return lexicon.is_head(before) or (before.endswith("s") and lexicon.is_head(before[:-1]))
+
+
+def _with_given(run: Run, search: Search) -> Run:
+    """The name with the given name the tagger left out: "Refugee Council [Enver] Solomon"."""
+    words, lexicon = search.words, search.lexicon
+    first = run.first
+    if run.size == 1 and first > 1 and words.adjoins(first - 1) and not words.possessive(first - 1):
+        word = words.folded[first - 1]
+        plain = not (
+            word in SMALL or word in lexicon.sectors or lexicon.is_title(word) or words.forms[first - 1] in search.adjectives
+        )
+        if (
+            plain
+            and is_capital(words.forms[first - 1])
+            and not words.opens_sentence(first - 1)
+            and not words.forms[first - 1].isupper()
+        ):
+            return Run(first - 1, run.last)
+    return run
+
+
+def put_person(run: Run, titled: bool, search: Search) -> None:
+    span = run.span(search.words)
+    search.board.put(Mention(span, "person", span.words(search.words.text), "titled" if titled else "name"))
+
+
+def put_untagged_people(starts: frozenset[int], search: Search) -> None:
+    """People the tagger missed: with a title before the name, or named in full where a source begins or a post follows."""
+    words, lexicon = search.words, search.lexicon
+    for run in capital_runs(words, search.board.taken):
+        if is_loud(run, search) or body_in(run, words, lexicon):
+            continue
+        named = person_in(run, words, lexicon, search.adjectives)
+        if named is None:
+            continue
+        person, titled = named
+        begins = words.starts[run.first] in starts or words.starts[person.first] in starts
+        if (
+            titled
+            or (begins and (person.size > 1 or not words.opens_sentence(person.first)))
+            or (person.size > 1 and _post_follows(person, words, lexicon))
+        ):
+            put_person(person, titled, search)
+
+
+def _post_follows(run: Run, words: Words, lexicon: Lexicon) -> bool:
+    """Whether an apposition with a post stands after the name: ", the first deputy chairman of"."""
+    if not words.text.startswith(", ", words.ends[run.last]):
+        return False
+    for index in range(run.last + 1, min(run.last + 7, len(words.forms))):
+        if index > run.last + 1 and not words.adjoins(index - 1):
+            return False
+        if lexicon.is_head(words.folded[index]):
+            return True
+    return False
+
+
+def put_surnames(search: Search) -> None:
+    """Bare surnames, and full names in headings, of people who are named in full elsewhere."""
+    words, board, lexicon = search.words, search.board, search.lexicon
+    people = [m for m in board.mentions if m.kind == "person" and m.form != "alias"]
+    lasts: set[str] = set()
+    for mention in people:
+        parts = [words.folded[i] for i in words.inside(mention.span.start, mention.span.end)]
+        lasts.add(parts[-1])
+        if parts[0] in lexicon.family_first or len(parts) == 1:
+            lasts.add(parts[0])
+    givens = {words.folded[i] for m in people for i in words.inside(m.span.start, m.span.end)}
+    small = {form for form in words.forms if form.islower()}
+    for index in words.capitals:
+        form = words.folded[index]
+        if form not in lasts or board.taken[words.starts[index]]:
+            continue
+        if form in small and words.opens_sentence(index):
+            continue
+        first = last = index
+        while (
+            first > 0
+            and words.folded[first - 1] in givens
+            and words.adjoins(first - 1)
+            and not board.taken[words.starts[first - 1]]
+        ):
+            first -= 1
+        while last + 1 < len(words.forms) and words.folded[last + 1] in givens and words.adjoins(last):
+            last += 1
+        put_person(Run(first, last), False, search)

@@ -1,0 +1,145 @@
+"""The grammar of titles: where one begins and ends, and whose post it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from onrecord.resolve.board import Mention
+from onrecord.resolve.lexicon import Lexicon
+from onrecord.resolve.words import Words
+
+DETERMINERS = frozenset("the a an its his her their our also currently".split())
+LINKS = frozenset("of at for with in to on from".split())
+STOPS = frozenset("who whose which that said says told added was were has had have will would as by said, and or but not".split())
+FARTHEST = 4  # words of an apposition before its head: "the outspoken European affairs committee chairman"
+NEAR = 12  # mentions looked back for the body a word points to
+LONGEST = 7  # words of a title after its head: "Commissioner for Entrepreneurs’ Rights"
+
+
+class TitleGrammar:
+    """Looks at the words around a title, given the mentions of a text."""
+
+    def __init__(self, words: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self.words, self.mentions, self.lexicon = words, mentions, lexicon
+        self.starts = [mention.span.start for mention in mentions]
+        self.first = {words.first_from(m.span.start): m for m in mentions}
+        self.last = {words.first_from(m.span.end) - 1: m for m in mentions}
+
+    def head_from(self, first: int, last: int) -> int | None:
+        """The last word of the first title from here on."""
+        words = self.words
+        for index in range(first, min(first + FARTHEST, last) + 1):
+            if self.lexicon.is_head(words.folded[index]):
+                while index < last and self.lexicon.is_title(words.folded[index + 1]):  # "deputy chairman", "Secretary General"
+                    index += 1  # noqa: PLW2901
+                return index
+            if words.folded[index] in STOPS - {"and"} or words.folded[index] in LINKS or index in self.first:
+                return None
+        return None
+
+    def rest_of(self, head: int, last: int) -> tuple[Mention | None, int, int]:
+        """(whose post it is, last word of the title, last word of it all): what hangs on the title with "of", "for", "at"."""
+        words = self.words
+        of, end = None, head
+        index = head + 1
+        if words.folded[index : index + 2] == ["at", "large"]:
+            end, index = index + 1, index + 2
+        while index < last and index - head <= LONGEST:
+            if words.folded[index] not in LINKS:
+                if words.folded[index] in STOPS or index in self.first:
+                    break
+                if end == index - 1 and end > head:  # the title runs on: "Commissioner for Entrepreneurs’ Rights"
+                    end, index = index, index + 1
+                    continue
+                break
+            of = self.named_at(index + 1)
+            if of:
+                return of, end, words.first_from(of.span.end) - 1
+            following = words.folded[index + 1]
+            if following in DETERMINERS or words.folded[index] not in ("of", "for", "on", "to"):
+                break
+            end, index = index + 1, index + 2
+        else:
+            if index == last and end == index - 1 and end > head and words.folded[index] not in STOPS | LINKS:
+                end = index
+        return of, end, max(end, head)
+
+    def named_at(self, index: int) -> Mention | None:
+        """The body or state named from this word on: of "the Russian State Duma" the Duma; of "the ministry" the last one."""
+        words = self.words
+        the = index < len(words.forms) and words.folded[index] in DETERMINERS
+        index += the
+        mention = self.first.get(index)
+        if mention is None:
+            return self._again(index) if the else None
+        following = self.first.get(words.first_from(mention.span.end))
+        if (
+            mention.kind == "state"
+            and following
+            and following.kind == "organisation"
+            and following.span.start - mention.span.end <= 3
+        ):
+            return following
+        return mention if mention.kind != "person" else None
+
+    def _again(self, index: int) -> Mention | None:
+        """The body before here whose name ends with this word: "the ministry"."""
+        if index >= len(self.words.forms):
+            return None
+        noun, start = self.words.folded[index], self.words.starts[index]
+        return next(
+            (
+                m
+                for m in reversed(self.mentions)
+                if m.span.end < start and m.kind == "organisation" and noun in m.name.casefold().split()
+            ),
+            None,
+        )
+
+    def owner_before(self, first: int) -> Mention | None:
+        """The state or body right before a title, one small word between them at most; of "its spokesman", the last body."""
+        words = self.words
+        if first == 0:
+            return None
+        if words.folded[first - 1] in ("its", "their"):
+            start = words.starts[first]
+            return next((m for m in reversed(self.mentions) if m.span.end < start and m.kind in ("organisation", "state")), None)
+        for index in (first - 1, first - 2):
+            mention = self.last.get(index)
+            if mention and mention.kind in ("state", "organisation") and words.adjoins_after_possessive(index):
+                return mention
+            if index < 1 or not words.forms[index].islower() or words.folded[index] in LINKS | STOPS | DETERMINERS:
+                return None
+        return None
+
+    def body_before(self, mention: Mention, last: int) -> Mention | None:
+        """The body a bare "spokeswoman Gao" speaks for: the last named before her in the paragraph."""
+        words = self.words
+        if not words.folded[last].startswith("spokes"):
+            return None
+        at = bisect_left(self.starts, mention.span.start)
+        near = reversed(self.mentions[max(0, at - NEAR) : at])
+        line = words.line_at(mention.span.start)
+        return next((m for m in near if m.kind == "organisation" and words.line_at(m.span.start) == line), None)
+
+    def phrase_start(self, last: int) -> int | None:
+        """Where a noun phrase that ends here begins, no farther back than ten words: at its determiner or its owner."""
+        words = self.words
+        for index in range(last, max(-1, last - 10), -1):
+            if index < last and words.between(index, index + 1).strip(" \u00a0’'s"):
+                return None
+            if (
+                index in self.first
+                and index < last
+                and self.first[index].kind == "state"
+                and (words.possessive(index) or self.first[index].form == "adjective")
+            ):
+                return index
+            if words.folded[index] in DETERMINERS and index < last and (index == 0 or words.folded[index - 1] not in LINKS):
+                return index
+        return None
+
+    def stands_apart(self, first: int) -> bool:
+        """Whether a comma or the sentence's start is before the phrase: not "met the premier, Ana Ruiz said"."""
+        return self.words.opens_sentence(first) or (first > 0 and self.words.between(first - 1, first) in (", ", ", “", "” "))
