@@ -102,5 +102,15 @@ def test_what_a_headline_repeats_counts_once_and_furniture_never() -> None:
 
 def test_numbers_and_speakers() -> None:
     items = [Attribution(None, None, (Span(0, 3),), 0.5), Attribution(None, None, (Span(4, 6),), 0.25)]
-    statements = code_statements(items, ["a2", None], [], "abc def")
+    statements = code_statements(items, [["a2"], []], [], "abc def")
     assert [(s.id, s.speaker, s.score) for s in statements] == [("s1", "a2", 0.5), ("s2", None, 0.25)]
+
+
+def test_speakers_who_speak_together_make_one_statement_each() -> None:
+    items = [Attribution(Span(0, 1), None, (Span(0, 3),), 0.5), Attribution(None, None, (Span(4, 6),), 0.25)]
+    statements = code_statements(items, [["a2", "a3"], []], [], "abc def")
+    assert [(s.id, s.speaker, s.source) for s in statements] == [
+        ("s1", "a2", Span(0, 1)),
+        ("s2", "a3", Span(0, 1)),
+        ("s3", None, None),
+    ]

@@ -24,16 +24,16 @@ JOINS = re.compile(
     r"(?: (?:is|was|became|becomes|remains|remained|as|being|are|became|were)|,| –| —)?"
     r"(?: now| also| not)?"
     r"(?P<word>,? (?:an? |the |two |all |both |one of the |newest |\w+ )*?members?(?: states?| countries| nations)? of"
-    r"| (?:re)?joined|,? (?:which |who )?belongs? to|,? part of| acceded to| entered| (?:was|were|are) admitted to)"
+    r"| (?:re)?joined|(?:, which| which| who)?,? ?belongs? to|,? part of| acceded to| entered| (?:was|were|are) admitted to)"
     r"(?: the| its| all| a)?(?: \w+)? "
 )
-AS_MEMBER = re.compile(r"\b[Aa]s (?:an?|the|one of the|\w+) (?:\w+ )?member(?: state| country| nation)?s? of (?:the )?\Z")
+AS_MEMBER = re.compile(r"\b[Aa]s (?:(?:an?|the|one of the|\w+) )?(?:\w+ )?member(?: state| country| nation)?s? of (?:the )?\Z")
 MEMBER_BEFORE = re.compile(r"\b(?:members?|member states?|member countries|member nations) (?:of (?:the )?)?\Z")
 STATES_OF = re.compile(r" (?:member(?: state| country| nation| government)?s?)(?:,)? ")
 WISH = re.compile(
     r"\b(?:not|never|no longer|wants?|wanted|wish(?:es|ed)?|hopes?|hoped|seeks?|sought|plans?|planned|asked|asks|applied|apply|"
     r"would|could|might|may|should|will|to become|becoming|candidate|bid|aims?|eager|ready|invited?|if|unless|before|former|"
-    r"left|quit|to)\b"
+    r"left|quit)\b"
 )
 FARTHEST = 70  # code points between a member and its organisation in one clause
 
@@ -106,15 +106,14 @@ def _as_member(inside: Sequence[_Named], sentence: Span, text: str) -> Iterator[
         member = inside[at + 1]
         before = AS_MEMBER.search(text, max(sentence.start, body.span.start - FARTHEST), body.span.start)
         between = text[body.span.end : member.span.start]
-        if before and between in (", ", ", the "):
-            yield Membership(organisation=body.actor.id, member=member.actor.id, evidence=Span(before.start(), member.span.end))
-        elif STATES_OF.fullmatch(between) or (
-            MEMBER_BEFORE.search(text, max(sentence.start, body.span.start - 30), body.span.start) and between == " "
-        ):
-            last = at + 1
-            while last + 1 < len(inside) and JOINT.fullmatch(text, inside[last].span.end, inside[last + 1].span.start):
-                last += 1
-            for item in inside[at + 1 : last + 1]:
-                yield Membership(
-                    organisation=body.actor.id, member=item.actor.id, evidence=Span(body.span.start, inside[last].span.end)
-                )
+        apposed = MEMBER_BEFORE.search(text, max(sentence.start, body.span.start - FARTHEST), body.span.start) and between == " "
+        as_one = before is not None and between in (", ", ", the ")
+        if not (as_one or apposed or STATES_OF.fullmatch(between)):
+            continue
+        start, last = before.start() if before else body.span.start, at + 1
+        one = before is not None and "members" not in before.group()
+        while not one and last + 1 < len(inside) and JOINT.fullmatch(text, inside[last].span.end, inside[last + 1].span.start):
+            last += 1
+        for item in inside[at + 1 : last + 1]:
+            evidence = Span(start, inside[last].span.end)
+            yield Membership(organisation=body.actor.id, member=item.actor.id, evidence=evidence)

@@ -9,11 +9,10 @@ from onrecord.records import Span
 from onrecord.resolve.board import Board, Mention, Search, describes_thing, is_loud, is_placed
 from onrecord.resolve.gazetteer import Known
 from onrecord.resolve.lexicon import SMALL
-from onrecord.resolve.runs import Run, body_in, capital_runs
+from onrecord.resolve.runs import Run, body_in, capital_runs, parts_at_and
 from onrecord.resolve.words import is_capital
 
 ALIAS = re.compile(r"(?:,? ?[(\[]|, or )(?:the )?([A-Z][A-Za-z&.]{1,9})[)\]]?")
-HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 REGIMES = {"regime": "regime", "dictatorship": "regime", "administration": "administration", "government": "government"}
 COMPANIES = frozenset(
     "inc corp ltd plc llc group holdings industries airlines airways motors energy petroleum technologies systems logistic "
@@ -26,7 +25,12 @@ def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search
     words, lexicon = search.words, search.lexicon
     states = {k.span.start: k.span for k in known if k.kind == "state"}
     found: dict[Span, Mention] = {}
-    runs = [run for run in capital_runs(words, search.board.taken) if not is_loud(run, search)]
+    runs = [
+        part
+        for run in capital_runs(words, search.board.taken)
+        if not is_loud(run, search)
+        for part in parts_at_and(run, words, lexicon)
+    ]
     for run in [*runs, *(piece for _, piece in tagged)]:
         body = body_in(run, words, lexicon)
         if body:
@@ -103,14 +107,10 @@ def put_regimes(search: Search) -> None:
 
 
 def put_aliases(search: Search) -> None:
-    """Abbreviations and names in Chinese signs that stand in brackets after a name; an abbreviation counts wherever it stands."""
+    """Abbreviations that stand in brackets after a body's name; they count wherever they stand."""
     text, board = search.words.text, search.board
     for mention in list(board.mentions):
-        if mention.kind == "person":
-            found = HAN.match(text, mention.span.end)
-            if found:
-                board.put(Mention(Span(*found.span(1)), "person", found[1], "alias", of=mention.span))
-        elif mention.kind == "organisation" and mention.form == "name":
+        if mention.kind == "organisation" and mention.form == "name":
             found = ALIAS.match(text, mention.span.end)
             if found and _stands_for(found[1], mention.name):
                 for index in (i for i in search.words.capitals if search.words.forms[i] == found[1]):

@@ -59,8 +59,8 @@ class Lexicon(NamedTuple):
         return row is not None and row.use in ("office", "job", "royal")
 
     def is_title(self, word: str) -> bool:
-        """Whether the word may stand in a title before a name."""
-        return word in self.posts
+        """Whether the word may stand in a title before a name; "ministers" may before two."""
+        return word in self.posts or (word[-1:] == "s" and self.is_head(word[:-1]))
 
 
 @cache

@@ -11,7 +11,7 @@ from onrecord.resolve.board import Board, Mention, Search
 from onrecord.resolve.bodies import put_aliases, put_bodies, put_regimes, put_short_names
 from onrecord.resolve.gazetteer import Known, speaks_as_government
 from onrecord.resolve.lexicon import load_lexicon
-from onrecord.resolve.people import put_person, put_surnames, put_untagged_people, tagged_people
+from onrecord.resolve.people import put_han_names, put_person, put_surnames, put_untagged_people, tagged_people
 from onrecord.resolve.runs import Run
 from onrecord.resolve.words import Words
 
@@ -51,6 +51,7 @@ def find_mentions(words: Words, given: Given) -> tuple[list[Mention], bytearray]
     put_untagged_people(frozenset(given.starts), search)
     put_short_names(search)
     put_surnames(search)
+    put_han_names(search)
     return sorted(search.board.mentions, key=lambda mention: mention.span), search.board.taken
 
 

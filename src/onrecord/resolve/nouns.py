@@ -31,8 +31,20 @@ def noun_ending(words: Words, last: int, lexicon: Lexicon) -> Found | None:
     for parts in lexicon.noun_ends.get(words.folded[last], ()):
         first = last - len(parts) + 1
         if first >= 0 and words.folded[first : last + 1] == parts and all(words.adjoins(i) for i in range(first, last)):
+            while (
+                parts[-1] == "ministry"
+                and first > 0
+                and words.adjoins(first - 1)
+                and _is_portfolio(words.forms[first - 1], lexicon)
+            ):
+                first -= 1  # "commerce ministry"
             return Found(first, last, lexicon.nouns[" ".join(parts)])
     return None
+
+
+def _is_portfolio(form: str, lexicon: Lexicon) -> bool:
+    row = lexicon.posts.get(form)
+    return row is not None and row.use == "modifier"
 
 
 def owner_of(words: Words, first: int, by_last: dict[int, Mention]) -> Mention | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.records import Span
@@ -9,6 +10,8 @@ from onrecord.resolve.board import Mention, Search, describes_thing, is_loud, is
 from onrecord.resolve.lexicon import SMALL, Lexicon
 from onrecord.resolve.runs import Run, body_in, capital_runs, person_in
 from onrecord.resolve.words import Words, is_capital
+
+HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 
 
 def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: Search) -> Iterator[tuple[Run, bool]]:
@@ -66,17 +69,41 @@ def put_untagged_people(starts: frozenset[int], search: Search) -> None:
     for run in capital_runs(words, search.board.taken):
         if is_loud(run, search) or body_in(run, words, lexicon):
             continue
-        named = person_in(run, words, lexicon, search.adjectives)
-        if named is None:
-            continue
-        person, titled = named
-        begins = words.starts[run.first] in starts or words.starts[person.first] in starts
-        if (
-            titled
-            or (begins and (person.size > 1 or not words.opens_sentence(person.first)))
-            or (person.size > 1 and _post_follows(person, words, lexicon))
-        ):
-            put_person(person, titled, search)
+        joined = False  # "Foreign Ministers Ana Ruiz and Kari Lund": the title is both's
+        for part in _names_in(run, words):
+            named = person_in(part, words, lexicon, search.adjectives)
+            if named is None:
+                continue
+            person, titled = named
+            begins = words.starts[part.first] in starts or words.starts[person.first] in starts
+            whole = person.size > 1
+            if (
+                person.size == 1
+                and begins
+                and not titled
+                and words.forms[person.first].isupper()
+                and len(words.forms[person.first]) > 1
+            ):
+                span = person.span(words)
+                search.board.put(Mention(span, "organisation", span.words(words.text)))
+            elif (
+                titled
+                or (joined and whole)
+                or (begins and (whole or not words.opens_sentence(person.first)))
+                or (whole and (_post_follows(person, words, lexicon) or _after_title(person, words, lexicon)))
+            ):
+                put_person(person, titled, search)
+                joined = joined or titled or begins
+
+
+def _names_in(run: Run, words: Words) -> Iterator[Run]:
+    """The stretches of a run between its "and"s."""
+    first = run.first
+    for index in range(run.first + 1, run.last):
+        if words.forms[index] == "and":
+            yield Run(first, index - 1)
+            first = index + 1
+    yield Run(first, run.last)
 
 
 def _post_follows(run: Run, words: Words, lexicon: Lexicon) -> bool:
@@ -89,6 +116,14 @@ def _post_follows(run: Run, words: Words, lexicon: Lexicon) -> bool:
         if lexicon.is_head(words.folded[index]):
             return True
     return False
+
+
+def put_han_names(search: Search) -> None:
+    """Names in Chinese signs, in brackets after a person's: "Lin Haoran (林浩然)"."""
+    for mention in [m for m in search.board.mentions if m.kind == "person"]:
+        found = HAN.match(search.words.text, mention.span.end)
+        if found:
+            search.board.put(Mention(Span(*found.span(1)), "person", found[1], "alias", of=mention.span))
 
 
 def put_surnames(search: Search) -> None:

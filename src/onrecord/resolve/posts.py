@@ -10,6 +10,7 @@ from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.titles import DETERMINERS, LINKS, TitleGrammar
 from onrecord.resolve.words import Words
 
+FORMER = frozenset("former ex then-former onetime outgoing late erstwhile".split())
 HEADS = frozenset("heads leads chairs runs".split())
 BECOMES = frozenset("is becomes became".split())
 
@@ -67,14 +68,20 @@ class Titles(TitleGrammar):
         while first <= last and words.folded[first] == "and":
             first += 1
         end = last
-        while end >= first and lexicon.posts[words.folded[end]].use in ("rank", "honorific") and not self._is_general(end, first):
+        while end >= first and self._is_rank(words.folded[end]) and not self._is_general(end, first):
             end -= 1
-        former = first <= end and lexicon.posts[words.folded[first]].use == "former"
+        former = first <= end and words.folded[first] in FORMER
         start = first + former
         if start <= end and any(lexicon.is_head(word) for word in words.folded[start : end + 1]):
             owner = of or self.owner_before(first) or self.body_before(mention, end)
+            before = words.first_from(owner.span.start) - 1 if owner and owner.form == "adjective" else -1
+            former = former or (before >= 0 and words.adjoins(before) and words.folded[before] in FORMER)
             if self._counts(start, end, owner):
                 yield self._post(mention, start, end, owner, former)
+
+    def _is_rank(self, word: str) -> bool:
+        row = self.lexicon.posts.get(word)
+        return row is not None and row.use in ("rank", "honorific")
 
     def _in_title(self, index: int) -> bool:
         word = self.words.folded[index]

@@ -92,6 +92,20 @@ def _is_rank(word: str, lexicon: Lexicon) -> bool:
     return row is not None and row.use in ("rank", "honorific")
 
 
+def parts_at_and(run: Run, words: Words, lexicon: Lexicon) -> list[Run]:
+    """The names that "and" joins in one run: "Oslo Gazette and Mr Moen", but not "Bureau of Press and Media"."""
+    parts: list[Run] = []
+    first = run.first
+    for index in range(run.first + 1, run.last):
+        if words.forms[index] == "and":
+            left = body_in(Run(first, index - 1), words, lexicon)
+            of = left and any(words.forms[i] in ("of", "for") for i in range(left.first, left.last))
+            if (left and not of) or lexicon.is_title(words.folded[index + 1]):
+                parts.append(Run(first, index - 1))
+                first = index + 1
+    return [*parts, Run(first, run.last)]
+
+
 def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[str]) -> tuple[Run, bool] | None:
     """(a person's name in a run, whether a title stands before it), or None where the run is no name.
 

@@ -45,6 +45,12 @@ class Scene:
         """Mentions that start in [start, end), in text order."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def touched_by(self, start: int, end: int) -> Sequence[Mention]:
+        """Mentions of which some part lies in [start, end), in text order."""
+        first = bisect_left(self.starts, start)
+        first -= first > 0 and self.mentions[first - 1].span.end > start
+        return self.mentions[first : bisect_left(self.starts, end)]
+
     def within_content(self, offset: int) -> bool:
         """Whether the offset lies in what somebody says."""
         at = bisect_left(self.content_starts, offset + 1) - 1
@@ -110,12 +116,20 @@ class Scene:
             if sentence < 0 or not self.same_paragraph(self.words.sentences[sentence].start, offset):
                 continue
             span = self.words.sentences[sentence]
-            before = [m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"]
-            for mention in before[:1] if sentence < here else before:
-                draft = self.cast.by_span.get(mention.span)
-                if draft and draft.state and draft.kind in ("state", "organisation"):
-                    return draft.state
+            first = next((m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"), None)
+            draft = self.cast.by_span.get(first.span) if first else None
+            if first and draft and draft.state and draft.kind in ("state", "organisation") and not self._owns_somebody(first):
+                return draft.state
         return self.home
+
+    def _owns_somebody(self, mention: Mention) -> bool:
+        """Whether somebody of the state, and not the state, is the subject: "Norway’s minister", but not "Norway’s government"."""
+        text, end = self.words.text, mention.span.end
+        if not text.startswith(("’s ", "'s "), end):
+            return False
+        following = self.mentions_in(end, end + 40)
+        body = bool(following) and following[0].kind == "organisation"
+        return not body and "government" not in text[end : end + 30]
 
 
 def main_state(cast: Cast) -> str | None:

@@ -61,22 +61,23 @@ class Sources:
         """Those the phrase names: a person, several joined by "and", or the body or state at its head."""
         words = self.words
         end = words.starts[phrase.relative] if phrase.relative < phrase.stop else phrase.span.end
-        inside = [m for m in self.scene.mentions_in(phrase.span.start, end) if m.span in self.cast.by_span]
+        inside = [m for m in self.scene.touched_by(phrase.span.start, end) if m.span in self.cast.by_span]
         people = [m for m in inside if _is_person(m, words)]
         if people:
-            return self._joined(people)
+            return self._drafts(self._joined(people))
         others = [m for m in inside if m.form != "adjective"]
         head = words.starts[phrase.head]
         named = next((m for m in others if m.span.start <= head < m.span.end), None)
         if named is not None:
-            joined = [m for m in others if m.kind != "group" and m.span.start >= named.span.start]
-            return self._joined(joined if " and " in words.text[named.span.end : end] else [named])
+            bodies = [m for m in others if m.kind != "group"]
+            chains = (self._joined(bodies[at:]) for at in range(len(bodies)))
+            return self._drafts(next((chain for chain in chains if named in chain), [named]))
         if words.folded[phrase.head] in GOVERNMENTS:
             state = next((m for m in inside if m.kind == "state"), None)
             return [self.cast.by_span[state.span]] if state else self._government(phrase)
         return []
 
-    def _joined(self, mentions: list[Mention]) -> list[Draft]:
+    def _joined(self, mentions: list[Mention]) -> list[Mention]:
         """The first, and those joined to it by commas and "and" with nothing but titles and owners between."""
         joined = [mentions[0]]
         for mention in mentions[1:]:
@@ -90,7 +91,11 @@ class Sources:
             if plain != ["and"] and not listed:
                 break
             joined.append(mention)
-        drafts = [self.cast.by_span[m.span] for m in joined]
+        return joined
+
+    def _drafts(self, mentions: list[Mention]) -> list[Draft]:
+        """The actors mentioned, each once."""
+        drafts = [self.cast.by_span[mention.span] for mention in mentions]
         return [draft for n, draft in enumerate(drafts) if draft not in drafts[:n]]
 
     def _government(self, phrase: Phrase) -> list[Draft]:

@@ -1,0 +1,179 @@
+"""Actors: which mentions are one actor's, of what kind and state; never a guess between two."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.records import Part, Span, TaggedName
+from onrecord.resolve import resolve_actors
+from onrecord.resolve.actors import slug
+from onrecord.segment import split_sentences
+from tests.resolve.who import TABLES, Said, actor, make_report, resolved, said, words_of
+
+# text, name of the actor, (kind, state, sector), its mentions
+ACTORS = [
+    ("Russian President Oleg Ivanov left. Ivanov slept.", "Oleg Ivanov", ("person", "RUS", "GOV"), ["Oleg Ivanov", "Ivanov"]),
+    ("Russian forces left Chad.", "Russia", ("state", "RUS", None), ["Russian"]),
+    ("The Chilean government objects.", "Chile", ("state", "CHL", None), ["Chilean"]),
+    ("China’s foreign ministry objects.", "foreign ministry", ("organisation", "CHN", "GOV"), ["foreign ministry"]),
+    ("Chinese state television told it.", "state television", ("organisation", "CHN", "JRN"), ["state television"]),
+    ("The US State Department objects.", "State Department", ("organisation", "USA", "GOV"), ["State Department"]),
+    ("Belarusian border guards slept.", "border guards", ("group", "BLR", "GOV"), ["border guards"]),
+    ("Hundreds of asylum seekers slept.", "asylum seekers", ("group", None, "REF"), ["asylum seekers"]),
+    ("Ivan Petrov, deputy chairman of the Russian State Duma, left.", "Ivan Petrov", ("person", "RUS", "LEG"), ["Ivan Petrov"]),
+    ("Major General Fuad Basri, spokesman for the Indonesian army, left. Basri slept.", "Fuad Basri", ("person", "IDN", "MIL"),
+     ["Fuad Basri", "Basri"]),
+    ("Premier Lin Haoran (林浩然) left. Lin slept.", "Lin Haoran", ("person", None, "GOV"), ["Lin Haoran", "林浩然", "Lin"]),
+    ("The River Watch Agency (RWA) met. RWA left.",
+     "River Watch Agency", ("organisation", None, "GOV"), ["River Watch Agency", "RWA", "RWA"]),
+    ("The Moen administration left.", "Moen administration", ("organisation", None, "GOV"), ["Moen administration"]),
+    ("Prime Minister Olav Moen of Norway left.", "Olav Moen", ("person", "NOR", "GOV"), ["Olav Moen"]),
+    ("Kenya's Ministry of Foreign Affairs left.",
+     "Ministry of Foreign Affairs", ("organisation", "KEN", "GOV"), ["Ministry of Foreign Affairs"]),
+    ("Hadi Prasetyo, a professor of law at Universitas Tidar, left.",
+     "Universitas Tidar", ("organisation", None, "EDU"), ["Universitas Tidar"]),
+    ("They met Beijing’s envoy in Beijing.", "China", ("state", "CHN", None), ["Beijing"]),
+    ("Indonesian Navy ships left. Indonesia’s navy slept.",
+     "Indonesian Navy", ("organisation", "IDN", "MIL"), ["Indonesian Navy", "navy"]),
+    ("Civil Works Authority director General Omar al-Amri left.", "Omar al-Amri", ("person", None, "GOV"), ["Omar al-Amri"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "kind", "mentions"), ACTORS, ids=[row[0][:40] for row in ACTORS])
+def test_actor(text: str, name: str, kind: tuple[str, str | None, str | None], mentions: list[str]) -> None:
+    found = actor(resolved(text), name)
+    assert ((found.kind, found.state, found.sector), words_of(found, text)) == (kind, mentions)
+
+
+# text, what a tagger marks in it, the names of the people and bodies that come of it
+TAGGED = [
+    ("We saw President Ana Ruiz’s house.", [("person", "President Ana Ruiz’s")], ["Ana Ruiz"]),
+    ("The Refugee Council Enver Salo left.",
+     [("organisation", "Refugee Council"), ("person", "Salo")], ["Refugee Council", "Enver Salo"]),
+    ("We saw Ana Ruiz. Then Ruiz left.", [("person", "Ana Ruiz"), ("organisation", "Ruiz")], ["Ana Ruiz"]),
+    ("Its director, Vasile Grosu, left.", [("organisation", "Vasile Grosu")], ["Vasile Grosu"]),
+    ("After the Flores earthquake all left.", [("person", "Flores")], []),
+    ("A storm in Tartus passed.", [("person", "Tartus"), ("organisation", "Tartus")], []),
+    ("Home\nMinistry of Rivers\n", [("organisation", "Home\nMinistry of Rivers")], ["Ministry of Rivers"]),
+    ("Sudan’s Swift Support Forces left.", [("organisation", "Sudan’s Swift Support Forces")], ["Sudan", "Swift Support Forces"]),
+    ("We saw the Oslo Gazette.", [("place", "the Oslo Gazette")], ["Oslo Gazette"]),
+    ("They saw Prutmar Logistic there. Nobody at Prutmar spoke.", [("organisation", "Prutmar Logistic")], ["Prutmar Logistic"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "found"), TAGGED, ids=[row[0][:40] for row in TAGGED])
+def test_what_taggers_get_wrong(text: str, names: list[tuple[str, str]], found: list[str]) -> None:
+    assert [item.name for item in resolved(text, names=names).actors] == found
+
+
+def test_two_people_of_one_surname_stay_two_and_the_bare_surname_is_a_third() -> None:
+    text = "Ana Ruiz left. Luis Ruiz left. Then Ruiz slept."
+    names = [("person", "Ana Ruiz"), ("person", "Luis Ruiz")]
+    assert {item.name: words_of(item, text) for item in resolved(text, names=names).actors} == {
+        "Ana Ruiz": ["Ana Ruiz"],
+        "Luis Ruiz": ["Luis Ruiz"],
+        "Ruiz": ["Ruiz"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("later", "whose"),
+    [("President Ruiz", "Ana Ruiz"), ("Mayor Ruiz", "Luis Ruiz"), ("Mr Ruiz", "Ruiz"), ("Senator Ruiz", "Ruiz")],
+)
+def test_a_title_tells_two_of_one_surname_apart(later: str, whose: str) -> None:
+    text = f"President Ana Ruiz met Mayor Luis Ruiz. Then {later} slept."
+    assert words_of(actor(resolved(text), whose), text)[-1] == "Ruiz"
+
+
+def test_gender_tells_two_of_one_surname_apart() -> None:
+    text = "Mr Luis Ruiz met Ms Ana Ruiz. Then Ms Ruiz slept."
+    assert words_of(actor(resolved(text), "Ana Ruiz"), text) == ["Ana Ruiz", "Ruiz"]
+
+
+def test_family_names_that_come_first() -> None:
+    text = "President Kim Dae-su met Premier Wang Bo. Kim left, and Wang slept."
+    found = resolved(text)
+    assert words_of(actor(found, "Kim Dae-su"), text) == ["Kim Dae-su", "Kim"]
+    assert words_of(actor(found, "Wang Bo"), text) == ["Wang Bo", "Wang"]
+
+
+def test_a_state_is_one_actor_under_all_its_names() -> None:
+    text = "Moscow said no. The Kremlin said more. Russia left. The Russian side slept."
+    found = actor(resolved(text), "Russia")
+    assert (found.key, words_of(found, text)) == ("state:RUS", ["Moscow", "Kremlin", "Russia", "Russian"])
+
+
+def test_keys() -> None:
+    text = "Premier Līga Ozoliņa of Latvia met the UN, the Oslo Gazette and Mr Moen. Officials said so."
+    found = resolved(text, said(text, ("Officials", "said", "so")))
+    assert {item.name: item.key for item in found.actors} == {
+        "Līga Ozoliņa": "person:liga-ozolina",
+        "Latvia": "state:LVA",
+        "United Nations": "org:UN",
+        "Oslo Gazette": "org:oslo-gazette",
+        "Moen": None,
+        "Officials": None,
+    }
+    assert slug("Žižek & Co.") == "zizek-co"
+
+
+def test_bylines_datelines_and_furniture_name_nobody() -> None:
+    text = "By Ana Ruiz in Oslo\n\nRIGA –\n\nPresident Olav Moen slept.\n\nWrite to Kari Lund"
+    spans = [("byline", 0, 19), ("dateline", 21, 27), ("furniture", text.index("Write"), len(text))]
+    parts = [Part(kind=kind, span=Span(start, end)) for kind, start, end in spans]  # type: ignore[arg-type]
+    names = [("person", "Ana Ruiz"), ("person", "Kari Lund")]
+    assert [item.name for item in resolved(text, names=names, parts=parts).actors] == ["Olav Moen"]
+
+
+def test_the_dateline_tells_the_state_of_an_unplaced_minister() -> None:
+    text = "RIGA –\n\nForeign Minister Anda Ozola slept."
+    parts = [Part(kind="dateline", span=Span(0, 6))]
+    assert actor(resolved(text, parts=parts), "Anda Ozola").state == "LVA"
+    two = "RIGA/OSLO –\n\nForeign Minister Anda Ozola slept."
+    assert actor(resolved(two, parts=[Part(kind="dateline", span=Span(0, 11))]), "Anda Ozola").state is None
+
+
+def test_a_heading_names_only_who_is_named_below() -> None:
+    text = "Ozola Raises Prices, Talks Cod\n\nForeign Minister Anda Ozola slept."
+    parts = [Part(kind="headline", span=Span(0, 30))]
+    assert {item.name: words_of(item, text) for item in resolved(text, parts=parts).actors} == {
+        "Anda Ozola": ["Ozola", "Anda Ozola"]
+    }
+
+
+def test_a_speaker_belongs_to_the_state_he_keeps_speaking_for() -> None:
+    text = "President Ana Ruiz met Chilean President Eva Rojas. Ruiz said Peru is ready. She said Peru supports Chile."
+    rows = said(text, ("Ruiz", "said", "Peru is ready"), ("She", "said", "Peru supports Chile"))
+    assert actor(resolved(text, rows), "Ana Ruiz").state == "PER"
+
+
+PIECES = [
+    *"Ana Ruiz Lin President said the of and , . “ ” ’s ( ) China UN Beijing minister they he \n é🗳️\u0301 ß \u2028".split(" "),
+    *[" "] * 9,
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(1, 30), st.sampled_from(["person", "organisation", "place"])), max_size=8),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(1, 30), st.integers(0, 200), st.booleans()), max_size=6),
+)  # fmt: skip
+def test_any_text(text: str, names: list[tuple[int, int, str]], rows: list[tuple[int, int, int, bool]]) -> None:
+    if not text:
+        return
+    end = len(text)
+    tagged = [TaggedName(kind=k, span=Span(a, min(a + n, end)), score=0.5) for a, n, k in names if a < end]  # type: ignore[arg-type]
+    sayings = [
+        Said(Span(a, min(a + n, end)) if sourced else None, None, (Span(c, min(c + n, end)),))
+        for a, n, c, sourced in rows
+        if a < end and c < end
+    ]
+    found = resolve_actors(make_report(text), tagged, sayings, split_sentences(text), TABLES)
+    ids = [item.id for item in found.actors]
+    assert len(ids) == len(set(ids)) and len(found.speakers) == len(sayings)
+    assert all(speaker in ids for speakers in found.speakers for speaker in speakers)
+    spans = sorted(mention for item in found.actors for mention in item.mentions)
+    assert all(span.words(text) for span in spans) and all(item.mentions for item in found.actors)
+    assert len(spans) == len(set(spans))
