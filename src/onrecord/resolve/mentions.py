@@ -70,4 +70,6 @@ def _pieces(names: Sequence[TaggedName], search: Search) -> Iterator[tuple[str, 
             inside = words.inside(line.start(), line.end())
             owner = next((i for i in reversed(inside[:-1]) if words.possessive(i)), None)  # "Sudan’s Rapid Support Forces"
             if inside:
-                yield name.kind, Run(inside[0] if owner is None else owner + 1, inside[-1])
+                first = inside[0] if owner is None else owner + 1
+                first += words.folded[first] == "the" and first < inside[-1]
+                yield name.kind, Run(first, inside[-1])

@@ -18,7 +18,7 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
     """Tagged names that are people's: tagged so, or with a title before them, and not a state's or body's known name."""
     words, lexicon = search.words, search.lexicon
     for kind, piece in tagged:
-        if search.heading[words.starts[piece.first]] or body_in(piece, words, lexicon):
+        if search.heading[words.starts[piece.first]] or piece.span(words) in whole or body_in(piece, words, lexicon):
             continue
         named = person_in(piece, words, lexicon, search.adjectives)
         if named is None or named[0].span(words) in whole:

@@ -65,6 +65,8 @@ def _joins(words: Words, left: int, right: int) -> bool:
 def body_in(run: Run, words: Words, lexicon: Lexicon) -> Run | None:
     """The part of a run that names a body, or None: "the State Department Spokesperson" -> "State Department"."""
     first, last = run
+    if first == last and not words.forms[first].isupper():
+        return None
     while first <= last and (words.folded[first] in SMALL or words.folded[first] in JOINTS):
         first += 1
     while last > first and (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Draft
@@ -56,8 +56,9 @@ class Speakers:
         self._again()
         return [found[n] for n in range(len(self.sayings))]
 
-    def _spoken(self) -> list[tuple[Saying, list[Draft]]]:
-        return [(self.sayings[n], found) for n, found in self.found.items()]
+    def _spoken(self) -> Iterator[tuple[Saying, list[Draft]]]:
+        """What was resolved so far."""
+        return ((self.sayings[n], found) for n, found in self.found.items())
 
     def _at(self, saying: Saying) -> tuple[int, int]:
         place = saying.source or saying.cue or saying.content[0]

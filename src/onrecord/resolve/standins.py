@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Draft, slug
@@ -19,6 +19,9 @@ BACK = 8  # sentences looked back for the one a pronoun stands for
 FAR = 40  # sentences looked back for the one a title stands for
 
 
+Spoken = Iterable[tuple[Saying, Sequence[Draft]]]
+
+
 class StandIns:
     """Finds whom a pronoun, a title or a pair means, and counts the words as a mention."""
 
@@ -26,7 +29,7 @@ class StandIns:
         self.scene, self.sources, self.lexicon = scene, sources, lexicon
         self.words, self.cast = scene.words, scene.cast
 
-    def pronoun(self, word: str, span: Span, spoken: Sequence[tuple[Saying, Sequence[Draft]]]) -> list[Draft]:
+    def pronoun(self, word: str, span: Span, spoken: Spoken) -> list[Draft]:
         """Whom a pronoun means, by what was said last, number and gender; [] where nobody fits."""
         if word in HE_SHE:
             found = self._latest(span.start, lambda d: d.kind == "person" and (not d.gender or d.gender == HE_SHE[word]))
@@ -66,7 +69,7 @@ class StandIns:
     def _latest(self, offset: int, fits: Callable[[Draft], bool], back: int = BACK) -> Draft | None:
         return next((draft for draft in self._candidates(offset, back) if fits(draft)), None)
 
-    def _first_person(self, span: Span, spoken: Sequence[tuple[Saying, Sequence[Draft]]]) -> Draft | None:
+    def _first_person(self, span: Span, spoken: Spoken) -> Draft | None:
         """ "we" in somebody's words is who speaks them; in a release of its own voice, its issuer."""
         for saying, found in spoken:
             if found and any(span in content for content in saying.content):
