@@ -6,7 +6,8 @@
     ├── ModelError       the weights are missing, damaged or of another shape
     ├── StoreError       the record's file cannot be opened, read or written
     ├── QuestionError    a question cannot be asked as it was put
-    └── SettingError     a setting has no such name or value
+    ├── SettingError     a setting has no such name or value
+    └── NamesError       a user's file of names has an entry that cannot be taken
 
 Every message says the place, what was found there, and what to do about it.
 """
@@ -51,3 +52,7 @@ class QuestionError(PlacedError):
 
 class SettingError(PlacedError):
     """A setting has no such name, or not such a value."""
+
+
+class NamesError(PlacedError):
+    """A user's file of names cannot be read, or has an entry that cannot be taken."""

@@ -94,11 +94,21 @@ def test_words_never_span_name_and_content(record, keep):
     assert said(record, "lovelace-ada") == said(record, "calculates-ada") == []
 
 
-def test_speaker_is_any_part_of_a_name_or_mention(record, full_reading):
+def test_speaker_is_a_key_or_words_of_a_name_or_mention(record, full_reading):
     record.add(full_reading, full_reading.report.text.encode(), "c1")
-    for part in ("xi", "JINPING", "i j", "he"):
+    for part in ("xi", "JINPING", "jinping xi", "he", "person:xi-jinping"):
         assert len(said(record, speaker=part)) == 3
     assert said(record, speaker="Zoe") == []  # she is told, and does not speak
+    assert said(record, speaker="i j") == said(record, speaker="Jin") == []  # as "xi" must not find Mexico
+
+
+def test_a_speaker_known_by_another_name_in_another_report_is_found(world):
+    assert said(world, speaker="China") == ["talks go on"]  # said by "Beijing"
+    assert {answer.speaker_key for answer in world.statements(speaker="Jinping")} == {"person:xi-jinping"}
+
+
+def test_words_that_only_point_find_no_more_than_who_is_called_so_there(world):
+    assert [answer.place for answer in world.statements(speaker="he")] == ["a.txt", "a.txt"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The store: readings, their raw bytes and their words in one SQLite file."""
 
 from onrecord.store.archive import Archive, open_archive
-from onrecord.store.terms import fold, match_for
+from onrecord.store.terms import fold, match_for, terms_of
 
-__all__ = ["Archive", "fold", "match_for", "open_archive"]
+__all__ = ["Archive", "fold", "match_for", "open_archive", "terms_of"]

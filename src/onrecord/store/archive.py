@@ -17,6 +17,8 @@ import msgspec
 from onrecord.errors import SpanError, StoreError
 from onrecord.records import Reading, Report
 from onrecord.store import rows as layout
+from onrecord.store.merging import add_merge, undo_merge
+from onrecord.store.names import Called, add_names, called
 from onrecord.store.opening import connect, sqlite_errors
 from onrecord.store.rows import Row
 
@@ -48,7 +50,7 @@ class Archive:
         Keyed by (report, coder): the same run twice changes nothing, a new coder adds its own and overwrites none. `raw` are the
         bytes the report was read from. Raises StoreError, with the report's place if it is the reading that is unfit.
         """
-        rows = _checked_rows(reading, raw)
+        rows, names = _checked_rows(reading, raw)
         with self._writing():
             if self.holds(reading.report.id, coder):
                 return False
@@ -56,7 +58,22 @@ class Archive:
                 number = self._add_report(reading.report, raw, coder)
                 for table, row in rows:
                     self._insert(table, {"reading": number, **row})
+                add_names(self._connection, number, names)
         return True
+
+    def merge(self, key: str, into: str) -> bool:
+        """Say that two keys are one actor, who goes by `into`; False if that was said before.
+
+        A link that `unmerge` undoes: readings stay as they are. Raises QuestionError for a key that no actor here has, for one
+        that is merged into another already, and where it would close a circle.
+        """
+        with self._writing():
+            return add_merge(self._connection, key, into)
+
+    def unmerge(self, key: str) -> bool:
+        """Undo the merge of this key into another; False if there is none."""
+        with self._writing():
+            return undo_merge(self._connection, key)
 
     def holds(self, report_id: str, coder: str) -> bool:
         """Whether this coder's reading of this report is in the archive."""
@@ -93,7 +110,7 @@ class Archive:
                 yield dict(row)
 
     def dump(self) -> Iterator[str]:
-        """The whole record as lines of JSON in one order: two records with the same dump say the same.
+        """The whole record as lines of JSON in one order, readings before merges: two records with the same dump say the same.
 
         Nothing in it depends on when or in which order the readings were added. The hash is that of the raw bytes as they are now.
         """
@@ -101,6 +118,8 @@ class Archive:
             raw = hashlib.sha256(self.raw(row["sha256"])).hexdigest()
             line = {"coder": row["coder"], "raw": raw, "reading": self._rebuilt(row)}
             yield msgspec.json.encode(line, order="sorted").decode()
+        for row in self.rows('SELECT "key", "into" FROM merges WHERE NOT undone ORDER BY "key"'):
+            yield msgspec.json.encode(row, order="sorted").decode()
 
     def _reading_rows(self, coder: str | None) -> Iterator[Row]:
         where = "WHERE coder = coalesce(?, coder) ORDER BY reports.place, reports.id, coder"
@@ -181,10 +200,13 @@ def _unfit(place: str) -> Iterator[None]:
         raise StoreError(place, f"its reading contradicts itself: {error}", remedy) from error
 
 
-def _checked_rows(reading: Reading, raw: bytes) -> list[tuple[str, Row]]:
-    """The reading's rows, made before the lock is taken; raises StoreError if the bytes or a span are not the report's."""
+def _checked_rows(reading: Reading, raw: bytes) -> tuple[list[tuple[str, Row]], list[Called]]:
+    """The reading's rows and the names in it, made before the lock is taken.
+
+    Raises StoreError if the bytes or a span are not the report's.
+    """
     report = reading.report
     if hashlib.sha256(raw).hexdigest() != report.sha256:
         raise StoreError(report.place, "its sha256 is not that of its raw bytes", "Pass the bytes the report was read from")
     with _unfit(report.place):
-        return list(layout.table_rows(reading))
+        return list(layout.table_rows(reading)), list(called(reading))

@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from onrecord.errors import StoreError
+from onrecord.store.names import is_name
+from onrecord.store.terms import terms_of
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc", in the header of every file of ours
 BUSY_SECONDS = 60.0  # how long one writer waits for another; one report is written in milliseconds
@@ -43,6 +45,7 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
         try:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
+            _add_functions(connection)
             _bring_up_to_date(connection, place, create=create)
             # In WAL readers go on beside the writer, and NORMAL loses nothing when a process is killed.
             connection.execute("PRAGMA journal_mode = WAL")
@@ -51,6 +54,13 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _add_functions(connection: sqlite3.Connection) -> None:
+    """What the migrations need of Python. SQLite's own substr counts code points too, but ends at a NUL."""
+    connection.create_function("words_of", 3, lambda text, start, end: text[start:end], deterministic=True)
+    connection.create_function("terms_of", 1, terms_of, deterministic=True)
+    connection.create_function("is_name", 1, is_name, deterministic=True)
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, place: str, *, create: bool) -> None:

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from onrecord.errors import SpanError
-from onrecord.records import Actor, Change, Reading, Record, Report, Span, Statement
-from onrecord.store.terms import fold, terms_of
+from onrecord.records import Change, Reading, Record, Report, Span, Statement
+from onrecord.store.terms import terms_of
 
 Row = dict[str, Any]
 
@@ -139,9 +139,6 @@ def _children(table: str, owner: int, record: Record) -> Iterator[tuple[str, Row
 def _found_by(record: Record, reading: Reading) -> Row:
     """The columns a record is found by: the words are sliced and folded here, once."""
     text = reading.report.text
-    if isinstance(record, Actor):
-        words = (record.name, *(span.words(text) for span in record.mentions))
-        return {"terms": "\n".join(dict.fromkeys(fold(word) for word in words))}
     if isinstance(record, Statement):
         speaker = reading.actor(record.speaker)
         content = " ".join(span.words(text) for span in record.content)

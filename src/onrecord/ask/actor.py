@@ -1,0 +1,91 @@
+"""One actor in full: who it is, what it holds and belongs to, what it said and did."""
+
+from __future__ import annotations
+
+import msgspec
+
+from onrecord.ask.actors import ActorLine, actor_line
+from onrecord.ask.events import EventAnswer, count_events, events_about
+from onrecord.ask.memberships import MembershipAnswer, memberships_of
+from onrecord.ask.offices import OfficeAnswer, in_table, offices_of
+from onrecord.ask.question import Question
+from onrecord.ask.statements import StatementAnswer, ask_statements, count_statements
+from onrecord.ask.who import find_keys
+from onrecord.errors import QuestionError
+from onrecord.store import Archive, match_for, terms_of
+
+NEWEST = 5  # statements and events an answer carries; it also says how many there are
+MOST = 20  # offices, members and memberships of each kind
+LONGEST = 30  # years for which the table is looked through
+
+
+class ActorAnswer(ActorLine, frozen=True, kw_only=True):
+    """One actor in full. `offices` it holds and `officers` hold one of its own; it is in `memberships` and has `members`.
+
+    `statements` and `events` are the newest of `statement_count` and `event_count`.
+    """
+
+    offices: tuple[OfficeAnswer, ...]
+    officers: tuple[OfficeAnswer, ...]
+    memberships: tuple[MembershipAnswer, ...]
+    members: tuple[MembershipAnswer, ...]
+    statement_count: int
+    statements: tuple[StatementAnswer, ...]
+    event_count: int
+    events: tuple[EventAnswer, ...]
+
+
+def find_actors(archive: Archive, name: str) -> list[ActorLine]:
+    """All who may be meant, those in most reports first: by a key, else by exactly this name, else by a name with all its words.
+
+    Raises QuestionError for a name without words.
+    """
+    if not match_for(name):
+        raise QuestionError("name", f"{name!r} is no part of a name", "Give a name, as in Xi Jinping, or a key")
+    lines = [actor_line(archive, key) for key in find_keys(archive, name)]
+    return sorted(lines, key=lambda line: (-line.reports, line.key))
+
+
+def ask_actor(archive: Archive, name: str) -> ActorAnswer:
+    """The one actor meant by a name or a key; raises QuestionError if it is nobody or one of several, whom it then names."""
+    found = find_actors(archive, name)
+    if not found:
+        raise QuestionError("name", f"nobody in this record goes by {name!r}", "Look for a part of the name among the actors")
+    if len(found) > 1:
+        keys = ", ".join(line.key for line in found[:NEWEST]) + (", …" if len(found) > NEWEST else "")
+        raise QuestionError("name", f"{name!r} may mean {len(found)} actors", f"Give one of their keys: {keys}")
+    return tell_actor(archive, found[0])
+
+
+def tell_actor(archive: Archive, line: ActorLine) -> ActorAnswer:
+    """Everything about this actor."""
+    key = [line.key]
+    offices = offices_of(archive, {"person": key, "of": None}, MOST)
+    officers = offices_of(archive, {"person": None, "of": key}, MOST)
+    return ActorAnswer(
+        **msgspec.structs.asdict(line),
+        offices=(*offices, *_held(archive, line)),
+        officers=(*officers, *_holders(archive, line)),
+        memberships=tuple(memberships_of(archive, {"organisation": None, "member": key}, MOST)),
+        members=tuple(memberships_of(archive, {"organisation": key, "member": None}, MOST)),
+        statement_count=count_statements(archive, line.key),
+        statements=tuple(ask_statements(archive, Question(speaker=line.key, limit=NEWEST))),
+        event_count=count_events(archive, line.key),
+        events=tuple(events_about(archive, line.key, NEWEST)),
+    )
+
+
+def _held(archive: Archive, line: ActorLine) -> list[OfficeAnswer]:
+    """What the table says a person held in the years of the reports. Both must have one state and one name: namesakes are many."""
+    if line.kind != "person" or not (line.state and line.first and line.last):
+        return []
+    names = [alias.words for alias in line.aliases]
+    years = range(max(int(line.first[:4]), int(line.last[:4]) - LONGEST), int(line.last[:4]) + 1)
+    found = [office for year in years for office in in_table(archive, [f"state:{line.state}"], str(year), names)]
+    full = set(map(terms_of, names))
+    return [office for office in dict.fromkeys(found) if terms_of(office.person) in full]
+
+
+def _holders(archive: Archive, line: ActorLine) -> list[OfficeAnswer]:
+    """Whom the table has in a state's offices on the date of the last report."""
+    return in_table(archive, [line.key], line.last, None) if line.kind == "state" and line.last else []

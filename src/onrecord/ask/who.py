@@ -1,0 +1,82 @@
+"""Who is meant by a name or a key, and the rows of the record that are about them: merged keys count as one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from onrecord.store import Archive, match_for, terms_of
+
+KNOWN = """
+SELECT coalesce((SELECT root FROM identities WHERE "key" = :key), :key) AS "key"
+WHERE EXISTS (SELECT 1 FROM actors JOIN newest_readings AS newest ON newest.row = actors.reading WHERE actors."key" = :key)
+"""
+KNOWN_IN_REPORT = """
+SELECT registry."key" FROM reports
+JOIN newest_readings AS newest ON newest.report = reports.row
+JOIN registry ON registry.reading = newest.row AND registry.id = :actor
+WHERE reports.id = :report AND registry."key" = :key
+"""
+# The name index comes first, then everything by its primary key: CROSS JOIN keeps SQLite from turning that round.
+CALLED = """
+SELECT registry."key", max(names.terms = :terms) AS exact FROM name_words
+CROSS JOIN names ON names.row = name_words.rowid
+CROSS JOIN actor_names ON actor_names.name = names.row
+JOIN registry ON registry.reading = actor_names.reading AND registry.nr = actor_names.owner
+WHERE name_words MATCH :match AND names.proper
+GROUP BY registry."key"
+ORDER BY registry."key"
+"""
+
+
+def known_key(archive: Archive, key: str) -> str | None:
+    """The key an actor goes by whose key this is, if there is one; a key of one report is report:REPORT#ACTOR."""
+    report, _, actor = key.removeprefix("report:").partition("#")
+    found = [*archive.rows(KNOWN, {"key": key}), *archive.rows(KNOWN_IN_REPORT, {"key": key, "report": report, "actor": actor})]
+    return found[0]["key"] if found else None
+
+
+def find_keys(archive: Archive, name: str) -> list[str]:
+    """The keys of all who may be meant: by a key, else by exactly this name, else by a name with all these words."""
+    key = known_key(archive, name)
+    if key:
+        return [key]
+    found = called(archive, name)
+    return [key for key, exact in found.items() if exact] or list(found)
+
+
+def called(archive: Archive, words: str) -> dict[str, bool]:
+    """Every key that goes by a name with all these words, and whether one of its names is just these."""
+    match = match_for(words)
+    if not match:
+        return {}
+    return {row["key"]: bool(row["exact"]) for row in archive.rows(CALLED, {"match": match, "terms": terms_of(words)})}
+
+
+def meant_by(name: str) -> str:
+    """A table expression `name` (reading, nr, id) of all rows of the actors whose registry keys are the JSON list :name.
+
+    Older readings are in it: join newest_readings.
+    """
+    return f"""{name} (reading, nr, id) AS (
+    SELECT actors.reading, actors.nr, actors.id
+    FROM json_each(:{name}) AS asked CROSS JOIN actors ON actors."key" = asked.value
+    UNION ALL
+    SELECT actors.reading, actors.nr, actors.id FROM json_each(:{name}) AS asked
+    CROSS JOIN identities ON identities.root = asked.value CROSS JOIN actors ON actors."key" = identities."key"
+    UNION ALL
+    SELECT actors.reading, actors.nr, actors.id FROM json_each(:{name}) AS asked
+    CROSS JOIN reports ON reports.id = substr(asked.value, 8, instr(asked.value, '#') - 8)
+    CROSS JOIN readings ON readings.report = reports.row
+    CROSS JOIN actors ON actors.reading = readings.row AND actors.id = substr(asked.value, instr(asked.value, '#') + 1)
+    WHERE asked.value GLOB 'report:*#*' AND actors."key" IS NULL)"""
+
+
+def as_list(keys: Iterable[str]) -> str:
+    """Keys as `meant_by` takes them."""
+    return json.dumps(list(keys), ensure_ascii=False)
+
+
+def key_of(actor: str, merged: str) -> str:
+    """The SQL for the registry key of an `actors` row beside `reports`, with `merged` its row of identities, if any."""
+    return f"""coalesce({merged}.root, {actor}."key", 'report:' || reports.id || '#' || {actor}.id)"""
