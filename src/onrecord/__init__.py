@@ -3,6 +3,7 @@
     reading = onrecord.read("reports/a.txt")          # or a pathlib.Path, or the text itself
     with onrecord.open("record.db") as record:
         answers = record.statements("reform", speaker="Xi", since="2022-12")
+        who = record.actor("Xi Jinping")                # names, offices, memberships, what was said and done
 
 Importing this is light; the model is loaded when the first report is read.
 """
@@ -16,8 +17,24 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from onrecord.ask import Answer, OpenArchive, Question, Quoted, StatementAnswer, ask_statements
-from onrecord.errors import ModelError, OnrecordError, QuestionError, ReadError, SettingError, SpanError, StoreError
+import msgspec
+
+from onrecord.ask import (
+    ActorAnswer,
+    ActorLine,
+    Alias,
+    Answer,
+    EventAnswer,
+    Evidence,
+    MembershipAnswer,
+    OfficeAnswer,
+    OpenArchive,
+    Question,
+    Quoted,
+    StatementAnswer,
+    ask_statements,
+)
+from onrecord.errors import ModelError, NamesError, OnrecordError, QuestionError, ReadError, SettingError, SpanError, StoreError
 from onrecord.records import (
     Actor,
     Change,
@@ -38,16 +55,25 @@ from onrecord.settings import settings_from
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Tools
+    from onrecord.resolve.overrides import Overrides
 
 __all__ = [
     "Actor",
+    "ActorAnswer",
+    "ActorLine",
+    "Alias",
     "Answer",
     "Change",
     "Event",
+    "EventAnswer",
+    "Evidence",
     "Figure",
     "Membership",
+    "MembershipAnswer",
     "ModelError",
+    "NamesError",
     "Office",
+    "OfficeAnswer",
     "OnrecordError",
     "OpenArchive",
     "Part",
@@ -74,20 +100,25 @@ __all__ = [
 FILE_ENDINGS = (".txt", ".html", ".htm")
 
 
-def read(path_or_text: str | os.PathLike[str], *, tools: Tools | None = None) -> Reading:
+def read(
+    path_or_text: str | os.PathLike[str], *, tools: Tools | None = None, names: str | os.PathLike[str] | None = None
+) -> Reading:
     """The reading of one report, given as a file or as its text.
 
     A Path is a file. A str is text if it has a newline, a file if one has that name or if it ends like one, and text otherwise.
-    `tools` are loaded once if none are given. Raises ReadError for a file that cannot be read, ModelError for damaged weights.
+    `tools` are loaded once if none are given; `names` is a TOML file of your own names for actors. Raises ReadError for a file
+    that cannot be read, ModelError for damaged weights, NamesError for an entry that cannot be taken.
     """
     from onrecord.pipeline import code_report
     from onrecord.read import load_source, read_report, text_report
 
+    overrides = _overrides(names) if names is not None else None
     if isinstance(path_or_text, str) and not _names_file(path_or_text):
         report = text_report(path_or_text)
     else:
         report = read_report(load_source(path_or_text, max_bytes=settings_from({})["max_bytes"]))
-    return code_report(report, tools or _tools())
+    reading = code_report(report, tools or _tools())
+    return msgspec.structs.replace(reading, actors=overrides.apply(reading.actors)) if overrides else reading
 
 
 def _names_file(words: str) -> bool:
@@ -97,6 +128,12 @@ def _names_file(words: str) -> bool:
         return words.lower().endswith(FILE_ENDINGS) or Path(words).is_file()
     except (OSError, ValueError):  # too long for a name, or a NUL in it
         return False
+
+
+def _overrides(names: str | os.PathLike[str]) -> Overrides:
+    from onrecord.resolve.overrides import load_overrides
+
+    return load_overrides(names)
 
 
 @cache

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from onrecord.errors import OnrecordError, ReadError, StoreError
 from onrecord.read import Source, find_sources, load_source, read_report
 from onrecord.records import Reading, Report
 from onrecord.store import Archive
+
+if TYPE_CHECKING:
+    from onrecord.resolve.overrides import Overrides
 
 Status = Literal["kept", "duplicate", "rejected"]
 
@@ -20,6 +25,16 @@ class Coder(NamedTuple):
 
     name: str
     code: Callable[[Report], Reading]
+
+
+def coder_with_names(coder: Coder, names: Overrides) -> Coder:
+    """The same coder with a user's own names for actors; its readings are kept apart from those without."""
+    return Coder(f"{coder.name}+names-{names.digest}", lambda report: with_names(coder.code(report), names))
+
+
+def with_names(reading: Reading, names: Overrides) -> Reading:
+    """The reading with its actors under the user's names."""
+    return msgspec.structs.replace(reading, actors=names.apply(reading.actors))
 
 
 class Outcome(NamedTuple):

@@ -9,10 +9,20 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from onrecord.ask import StatementAnswer
-from onrecord.records import Reading, Span, Statement
+from onrecord.ask import (
+    ActorAnswer,
+    ActorLine,
+    EventAnswer,
+    Evidence,
+    MembershipAnswer,
+    OfficeAnswer,
+    StatementAnswer,
+)
+from onrecord.records import Office, Reading, Span, Statement
 
 STYLES = {"source": "bold blue", "cue": "underline magenta", "content": "italic green"}
+NAME = STYLES["source"]
+ALIASES = 8  # names of an actor on one line; --json has them all
 ELSEWHERE = "dim"  # parts that are not the body: headline, caption, furniture, …
 GAP = " … "  # between the pieces of one content
 
@@ -81,7 +91,7 @@ def _bracketed(text: str, marks: Iterable[Mark]) -> str:
 
 
 def glance(reading: Reading) -> Text:
-    """One report's title and its statements: who, how, what."""
+    """One report's title, its statements (who, how, what), and who holds or belongs to what."""
     report = reading.report
     shown = Text(one_line(report.title or report.place), "bold")
     shown.append(f"\n{_under(report.title and report.place, report.published)}\n", ELSEWHERE)
@@ -93,9 +103,29 @@ def glance(reading: Reading) -> Text:
         shown += _said(_who(actor.name if actor else None, source), statement.kind, cue, content)
     if not reading.statements:
         shown.append("  no statements\n", ELSEWHERE)
+    for office in reading.offices:
+        shown += Text("  ").append(one_line(_name_in(reading, office.person)), NAME).append(f" is {_post(reading, office)}\n")
+    for membership in reading.memberships:
+        member, organisation = (one_line(_name_in(reading, who)) for who in (membership.member, membership.organisation))
+        shown += Text("  ").append(member, NAME).append(" belongs to ").append(organisation, NAME).append("\n")
     for problem in reading.problems:
         shown.append(f"  problem: {one_line(problem.code)}: {one_line(problem.detail)}\n", "yellow")
     return shown
+
+
+def _name_in(reading: Reading, actor_id: str) -> str:
+    actor = reading.actor(actor_id)
+    return actor.name if actor else actor_id
+
+
+def _post(reading: Reading, office: Office) -> str:
+    """The title, with what it is of; "former" where the report says so and the title does not."""
+    return _titled(office.title, _name_in(reading, office.of) if office.of else None, former=office.former)
+
+
+def _titled(title: str, of: str | None, *, former: bool) -> str:
+    before = "former " if former and not title.casefold().startswith(("former", "ex-")) else ""
+    return one_line(f"{before}{title} of {of}" if of else before + title)
 
 
 def answer_text(answer: StatementAnswer) -> Text:
@@ -122,3 +152,81 @@ def _said(speaker: str, kind: str, cue: str | None, content: Iterable[str]) -> T
 
 def _under(*stated: str | None) -> str:
     return " · ".join(one_line(words) for words in stated if words)
+
+
+def actor_text(actor: ActorLine) -> Text:
+    """One actor on two or three lines: what it is, its key, how often it occurs, and its names."""
+    what = ", ".join(filter(None, (actor.kind, actor.state, actor.sector)))
+    shown = Text("  ").append(one_line(actor.name), NAME).append(f" ({one_line(what)})")
+    shown.append(f"  {one_line(actor.key)}\n", "bold")
+    shown.append(f"    {_under(_reports(actor.reports), _dates(actor.first, actor.last), _aliases(actor))}\n", ELSEWHERE)
+    if actor.merged:
+        shown.append(f"    merged with it: {one_line(', '.join(actor.merged))}\n", ELSEWHERE)
+    return shown
+
+
+def whole_actor(actor: ActorAnswer) -> Text:
+    """Everything about one actor, under headings for what there is."""
+    shown = actor_text(actor)
+    shown += _section("holds", [office_text(office) for office in actor.offices])
+    shown += _section("in its offices", [office_text(office) for office in actor.officers])
+    shown += _section("belongs to", [membership_text(membership) for membership in actor.memberships])
+    shown += _section("has as members", [membership_text(membership) for membership in actor.members])
+    shown += _section(f"said ({actor.statement_count} in all)", [answer_text(answer) for answer in actor.statements])
+    return shown + _section(f"did ({actor.event_count} in all)", [event_text(event) for event in actor.events])
+
+
+def _section(heading: str, lines: list[Text]) -> Text:
+    return Text.assemble((f"\n{heading}\n", "bold"), *lines) if lines else Text()
+
+
+def office_text(office: OfficeAnswer) -> Text:
+    """Who holds what, and what says so: reports with their newest evidence, or the table with its dates."""
+    shown = Text("  ").append(one_line(office.person), NAME)
+    shown.append(f" is {_titled(office.title, office.of, former=office.former)}\n")
+    if office.basis == "table":
+        # Not the report's word: it is said on the line itself where it comes from.
+        return shown.append(f"    {_under(_dates(office.since, office.until, open_end=True), office.source)}\n", "yellow")
+    return shown.append(f"    {_under(_reports(office.reports), _dates(office.first, office.last))}\n", ELSEWHERE) + _shown_by(
+        office
+    )
+
+
+def membership_text(membership: MembershipAnswer) -> Text:
+    """Who belongs to what, and the newest report that says so."""
+    shown = Text("  ").append(one_line(membership.member), NAME).append(" belongs to ")
+    shown.append(one_line(membership.organisation), NAME).append("\n")
+    shown.append(f"    {_under(_reports(membership.reports), _dates(membership.first, membership.last))}\n", ELSEWHERE)
+    return shown + _shown_by(membership)
+
+
+def event_text(event: EventAnswer) -> Text:
+    """Who did what to whom, and the words that say so."""
+    to = f" → {', '.join(event.recipients)}" if event.recipients else ""
+    shown = Text("  ").append(one_line(", ".join(event.actors) + to), NAME)
+    mode = f", {event.mode}" if event.mode else ""
+    return shown.append(one_line(f" {event.type}{mode} ({event.modality})") + "\n") + _shown_by(event)
+
+
+def _shown_by(answer: OfficeAnswer | MembershipAnswer | EventAnswer) -> Text:
+    """The newest evidence of an answer, on a line."""
+    evidence: Evidence = answer.evidence if isinstance(answer, EventAnswer) else answer.evidence[0]
+    where = f"{evidence.place} [{evidence.span.start}, {evidence.span.end})"
+    shown = Text("    ").append(one_line(evidence.words), STYLES["content"])
+    return shown.append(f" · {_under(evidence.published, evidence.headline, where)}\n", ELSEWHERE)
+
+
+def _reports(number: int) -> str:
+    return "1 report" if number == 1 else f"{number} reports"
+
+
+def _dates(first: str | None, last: str | None, *, open_end: bool = False) -> str | None:
+    """From one date to another; one alone if they are the same."""
+    if open_end:
+        return f"{first} to {last or 'the end of the table'}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _aliases(actor: ActorLine) -> str:
+    words = [alias.words for alias in actor.aliases if alias.words != actor.name]
+    return ", ".join(words[:ALIASES]) + (f" and {len(words) - ALIASES} more" if len(words) > ALIASES else "")

@@ -17,10 +17,12 @@ from onrecord import records
 from onrecord.cli import app
 
 PUBLIC = """
-    Actor Answer Change Event Figure Membership ModelError Office OnrecordError OpenArchive Part Position Problem Question
-    QuestionError Quoted ReadError Reading Report SettingError Span SpanError Statement StatementAnswer StoreError
-    ask_statements json_schema open read
+    Actor ActorAnswer ActorLine Alias Answer Change Event EventAnswer Evidence Figure Membership MembershipAnswer ModelError
+    NamesError Office OfficeAnswer OnrecordError OpenArchive Part Position Problem Question QuestionError Quoted ReadError Reading
+    Report SettingError Span SpanError Statement StatementAnswer StoreError ask_statements json_schema open read
 """.split()
+
+COMMANDS = "read show schema statements actors actor offices memberships merge unmerge".split()
 
 # RECORD.md, in its order.
 KEYS = {
@@ -47,6 +49,31 @@ VALUES = {
     "EventType": "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE"
     " COERCE ASSAULT",
 }
+
+
+# What `--json` prints of each answer, and each answer's parts.
+ANSWERS = {
+    "StatementAnswer": "report title publisher place published coder statement speaker speaker_key kind source cue content score",
+    "ActorLine": "key name kind state sector aliases merged reports first last",
+    "ActorAnswer": "key name kind state sector aliases merged reports first last"
+    " offices officers memberships members statement_count statements event_count events",
+    "Alias": "words mentions",
+    "OfficeAnswer": "basis person person_key title of of_key former reports first last evidence since until source",
+    "MembershipAnswer": "organisation organisation_key member member_key reports first last evidence",
+    "EventAnswer": "event type mode modality date site actors recipients evidence score",
+    "Evidence": "report headline place published coder span words",
+    "Quoted": "span words",
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_keys_of_answers_are_pinned(name):
+    assert getattr(onrecord, name).__struct_fields__ == tuple(ANSWERS[name].split())
+
+
+def test_every_command_is_pinned():
+    listed = CliRunner().invoke(app, ["--help"]).stdout.split("Commands:")[1]
+    assert [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "] == COMMANDS
 
 
 def test_public_names_are_pinned():
@@ -92,7 +119,7 @@ def test_the_schema_is_pinned(golden):
     golden("schema.json", result.stdout)
 
 
-@pytest.mark.parametrize("command", ["", "read", "show", "statements", "schema"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_pinned(golden, monkeypatch, command):
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("TERMINAL_WIDTH", "100")

@@ -22,7 +22,11 @@ def test_python_examples_run(tmp_path: Path) -> None:
     assert onrecord("read", "samples", "--into", str(tmp_path / "demo.db")).returncode == 0
     (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
     found = subprocess.run(
-        [sys.executable, "-c", example.replace("demo.db", str(tmp_path / "demo.db"))], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", example.replace("demo.db", str(tmp_path / "demo.db"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert found.returncode == 0, found.stderr
     assert "direct [" in found.stdout and "samples/" in found.stdout

@@ -1,0 +1,15 @@
+"""The command line: thin over the library. Only this folder reads settings, the environment and the terminal.
+
+Exit status of every command: 0 done, 1 nothing found, 2 something was rejected or could not be done, 130 interrupted,
+141 the reader of the output went away.
+"""
+
+from onrecord.cli.commands import app, load_coder, main
+
+# isort: off
+from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
+from onrecord.cli import asking
+from onrecord.cli import merging
+# isort: on
+
+__all__ = ["app", "asking", "load_coder", "main", "merging", "reading"]
