@@ -63,13 +63,17 @@ def _means_it(known: Known, text: str, marked: set[tuple[int, int]]) -> bool:
 
 
 def _pieces(names: Sequence[TaggedName], search: Search) -> Iterator[tuple[str, Run]]:
-    """(kind, words) of each tagged name, cut at line breaks."""
+    """(kind, words) of each tagged name, cut at line breaks and after an owner: "Sudan’s Rapid Support Forces"."""
     words = search.words
     for name in names:
-        for line in LINE.finditer(words.text, name.span.start, name.span.end):
-            inside = words.inside(line.start(), line.end())
-            owner = next((i for i in reversed(inside[:-1]) if words.possessive(i)), None)  # "Sudan’s Rapid Support Forces"
-            if inside:
-                first = inside[0] if owner is None else owner + 1
-                first += words.folded[first] == "the" and first < inside[-1]
-                yield name.kind, Run(first, inside[-1])
+        start, end = name.span.start, name.span.end
+        marked = words.text[start:end]
+        lines = LINE.finditer(words.text, start, end) if "\n" in marked else None
+        for left, right in (line.span() for line in lines) if lines else ((start, end),):
+            inside = words.inside(left, right)
+            if not inside:
+                continue
+            first, last = inside[0], inside[-1]
+            if "’" in marked or "'" in marked:
+                first = next((i + 1 for i in reversed(inside[:-1]) if words.possessive(i)), first)
+            yield name.kind, Run(first + (words.folded[first] == "the" and first < last), last)
