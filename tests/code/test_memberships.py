@@ -60,6 +60,8 @@ CASES = [
     ("NATO and Russia met.", {}),
     ("The EU, Norway and Chile met.", {}),
     ("Russia left BRICS.", {}),
+    ("They went to Peru to talk with key members of OPEC.", {}),
+    ("Peru, now a full member of OPEC, objected.", {"OPEC": ["Peru"]}),
     ("NATO met Brazil, Peru and Chile.", {}),
 ]  # fmt: skip
 

@@ -20,11 +20,10 @@ OPENS = re.compile(
 JOINT = re.compile(r"(?:, (?:and )?(?:the )?| and (?:the )?| & |; (?:and )?)")
 # Between the member, first, and its organisation.
 JOINS = re.compile(
-    r"(?:,? (?:which|who))?(?: \w+ly| also| has| had| have| formally| officially| then| again){0,3}"
-    r"(?: (?:is|was|became|becomes|remains|remained|as|being|are|became|were)|,| –| —)?"
-    r"(?: now| also| not)?"
-    r"(?P<word>,? (?:an? |the |two |all |both |one of the |newest |\w+ )*?members?(?: states?| countries| nations)? of"
-    r"| (?:re)?joined|(?:, which| which| who)?,? ?belongs? to|,? part of| acceded to| entered| (?:was|were|are) admitted to)"
+    r"(?:,? (?:which|who))?(?: \w+ly| also| has| had| have| then| again){0,3}"
+    r"(?:(?: (?:is|was|are|were|became|becomes|become|remains|remained|remain|being|as)|,| –| —)(?: \w+){0,4}"
+    r" members?(?: states?| countries| nations)? of"
+    r"| (?:re)?joined|,? ?belongs? to|,? part of| acceded to| entered| (?:was|were|are) admitted to)"
     r"(?: the| its| all| a)?(?: \w+)? "
 )
 AS_MEMBER = re.compile(r"\b[Aa]s (?:(?:an?|the|one of the|\w+) )?(?:\w+ )?member(?: state| country| nation)?s? of (?:the )?\Z")

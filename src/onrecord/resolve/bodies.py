@@ -15,8 +15,8 @@ from onrecord.resolve.words import is_capital
 ALIAS = re.compile(r"(?:,? ?[(\[]|, or )(?:the )?([A-Z][A-Za-z&.]{1,9})[)\]]?")
 REGIMES = {"regime": "regime", "dictatorship": "regime", "administration": "administration", "government": "government"}
 COMPANIES = frozenset(
-    "inc corp ltd plc llc group holdings industries airlines airways motors energy petroleum technologies systems logistic "
-    "logistics shipping telecom ag gmbh partners capital foundation corporation company".split()
+    "inc corp ltd plc llc holdings industries airlines airways motors energy petroleum technologies systems logistic "
+    "logistics shipping telecom ag gmbh partners capital corporation company".split()
 )
 
 

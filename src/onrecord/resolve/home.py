@@ -22,6 +22,7 @@ CROSSES = frozenset(
 GOVERNMENTS = re.compile(r"\bgovernment[’']s \Z")
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
 SURE_VOTES = 2
+WORLDWIDE = frozenset(("international", "global", "world", "joint"))  # "International Syria Support Group" is not Syria's
 
 
 def place_bodies(words: Words, mentions: Sequence[Mention], cast: Cast, tables: Tables) -> None:
@@ -35,7 +36,7 @@ def place_bodies(words: Words, mentions: Sequence[Mention], cast: Cast, tables: 
         owner = owner_of(words, inside.start, by_last) if inside else None
         if owner and owner.kind == "state":
             draft.state = owner.state
-        elif draft.named:
+        elif draft.named and inside and words.folded[inside.start] not in WORLDWIDE:
             draft.state = _in_name(mention, words, tables)
     _join_namesakes(cast)
 
@@ -122,7 +123,7 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
                 draft.sector = "GOV"
             after_its_head = draft.name.endswith((" regime", " administration", " government"))
             if draft.sector in OFFICIAL and not after_its_head and not (draft.kind == "group" and draft.name.count(" and ")):
-                draft.state = scene.home
+                draft.state = scene.home or scene.main
 
 
 def _voted(votes: Counter[str] | None) -> str | None:

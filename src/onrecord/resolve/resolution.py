@@ -13,7 +13,7 @@ from onrecord.resolve.lexicon import load_lexicon
 from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.nouns import find_nouns
 from onrecord.resolve.posts import Titles
-from onrecord.resolve.scene import Saying, Scene, main_state
+from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.speakers import Speakers
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.words import cut_words
@@ -46,7 +46,7 @@ def resolve_actors(
     place_bodies(words, mentions, cast, tables)
     place_people(posts, mentions, words, cast, lexicon)
     scene = Scene(words, mentions, cast, sayings, (*headings, *report.spans_of("pull_quote")))
-    scene.home = _dateline_state(report, known) or scene.issuer_state() or main_state(cast)
+    scene.home = _dateline_state(report, known) or scene.issuer_state()
     speakers = Speakers(scene, sayings, lexicon).resolve()
     scene.mention_issuer()
     place_rest(scene, sayings, speakers, lexicon)

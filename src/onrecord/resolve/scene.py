@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from onrecord.records import Span
@@ -68,13 +69,15 @@ class Scene:
 
     def issuer(self) -> Draft | None:
         """Who a release speaks for: the state or body its first sentence begins with; None where it never says "we" of its own."""
-        if not self.own_we():
+        ours = self.own_we()
+        if not ours:
             return None
         for mention in self.mentions:
             sentence = self.words.sentences[max(0, self.words.sentence_at(mention.span.start))]
             opens = mention.span.start - sentence.start <= 4 and not self.apart(mention.span.start)
             if mention.kind in ("state", "organisation") and opens:
-                return self.cast.by_span.get(mention.span)
+                own = mention.kind == "state" or self.same_paragraph(mention.span.start, ours[0].start)
+                return self.cast.by_span.get(mention.span) if own else None
         return None
 
     def apart(self, offset: int) -> bool:
@@ -120,7 +123,18 @@ class Scene:
             draft = self.cast.by_span.get(first.span) if first else None
             if first and draft and draft.state and draft.kind in ("state", "organisation") and not self._owns_somebody(first):
                 return draft.state
-        return self.home
+        return self.home or self._main_around(here)
+
+    @cached_property
+    def main(self) -> str | None:
+        """The state the report is mostly about."""
+        return main_state(self.cast)
+
+    def _main_around(self, sentence: int) -> str | None:
+        """The report's main state, unless the sentence names another: then it may be that one's minister."""
+        span = self.words.sentences[max(0, sentence)]
+        named = {m.state for m in self.mentions_in(span.start, span.end) if m.kind == "state"}
+        return self.main if named <= {self.main} else None
 
     def _owns_somebody(self, mention: Mention) -> bool:
         """Whether somebody of the state, and not the state, is the subject: "Norway’s minister", but not "Norway’s government"."""

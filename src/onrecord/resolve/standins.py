@@ -123,6 +123,7 @@ class StandIns:
             first -= 1
         title = words.folded[first : phrase.head + 1]
         definite = words.folded[phrase.first] in DEFINITE or owner is not None or phrase.first == first
+        definite = definite or words.forms[phrase.first].isupper()  # "FCO Minister": of a body no table knows
         if not definite or words.folded[phrase.first] in ("a", "an"):
             return None
         state = owner.state if owner else None
