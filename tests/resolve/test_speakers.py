@@ -54,6 +54,7 @@ STAND_INS = [
     ("President Ana Ruiz met Premier Lin Hao. The two leaders said so. They said so.", ["The two leaders", "They"],
      [["Ana Ruiz and Lin Hao"]] * 2),
     ("China met Peru. Both sides said so.", ["Both sides"], [["China and Peru"]]),
+    ("Premier Lin Hao left. President Ana Ruiz spoke. She told Lin so.", ["She"], [["Ana Ruiz"]]),
     ("According to him so.", ["him"], [[]]),
     ("He said so.", ["He"], [[]]),
     ("The spokeswoman said so.", ["The spokeswoman"], [["spokeswoman"]]),
@@ -127,3 +128,9 @@ def test_we_inside_a_quotation_is_who_speaks() -> None:
 def test_no_source_no_speaker() -> None:
     result = resolved("Nothing.", said("Nothing.", (None, None, "Nothing")))
     assert (result.actors, result.speakers) == ((), [()])
+
+
+def test_a_pronoun_is_not_its_own_object() -> None:
+    text = "Mr Moen left. President Ana Ruiz spoke. He told Ruiz that it rained."
+    result = resolved(text, said(text, ("He", "told", "that it rained")))
+    assert words_of(actor(result, "Moen"), text) == ["Moen", "He"]

@@ -39,7 +39,7 @@ class Scene:
         self.starts = [mention.span.start for mention in mentions]
         self.contents = sorted(span for saying in sayings for span in saying.content)
         self.content_starts = [span.start for span in self.contents]
-        self.subjects: dict[int, list[Draft]] = {}
+        self.subjects: dict[int, list[tuple[int, Draft]]] = {}
         self.spoken: dict[int, list[Draft]] = {}  # by sentence: who was found to speak in it, in text order
 
     def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
@@ -57,14 +57,14 @@ class Scene:
         at = bisect_left(self.content_starts, offset + 1) - 1
         return any(span.start <= offset < span.end for span in self.contents[max(0, at - 2) : at + 1])
 
-    def about(self, sentence: int) -> list[Draft]:
-        """Those named in a sentence outside what is said, the first first: mostly its subject."""
+    def about(self, sentence: int) -> list[tuple[int, Draft]]:
+        """(where, who) of those named in a sentence outside what is said, the first first: mostly its subject."""
         if sentence not in self.subjects:
             span = self.words.sentences[sentence]
             found = [
                 m for m in self.mentions_in(span.start, span.end) if m.form != "adjective" and not self.within_content(m.span.start)
             ]
-            self.subjects[sentence] = [self.cast.by_span[m.span] for m in found if m.span in self.cast.by_span]
+            self.subjects[sentence] = [(m.span.start, self.cast.by_span[m.span]) for m in found if m.span in self.cast.by_span]
         return self.subjects[sentence]
 
     def issuer(self) -> Draft | None:

@@ -16,6 +16,7 @@ PAIRS = frozenset(
 )
 SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
 BACK = 8  # sentences looked back for the one a pronoun stands for
+NEAR = 40  # code points after a pronoun in which its verb's object stands
 FAR = 40  # sentences looked back for the one a title stands for
 
 
@@ -56,15 +57,15 @@ class StandIns:
         return [found]
 
     def _candidates(self, offset: int, back: int = BACK) -> Iterator[Draft]:
-        """Who may be meant at this offset, the likeliest first: speakers, then subjects, sentence by sentence backwards."""
+        """Who may be meant at this offset, the likeliest first: speakers, then subjects, sentence by sentence backwards.
+
+        Who is named right after it in the same sentence is its object, and somebody else: "He told Putin".
+        """
         here = self.words.sentence_at(offset)
+        objects = [draft for start, draft in self.scene.about(here) if offset < start < offset + NEAR] if here >= 0 else []
         for sentence in range(here, max(-1, here - back - 1), -1):
-            yield from reversed(self.scene.spoken.get(sentence, ()))
-            about = self.scene.about(sentence)
-            if sentence < here:
-                yield from about
-            else:
-                yield from (draft for draft in about if any(m.start < offset for m in draft.mentions))
+            yield from (draft for draft in reversed(self.scene.spoken.get(sentence, ())) if draft not in objects)
+            yield from (draft for start, draft in self.scene.about(sentence) if start < offset and draft not in objects)
 
     def _latest(self, offset: int, fits: Callable[[Draft], bool], back: int = BACK) -> Draft | None:
         return next((draft for draft in self._candidates(offset, back) if fits(draft)), None)
