@@ -205,7 +205,7 @@ def event_text(event: EventAnswer) -> Text:
     to = f" → {', '.join(event.recipients)}" if event.recipients else ""
     shown = Text("  ").append(one_line(", ".join(event.actors) + to), NAME)
     mode = f", {event.mode}" if event.mode else ""
-    return shown.append(one_line(f" {event.type}{mode} ({event.modality})") + "\n") + _shown_by(event)
+    return shown.append(" " + one_line(f"{event.type}{mode} ({event.modality})") + "\n") + _shown_by(event)
 
 
 def _shown_by(answer: OfficeAnswer | MembershipAnswer | EventAnswer) -> Text:

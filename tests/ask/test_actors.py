@@ -129,7 +129,9 @@ def test_a_name_that_fits_several_is_not_guessed(world):
     world.add(reading(other, report=report, actors=(*other.actors, namesake)), other.report.text.encode(), "c1")
     with pytest.raises(QuestionError) as caught:
         world.actor("MACRON")
-    assert str(caught.value) == ("name: 'MACRON' may mean 2 actors. Give one of their keys: person:macron, person:another-macron.")
+    assert str(caught.value) == (
+        "name: 'MACRON' may mean several actors. Give one of their keys: person:macron, person:another-macron."
+    )
 
 
 def test_nobody(world):

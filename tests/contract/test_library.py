@@ -53,6 +53,16 @@ def test_tools_are_loaded_once_and_only_if_none_are_given(monkeypatch):
     assert len(loaded) == 1
 
 
+def test_names_of_ones_own(tmp_path, monkeypatch):
+    actor = onrecord.Actor(id="a1", name="From", kind="group", mentions=(onrecord.Span(0, 4),))
+    code = lambda report, tools: onrecord.Reading(report=report, actors=(actor,))  # noqa: E731
+    monkeypatch.setattr(sys.modules["onrecord.pipeline"], "code_report", code)
+    (tmp_path / "names.toml").write_text('[[actor]]\nname = "The Source"\naliases = ["from"]\n')
+    assert [one.name for one in onrecord.read("a.txt", names="names.toml").actors] == ["The Source"]
+    with pytest.raises(onrecord.NamesError, match="cannot be read"):
+        onrecord.read("a.txt", names="none.toml")
+
+
 def test_open_reads_and_answers(tmp_path, full_reading):
     with pytest.raises(onrecord.StoreError):
         onrecord.open(tmp_path / "r.db")

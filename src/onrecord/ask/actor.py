@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from onrecord.ask.actors import ActorLine, actor_line
+from onrecord.ask.actors import ActorLine, actor_line, by_reports
 from onrecord.ask.events import EventAnswer, count_events, events_about
 from onrecord.ask.memberships import MembershipAnswer, memberships_of
 from onrecord.ask.offices import OfficeAnswer, in_table, offices_of
@@ -35,15 +35,14 @@ class ActorAnswer(ActorLine, frozen=True, kw_only=True):
     events: tuple[EventAnswer, ...]
 
 
-def find_actors(archive: Archive, name: str) -> list[ActorLine]:
-    """All who may be meant, those in most reports first: by a key, else by exactly this name, else by a name with all its words.
+def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]:
+    """Who may be meant, those in most reports first: by a key, else by exactly this name, else by a name with all its words.
 
     Raises QuestionError for a name without words.
     """
     if not match_for(name):
         raise QuestionError("name", f"{name!r} is no part of a name", "Give a name, as in Xi Jinping, or a key")
-    lines = [actor_line(archive, key) for key in find_keys(archive, name)]
-    return sorted(lines, key=lambda line: (-line.reports, line.key))
+    return [actor_line(archive, key) for key in by_reports(archive, find_keys(archive, name))[:limit]]
 
 
 def ask_actor(archive: Archive, name: str) -> ActorAnswer:
@@ -53,7 +52,7 @@ def ask_actor(archive: Archive, name: str) -> ActorAnswer:
         raise QuestionError("name", f"nobody in this record goes by {name!r}", "Look for a part of the name among the actors")
     if len(found) > 1:
         keys = ", ".join(line.key for line in found[:NEWEST]) + (", …" if len(found) > NEWEST else "")
-        raise QuestionError("name", f"{name!r} may mean {len(found)} actors", f"Give one of their keys: {keys}")
+        raise QuestionError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")
     return tell_actor(archive, found[0])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.ask.answers import Answer
@@ -41,8 +41,8 @@ WITH {meant_by("keys")}
 SELECT names.words, sum(actor_names.mentions) AS mentions
 FROM keys
 CROSS JOIN newest_readings AS newest ON newest.row = keys.reading
-CROSS JOIN actor_names ON actor_names.reading = keys.reading AND actor_names.owner = keys.nr
-CROSS JOIN names ON names.row = actor_names.name AND names.proper
+CROSS JOIN actor_names ON actor_names.reading = keys.reading AND actor_names.owner = keys.nr AND actor_names.proper
+CROSS JOIN names ON names.row = actor_names.name
 GROUP BY names.row ORDER BY mentions DESC, names.words
 """
 MERGED = 'SELECT "key" FROM identities WHERE root = ? ORDER BY "key"'
@@ -87,11 +87,14 @@ def ask_actors(archive: Archive, question: ActorQuestion) -> list[ActorLine]:
 
 def _keys(archive: Archive, question: ActorQuestion) -> Iterator[str]:
     """The keys of all who may be asked for, in the order of the answer."""
-    if question.words is None:
-        rows = archive.rows(ALL, {"kind": question.kind, "state": question.state})
-    else:
-        rows = archive.rows(SOME, {"keys": as_list(called(archive, question.words))})
-    return (row["key"] for row in list(rows))
+    if question.words is not None:
+        return iter(by_reports(archive, called(archive, question.words)))
+    return (row["key"] for row in list(archive.rows(ALL, {"kind": question.kind, "state": question.state})))
+
+
+def by_reports(archive: Archive, keys: Iterable[str]) -> list[str]:
+    """These registry keys, those in most reports first."""
+    return [row["key"] for row in archive.rows(SOME, {"keys": as_list(keys)})]
 
 
 def actor_line(archive: Archive, key: str) -> ActorLine:

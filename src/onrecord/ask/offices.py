@@ -11,10 +11,11 @@ from onrecord.ask.answers import EVIDENCE, Answer, Evidence, date_range, evidenc
 from onrecord.ask.leaders import table_offices
 from onrecord.ask.pairs import Row, gather, pair_rows
 from onrecord.ask.question import OfficeQuestion
-from onrecord.ask.who import find_keys
+from onrecord.ask.who import called, find_keys
 from onrecord.store import Archive, fold
 
 SIDES = ("person", "of")
+MOST = 20  # actors one name is looked up for in the table
 
 
 class OfficeAnswer(Answer, frozen=True, kw_only=True):
@@ -103,11 +104,10 @@ def in_table(archive: Archive, bodies: list[str] | None, date: str, persons: lis
 
 def _names(archive: Archive, person: str) -> list[str]:
     """The words asked with, and the names of whom they may mean."""
-    return [person, *(actor_name(archive, key) for key in find_keys(archive, person))]
+    return [person, *(actor_name(archive, key) for key in find_keys(archive, person)[:MOST])]
 
 
 def _from_table(archive: Archive, row: dict[str, Any]) -> OfficeAnswer:
     """The table's row; the person gets a key only if one actor of this record goes by just that name."""
-    known = find_keys(archive, row["person"])
-    exact = [key for key in known if fold(actor_name(archive, key)) == fold(row["person"])]
+    exact = [key for key, is_exact in called(archive, row["person"]).items() if is_exact]
     return OfficeAnswer(basis="table", person_key=exact[0] if len(exact) == 1 else None, **row)

@@ -23,7 +23,7 @@ SELECT registry."key", max(names.terms = :terms) AS exact FROM name_words
 CROSS JOIN names ON names.row = name_words.rowid
 CROSS JOIN actor_names ON actor_names.name = names.row
 JOIN registry ON registry.reading = actor_names.reading AND registry.nr = actor_names.owner
-WHERE name_words MATCH :match AND names.proper
+WHERE name_words MATCH :match AND actor_names.proper
 GROUP BY registry."key"
 ORDER BY registry."key"
 """

@@ -136,6 +136,8 @@ def _entries(place: str, tree: dict[str, Any], table: str, kind: type[Entry]) ->
         raise NamesError(f"{place}, [{table}]", "it has single brackets", f"Write [[{table}]], once for each")
     for nr, row in enumerate(rows, 1):
         at = f"{place}, [[{table}]] {nr}"
+        if not isinstance(row, dict):
+            raise NamesError(at, "it is no table", f"Write it as [[{table}]] with its fields below")
         if unknown := [name for name in row if name not in kind.__struct_fields__]:
             raise NamesError(at, f"there is no field {unknown[0]!r}", f"Give {', '.join(kind.__struct_fields__)}")
         if "kind" in row and row["kind"] not in get_args(ActorKind):

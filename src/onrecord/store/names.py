@@ -19,17 +19,23 @@ POINTERS = frozenset(
 
 
 class Called(NamedTuple):
-    """An actor of a reading, by its number there, the words, and how many of its mentions are these words."""
+    """An actor of a reading, by its number there, the words, how many of its mentions are these, and whether they name it."""
 
     owner: int
     words: str
     mentions: int
+    proper: bool
 
 
-def is_name(words: str) -> bool:
-    """Whether the words name somebody: one has a letter that is not lower case and is no pronoun or article."""
+def is_name(words: str, kind: str) -> bool:
+    """Whether the words name an actor of this kind: one has a letter that is not lower case and is no pronoun or article.
+
+    No person's name begins with an article: "the Prime Minister" is many. "The Kremlin" is one.
+    """
+    if kind == "person" and words[:4].casefold() == "the ":
+        return False
     return any(
-        word.casefold() not in POINTERS and any(char.isalpha() and not char.islower() for char in word)
+        (word == "US" or word.casefold() not in POINTERS) and any(char.isalpha() and not char.islower() for char in word)
         for word in terms_with_case(words)
     )
 
@@ -44,7 +50,7 @@ def called(reading: Reading) -> Iterator[Called]:
     for owner, actor in enumerate(reading.actors):
         mentions = Counter(span.words(reading.report.text) for span in actor.mentions)
         for words in dict.fromkeys((actor.name, *mentions)):
-            yield Called(owner, words, mentions[words])
+            yield Called(owner, words, mentions[words], is_name(words, actor.kind))
 
 
 def add_names(connection: sqlite3.Connection, number: int, names: list[Called]) -> None:
@@ -52,8 +58,9 @@ def add_names(connection: sqlite3.Connection, number: int, names: list[Called]) 
     for name in names:
         known = connection.execute("SELECT row FROM names WHERE words = ?", (name.words,)).fetchone()
         if known is None:
-            row = (name.words, terms_of(name.words), is_name(name.words))
-            at = connection.execute("INSERT INTO names (words, terms, proper) VALUES (?, ?, ?)", row).lastrowid
+            row = (name.words, terms_of(name.words))
+            at = connection.execute("INSERT INTO names (words, terms) VALUES (?, ?)", row).lastrowid
         else:
             at = known["row"]
-        connection.execute("INSERT INTO actor_names VALUES (?, ?, ?, ?)", (at, number, name.owner, name.mentions))
+        tie = (at, number, name.owner, name.mentions, name.proper)
+        connection.execute("INSERT INTO actor_names (name, reading, owner, mentions, proper) VALUES (?, ?, ?, ?, ?)", tie)

@@ -1,12 +1,11 @@
 -- 0002: actors across reports. Names are found by an index, keys are linked by merges. Readings stay as they are.
 -- words_of and terms_of are Python's (store/opening.py): they bring the names of an older file in.
 
--- Every name and mention that occurs, once; `proper` says that the words name and do not merely point ("he", "the minister").
+-- Every name and mention that occurs, once.
 CREATE TABLE names (
     row INTEGER PRIMARY KEY,
     words TEXT NOT NULL UNIQUE,
-    terms TEXT NOT NULL,  -- store/terms.py says how
-    proper INTEGER NOT NULL CHECK (proper IN (0, 1))
+    terms TEXT NOT NULL  -- store/terms.py says how
 ) STRICT;
 CREATE VIRTUAL TABLE name_words USING fts5 (terms, content = 'names', content_rowid = 'row', tokenize = 'ascii');
 CREATE TRIGGER names_added AFTER INSERT ON names BEGIN
@@ -14,11 +13,13 @@ CREATE TRIGGER names_added AFTER INSERT ON names BEGIN
 END;
 
 -- Which actor goes by which name, and how many of its mentions are these words; none if it is only its display name.
+-- `proper` says that the words name it and do not merely point ("he", "the minister").
 CREATE TABLE actor_names (
     name INTEGER NOT NULL REFERENCES names (row),
     reading INTEGER NOT NULL,
     owner INTEGER NOT NULL,
     mentions INTEGER NOT NULL CHECK (mentions >= 0),
+    proper INTEGER NOT NULL CHECK (proper IN (0, 1)),
     PRIMARY KEY (name, reading, owner),
     FOREIGN KEY (reading, owner) REFERENCES actors (reading, nr)
 ) STRICT, WITHOUT ROWID;
@@ -38,9 +39,11 @@ SELECT reading, nr AS owner, name AS words, 0 AS mentions FROM actors
 UNION ALL
 SELECT mentions.reading, owner, words_of(reports.text, span_start, span_end), 1
 FROM mentions JOIN readings ON readings.row = mentions.reading JOIN reports ON reports.row = readings.report;
-INSERT INTO names (words, terms, proper) SELECT words, terms_of(words), is_name(words) FROM called GROUP BY words;
-INSERT INTO actor_names (name, reading, owner, mentions)
-SELECT names.row, reading, owner, sum(mentions) FROM called JOIN names USING (words) GROUP BY names.row, reading, owner;
+INSERT INTO names (words, terms) SELECT words, terms_of(words) FROM called GROUP BY words;
+INSERT INTO actor_names (name, reading, owner, mentions, proper)
+SELECT names.row, called.reading, owner, sum(mentions), is_name(words, kind)
+FROM called JOIN names USING (words) JOIN actors ON actors.reading = called.reading AND actors.nr = called.owner
+GROUP BY names.row, called.reading, owner;
 DROP TABLE temp.called;
 ALTER TABLE actors DROP COLUMN terms;
 
