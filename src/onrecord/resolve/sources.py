@@ -108,8 +108,11 @@ class Sources:
         return [draft]
 
     def np(self, phrase: Phrase) -> Span:
-        """The phrase to its first comma: "The minister"."""
-        return Span(self.words.starts[phrase.first], self.words.ends[phrase.cut - 1])
+        """The phrase to its first comma, without who is named in it: "The minister", of "Egypt’s minister" the minister."""
+        end = self.words.ends[phrase.head]
+        owners = [m.span.end for m in self.scene.touched_by(self.words.starts[phrase.first], end)]
+        first = max(phrase.first, *(self.words.first_from(at) for at in owners), phrase.first)
+        return Span(self.words.starts[min(first, phrase.head)], end)
 
     def owner(self, phrase: Phrase) -> Mention | None:
         """The state or body in the phrase whose the unnamed one is: "an EU diplomat", "Thailand's foreign minister"."""
