@@ -179,3 +179,18 @@ def test_any_text(text: str, names: list[tuple[int, int, str]], rows: list[tuple
     spans = sorted(mention for item in found.actors for mention in item.mentions)
     assert all(span.words(text) for span in spans) and all(item.mentions for item in found.actors)
     assert all(left.end <= right.start for left, right in itertools.pairwise(spans))
+
+
+def keys_in(text: str, *sources: str) -> dict[str, str | None]:
+    """The key of each actor but states, by name; each source says the word "so"."""
+    actors = resolved(text, said(text, *((source, "said", "so") for source in sources))).actors
+    return {actor.name.casefold(): actor.key for actor in actors if actor.kind != "state"}
+
+
+def test_only_what_is_the_same_elsewhere_has_a_key() -> None:
+    assert keys_in("Officials said so.", "Officials") == {"officials": None}
+    assert keys_in("The agency said so.", "The agency") == {"agency": None}
+    assert keys_in("China’s foreign ministry said so.", "China’s foreign ministry") == {
+        "foreign ministry": "org:chn-foreign-ministry"
+    }
+    assert keys_in("The Court of Tides said so.", "The Court of Tides") == {"court of tides": "org:court-of-tides"}

@@ -78,8 +78,15 @@ def _record(draft: Draft, number: str) -> Actor:
     sector = None if draft.kind == "state" else draft.sector
     mentions = tuple(sorted(draft.mentions))
     return Actor(
-        id=number, name=draft.name, kind=draft.kind, state=draft.state, sector=sector, key=draft.key, mentions=mentions
+        id=number, name=draft.name, kind=draft.kind, state=draft.state, sector=sector, key=_lasting_key(draft), mentions=mentions
     )  # fmt: skip
+
+
+def _lasting_key(draft: Draft) -> str | None:
+    """The key that holds across reports: none for a group, nor for "the ministry" of no known state."""
+    if draft.kind == "organisation" and not draft.named:
+        return f"org:{draft.state.casefold()}-{slug(draft.name)}" if draft.state else None
+    return None if draft.kind == "group" else draft.key
 
 
 def gather(mentions: Sequence[Mention], posts: Iterable[Post], text: str, lexicon: Lexicon) -> Cast:
