@@ -214,6 +214,13 @@ class Post(Record, frozen=True, kw_only=True):
     former: bool = False
 
 
+class Dated(Record, frozen=True, kw_only=True):
+    """Words that tell when, between the steps; `edtf` says no more than they do once the report's own date is known."""
+
+    span: Span
+    edtf: str
+
+
 class Link(Record, frozen=True, kw_only=True):
     """How likely a cue and a source or content belong together; both are indices into Tags.spans."""
 

@@ -1,0 +1,61 @@
+"""Numbers without a unit: the dead and the saved, panels of twelve, levels of an index; all others say nothing sure."""
+
+from __future__ import annotations
+
+from onrecord.code.figures.bounds import Bounded
+from onrecord.code.figures.counted import PEOPLE
+from onrecord.code.figures.exclusions import is_label
+from onrecord.code.figures.numbers import Number
+from onrecord.code.figures.tables import FigureTables
+from onrecord.code.figures.tokens import Tokens
+
+LEVEL = frozenset("to at of was is reached totalled totaled totaling totalling hit by were stood record from stands total".split())
+SMALLEST_LEVEL = 100  # below it a bare number is more often a score, an age or a name than a level
+HARMED = frozenset(
+    "killed wounded injured arrested detained displaced rescued evacuated infected hospitalised hospitalized dead missing others "
+    "executed kidnapped abducted sickened hurt drowned died".split()
+)
+BE = frozenset("were was are have had been being who is".split())
+
+
+def bare_unit(t: Tokens, number: Number, bounded: Bounded | None, tables: FigureTables, earlier: str | None) -> str | None:
+    """The unit of a bare number: "people", the noun counted before ("200 more"), "" for a level; None where it is no amount."""
+    i, j = number.i, number.j
+    outer = bounded.at if bounded else i
+    before = t.words[outer - 1] if outer else ""
+    if number.value < 1 or (number.value == 1 and number.in_words):
+        return None
+    before_article = t.words[outer - 2] if before in ("some", "another") and outer > 1 else before
+    if before_article in tables.said["harm"] or _is_harmed(t, j):
+        return PEOPLE
+    if before == "of" and outer > 1 and t.words[outer - 2] in tables.said["group"] and not t.is_name(outer - 2):
+        return PEOPLE
+    more = t.words[j] in ("more", "others") or before == "another"
+    if earlier and more and t.words[j + 1] not in tables.said["pair"]:
+        return earlier
+    if _is_level(t, number, bounded, before, tables):
+        return ""
+    return None
+
+
+def _is_harmed(t: Tokens, j: int) -> bool:
+    """ "107 were killed", "238 injured", "12 others have been arrested"."""
+    k = j + 1 if t.words[j] in ("others", "more") else j
+    for _ in range(3):
+        if t.words[k] not in BE:
+            break
+        k += 1
+    return t.words[k] in HARMED and t.words[k] != "others"
+
+
+def _is_level(t: Tokens, number: Number, bounded: Bounded | None, before: str, tables: FigureTables) -> bool:
+    """ "closed at 5,884", "more than 150,000", "1.356 billion", "rose to 4,577.10"."""
+    if is_label(t, number.i, tables) and not bounded:
+        return False
+    written = t.text[t.starts[number.i] : t.ends[number.i]]
+    if number.scale >= 1000:
+        return True
+    if bounded and before not in tables.said["label"]:
+        return number.value >= SMALLEST_LEVEL or number.in_words and number.value > 12
+    formed = "," in written or "." in written[1:] or len(written) > 4
+    return number.j == number.i + 1 and before in LEVEL and (formed or number.value >= SMALLEST_LEVEL) and t.digits[number.i]

@@ -1,0 +1,61 @@
+"""Counted things: the noun phrase after a number, and whether it counts persons."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from onrecord.code.figures.tables import FigureTables
+from onrecord.code.figures.tokens import Tokens
+
+MOST_WORDS = 7  # words a counted noun may stand behind its number; more is another phrase
+PEOPLE = "people"
+
+
+class Counted(NamedTuple):
+    """Tokens [start, end) of the noun phrase, the token of its head, and the unit it gives."""
+
+    start: int
+    head: int
+    end: int
+    unit: str
+
+
+def counted_after(t: Tokens, j: int, tables: FigureTables) -> Counted | None:
+    """The plural noun that a number counts: "Chinese coast guard ships" is "ships", "of Johnson’s deputies" is "people"."""
+    start = j
+    if t.words[j] in ("of", "other", "more", "extra", "further") and t.words[j + 1] == "of":
+        start = j + 1
+    if t.words[start] == "of":
+        start += 1
+    while t.words[start] in ("the", "its", "their", "his", "her", "our", "these", "those", "more", "other") and start > j:
+        start += 1
+    stops, head = tables.said["stop"], None
+    for k in range(start, min(start + MOST_WORDS, t.count)):
+        word = t.words[k]
+        hyphened = word in "-–" and t.glued(k) and t.is_word(k + 1) and t.glued(k + 1)
+        if hyphened and head is None:
+            continue
+        if word in "’'\"“”‘" and head is None and k > start and not t.text[t.starts[k] - 1].isspace():
+            continue
+        if not t.is_word(k) or (word in stops and not (k > start and t.words[k - 1] in "-–")):
+            if word == "and" and head is None and k > start and t.words[k + 1] not in stops and t.is_word(k + 1):
+                continue  # "digital and physical sales"
+            break
+        if _is_plural(word, tables):
+            head = k
+        elif head is not None:
+            break
+    return Counted(start, head, head + 1, unit_of(t.words[head], tables)) if head is not None else None
+
+
+def _is_plural(word: str, tables: FigureTables) -> bool:
+    if word in tables.said["plural"]:
+        return True
+    if word.endswith(("'s", "’s", "ss", "ous", "'", "’")) or word in tables.said["not_plural"]:
+        return False
+    return word.endswith("s") and len(word) > 2
+
+
+def unit_of(noun: str, tables: FigureTables) -> str:
+    """ "people" for persons, else the noun itself, plural as it stands."""
+    return PEOPLE if noun in tables.said["people"] else noun

@@ -1,0 +1,142 @@
+"""What an amount is of: money before or after the number, percent, measures, rates."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from onrecord.code.figures.tables import FigureTables
+from onrecord.code.figures.tokens import DASHES, Tokens
+
+PERCENT = "percent"
+SMALL_CODES = frozenset(("usd", "eur", "gbp", "cny", "jpy", "inr", "aud", "cad"))
+
+
+class Unit(NamedTuple):
+    """A unit's name and the token after its last; `kind` is money | measure."""
+
+    name: str
+    end: int
+    kind: str
+
+
+def money_before(t: Tokens, i: int, tables: FigureTables, floor: int = 0) -> tuple[str, int] | None:
+    """The currency that stands before token i and where it begins: "US$", "NZ $", "Rs.", "EUR", "C $".
+
+    Nothing before token `floor` is taken: it belongs to another amount.
+    """
+    if i <= floor:
+        return None
+    signs, codes = tables.money.signs, tables.money.codes
+    last = t.words[i - 1]
+    for size in (4, 3, 2, 1):
+        k = i - size
+        if k < floor or t.starts[i] - t.ends[i - 1] > 1:
+            continue
+        written = t.raw(k, i).replace(" ", "")
+        code = signs.get(written) or (signs.get(written.upper()) if last == "$" else None)
+        if code and written.upper() == "A$" and (written[0] == "a" or not t.glued(k + 1)):
+            continue  # "a $5 note"
+        if code and (not written[0].isalpha() or size == 1 or not t.glued(k)):
+            return code, k
+    million = last[:1] == "m" and last[1:].upper() in codes and t.raw(i - 1, i).isupper()
+    code = _code(t.raw(i - 1, i), codes) or (last[1:].upper() if million else None)
+    if code:
+        return code, i - 1
+    if last in ("dollar", "euro"):
+        return tables.money.words[last], i - 1
+    return None
+
+
+def money_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | None:
+    """The currency that begins at token j: "dollars", "Hong Kong dollars", "euros", "USD", "€"."""
+    start = j + 1 if t.words[j] in DASHES and t.glued(j) else j
+    for size in (4, 3, 2, 1):
+        if start + size <= t.count:
+            words = " ".join(t.words[start : start + size]).replace("u . s . ", "us ")
+            if words in tables.money.words:
+                return tables.money.words[words], start + size
+    if t.words[start : start + 4] == ["u", ".", "s", "."] and t.words[start + 4] in ("dollar", "dollars"):
+        return "USD", start + 5
+    raw = t.text[t.starts[start] : t.ends[start]]
+    code = _code(raw, tables.money.codes)
+    if code and not (t.digits[start + 1] and t.glued(start + 1)):
+        return code, start + 1
+    sign = not raw.isalpha() and tables.money.signs.get(raw)
+    if sign and not (t.digits[start + 1] and t.glued(start + 1)):
+        return sign, start + 1
+    return None
+
+
+def _code(raw: str, codes: frozenset[str]) -> str | None:
+    """An ISO code as written, in capitals but for the commonest; "ALL" is a word."""
+    if raw == "ALL" or not (raw.isupper() or raw in SMALL_CODES):
+        return None
+    return raw.upper() if raw.upper() in codes else None
+
+
+def measure_after(t: Tokens, j: int, tables: FigureTables) -> Unit | None:
+    """The unit of measurement that begins at token j: "%", "per cent", "-year", "km/h", "square miles"."""
+    dashed = t.words[j] in DASHES and t.is_word(j + 1) and (t.glued(j) or t.words[j + 1] in tables.said["time"])
+    start = j + 1 if dashed or t.words[j] in "([{<" and t.words[j] else j
+    for end in range(min(start + tables.longest, t.count), start, -1):
+        raw = t.raw(start, end)
+        if end - start > 1 and len(raw) > 30:
+            continue
+        near = t.starts[start] - t.ends[start - 1] <= 1
+        symbol = tables.symbols.get(raw) or (tables.symbols.get(raw.casefold()) if len(raw) > 1 else None)
+        if symbol and near and not _is_name(t, start, end):
+            return Unit(symbol, end, "measure")
+        name = tables.units.get(raw.casefold())
+        if name:
+            return _aged(t, Unit(name, end, "measure"))
+    return None
+
+
+def _is_name(t: Tokens, start: int, end: int) -> bool:
+    """Whether what looks like a symbol is the beginning of a word or code: "5 m-old", "12 M-1"; a lone letter far off is one."""
+    if len(t.raw(start, end)) > 1 or t.raw(start, end) in "%°\"″′":
+        return t.glued(end) and (t.digits[end] or t.is_word(end))
+    return t.glued(end) and t.words[end] not in (",", ".", ")", ";", ":", "/", "?", "!", "]", "}", ">")
+
+
+def _aged(t: Tokens, unit: Unit) -> Unit:
+    """ "years old", "-year-old", "months of age"."""
+    if unit.name not in ("years", "months", "weeks", "days"):
+        return unit
+    k = unit.end + 1 if t.words[unit.end] in DASHES else unit.end
+    if t.words[k] == "old":
+        return Unit(f"{unit.name[:-1]} of age", k + 1, "measure")
+    if t.words[k] == "of" and t.words[k + 1] == "age":
+        return Unit(f"{unit.name[:-1]} of age", k + 2, "measure")
+    return unit
+
+
+def rate_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | None:
+    """What an amount is per: "a day", "per 100,000 people", "/hour"; the name in the singular, and the token after it."""
+    k = j
+    while t.words[k] in DASHES and t.words[k + 1] in ("a", "per"):
+        k += 1
+    said = t.words[k]
+    if said in ("per", "/", "each", "every"):
+        if t.digits[k + 1] and said == "per" and t.is_word(k + 2):
+            return t.raw(k + 1, k + 3), k + 3
+        at = k + 1
+    elif said in ("a", "an"):
+        at = k + 2 if t.words[k + 1] in DASHES else k + 1
+        if t.words[at] not in tables.said["per"]:
+            return None
+    else:
+        return None
+    if not t.is_word(at) or t.words[at] in ("cent", "se") or (said == "/" and t.words[at] not in tables.said["per"]):
+        return None
+    two = f"{t.words[at]} {t.words[at + 1]}"
+    if two in tables.units:
+        return two, at + 2
+    return {"annum": "year"}.get(t.words[at], t.words[at]), at + 1
+
+
+def of_rate(unit: str, per: str, kind: str, tables: FigureTables) -> str:
+    """The unit with its "per"; money a year stays money, percent a year percent."""
+    if per in tables.said["time"] and (kind == "money" or unit == PERCENT):
+        return unit
+    return f"{unit} per {per}"
