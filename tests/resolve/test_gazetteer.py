@@ -83,9 +83,9 @@ def test_spans_are_exact_in_order_and_never_overlap(text: str) -> None:
 @pytest.mark.parametrize("piece", ["Georgia ", "the North ", "Jordan Korea ", "U.S. ", "Guinea\n"])
 def test_time_is_linear(piece: str) -> None:
     def seconds(times: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         find_known(piece * times, TABLES)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(500)
     assert min(seconds(8000) for _ in range(3)) < 20 * min(seconds(1000) for _ in range(3)) + 0.05
