@@ -40,7 +40,9 @@ COUNT = rf"(?:\d\d?|{'|'.join(COUNTS)})"
 RELATIVE = r"(?:this|last|the previous|the past|next|the current|the same|the) year"
 OF_YEAR = rf"(?:,? (?:of |in )?(?P<year>{YEAR}|{RELATIVE}))?"
 PART = r"(?:(?:early|late|mid|the beginning of|the start of|the end of|the middle of)[ -])?"
-ALONE = rf"(?!,? (?:of )?(?:{YEAR}|{RELATIVE}))(?! \d)(?!(?: to | and |[-–]| through | until ){MONTH})"  # no longer form begins here
+ALONE = (
+    rf"(?!,? (?:of )?(?:{YEAR}|{RELATIVE}))(?! \d)(?!(?: to | and |[-–]| through | until ){MONTH})"  # no longer form begins here
+)
 
 
 class _Match(NamedTuple):
@@ -54,7 +56,13 @@ class _Match(NamedTuple):
         words = self.found[group]
         if words and words[:1].isdigit():
             return int(words)
-        by = -1 if words and words.startswith(("last", "the previous", "the past")) else 1 if words and words.startswith("next") else 0
+        by = (
+            -1
+            if words and words.startswith(("last", "the previous", "the past"))
+            else 1
+            if words and words.startswith("next")
+            else 0
+        )
         return self.anchor.year + by if self.anchor.year else None
 
     def month(self, group: str = "month") -> int:
@@ -146,7 +154,13 @@ def _year(m: _Match) -> str | None:
 def _relative(m: _Match) -> str | None:
     """ "last year", "this month", "next week", "the year before", "yesterday"."""
     words = m.found["words"].casefold()
-    by = -1 if re.search(r"last|previous|before|earlier|yester", words) else 1 if re.search(r"next|coming|tomorrow|after", words) else 0
+    by = (
+        -1
+        if re.search(r"last|previous|before|earlier|yester", words)
+        else 1
+        if re.search(r"next|coming|tomorrow|after", words)
+        else 0
+    )
     if words.endswith("ago") or words == "yesterday":
         by = -1
     if "year" in words:
@@ -163,24 +177,43 @@ def _weekday(m: _Match) -> str | None:
     return weekday(m.anchor, m.found["name"].casefold(), ahead)
 
 
+PREPOSED = r"(?i:(?P<how>in|since|by|until|from|during|last|next|this|through|before|after|for|between|of|to))"
+YEAR_AFTER = (
+    "in since by until till from during before after through for of throughout the end mid early late fiscal year around than "
+    "to and"
+)
+BEFORE_YEAR = f"(?i:{'|'.join(YEAR_AFTER.split())})"
+NO_GAME = r"(?! (?:of )?(?:an?|century|hour|million))(?! (?:final|time|the|goal))"
+ORDINAL = r"(?i:(?P<which>first|second|third|fourth|final|last|1st|2nd|3rd|4th))"
+NEAR = (
+    r"(?:this|last|next|the previous|the coming) (?:year|month|week)(?!s|-|end)|"
+    r"the (?:year|month|week) (?:before|after|earlier)(?! the)|an? (?:year|month|week) (?:ago|earlier)|yesterday|tomorrow|today"
+)
 _FORMS: tuple[tuple[str, Callable[[_Match], str | None]], ...] = (
     (r"\b(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)\b", _iso),
     (rf"\b(?:{WEEKDAY},? )?(?P<month>{MONTH}) (?P<day>{DAY})(?:[-–](?P<until>{DAY}))?(?:,? (?P<year>{YEAR}))?(?![\d%])", _full),
-    (rf"\b(?:{WEEKDAY},? )?(?P<day>{DAY})(?:[-–](?P<until>{DAY}))?(?: of)? (?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!\w)", _full),
-    (rf"\b(?:(?i:from|between) )?(?P<first>{MONTH})(?: (?P<since>{YEAR}))?(?: to | and |[-–]| through | until )(?P<month>{MONTH}){OF_YEAR}(?! \d\d?\b(?!,\d))", _months),
-    (rf"\b{PART}(?P<month>{MONTH})(?:,| of|) (?P<year>{YEAR}|{RELATIVE})", lambda m: _month(m)),
-    (rf"\b(?i:(?P<how>in|since|by|until|from|during|last|next|this|through|before|after|for|between|of|to)) (?:early |late |mid-|mid )?(?P<month>{MONTH})(?P<year>)(?![\w’'-]){ALONE}", _month),
+    (
+        rf"\b(?:{WEEKDAY},? )?(?P<day>{DAY})(?:[-–](?P<until>{DAY}))?(?: of)? (?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!\w)",
+        _full,
+    ),
+    (
+        rf"\b(?:(?i:from|between) )?(?P<first>{MONTH})(?: (?P<since>{YEAR}))?"
+        rf"(?: to | and |[-–]| through | until )(?P<month>{MONTH}){OF_YEAR}(?! \d\d?\b(?!,\d))",
+        _months,
+    ),
+    (rf"\b{PART}(?P<month>{MONTH})(?:,| of|) (?P<year>{YEAR}|{RELATIVE})", _month),
+    (rf"\b{PREPOSED} (?:early |late |mid-|mid )?(?P<month>{MONTH})(?P<year>)(?![\w’'-]){ALONE}", _month),
     (rf"\b(?i:the )?(?i:(?P<end>first|last|final)) (?P<count>{COUNT}) months{OF_YEAR}", _first_months),
-    (rf"\b(?i:(?P<which>first|second|third|fourth|final|last|1st|2nd|3rd|4th))[ -](?P<part>quarter|half)(?! (?:of )?(?:an?|century|hour|million))(?! (?:final|time|the|goal))(?:,? (?:of |in )?(?P<year>{YEAR}|{RELATIVE}))?", _part_of_year),
+    (rf"\b{ORDINAL}[- ](?P<part>quarter|half){NO_GAME}(?:,? (?:of |in )?(?P<year>{YEAR}|{RELATIVE}))?", _part_of_year),
     (rf"\b(?P<which>Q[1-4])(?P<part>){OF_YEAR}", _part_of_year),
     (rf"\b(?i:from|between|in|over|during|for|of|through) (?P<first>{YEAR})(?: to | and |[-–/])(?P<last>{YEAR}|\d\d\b)", _years),
     (rf"\b(?P<first>{YEAR})[-–](?P<last>{YEAR})", _years),
     (r"\b(?i:the|in|during|since|early|late|mid)[ -](?P<decade>(?:1[5-9]|20)\d0)s\b", _decade),
-    (rf"\b(?i:in|since|by|until|till|from|during|before|after|through|for|of|throughout|the|end|mid|early|late|fiscal|year|around|than|to|and)[ -](?P<year>{YEAR})(?!-\w)", _year),
-    (r"\b(?i:(?P<words>(?:this|last|next|the previous|the coming) (?:year|month|week)(?!s|-|end)|the (?:year|month|week) (?:before|after|earlier)(?! the)|an? (?:year|month|week) (?:ago|earlier)|yesterday|tomorrow|today))\b", _relative),
+    (rf"\b{BEFORE_YEAR}[ -](?P<year>{YEAR})(?!-\w)", _year),
+    (rf"\b(?i:(?P<words>{NEAR}))\b", _relative),
     (rf"\b(?:(?i:(?P<how>last|next|this|on|by|until|coming|past)) )?(?P<name>{WEEKDAY})(?![\w’'])", _weekday),
-)  # fmt: skip
-_SINCE = re.compile(r"\b(?:since|from)(?: the (?:start|beginning) of| early| late| mid)?[ -]\Z", re.IGNORECASE)
+)
+_SINCE = re.compile(r"\bsince(?: the (?:start|beginning) of| early| late| mid)?[ -]\Z", re.IGNORECASE)
 _UNTIL = re.compile(r"\buntil(?: the end of| early| late)?[ -]\Z", re.IGNORECASE)
 # Without one of these nothing is a date, so the grammar looks around them alone.
 _CUE = re.compile(r"\d|day\b|year|month|week|quarter|half|tomorrow|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
@@ -196,7 +229,7 @@ def _grammar() -> re.Pattern[str]:
 
 @cache
 def _compiled() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form + r"(?P<year_>)" if "(?P<year>" not in form else form) for form, _ in _FORMS)
+    return tuple(re.compile(form) for form, _ in _FORMS)
 
 
 def find_dates(text: str, published: str | None) -> tuple[Dated, ...]:
@@ -239,7 +272,7 @@ def _opened(text: str, match: re.Match[str], edtf: str, anchor: Anchor) -> str:
     before = text[max(0, match.start() - 30) : match.start()]
     if "/" in edtf:
         return edtf
-    if words.startswith("since") or _SINCE.search(before) and "since" in before.casefold():
+    if words.startswith("since") or _SINCE.search(before):
         date = anchor.date
         full = str(date) if date else month_name(anchor.year, anchor.month) if anchor.month else year_name(anchor.year)
         now = full[: len(edtf)]

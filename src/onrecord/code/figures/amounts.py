@@ -56,7 +56,7 @@ def find_amounts(text: str) -> list[Amount]:
 
 def amounts_in(t: Tokens, tables: FigureTables) -> Iterator[Amount]:
     """The amounts among these tokens."""
-    i, last, before = 0, t.count, None
+    i, last, before = 0, t.size, None
     while i < last:
         number = read_number(t, i, tables.scales)
         if number is None or is_excluded(t, number, tables):
@@ -101,6 +101,12 @@ def _read(t: Tokens, number: Number, tables: FigureTables, floor: int = 0) -> _R
     found = _money_behind(t, j, value, number, tables)
     if found:
         return found
+    return _measured(t, number._replace(i=i, j=j, value=value), number, tables)
+
+
+def _measured(t: Tokens, signed: Number, number: Number, tables: FigureTables) -> _Read:
+    """The number with a measure or counted noun behind it, or bare; `signed` has its sign and suffix."""
+    i, j, value = signed.i, signed.j, signed.value
     measure = measure_after(t, j, tables)
     if measure and measure.name == "pound-mass" and _is_sterling(t, j, number):
         unit, end = _per(t, measure.end, "GBP", "money", tables)
@@ -182,21 +188,33 @@ def _range(t: Tokens, first: _Read, tables: FigureTables) -> Amount | None:
     """ "between 40 and 50 tonnes", "10-15 %", "from ten to 32 pages", "$250,000 to $1 million"."""
     opener = t.words[first.i - 1] if first.i else ""
     if opener in ("about", "around", "approximately", "roughly", "up") and first.i > 1:
-        opener = t.words[first.i - 2] if t.words[first.i - 2] in ("from", "between") else t.words[first.i - 3] if opener == "up" else opener
+        opener = (
+            t.words[first.i - 2]
+            if t.words[first.i - 2] in ("from", "between")
+            else t.words[first.i - 3]
+            if opener == "up"
+            else opener
+        )
     at = first.number.j if first.kind in ("bare", "count") else first.j
     joined = _joiner(t, at, opener)
     if joined is None:
         return None
     k = joined
-    while t.words[k] in ("about", "around", "nearly", "up", "some") or t.words[k] in "$€£¥" and t.words[k]:
+    while t.words[k] in ("about", "around", "nearly", "up", "some") or (t.words[k] in "$€£¥" and t.words[k]):
         k += 1
-    for k in range(k, min(k + 3, t.count)):  # noqa: B020, PLR1704 - a currency of letters may stand before: "US $", "Rs."
+    for _ in range(3):  # a currency of letters may stand before: "US $", "Rs."
         if t.digits[k] or read_number(t, k, tables.scales):
             break
         if t.words[k].upper() not in tables.money.codes and t.raw(k, k + 1) not in ("US", "Rs", "NZ", "HK", "A", "C", ".", "$"):
             return None
+        k += 1
     number = read_number(t, k, tables.scales)
-    if number is None or number.share or is_excluded(t, number, tables) or (is_yearlike(t, k, number.j) and is_yearlike(t, first.i, first.number.j)):
+    if (
+        number is None
+        or number.share
+        or is_excluded(t, number, tables)
+        or (is_yearlike(t, k, number.j) and is_yearlike(t, first.i, first.number.j))
+    ):
         return None
     second = _read(t, number, tables)
     return _spanned(t, first, second, opener, tables)
@@ -208,7 +226,7 @@ def _joiner(t: Tokens, at: int, opener: str) -> int | None:
     if (word in DASHES and word) or word == "to" or (word == "and" and opener == "between"):
         return at + 1
     if opener == "from":
-        for gap in range(at, min(at + RANGE_GAP, t.count)):
+        for gap in range(at, min(at + RANGE_GAP, t.size)):
             if t.words[gap] == "to":
                 return gap + 1
             if t.words[gap] in (",", ";", "."):
@@ -230,7 +248,12 @@ def _spanned(t: Tokens, first: _Read, second: _Read, opener: str, tables: Figure
         return None
     if kind == "bare" and is_label(t, first.i, tables):
         return None
-    if second.number.scale >= 1000 and first.number.scale == 1 and low < 1000 and not (own and first.kind == "money" and low > high):
+    if (
+        second.number.scale >= 1000
+        and first.number.scale == 1
+        and low < 1000
+        and not (own and first.kind == "money" and low > high)
+    ):
         low *= second.number.scale
     if low > high and opener != "from":
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.code.figures.bounds import Bounded
-from onrecord.code.figures.counted import PEOPLE
+from onrecord.code.figures.counted import PEOPLE, is_plural, unit_of
 from onrecord.code.figures.exclusions import is_label
 from onrecord.code.figures.numbers import Number
 from onrecord.code.figures.tables import FigureTables
@@ -26,16 +26,15 @@ def bare_unit(t: Tokens, number: Number, bounded: Bounded | None, tables: Figure
     if number.value < 1 or (number.value == 1 and number.in_words):
         return None
     before_article = t.words[outer - 2] if before in ("some", "another") and outer > 1 else before
-    if before_article in tables.said["harm"] or _is_harmed(t, j):
-        return PEOPLE
-    if before == "of" and outer > 1 and t.words[outer - 2] in tables.said["group"] and not t.is_name(outer - 2):
+    in_group = before == "of" and outer > 1 and t.words[outer - 2] in tables.said["group"] and not t.is_name(outer - 2)
+    if in_group or before_article in tables.said["harm"] or _is_harmed(t, j):
         return PEOPLE
     more = t.words[j] in ("more", "others") or before == "another"
     if earlier and more and t.words[j + 1] not in tables.said["pair"]:
         return earlier
-    if _is_level(t, number, bounded, before, tables):
-        return ""
-    return None
+    if bounded and before.isalpha() and is_plural(before, tables):
+        return unit_of(before, tables)  # "drove asylum claims over 150,000"
+    return "" if _is_level(t, number, bounded, before, tables) else None
 
 
 def _is_harmed(t: Tokens, j: int) -> bool:
@@ -56,6 +55,6 @@ def _is_level(t: Tokens, number: Number, bounded: Bounded | None, before: str, t
     if number.scale >= 1000:
         return True
     if bounded and before not in tables.said["label"]:
-        return number.value >= SMALLEST_LEVEL or number.in_words and number.value > 12
+        return number.value >= SMALLEST_LEVEL or (number.in_words and number.value > 12)
     formed = "," in written or "." in written[1:] or len(written) > 4
     return number.j == number.i + 1 and before in LEVEL and (formed or number.value >= SMALLEST_LEVEL) and t.digits[number.i]

@@ -48,7 +48,7 @@ def _is_no_bound(t: Tokens, k: int, words: str) -> bool:
 def bound_after(t: Tokens, j: int, tables: FigureTables) -> Bounded | None:
     """The bound set by the words right behind a number or its unit: "or more", "+"."""
     for size in (3, 2, 1):
-        if j + size > t.count:
+        if j + size > t.size:
             continue
         words = " ".join(t.words[j : j + size])
         for bound in BEFORE:

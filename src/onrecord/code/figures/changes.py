@@ -17,8 +17,9 @@ LEVELS = frozenset(("to", "at"))
 _UNITS = "year|month|quarter|week"
 _BASIS = re.compile(
     rf"\b(?P<a>{_UNITS})[- ](?:on|over)[- ](?P=a)\b"
-    rf"|\b(?:from|than|compared (?:with|to)|over|versus|against|on|in) (?:(?:the|a) )?(?:same (?:period|time|month|quarter|week)(?: of| in)? )?"
-    rf"(?:the )?(?:an? |last |previous |prior |year-ago |year-earlier |preceding )*(?P<b>{_UNITS})(?: (?:ago|earlier|before))?\b"
+    r"|\b(?:from|than|compared (?:with|to)|over|versus|against|on|in) "
+    r"(?:(?:the|a) )?(?:same (?:period|time|month|quarter|week)(?: of| in)? )?(?:the )?"
+    rf"(?:an? |last |previous |prior |year-ago |year-earlier |preceding )*(?P<b>{_UNITS})(?: (?:ago|earlier|before))?\b"
     r"|\b(?P<c>annual|yearly|monthly|quarterly)\b"
 )
 _ADVERBS = {"annual": "year", "yearly": "year", "monthly": "month", "quarterly": "quarter"}
@@ -43,7 +44,7 @@ def pair_changes(t: Tokens, amounts: Sequence[Amount], tables: FigureTables) -> 
         told.setdefault(n if base is None else base, change)
         if base is not None:
             spent.add(n)
-    for n, amount in enumerate(amounts):
+    for n in range(len(amounts)):
         if n not in told and n not in spent:
             compared = _compared(t, amounts, n)
             if compared:
@@ -81,7 +82,17 @@ def _moves_itself(t: Tokens, amount: Amount, is_aside: bool) -> bool:
     after = t.words[amount.outer - 1] if amount.outer else ""
     if t.words[amount.outer - 1] == "of" or any(t.words[k] == "of" for k in range(max(0, amount.outer - 3), amount.outer)):
         return False
-    verbal = not is_aside or t.words[amount.outer - 1] in ("up", "down", "higher", "lower", "nearly", "about", "some", "by", "almost")
+    verbal = not is_aside or t.words[amount.outer - 1] in (
+        "up",
+        "down",
+        "higher",
+        "lower",
+        "nearly",
+        "about",
+        "some",
+        "by",
+        "almost",
+    )
     return verbal and (amount.kind != "count" or after in ("by", "or", "up", "down"))
 
 
@@ -110,10 +121,13 @@ def _compared(t: Tokens, amounts: Sequence[Amount], n: int) -> Change | None:
 
 
 def _basis(t: Tokens, span: Span) -> str | None:
-    """ "year on year", where the words near a change say so."""
-    last = t.ends[t.count - 1]
-    for start, end in ((span.end, min(last, span.end + AFTER)), (max(t.starts[0], span.start - BEFORE), span.start)):
-        found = _BASIS.search(t.text, start, end)
+    return basis_near(t.text, Span(t.starts[0], t.ends[t.size - 1]), span)
+
+
+def basis_near(text: str, sentence: Span, span: Span) -> str | None:
+    """ "year on year", where the words near a change say so, those behind it first."""
+    for start, end in ((span.end, min(sentence.end, span.end + AFTER)), (max(sentence.start, span.start - BEFORE), span.start)):
+        found = _BASIS.search(text, start, end)
         if found:
             unit = found["a"] or found["b"] or _ADVERBS[found["c"]]
             return f"{unit} on {unit}"

@@ -30,7 +30,7 @@ def counted_after(t: Tokens, j: int, tables: FigureTables) -> Counted | None:
     while t.words[start] in ("the", "its", "their", "his", "her", "our", "these", "those", "more", "other") and start > j:
         start += 1
     stops, head = tables.said["stop"], None
-    for k in range(start, min(start + MOST_WORDS, t.count)):
+    for k in range(start, min(start + MOST_WORDS, t.size)):
         word = t.words[k]
         hyphened = word in "-–" and t.glued(k) and t.is_word(k + 1) and t.glued(k + 1)
         if hyphened and head is None:
@@ -41,14 +41,15 @@ def counted_after(t: Tokens, j: int, tables: FigureTables) -> Counted | None:
             if word == "and" and head is None and k > start and t.words[k + 1] not in stops and t.is_word(k + 1):
                 continue  # "digital and physical sales"
             break
-        if _is_plural(word, tables):
+        if is_plural(word, tables):
             head = k
         elif head is not None:
             break
     return Counted(start, head, head + 1, unit_of(t.words[head], tables)) if head is not None else None
 
 
-def _is_plural(word: str, tables: FigureTables) -> bool:
+def is_plural(word: str, tables: FigureTables) -> bool:
+    """Whether a word looks like a plural noun."""
     if word in tables.said["plural"]:
         return True
     if word.endswith(("'s", "’s", "ss", "ous", "'", "’")) or word in tables.said["not_plural"]:

@@ -11,10 +11,9 @@ MONTHS = frozenset(
     "oct nov dec".split()
 )
 YEAR_BEFORE = frozenset(
-    "in since by until till from during before after through late early mid for of throughout between and to or than around , - – ( ’ "
-    "the its their fiscal year calendar next last this december's".split()
+    "in since by until till from during before after through late early mid for of throughout between and to or than around , - – "
+    "( ’ the its their fiscal year calendar next last this december's".split()
 )
-CLOCK = frozenset("am pm p a gmt utc cet est edt bst noon o'clock o’clock".split())
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 RECENT, LAST_RECENT = 1900, 2050
 
@@ -28,7 +27,8 @@ def is_excluded(t: Tokens, number: Number, tables: FigureTables) -> bool:
 def _is_clock(t: Tokens, i: int, j: int) -> bool:
     if not t.digits[i]:
         return t.words[j] in ("o'clock", "o’clock")
-    if t.words[j] == ":" and t.glued(j) and t.digits[j + 1] or (t.words[i - 1] == ":" and t.glued(i) and i > 1 and t.digits[i - 2]):
+    minutes = i > 1 and t.words[i - 1] == ":" and t.glued(i) and t.digits[i - 2]
+    if minutes or (t.words[j] == ":" and t.glued(j) and t.digits[j + 1]):
         return True
     return t.words[j] in ("am", "pm", "gmt", "utc", "o'clock", "o’clock") or (
         t.words[j] in ("p", "a") and t.words[j + 1 : j + 3] == [".", "m"]
@@ -50,10 +50,9 @@ def _is_code(t: Tokens, i: int, j: int, tables: FigureTables) -> bool:
             return True
         end = t.ends[j]
         return t.glued(j + 1) and end < len(t.text) and t.digits[j + 1] and word not in ("km", "m", "cm", "mm")
-    if t.words[j] in ("'s", "’s", "#", "@", "_") and t.glued(j):
-        return True
     dashes = sum(t.digits[k] and t.words[k + 1] in DASHES and t.glued(k + 1) for k in (i - 2, i) if k >= 0)
-    return dashes == 2 or before == "+" and t.glued(i) or before == "#"
+    signed = t.words[j] in ("'s", "’s", "#", "@", "_") and t.glued(j)
+    return signed or dashes == 2 or (before == "+" and t.glued(i)) or before == "#"
 
 
 def _is_date(t: Tokens, i: int, j: int) -> bool:
@@ -84,7 +83,14 @@ def _is_score(t: Tokens, i: int, j: int) -> bool:
         return False
     last = max(i, other) + 1
     small = len(t.words[i]) <= 2 and len(t.words[other]) <= 2
-    ends = not t.is_word(last) and t.words[last] not in ("%", "°", "-", "$") or t.words[last] in ("on", "in", "win", "loss", "at", "to")
+    ends = (not t.is_word(last) and t.words[last] not in ("%", "°", "-", "$")) or t.words[last] in (
+        "on",
+        "in",
+        "win",
+        "loss",
+        "at",
+        "to",
+    )
     return small and ends and not (min(i, other) and t.words[min(i, other) - 1] in "$€£¥")
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from onrecord.code.figures.amounts import Amount, amounts_in
-from onrecord.code.figures.changes import pair_changes
+from onrecord.code.figures.changes import basis_near, pair_changes
+from onrecord.code.figures.counted import PEOPLE
 from onrecord.code.figures.givers import Givers
 from onrecord.code.figures.measured import measured
 from onrecord.code.figures.numbers import GLYPHS
 from onrecord.code.figures.periods import period_of
 from onrecord.code.figures.tables import FigureTables, load_figure_tables
 from onrecord.code.figures.tokens import Tokens, tokenise
-from onrecord.records import Actor, Change, Dated, Figure, Part, PartKind, Report, Span, Statement
+from onrecord.records import Actor, Change, Dated, Direction, Figure, Part, PartKind, Report, Span, Statement
 
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
+WORD = re.compile(r"[a-z]+")
+PERSONS = re.compile(r"\b(?:toll|casualties|fatalities|population|turnout|attendance)\Z")  # what is measured in people
+TOLD_OF = re.compile(
+    r"(?:This|That|It) (?:is|was|represents|marks|represented|marked) an? (?:\w+ )?(?P<noun>\w+) (?:from|on|of|over|compared)\b"
+)
 REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 
 
@@ -36,18 +45,21 @@ def find_figures(
     found: list[tuple[PartKind | None, Figure]] = []
     earlier: str | None = None
     for sentence in sentences:
-        kind = _kind_at(report.parts, sentence.start)
-        if kind in SILENT or not _may_hold(report.text, sentence, tables):
+        _tell_move(found, report.text, sentence, tables)
+        if not _may_hold(report.text, sentence, tables):
             continue
         tokens = tokenise(report.text, sentence.start, sentence.end)
         inside = dates[bisect_left(dates, sentence.start, key=_start) : bisect_left(dates, sentence.end, key=_start)]
         amounts = [item for item in amounts_in(tokens, tables) if not _is_dated(item, inside)]
         for amount, change in pair_changes(tokens, amounts, tables):
+            kind = _kind_at(report.parts, amount.span.start)
+            if kind in SILENT:
+                continue
             period = period_of(tokens, amount, amounts, inside, earlier)
             earlier = period or earlier
             figure = _figure(tokens, amount, change, dollar, tables)
             giver, giver_span = givers.of(amount.span, sentence)
-            found.append((kind, _with(figure, period, giver, giver_span)))
+            found.append((kind, msgspec.structs.replace(figure, period=period, giver=giver, giver_span=giver_span)))
     return tuple(_numbered(found))
 
 
@@ -55,6 +67,9 @@ def _figure(t: Tokens, amount: Amount, change: Change | None, dollar: str, table
     unit = amount.unit
     if unit and unit.startswith("USD") and dollar != "USD" and _is_bare_dollar(t, amount):
         unit = dollar + unit[3:]
+    of = measured(t, amount, tables)
+    if unit is None and of and PERSONS.search(of.words(t.text)):
+        unit = PEOPLE
     return Figure(
         id="",
         span=amount.span,
@@ -63,16 +78,22 @@ def _figure(t: Tokens, amount: Amount, change: Change | None, dollar: str, table
         high=amount.high,
         bound=amount.bound,
         unit=unit,
-        of=measured(t, amount, tables),
+        of=of,
         change=change,
     )
 
 
-def _with(figure: Figure, period: str | None, giver: str | None, giver_span: Span | None) -> Figure:
-    return Figure(
-        id=figure.id, span=figure.span, value=figure.value, low=figure.low, high=figure.high, bound=figure.bound, unit=figure.unit,
-        of=figure.of, period=period, change=figure.change, giver=giver, giver_span=giver_span,
-    )  # fmt: skip
+def _tell_move(found: list[tuple[PartKind | None, Figure]], text: str, sentence: Span, tables: FigureTables) -> None:
+    """ "This is a decrease from the year before": the change, of a size unstated, of the figure told last."""
+    match = TOLD_OF.match(text, sentence.start, sentence.end) if found and found[-1][1].change is None else None
+    noun = match["noun"] if match else ""
+    if match is None or noun not in tables.said["rise_noun"] | tables.said["fall_noun"]:
+        return
+    kind, figure = found[-1]
+    span = Span(match.start("noun"), match.end("noun"))
+    way: Direction = "up" if noun in tables.said["rise_noun"] else "down"
+    change = Change(unit=figure.unit, direction=way, basis=basis_near(text, sentence, span), span=span)
+    found[-1] = (kind, msgspec.structs.replace(figure, change=change))
 
 
 def _numbered(found: Sequence[tuple[PartKind | None, Figure]]) -> Iterator[Figure]:
@@ -84,10 +105,7 @@ def _numbered(found: Sequence[tuple[PartKind | None, Figure]]) -> Iterator[Figur
             continue
         body.add((f.value, f.low, f.high, f.unit))
         number += 1
-        yield Figure(
-            id=f"f{number}", span=f.span, value=f.value, low=f.low, high=f.high, bound=f.bound, unit=f.unit, of=f.of,
-            period=f.period, change=f.change, giver=f.giver, giver_span=f.giver_span,
-        )  # fmt: skip
+        yield msgspec.structs.replace(f, id=f"f{number}")
 
 
 def _start(dated: Dated) -> int:
@@ -103,7 +121,7 @@ def _may_hold(text: str, sentence: Span, tables: FigureTables) -> bool:
     words = text[sentence.start : sentence.end]
     if any(map(str.isdigit, words)) or any(glyph in words for glyph in GLYPHS):
         return True
-    return not tables.number_words.isdisjoint(words.casefold().replace("-", " ").split())
+    return not tables.number_words.isdisjoint(WORD.findall(words.casefold()))
 
 
 def _is_dated(amount: Amount, dates: Sequence[Dated]) -> bool:
@@ -122,4 +140,5 @@ def _home_dollar(report: Report, tables: FigureTables) -> str:
 
 
 def _is_bare_dollar(t: Tokens, amount: Amount) -> bool:
-    return t.words[amount.i] == "$" or t.words[amount.j - 1] in ("$", "dollars", "dollar") and t.words[amount.j - 2] not in ("us", ".")
+    last, before = t.words[amount.j - 1], t.words[amount.j - 2]
+    return t.words[amount.i] == "$" or (last in ("$", "dollars", "dollar") and before not in ("us", "."))

@@ -12,7 +12,7 @@ DENOMINATORS = frozenset((2.0, 3.0, 4.0, 5.0, 8.0, 16.0, 32.0))
 
 
 class Number(NamedTuple):
-    """Tokens [i, j) that make a number. A share ("a third") has its value in percent. `scale` is what its last word multiplied by."""
+    """Tokens [i, j) that make a number. A share ("a third") is in percent. `scale` is what its last word multiplied by."""
 
     i: int
     j: int
@@ -86,7 +86,7 @@ def _scaled(t: Tokens, number: Number, scales: Scales) -> Number:
     while True:
         at = j + 1 if t.words[j] in DASHES and t.words[j + 1] in scales.scales else j
         word = t.words[at]
-        if word not in scales.scales or word == "dozen" and last > 1:
+        if word not in scales.scales or (word == "dozen" and last > 1):
             break
         value, j, last = value * scales.scales[word], at + 1, scales.scales[word]
     if in_words and last >= 1000:

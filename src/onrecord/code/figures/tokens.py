@@ -34,7 +34,7 @@ class Tokens(NamedTuple):
     digits: list[bool]
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many tokens there are, without the sentinels."""
         return len(self.words) - SENTINELS
 

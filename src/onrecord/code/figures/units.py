@@ -51,7 +51,7 @@ def money_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | No
     """The currency that begins at token j: "dollars", "Hong Kong dollars", "euros", "USD", "€"."""
     start = j + 1 if t.words[j] in DASHES and t.glued(j) else j
     for size in (4, 3, 2, 1):
-        if start + size <= t.count:
+        if start + size <= t.size:
             words = " ".join(t.words[start : start + size]).replace("u . s . ", "us ")
             if words in tables.money.words:
                 return tables.money.words[words], start + size
@@ -77,13 +77,15 @@ def _code(raw: str, codes: frozenset[str]) -> str | None:
 def measure_after(t: Tokens, j: int, tables: FigureTables) -> Unit | None:
     """The unit of measurement that begins at token j: "%", "per cent", "-year", "km/h", "square miles"."""
     dashed = t.words[j] in DASHES and t.is_word(j + 1) and (t.glued(j) or t.words[j + 1] in tables.said["time"])
-    start = j + 1 if dashed or t.words[j] in "([{<" and t.words[j] else j
-    for end in range(min(start + tables.longest, t.count), start, -1):
+    start = j + 1 if dashed or (t.words[j] in "([{<" and t.words[j]) else j
+    for end in range(min(start + tables.longest, t.size), start, -1):
         raw = t.raw(start, end)
         if end - start > 1 and len(raw) > 30:
             continue
         near = t.starts[start] - t.ends[start - 1] <= 1
         symbol = tables.symbols.get(raw) or (tables.symbols.get(raw.casefold()) if len(raw) > 1 else None)
+        if raw == '"' and t.words[end] not in ("long", "tall", "wide", "high", "deep", "thick", "screen", "display", "x", "by"):
+            continue  # a quotation mark
         if symbol and near and not _is_name(t, start, end):
             return Unit(symbol, end, "measure")
         name = tables.units.get(raw.casefold())
@@ -94,7 +96,7 @@ def measure_after(t: Tokens, j: int, tables: FigureTables) -> Unit | None:
 
 def _is_name(t: Tokens, start: int, end: int) -> bool:
     """Whether what looks like a symbol is the beginning of a word or code: "5 m-old", "12 M-1"; a lone letter far off is one."""
-    if len(t.raw(start, end)) > 1 or t.raw(start, end) in "%°\"″′":
+    if len(t.raw(start, end)) > 1 or t.raw(start, end) in '%°"″′':
         return t.glued(end) and (t.digits[end] or t.is_word(end))
     return t.glued(end) and t.words[end] not in (",", ".", ")", ";", ":", "/", "?", "!", "]", "}", ">")
 
