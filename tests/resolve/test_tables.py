@@ -103,10 +103,10 @@ def test_leaders_have_dates_that_run_forwards() -> None:
 
 
 @pytest.mark.slow
-def test_tables_load_in_sixty_milliseconds() -> None:
+def test_tables_load_fast() -> None:
     def seconds() -> float:
         start = time.process_time()
         load_tables()
         return time.process_time() - start
 
-    assert min(seconds() for _ in range(5)) < 0.06
+    assert min(seconds() for _ in range(5)) < 0.15  # 31-37 ms of CPU time here; room for slower machines
