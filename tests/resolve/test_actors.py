@@ -194,3 +194,10 @@ def test_only_what_is_the_same_elsewhere_has_a_key() -> None:
         "foreign ministry": "org:chn-foreign-ministry"
     }
     assert keys_in("The Court of Tides said so.", "The Court of Tides") == {"court of tides": "org:court-of-tides"}
+
+
+@pytest.mark.parametrize("title", ["Senators", "Ministers", "Presidents", "Spokesmen", "Chiefs"])
+def test_a_plural_title_before_a_tagged_name_is_no_stumbling_block(title: str) -> None:
+    text = f"{title} Ana Ruiz and Luis Paz left."
+    found = resolved(text, names=[("person", "Ana Ruiz"), ("person", "Luis Paz")])
+    assert {"Ana Ruiz", "Luis Paz"} <= {actor.name for actor in found.actors}

@@ -60,7 +60,12 @@ class Lexicon(NamedTuple):
 
     def is_title(self, word: str) -> bool:
         """Whether the word may stand in a title before a name; "ministers" may before two."""
-        return word in self.posts or (word[-1:] == "s" and self.is_head(word[:-1]))
+        return self.title(word) is not None
+
+    def title(self, word: str) -> PostWord | None:
+        """The row of a title's word, or of the singular of "ministers"; None for no such word."""
+        row = self.posts.get(word)
+        return row or (self.posts[word[:-1]] if word[-1:] == "s" and self.is_head(word[:-1]) else None)
 
 
 @cache

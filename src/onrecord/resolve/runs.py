@@ -136,5 +136,6 @@ def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[st
     ):
         return None
     if first == run.first and first > 0 and words.adjoins(first - 1):
-        titled = lexicon.is_title(words.folded[first - 1]) and lexicon.posts[words.folded[first - 1]].use != "modifier"
+        before = lexicon.title(words.folded[first - 1])
+        titled = before is not None and before.use != "modifier"
     return Run(first, last), titled

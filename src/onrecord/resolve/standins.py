@@ -144,7 +144,8 @@ class StandIns:
         span = self.sources.np(phrase)
         if found is None and definite and not self.scene.within_content(at):
             state = state or self.scene.state_around(at)
-            found = self.cast.add(Draft(" ".join(title), "person", state, lexicon.posts[title[-1]].sector or None, named=False))
+            row = lexicon.title(title[-1])
+            found = self.cast.add(Draft(" ".join(title), "person", state, (row.sector if row else None) or None, named=False))
             found.titles.append(exact)
         if found is None:
             return None
