@@ -185,6 +185,7 @@ YEAR_AFTER = (
 BEFORE_YEAR = f"(?i:{'|'.join(YEAR_AFTER.split())})"
 NO_GAME = r"(?! (?:of )?(?:an?|century|hour|million))(?! (?:final|time|the|goal))"
 ORDINAL = r"(?i:(?P<which>first|second|third|fourth|final|last|1st|2nd|3rd|4th))"
+NO_DAY = rf"(?![\w’'])(?!,? (?:{MONTH} \d|\d\d? {MONTH}))"  # a whole date says more than its weekday
 NEAR = (
     r"(?:this|last|next|the previous|the coming) (?:year|month|week)(?!s|-|end)|"
     r"the (?:year|month|week) (?:before|after|earlier)(?! the)|an? (?:year|month|week) (?:ago|earlier)|yesterday|tomorrow|today"
@@ -211,7 +212,10 @@ _FORMS: tuple[tuple[str, Callable[[_Match], str | None]], ...] = (
     (r"\b(?i:the|in|during|since|early|late|mid)[ -](?P<decade>(?:1[5-9]|20)\d0)s\b", _decade),
     (rf"\b{BEFORE_YEAR}[ -](?P<year>{YEAR})(?!-\w)", _year),
     (rf"\b(?i:(?P<words>{NEAR}))\b", _relative),
-    (rf"\b(?:(?i:(?P<how>last|next|this|on|by|until|coming|past)) )?(?P<name>{WEEKDAY})(?![\w’'])", _weekday),
+    (
+        rf"\b(?:(?i:(?P<how>last|next|this|on|by|until|coming|past)) )?(?P<name>{WEEKDAY})(?![\w’'])(?!,? (?:{MONTH} \d|\d\d? {MONTH}))",
+        _weekday,
+    ),
 )
 _SINCE = re.compile(r"\bsince(?: the (?:start|beginning) of| early| late| mid)?[ -]\Z", re.IGNORECASE)
 _UNTIL = re.compile(r"\buntil(?: the end of| early| late)?[ -]\Z", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -14,7 +14,7 @@ from onrecord.code.figures.counted import PEOPLE
 from onrecord.code.figures.givers import Givers
 from onrecord.code.figures.measured import measured
 from onrecord.code.figures.numbers import GLYPHS
-from onrecord.code.figures.periods import period_of
+from onrecord.code.figures.periods import Periods
 from onrecord.code.figures.tables import FigureTables, load_figure_tables
 from onrecord.code.figures.tokens import Tokens, tokenise
 from onrecord.records import Actor, Change, Dated, Direction, Figure, Part, PartKind, Report, Span, Statement
@@ -51,11 +51,13 @@ def find_figures(
         tokens = tokenise(report.text, sentence.start, sentence.end)
         inside = dates[bisect_left(dates, sentence.start, key=_start) : bisect_left(dates, sentence.end, key=_start)]
         amounts = [item for item in amounts_in(tokens, tables) if not _is_dated(item, inside)]
-        for amount, change in pair_changes(tokens, amounts, tables):
+        periods = Periods(tokens, inside, earlier)
+        told = pair_changes(tokens, amounts, tables)
+        for n, (amount, change) in enumerate(told):
             kind = _kind_at(report.parts, amount.span.start)
             if kind in SILENT:
                 continue
-            period = period_of(tokens, amount, amounts, inside, earlier)
+            period = periods.of(amount, told[n + 1][0].span.start if n + 1 < len(told) else sentence.end)
             earlier = period or earlier
             figure = _figure(tokens, amount, change, dollar, tables)
             giver, giver_span = givers.of(amount.span, sentence)
@@ -126,7 +128,8 @@ def _may_hold(text: str, sentence: Span, tables: FigureTables) -> bool:
 
 def _is_dated(amount: Amount, dates: Sequence[Dated]) -> bool:
     """Whether the amount is words of a date: "the first 11 months", "the past two weeks"."""
-    return any(item.span.start <= amount.span.start and amount.span.end <= item.span.end for item in dates)
+    at = bisect_right(dates, amount.span.start, key=_start) - 1
+    return at >= 0 and amount.span.end <= dates[at].span.end
 
 
 def _home_dollar(report: Report, tables: FigureTables) -> str:

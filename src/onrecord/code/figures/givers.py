@@ -10,7 +10,6 @@ from onrecord.records import Actor, Span, Statement
 
 CREDITS = re.compile(r"\b(?:[Aa]ccording to|[Aa]s estimated by|[Dd]ata from|[Ff]igures from|[Rr]eported by) ")
 PHRASE = re.compile(r"[^,.;:()\n“”\"–—]{1,90}")
-FARTHEST = 60  # code points between "according to" and the name of who it credits
 
 
 class Givers:
@@ -21,6 +20,8 @@ class Givers:
         pieces = [(span, statement) for statement in statements for span in statement.content]
         self._pieces = sorted(pieces, key=lambda piece: (piece[0], piece[1].id))
         self._starts = [span.start for span, _ in self._pieces]
+        self._asked: Span | None = None  # the sentence last searched for a credit, and what was found
+        self._answer: tuple[str | None, Span | None] = (None, None)
         self._mentions = sorted((span, actor.id) for actor in actors for span in actor.mentions)
 
     def of(self, figure: Span, sentence: Span) -> tuple[str | None, Span | None]:
@@ -30,7 +31,9 @@ class Givers:
             _, statement = min(around, key=lambda piece: (piece[0].end - piece[0].start, piece[1].id))
             if statement.speaker or statement.source:
                 return statement.speaker, statement.source
-        return self._credited(sentence)
+        if self._asked != sentence:
+            self._asked, self._answer = sentence, self._credited(sentence)
+        return self._answer
 
     def _credited(self, sentence: Span) -> tuple[str | None, Span | None]:
         """ "according to the General Administration of Customs", where no statement was found."""

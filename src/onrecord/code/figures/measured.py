@@ -113,7 +113,7 @@ def _subject(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[int, int]
 
 def _opening(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[int, int] | None:
     """The first noun phrase of the sentence, for want of a nearer one: "panel strength lower than 9 ksi"."""
-    start, limit = 0, amount.outer
+    start, limit = 0, min(amount.outer, CLAUSE)
     while start < limit and (t.words[start] in FILLERS or not t.is_word(start)):
         start += 1
     end = start
@@ -128,12 +128,14 @@ def _is_verb(t: Tokens, k: int, tables: FigureTables) -> bool:
 
 
 def _clause_start(t: Tokens, end: int, tables: FigureTables) -> int:
-    start = end
-    while start > 0 and t.words[start - 1] not in ',;:()“”"–—' and t.words[start - 1] not in tables.said["clause"]:
+    """Where the clause begins that ends before token `end`; "and" between two names joins no clauses."""
+    start, limit = end, max(0, end - CLAUSE)
+    while start > limit:
+        word = t.words[start - 1]
+        names = word == "and" and start > 1 and t.is_name(start) and t.text[t.starts[start - 2]].isupper()
+        if not names and (word in ENDS or word in tables.said["clause"]):
+            break
         start -= 1
-    # "China and Russia": "and" between two names joins no clauses.
-    if start > 1 and t.words[start - 1] == "and" and t.is_name(start) and t.text[t.starts[start - 2]].isupper():
-        return _clause_start(t, start - 1, tables)
     return start
 
 

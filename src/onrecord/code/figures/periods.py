@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.code.figures.amounts import Amount
@@ -16,22 +17,25 @@ COMPARED = re.compile(
 MADE_LATER = re.compile(r"\bby \Z|\A(?:by|until|before|after)\b")
 
 
-def period_of(t: Tokens, amount: Amount, amounts: Sequence[Amount], dates: Sequence[Dated], earlier: str | None) -> str | None:
-    """EDTF of the period a figure is of: the nearest in its sentence, behind it first; days tell when it was said.
+class Periods:
+    """The periods named in one sentence, asked for each figure; `earlier` is the last figure's, for "over the same period"."""
 
-    `earlier` is the last figure's period, for "over the same period".
-    """
-    sentence_end = t.ends[t.size - 1]
-    if earlier and SAME.search(t.text, t.starts[0], sentence_end):
-        return earlier
-    fitting = [item for item in dates if _is_period(item) and not _is_compared(t, item)]
-    behind = [item for item in fitting if item.span.start >= amount.span.end]
-    before = [item for item in fitting if item.span.end <= amount.span.start]
-    nearest = min(behind, key=lambda item: item.span.start, default=None)
-    following = min((other.span.start for other in amounts if other.span.start > amount.span.end), default=sentence_end)
-    if nearest and (nearest.span.start < following or not before):
-        return nearest.edtf
-    return max(before, key=lambda item: item.span.end).edtf if before else (nearest.edtf if nearest else None)
+    def __init__(self, t: Tokens, dates: Sequence[Dated], earlier: str | None) -> None:
+        self._fitting = [item for item in dates if _is_period(item) and not _is_compared(t, item)]
+        self._starts = [item.span.start for item in self._fitting]
+        again = earlier is not None and SAME.search(t.text, t.starts[0], t.ends[max(0, t.size - 1)]) is not None
+        self._same = earlier if again else None
+
+    def of(self, amount: Amount, following: int) -> str | None:
+        """EDTF of the nearest, behind the figure first and before the one `following` it; days only tell when it was said."""
+        if self._same or not self._fitting:
+            return self._same
+        at = bisect_left(self._starts, amount.span.end)
+        behind = self._fitting[at] if at < len(self._fitting) else None
+        before = self._fitting[at - 1] if at and self._fitting[at - 1].span.end <= amount.span.start else None
+        if behind and (behind.span.start < following or before is None):
+            return behind.edtf
+        return before.edtf if before else None
 
 
 def _is_compared(t: Tokens, item: Dated) -> bool:

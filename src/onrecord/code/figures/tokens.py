@@ -77,6 +77,8 @@ def number_of(written: str) -> float | None:
     plain = re.sub(r"[\s'’]", "", written)
     if "," in plain and "." in plain:
         plain = plain.replace(",", "") if plain.rindex(".") > plain.rindex(",") else plain.replace(".", "").replace(",", ".")
+    elif "," in plain and plain != written and not written.endswith(", 000"):
+        plain = plain.replace(",", ".")  # "1 234,5": blanks group, so the comma is the point
     elif "," in plain:
         plain = plain.replace(",", "") if len(plain) - plain.rindex(",") == 4 else plain.replace(",", ".")
     elif plain.count(".") > 1:

@@ -1,0 +1,337 @@
+"""Amounts, bounds, ranges, exclusions, changes, periods: sentences of our own."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.code import find_figures
+from onrecord.code.figures import find_amounts
+from onrecord.code.figures.tokens import number_of
+from onrecord.read.report import text_report
+from onrecord.records import Actor, Figure, Report, Span, Statement
+from onrecord.resolve import find_dates
+from onrecord.segment import split_sentences
+
+# text, (value, unit) of each amount in order
+AMOUNTS = [
+    # digits
+    ("The port handled 1,234.5 tonnes.", [(1234.5, "tonnes")]),
+    ("The port handled 1.234,5 tonnes.", [(1234.5, "tonnes")]),
+    ("The port handled 1 234 tonnes.", [(1234, "tonnes")]),
+    ("The port handled 1'234 tonnes.", [(1234, "tonnes")]),
+    ("The port handled 12,34,567 tonnes.", [(1234567, "tonnes")]),
+    ("The port handled 1.5 tonnes.", [(1.5, "tonnes")]),
+    ("The port handled 4 1/2 tonnes.", [(4.5, "tonnes")]),
+    ("The port handled 4½ tonnes.", [(4.5, "tonnes")]),
+    ("It lost 47,5 percent.", [(47.5, "percent")]),
+    # words
+    ("Twelve ferries sailed.", [(12, "ferries")]),
+    ("A dozen ferries sailed.", [(12, "ferries")]),
+    ("Two dozen ferries sailed.", [(24, "ferries")]),
+    ("Twenty-one ferries sailed.", [(21, "ferries")]),
+    ("A hundred ferries sailed.", [(100, "ferries")]),
+    ("Three hundred and twenty ferries sailed.", [(320, "ferries")]),
+    ("Two and a half million tonnes arrived.", [(2.5e6, "tonnes")]),
+    ("Half a million tonnes arrived.", [(5e5, "tonnes")]),
+    ("A quarter of a million tonnes arrived.", [(2.5e5, "tonnes")]),
+    ("One million two hundred thousand tonnes arrived.", [(1.2e6, "tonnes")]),
+    ("Three thousand five hundred tonnes arrived.", [(3500, "tonnes")]),
+    # scales
+    ("It holds 5 million tonnes.", [(5e6, "tonnes")]),
+    ("It holds 25 lakh tonnes.", [(25e5, "tonnes")]),
+    ("Exports reached 1.3m barrels a day.", [(1.3e6, "barrels per day")]),
+    ("They sold 4.3M tickets.", [(4.3e6, "tickets")]),
+    ("They sold 200k tickets.", [(2e5, "tickets")]),
+    ("He is 1.8m tall.", [(1.8, "metres")]),
+    # money
+    ("The loan is US$7.8 billion.", [(7.8e9, "USD")]),
+    ("The loan is $172.4bn.", [(172.4e9, "USD")]),
+    ("The loan is €62 million.", [(62e6, "EUR")]),
+    ("The loan is Rs 2 crore.", [(2e7, "INR")]),
+    ("The loan is Rs. 500.", [(500, "INR")]),
+    ("The loan is NZ$ 26 million.", [(26e6, "NZD")]),
+    ("The loan is NZ $ 26 million.", [(26e6, "NZD")]),
+    ("The loan is HK$5m.", [(5e6, "HKD")]),
+    ("The loan is £3 million.", [(3e6, "GBP")]),
+    ("The loan is 840 million dollars.", [(840e6, "USD")]),
+    ("The loan is 840 million Australian dollars.", [(840e6, "AUD")]),
+    ("The loan is 3 million pounds.", [(3e6, "GBP")]),
+    ("The loan is EUR 15 million.", [(15e6, "EUR")]),
+    ("The loan is 15 million EUR.", [(15e6, "EUR")]),
+    ("The loan is CHF 900.", [(900, "CHF")]),
+    ("The loan is five million yen.", [(5e6, "JPY")]),
+    ("The loan is 2 trillion roubles.", [(2e12, "RUB")]),
+    ("The loan is 300 Hong Kong dollars.", [(300, "HKD")]),
+    ("A ticket is 3 dollars 50 cents.", [(3.5, "USD")]),
+    ("Oil was at $98 a barrel.", [(98, "USD per barrel")]),
+    ("It costs €62 million a year.", [(62e6, "EUR")]),
+    # shares
+    ("It was 47.5 percent.", [(47.5, "percent")]),
+    ("It was 47.5 per cent.", [(47.5, "percent")]),
+    ("It was 47.5%.", [(47.5, "percent")]),
+    ("It was 3.2 percentage points.", [(3.2, "percentage points")]),
+    ("It was 25 basis points.", [(25, "basis points")]),
+    ("A quarter of citizens agreed.", [(25, "percent")]),
+    ("Half the villages agreed.", [(50, "percent")]),
+    ("Nearly half of voters agreed.", [(50, "percent")]),
+    ("Three-quarters of voters agreed.", [(75, "percent")]),
+    ("One in five voters agreed.", [(20, "percent")]),
+    ("Three out of ten voters agreed.", [(30, "percent")]),
+    # people and other counts
+    ("They held 14 suspects.", [(14, "people")]),
+    ("They sent 320 extra police officers.", [(320, "people")]),
+    ("They rescued 900 asylum seekers.", [(900, "people")]),
+    ("The quake left 12 dead.", [(12, "people")]),
+    ("The storm struck, killing 107 and wounding 238.", [(107, "people"), (238, "people")]),
+    ("Forty were arrested.", [(40, "people")]),
+    ("The panel of twelve met.", [(12, "people")]),
+    ("They turned back three Chinese coast guard ships.", [(3, "ships")]),
+    ("It made six voyages.", [(6, "voyages")]),
+    ("It sent 300 tonnes of rice.", [(300, "tonnes")]),
+    ("It has 30 gigawatts of wind power.", [(30, "gigawatts")]),
+    ("It ran for 12 km.", [(12, "kilometres")]),
+    ("It ran at 90 km/h.", [(90, "kilometre per hour")]),
+    ("It covers 40 square miles.", [(40, "square miles")]),
+    ("It was -5 degrees Celsius.", [(-5, "celsius")]),
+    ("It was 21°C.", [(21, "celsius")]),
+    ("The six-mile road opened.", [(6, "miles")]),
+    ("A temple that is 300 years old burned.", [(300, "year of age")]),
+    ("Eight or nine tonnes arrived.", [(8, "tonnes"), (9, "tonnes")]),
+    ("Asylum claims rose; officials put the claims over 150,000.", [(150000, "claims")]),
+    ("The index closed at 5,884.20.", [(5884.2, None)]),
+    ("Flights resumed for 40 hours.", [(40, "hours")]),
+]
+
+# nothing in these is an amount
+NOTHING = [
+    "It happened on 30 December 2022.",
+    "It happened on March 3.",
+    "It happened on March 3-5.",
+    "It happened on 2025-03-14.",
+    "It happened on 3/4/2025.",
+    "It happened in 2019.",
+    "In 2022 exports fell.",
+    "The 2019 elections were fair.",
+    "The 1980s were hard.",
+    "It began at 9:35 pm.",
+    "It began at 2 p.m. sharp.",
+    "It began at 14:00 GMT.",
+    "The 22nd meeting failed.",
+    "The third round failed.",
+    "Call +44 20 7946 0958 now.",
+    "Call 555-123-4567 now.",
+    "Resolution 2254 stands.",
+    "Article 5 applies.",
+    "Sections 12 and 13 apply.",
+    "See No. 5 for more.",
+    "Boeing 737 jets were grounded.",
+    "The F-35 landed.",
+    "The G20 met.",
+    "Covid-19 spread.",
+    "Room 12 was shut.",
+    "They won 2-1 on Sunday.",
+    "He is one of the founders.",
+    "The two sides met.",
+    "The two leaders met.",
+    "The two countries agreed.",
+    "Dozens of ships waited.",
+    "Thousands of people fled.",
+    "No one came.",
+    "They met for the first half of the day.",
+    "They talked three times.",
+    "Anna Berg, 65, resigned.",
+    "The Group of 20 nations met.",
+]
+
+BOUNDS = [
+    ("more than 700 tonnes", "at_least", 700),
+    ("over 700 tonnes", "at_least", 700),
+    ("at least 700 tonnes", "at_least", 700),
+    ("no fewer than 700 tonnes", "at_least", 700),
+    ("upwards of 700 tonnes", "at_least", 700),
+    ("in excess of $700 million", "at_least", 7e8),
+    ("700 tonnes or more", "at_least", 700),
+    ("up to 700 tonnes", "at_most", 700),
+    ("at most 700 tonnes", "at_most", 700),
+    ("fewer than 700 tonnes", "at_most", 700),
+    ("less than 700 tonnes", "at_most", 700),
+    ("as many as 700 tonnes", "at_most", 700),
+    ("about 700 tonnes", "about", 700),
+    ("nearly 700 tonnes", "about", 700),
+    ("some 700 tonnes", "about", 700),
+    ("around 700 tonnes", "about", 700),
+    ("an estimated 700 tonnes", "about", 700),
+    ("exactly 700 tonnes", "exact", 700),
+    ("more than a thousand tonnes", "at_least", 1000),
+]
+
+RANGES = [
+    ("between 40 and 50 tonnes", 40, 50, "tonnes"),
+    ("10-15 %", 10, 15, "percent"),
+    ("10–15 percent", 10, 15, "percent"),
+    ("from ten to 32 pages", 10, 32, "pages"),
+    ("15 to 22 miles", 15, 22, "miles"),
+    ("$250,000 to $1 million", 250000, 1e6, "USD"),
+    ("between 2 and 3 million tonnes", 2e6, 3e6, "tonnes"),
+    ("from $40 to $60", 40, 60, "USD"),
+]
+
+# text, value and unit of the figure, value, direction and basis of its change
+CHANGES = [
+    ("Trade reached $24 billion in May, up 8.3 percent from a year earlier.", (24e9, "USD"), (8.3, "up", "year on year")),
+    ("Trade rose to $24 billion, a year-on-year rise of 47.5 percent.", (24e9, "USD"), (47.5, "up", "year on year")),
+    ("Exports fell 12 percent from a year earlier to 310,000 tonnes.", (310000, "tonnes"), (12, "down", "year on year")),
+    ("Exports rose 5 percent.", (5, "percent"), (5, "up", None)),
+    ("Exports fell by nearly 5 percent.", (5, "percent"), (5, "down", None)),
+    ("The bank cut its key rate by 25 basis points.", (25, "basis points"), (25, "down", None)),
+    ("Prices climbed 2 percent month on month.", (2, "percent"), (2, "up", "month on month")),
+    ("The yield was 50 tonnes, up from last season.", (50, "tonnes"), (None, "up", None)),
+    ("Output was 50 tonnes.", (50, "tonnes"), None),
+]
+
+# published, text, period of the first figure
+PERIODS = [
+    ("2022-12-30", "Trade reached $9 billion in the first 11 months of this year.", "2022-01/2022-11"),
+    (None, "Trade reached $9 billion in the first 11 months of this year.", "XXXX-01/XXXX-11"),
+    ("2025-05-06", "They seized 40 tonnes since January.", "2025-01/2025-05"),
+    ("2025-05-06", "They seized 40 tonnes last year.", "2024"),
+    ("2025-05-06", "They seized 40 tonnes in March.", "2025-03"),
+    ("2025-05-06", "They seized 40 tonnes on Friday.", None),
+    ("2025-05-06", "In 2024, they seized 40 tonnes.", "2024"),
+    ("2025-05-06", "They seized 40 tonnes, up from a year earlier.", None),
+]
+
+
+def figures_in(text: str, published: str | None = None) -> tuple[Figure, ...]:
+    report = Report(id="r", place="text", media_type="text/plain", sha256="", text=text)
+    return find_figures(report, split_sentences(text), (), (), find_dates(text, published))
+
+
+@pytest.mark.parametrize(("text", "expected"), AMOUNTS, ids=[text for text, _ in AMOUNTS])
+def test_amounts(text: str, expected: list[tuple[float, str | None]]) -> None:
+    assert [(amount.value, amount.unit) for amount in find_amounts(text)] == [(pytest.approx(v), unit) for v, unit in expected]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_nothing_is_measured(text: str) -> None:
+    assert [amount.span.words(text) for amount in find_amounts(text)] == []
+
+
+@pytest.mark.parametrize(("words", "bound", "value"), BOUNDS, ids=[words for words, _, _ in BOUNDS])
+def test_bounds(words: str, bound: str, value: float) -> None:
+    (amount,) = find_amounts(f"They had {words} there.")
+    assert (amount.bound, amount.value, amount.low, amount.high) == (bound, value, None, None)
+
+
+@pytest.mark.parametrize(("words", "low", "high", "unit"), RANGES, ids=[words for words, *_ in RANGES])
+def test_ranges(words: str, low: float, high: float, unit: str) -> None:
+    (amount,) = find_amounts(f"They had {words} there.")
+    assert (amount.bound, amount.value, amount.low, amount.high, amount.unit) == ("range", None, low, high, unit)
+
+
+@pytest.mark.parametrize(("text", "figure", "change"), CHANGES, ids=[text for text, *_ in CHANGES])
+def test_changes(text: str, figure: tuple[float, str], change: tuple[float | None, str, str | None] | None) -> None:
+    (found,) = figures_in(text)
+    assert (found.value, found.unit) == figure
+    told = found.change
+    assert (told and (told.value, told.direction, told.basis)) == change
+
+
+@pytest.mark.parametrize(("published", "text", "period"), PERIODS, ids=[f"{p}: {text}" for p, text, _ in PERIODS])
+def test_periods(published: str | None, text: str, period: str | None) -> None:
+    assert figures_in(text, published)[0].period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("Trade between Peru and Chile reached $24 billion.", "Trade between Peru and Chile"),
+        ("They sent 300 tonnes of rice.", "rice"),
+        ("They built a $7 billion railway.", "railway"),
+        ("They held 14 suspects.", "suspects"),
+        ("Chile set an estimated cost of $26 million.", "cost"),
+    ],
+)
+def test_what_is_measured(text: str, of: str) -> None:
+    (figure,) = figures_in(text)
+    assert figure.of is not None
+    assert of in figure.of.words(text)
+
+
+def test_giver_is_the_speaker_of_the_statement_around_it() -> None:
+    text = "Ana Ruiz said they held 14 suspects."
+    ruiz = Actor(id="a1", name="Ana Ruiz", kind="person", mentions=(Span(0, 8),))
+    said = Statement(id="s1", speaker="a1", source=Span(0, 8), cue=Span(9, 13), content=(Span(14, 35),), kind="indirect", score=1.0)
+    (figure,) = find_figures(text_report(text), split_sentences(text), (said,), (ruiz,))
+    assert (figure.giver, figure.giver_span) == ("a1", Span(0, 8))
+
+
+def test_giver_by_according_to_needs_no_statement() -> None:
+    text = "They held 14 suspects, according to the Customs Service."
+    start = text.index("Customs")
+    body = Actor(id="a1", name="Customs Service", kind="organisation", mentions=(Span(start, start + 15),))
+    (figure,) = find_figures(text_report(text), split_sentences(text), (), (body,))
+    assert figure.giver == "a1"
+    assert figure.giver_span
+    assert figure.giver_span.words(text) == "the Customs Service"
+
+
+def _grouped(value: int, sign: str, decimals: str, point: str) -> str:
+    return f"{value:,}".replace(",", sign) + (point + decimals if decimals else "")
+
+
+@given(
+    value=st.integers(1000, 10**12),
+    decimals=st.from_regex(r"[0-9]{1,3}", fullmatch=True),
+    style=st.sampled_from([(",", "."), (".", ","), (" ", "."), ("\u00a0", ","), ("'", "."), ("", ".")]),
+)
+def test_a_number_written_any_usual_way_comes_back_equal(value: int, decimals: str, style: tuple[str, str]) -> None:
+    sign, point = style
+    written = _grouped(value, sign, decimals, point)
+    assert number_of(written) == float(f"{value}.{decimals}")
+    (amount,) = find_amounts(f"The price was ${written} in all.")
+    assert amount.value == float(f"{value}.{decimals}")
+
+
+@given(st.integers(1000, 10**12), st.sampled_from([",", " ", "\u00a0", "\u202f", "'", "’"]))
+def test_grouped_integers_come_back_equal(value: int, sign: str) -> None:
+    (amount,) = find_amounts(f"It weighed {_grouped(value, sign, '', '')} tonnes in all.")
+    assert (amount.value, amount.unit) == (value, "tonnes")
+
+
+SNIPPETS = (
+    "$|€|12|1,000|3.5| million |%| to |-| and | percent | half | a | of |½|/|é|🗳️| rose | people |two| hundred|, |. |\n| 2024 |"
+    " March |²|٣| US |Rs| between | from |minus "
+).split("|")
+
+
+@given(st.one_of(st.lists(st.sampled_from(SNIPPETS), max_size=30).map("".join), st.text(max_size=80)))
+def test_any_text_gives_spans_that_slice_and_never_overlap(text: str) -> None:
+    figures = figures_in(text, "2024-05-01")
+    assert all(figure.span.words(text).strip() for figure in figures)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(figures))
+    for figure in figures:
+        for span in (figure.of, figure.change and figure.change.span):
+            assert span is None or span.words(text)
+        assert (figure.bound == "range") == (figure.value is None) == (figure.low is not None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "piece", ["1", "1,", "1,111,", "1 111 ", "1-", "12 to ", "$1 ", "one hundred ", "5 tonnes and ", "May 1 ", "1/2/", "a "]
+)
+def test_hostile_text_costs_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.perf_counter()
+        figures_in(text)
+        return time.perf_counter() - start
+
+    seconds(1_000)
+    small, large = min(seconds(3_000) for _ in range(3)), seconds(24_000)
+    assert large < 30 * small + 0.1
