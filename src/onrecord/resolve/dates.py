@@ -213,7 +213,7 @@ _FORMS: tuple[tuple[str, Callable[[_Match], str | None]], ...] = (
     (rf"\b{BEFORE_YEAR}[ -](?P<year>{YEAR})(?!-\w)", _year),
     (rf"\b(?i:(?P<words>{NEAR}))\b", _relative),
     (
-        rf"\b(?:(?i:(?P<how>last|next|this|on|by|until|coming|past)) )?(?P<name>{WEEKDAY})(?![\w’'])(?!,? (?:{MONTH} \d|\d\d? {MONTH}))",
+        rf"\b(?:(?i:(?P<how>last|next|this|on|by|until|coming|past)) )?(?P<name>{WEEKDAY}){NO_DAY}",
         _weekday,
     ),
 )

@@ -8,6 +8,7 @@ from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 
 PERCENT = "percent"
+SIGNS_BEHIND = frozenset(("kn", "RM", "Dhs", "Tk"))  # letters that stand behind amounts as money signs do
 SMALL_CODES = frozenset(("usd", "eur", "gbp", "cny", "jpy", "inr", "aud", "cad"))
 
 
@@ -61,7 +62,7 @@ def money_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | No
     code = _code(raw, tables.money.codes)
     if code and not (t.digits[start + 1] and t.glued(start + 1)):
         return code, start + 1
-    sign = not raw.isalpha() and tables.money.signs.get(raw)
+    sign = (not raw.isascii() or not raw.isalpha() or raw in SIGNS_BEHIND) and tables.money.signs.get(raw)
     if sign and not (t.digits[start + 1] and t.glued(start + 1)):
         return sign, start + 1
     return None
