@@ -102,14 +102,14 @@ def fallen(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, floa
 
 
 def moved(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]], *, lower: bool) -> dict[str, dict[str, float]]:
-    """New floors: each score less the margin, never below the old floor unless `lower`."""
-    return {
-        name: {
-            row: max(round(score - MARGIN, 3), -1.0 if lower else floors.get(name, {}).get(row, -1.0))
-            for row, score in sorted(rows.items())
-        }
-        for name, rows in scores.items()
-    }
+    """New floors: each score less the margin where that is higher; `lower` lowers just those that the scores fell below."""
+    made: dict[str, dict[str, float]] = {}
+    for name, rows in scores.items():
+        made[name] = {}
+        for row, score in sorted(rows.items()):
+            old, new = floors.get(name, {}).get(row, -1.0), round(score - MARGIN, 3)
+            made[name][row] = new if lower and score < old else max(new, old)
+    return made
 
 
 def write_on_card(scores: dict[str, dict[str, float]]) -> None:
