@@ -88,16 +88,23 @@ def compare(path: Path, given: tuple[torch.Tensor, ...], folded: Folded) -> None
         assert np.abs(mine.numpy() - other)[real].max() < 1e-4
 
 
+def lineage(run: Run) -> list[Run]:
+    """The run and every run whose weights are in it."""
+    earlier = [RUNS[name] for name in (*run.blend, *([run.start] if run.start else []))]
+    return [run, *(each for parent in earlier for each in lineage(parent))]
+
+
 def data_of(run: Run) -> list[str]:
-    """What the weights were learned from, with licences."""
+    """What the weights were learned from, with licences: by this run and by those it began with."""
+    runs = lineage(run)
     told = ["PolNeAR train, 840 US political news articles of 2016 (no licence stated: weights only, no text)"]
-    if run.domain:
+    if any(each.domain for each in runs):
         told.append("training/domain: paragraphs on international affairs, own writing (Apache-2.0)")
-    if run.teacher:
+    if any(each.teacher for each in runs):
         told.append("marginals of a teacher trained here on PolNeAR from all-mpnet-base-v2 (Apache-2.0)")
-    if run.extra:
+    if any(each.extra for each in runs):
         told.append("unlabelled: ECB+ (CC BY 3.0), GUM (CC BY and others), re3d (OGL and others), NGEC's synthetic stories")
-    if run.names_weight:
+    if any(each.names_weight for each in runs):
         told.append("silver names by spaCy's en_core_web_sm 3.8 (MIT)")
     return told
 
