@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from onrecord.tag.encoding import BREAKS, QUOTES, cut_windows
+from onrecord.tag.encoding import EDGE_SHAPE, cut_windows
 from onrecord.tag.labels import LABELS
 from training.config import Base, Run
 from training.prepare import Document, one_hot
@@ -81,7 +81,7 @@ def gather(
     heads = [np.flatnonzero(w.document.tokens.first[w.start : w.end]) for w in group]
     size, length, width = len(group), 2 + max(w.end - w.start for w in group), max(1, *(len(h) for h in heads))
     ids = np.full((size, length), base.pad)
-    shapes, mask = np.full((size, length), QUOTES * 4 * BREAKS), np.zeros((size, length), np.float32)
+    shapes, mask = np.full((size, length), EDGE_SHAPE), np.zeros((size, length), np.float32)
     words, real = np.zeros((size, width), np.int64), np.zeros((size, width), np.bool_)
     unary = np.zeros((size, width, LABELS), np.float32)
     pairs = np.zeros((size, width - 1, LABELS, LABELS), np.float32)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from onrecord.months import MONTHS
 from onrecord.records import Dated, Span
 from onrecord.resolve.calendar import (
-    MONTHS,
     Anchor,
     anchor_of,
     day_name,

@@ -22,6 +22,7 @@ CASES = 5  # 0 lower case, 1 first letter upper, 2 all upper (two letters or mor
 QUOTES = 3  # 0 outside quotation marks, 1 inside one pair, 2 deeper
 BREAKS = 2  # 1 on the first word of a line
 SHAPES = CASES * QUOTES * BREAKS
+EDGE_SHAPE = (CASES - 1) * QUOTES * BREAKS  # [CLS], [SEP] and padding: punctuation outside quotation marks
 CLS, SEP = 101, 102  # [CLS] and [SEP] of the uncased BERT vocabulary
 
 

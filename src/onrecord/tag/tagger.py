@@ -9,13 +9,12 @@ import numpy as np
 
 from onrecord.records import Link, Span, TaggedName, TaggedSpan, Tags
 from onrecord.tag.decode import Lattice, best_labels, label_runs, marginals
-from onrecord.tag.encoding import BREAKS, CASES, CLS, QUOTES, SEP, Ints, Tokens, cut_windows, encode
+from onrecord.tag.encoding import BREAKS, CLS, EDGE_SHAPE, SEP, Ints, Tokens, cut_windows, encode
 from onrecord.tag.labels import BEGINS, FORBIDDEN, LABELS, NAMES, ROLES
 from onrecord.tag.model import Floats, Model
 
 BATCH = 1024  # wordpieces a batch, padding counted: what stays in the cache
 CONTINUES = np.array(BEGINS) + 1
-EDGE_SHAPE = (CASES - 1) * QUOTES * BREAKS  # [CLS], [SEP] and padding: punctuation outside quotation marks
 
 
 class Window(NamedTuple):
