@@ -229,12 +229,35 @@ class Link(Record, frozen=True, kw_only=True):
     score: float
 
 
+class Trigger(Record, frozen=True, kw_only=True):
+    """Words the encoder takes for an event of this type, between the steps. `score` is a probability.
+
+    `modality` holds the probability of each Modality, in the order of that type's values.
+    """
+
+    type: EventType
+    span: Span
+    score: float
+    modality: tuple[float, ...] = ()
+
+
+class Argument(Record, frozen=True, kw_only=True):
+    """How likely a word ends the name of a party of an event; `trigger` is an index into Tags.triggers."""
+
+    trigger: int
+    role: Literal["actor", "recipient"]
+    span: Span
+    score: float
+
+
 class Tags(Record, frozen=True, kw_only=True):
-    """All the encoder saw in one text: spans in text order, links between those that shared a window, names."""
+    """All the encoder saw in one text: spans in text order, links between those that shared a window, names, events."""
 
     spans: tuple[TaggedSpan, ...] = ()
     links: tuple[Link, ...] = ()
     names: tuple[TaggedName, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    arguments: tuple[Argument, ...] = ()
 
 
 class Reading(Record, frozen=True, kw_only=True):
