@@ -73,20 +73,27 @@ def batches_of(documents: list[Document], run: Run, epoch: int, teacher: dict[st
         yield gather(group, run.base, teacher, run.teacher_weight, rng, run.swap_quotes)
 
 
-def gather(
-    group: list[Window], base: Base, teacher: dict[str, Soft] | None = None, weight: float = 0.0,
-    rng: random.Random | None = None, swap: float = 0.0,
-) -> Batch:  # fmt: skip
-    """Tensors of a group of windows."""
+class Padded(NamedTuple):
+    """ids, shapes, mask [B, T] of some windows; words [B, W] are places of first wordpieces, real [B, W] tells which are some.
+
+    heads: for each window the numbers of its first wordpieces, counted within the window.
+    """
+
+    ids: np.ndarray
+    shapes: np.ndarray
+    mask: np.ndarray
+    words: np.ndarray
+    real: np.ndarray
+    heads: list[np.ndarray]
+
+
+def pad(group: list[Window], base: Base, rng: random.Random | None = None, swap: float = 0.0) -> Padded:
+    """What the encoder is given of a group of windows, from [CLS] to [SEP]; a share `swap` gets straight marks for curly."""
     heads = [np.flatnonzero(w.document.tokens.first[w.start : w.end]) for w in group]
     size, length, width = len(group), 2 + max(w.end - w.start for w in group), max(1, *(len(h) for h in heads))
     ids = np.full((size, length), base.pad)
     shapes, mask = np.full((size, length), EDGE_SHAPE), np.zeros((size, length), np.float32)
     words, real = np.zeros((size, width), np.int64), np.zeros((size, width), np.bool_)
-    unary = np.zeros((size, width, LABELS), np.float32)
-    pairs = np.zeros((size, width - 1, LABELS, LABELS), np.float32)
-    names = np.full((size, width), -1)
-    links = []
     for row, (window, head) in enumerate(zip(group, heads, strict=True)):
         tokens, inside = window.document.tokens, slice(window.start, window.end)
         count = window.end - window.start
@@ -97,6 +104,22 @@ def gather(
         shapes[row, 1 : count + 1], mask[row, : count + 2] = tokens.shapes[inside], 1
         words[row, : len(head)], real[row, : len(head)] = head + 1, True
         real[row, 0] = True  # a window without words still has a first state, with no weight in the targets
+    return Padded(ids, shapes, mask, words, real, heads)
+
+
+def gather(
+    group: list[Window], base: Base, teacher: dict[str, Soft] | None = None, weight: float = 0.0,
+    rng: random.Random | None = None, swap: float = 0.0,
+) -> Batch:  # fmt: skip
+    """Tensors of a group of windows, with the targets of attribution and names."""
+    ids, shapes, mask, words, real, heads = pad(group, base, rng, swap)
+    size, width = words.shape
+    unary = np.zeros((size, width, LABELS), np.float32)
+    pairs = np.zeros((size, width - 1, LABELS, LABELS), np.float32)
+    names = np.full((size, width), -1)
+    links = []
+    for row, (window, head) in enumerate(zip(group, heads, strict=True)):
+        inside = slice(window.start, window.end)
         if not len(head):
             continue
         if window.document.names is not None:

@@ -47,6 +47,8 @@ class Run(msgspec.Struct, frozen=True):
     teacher: str | None = None  # a run whose predictions are learned too
     teacher_weight: float = 0.0
     names_weight: float = 0.0  # of the loss of names, learned from a tagger's silver labels; 0 trains no head for them
+    events_weight: float = 0.0  # of the losses of events, parties and pairs; 0 trains no heads for them
+    stories: int = 0  # synthetic stories among the weakly labelled pairs
     domain: int = 0  # how often an epoch reads the paragraphs of training/domain
     extra: bool = False  # whether the unlabelled texts of extra.py are read too; needs a teacher
     start: str | None = None  # a finished run whose weights this one begins with; None begins with the base
@@ -85,6 +87,9 @@ RUNS = {
             domain=2,
         ),
         Run("blend", blend=("minilm", "student"), teacher="mpnet", names_weight=0.3, domain=3, extra=True),
+        Run("quick", start="one", rate=2e-4, head_rate=2e-3, names_weight=0.3, events_weight=0.5, stories=300),
+        Run("seeds", blend=("one", "two", "three"), names_weight=0.3, domain=2),
+        Run("joint", epochs=2, rate=1e-4, average=0.99, start="seeds", names_weight=0.3, domain=2, events_weight=0.5, stories=1000),
         Run("one", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=1),
         Run("two", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=2),
         Run("three", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=3),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("domain")
@@ -20,9 +21,8 @@ class MarkupError(ValueError):
         super().__init__(f"{place}: {found}. {remedy}.")
 
 
-def load_domain(folder: Path = FOLDER) -> list[Document]:
-    """Every mini-document of every file, in the order of the files; raises MarkupError at the first broken one."""
-    documents = []
+def sections(folder: Path) -> Iterator[tuple[str, str, str, int]]:
+    """(name, body, file, first line of the body) of every mini-document; raises MarkupError where one lacks a name."""
     for path in sorted(folder.glob("*.txt")):
         head, *rest = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.M)
         if head.strip():
@@ -30,9 +30,13 @@ def load_domain(folder: Path = FOLDER) -> list[Document]:
         number = head.count("\n") + 1
         for part in rest:
             name, _, body = part.partition("\n")
-            documents.append((f"{path.stem}/{name.strip()}", *read_document(body, str(path), number + 1)))
+            yield f"{path.stem}/{name.strip()}", body, str(path), number + 1
             number += part.count("\n")
-    return documents
+
+
+def load_domain(folder: Path = FOLDER) -> list[Document]:
+    """Every mini-document of every file, in the order of the files; raises MarkupError at the first broken one."""
+    return [(name, *read_document(body, path, number)) for name, body, path, number in sections(folder)]
 
 
 def read_document(body: str, path: str, number: int = 1) -> tuple[str, list[Attribution]]:

@@ -47,13 +47,14 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """ids and word shapes [B, T] int64, mask [B, T] (1 real, 0 padding) -> states [B, T, H]."""
 
-    def __init__(self, base: Base, shapes: tuple[int, ...], dropout: float = 0.1) -> None:
+    def __init__(self, base: Base, shapes: tuple[int, ...], parties: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.base = base
         self.words = nn.Embedding(30522 + base.shift + bool(base.shift), base.hidden)
         self.places = nn.Embedding(512 + base.first_position, base.hidden)
         self.kind = nn.Parameter(torch.zeros(base.hidden))  # BERT's token type 0
         self.shapes = nn.ParameterList(nn.Parameter(torch.zeros(size, base.hidden)) for size in shapes)
+        self.parties = nn.Parameter(torch.zeros(parties - 1, base.hidden))  # what a mark adds to a word's shape
         self.norm = nn.LayerNorm(base.hidden, eps=base.eps)
         self.drop = nn.Dropout(dropout)
         self.relative = nn.Embedding(BUCKETS, base.heads) if base.relative else None
@@ -61,11 +62,11 @@ class Encoder(nn.Module):
         self.words.weight.requires_grad_(False)  # names that training never saw keep the place the base gave them
 
     def shape_table(self) -> Tensor:
-        """[SHAPES, H]: the sum of one row of each feature's table, in the order of encoding.py's shape ids."""
+        """[PARTIES * SHAPES, H]: the sum of one row of each feature's table, in the order of encoding.py's shape ids."""
         table = torch.zeros(1, self.base.hidden, device=self.kind.device)
         for rows in self.shapes:
             table = (table[:, None] + rows[None]).view(-1, self.base.hidden)
-        return table
+        return torch.cat([table, *(table + party for party in self.parties)])
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
         length = ids.shape[1]

@@ -7,12 +7,46 @@ import math
 import torch
 from torch import Tensor, nn
 
-from onrecord.tag.encoding import BREAKS, CASES, QUOTES
-from onrecord.tag.labels import FORBIDDEN, LABELS, allowed
+from onrecord.tag.encoding import BREAKS, CASES, PARTIES, QUOTES, SHAPES
+from onrecord.tag.labels import EVENTS, FORBIDDEN, LABELS, MODALITIES, TRIGGERS, allowed
 from training.config import Run
 from training.encoder import Encoder
 
 LINK = 32  # width of the link vectors
+
+
+class EventHeads(nn.Module):
+    """states [B, T, H], shapes and mask [B, T] -> what events are made of.
+
+    triggers [B, T, TRIGGERS], modality [B, T, MODALITIES]; vectors of event, actor and recipient [B, T, LINK], whose dot products
+    tell who plays which part; pair [B, EVENTS], the type that ties the marked source to the marked target.
+    """
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        hidden = run.base.hidden
+        self.triggers, self.modality = nn.Linear(hidden, TRIGGERS), nn.Linear(hidden, len(MODALITIES))
+        self.event, self.actor, self.recipient = (nn.Linear(hidden, LINK) for _ in range(3))
+        self.part_bias = nn.Parameter(torch.full((2,), -3.0))  # actor, recipient: few words are either
+        self.look = nn.Linear(hidden, 1)
+        self.mix, self.kind = nn.Linear(3 * hidden, hidden), nn.Linear(hidden, len(EVENTS))
+        self.drop = nn.Dropout(run.dropout)
+
+    def forward(self, states: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        vectors = (self.event(states) / math.sqrt(LINK), self.actor(states), self.recipient(states))
+        return self.triggers(states), self.modality(states), *vectors, self.pair(states, shapes, mask)
+
+    def pair(self, states: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        """The mean of each marked party and a learned mean of all words, through one hidden layer."""
+        sides = [mean_of(states, (shapes // SHAPES == party).to(states.dtype)) for party in range(1, PARTIES)]
+        weight = torch.softmax(self.look(states)[..., 0] + (1.0 - mask) * -10000.0, -1)
+        whole = mean_of(states, weight.to(states.dtype))
+        return self.kind(self.drop(nn.functional.gelu(self.mix(torch.cat([*sides, whole], -1)))))
+
+
+def mean_of(states: Tensor, weight: Tensor) -> Tensor:
+    """states [B, T, H] weighted by weight [B, T] -> [B, H]; zeros where nothing has weight."""
+    return (states * weight[..., None]).sum(1) / (weight.sum(1, keepdim=True) + 1e-6)
 
 
 class Tagger(nn.Module):
@@ -20,7 +54,7 @@ class Tagger(nn.Module):
 
     def __init__(self, run: Run) -> None:
         super().__init__()
-        self.encoder = Encoder(run.base, (CASES, QUOTES, BREAKS), run.dropout)
+        self.encoder = Encoder(run.base, (CASES, QUOTES, BREAKS), PARTIES, run.dropout)
         self.drop = nn.Dropout(run.dropout)
         self.emit = nn.Linear(run.base.hidden, LABELS)
         self.cue, self.span = nn.Linear(run.base.hidden, LINK), nn.Linear(run.base.hidden, LINK)
@@ -30,6 +64,7 @@ class Tagger(nn.Module):
         if self.with_names:  # a second CRF of as many labels: person, organisation, place
             self.emit_names = nn.Linear(run.base.hidden, LABELS)
             self.name_steps = nn.Parameter(torch.zeros(LABELS + 1, LABELS))
+        self.events = EventHeads(run) if run.events_weight > 0 else None
         self.register_buffer("closed", torch.tensor(~allowed()))
 
     def transitions(self, steps: Tensor | None = None) -> Tensor:
@@ -38,7 +73,9 @@ class Tagger(nn.Module):
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         states = self.drop(self.encoder(ids, shapes, mask))
         scores = (self.emit(states), self.cue(states) / math.sqrt(LINK), self.span(states))
-        return (*scores, self.emit_names(states)) if self.with_names else scores
+        if self.with_names:
+            scores = (*scores, self.emit_names(states))
+        return scores if self.events is None else (*scores, *self.events(states, shapes, mask))
 
 
 def log_partition(emissions: Tensor, transitions: Tensor, mask: Tensor) -> Tensor:

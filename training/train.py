@@ -10,7 +10,9 @@ import argparse
 import copy
 import itertools
 import json
+import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +75,16 @@ def optimiser_of(model: Tagger, run: Run) -> torch.optim.AdamW:
     ])  # fmt: skip
 
 
-def train(run: Run, models: Path, documents: list[Document], teacher: dict[str, Soft] | None = None) -> Tagger:
+MoreLoss = Callable[[Tagger, int], torch.Tensor]  # what else a step learns: the model and the step's number -> a loss
+
+
+def train(
+    run: Run, models: Path, documents: list[Document], teacher: dict[str, Soft] | None = None, also: MoreLoss | None = None
+) -> Tagger:
     """Train to the end of the run's epochs, from the last checkpoint where there is one; the averaged model."""
     folder = models / "runs" / run.name
     folder.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(0)  # all runs begin with the same heads, so that their weights can be averaged; seeds differ in order and dropout
+    torch.manual_seed(0)  # all runs begin with the same heads, so that their weights can be averaged
     model = Tagger(run)
     if run.start:
         model.load_state_dict(load_trained(RUNS[run.start], models).state_dict(), strict=False)
@@ -110,6 +117,8 @@ def train(run: Run, models: Path, documents: list[Document], teacher: dict[str, 
             group["lr"] = peak * share
         model.train()
         loss = loss_of(model, batch, run)
+        if also is not None:
+            loss = loss + also(model, step)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -164,6 +173,23 @@ def note(run: Run, scores: dict[str, Any]) -> None:
         file.write(line)
 
 
+def events_loss(run: Run) -> MoreLoss:
+    """What a step learns of events: a few of our own texts, and marked pairs of PLV train and all other rows."""
+    from training.eventbatches import event_stream, gather_events, gather_pairs, pair_stream
+    from training.eventdata import load_events
+    from training.eventloss import pair_loss, text_loss
+    from training.pairs import all_rows, pair_documents, plv_rows
+
+    texts = event_stream(load_events(), run, 4)
+    pairs = pair_stream(pair_documents([*plv_rows(), *all_rows(run.stories, run.seed)]), run, 24)
+
+    def more(model: Tagger, step: int) -> torch.Tensor:
+        told = gather_events(texts.at(step), run, random.Random(step))
+        return run.events_weight * (text_loss(model, told) + pair_loss(model, gather_pairs(pairs.at(step), run.base, run.limit)))
+
+    return more
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", choices=sorted(RUNS))
@@ -185,7 +211,7 @@ def main() -> None:
     if run.names_weight:
         silver = load_silver(args.models)
         learning = [with_names(document, silver) for document in learning]
-    model = train(run, args.models, learning, teacher)
+    model = train(run, args.models, learning, teacher, events_loss(run) if run.events_weight else None)
     report(run, model, choosing)
 
 

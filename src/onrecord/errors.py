@@ -6,6 +6,7 @@
     ├── ModelError       the weights are missing, damaged or of another shape
     ├── StoreError       the record's file cannot be opened, read or written
     ├── QuestionError    a question cannot be asked as it was put
+    ├── MarkError        a sentence does not mark its two parties
     ├── SettingError     a setting has no such name or value
     └── NamesError       a user's file of names has an entry that cannot be taken
 
@@ -48,6 +49,10 @@ class StoreError(PlacedError):
 
 class QuestionError(PlacedError):
     """A question cannot be asked as it was put."""
+
+
+class MarkError(PlacedError):
+    """A sentence given for classification does not mark its two parties."""
 
 
 class SettingError(PlacedError):

@@ -22,6 +22,7 @@ CASES = 5  # 0 lower case, 1 first letter upper, 2 all upper (two letters or mor
 QUOTES = 3  # 0 outside quotation marks, 1 inside one pair, 2 deeper
 BREAKS = 2  # 1 on the first word of a line
 SHAPES = CASES * QUOTES * BREAKS
+PARTIES = 3  # 0 no party, 1 the source, 2 the target: marked only where a pair is classified; party p adds p * SHAPES
 EDGE_SHAPE = (CASES - 1) * QUOTES * BREAKS  # [CLS], [SEP] and padding: punctuation outside quotation marks
 CLS, SEP = 101, 102  # [CLS] and [SEP] of the uncased BERT vocabulary
 
@@ -97,6 +98,17 @@ def _depths(length: int, quotes: Sequence[Span]) -> Ints:
     return np.minimum(np.cumsum(steps), QUOTES - 1)
 
 
+def mark_parties(tokens: Tokens, source: Span | None, target: Span | None) -> Tokens:
+    """The tokens with the words of the source and of the target marked in their shapes; the source wins where both lie."""
+    shapes = tokens.shapes.copy()
+    middles = (tokens.starts + tokens.ends) / 2
+    for party, span in ((2, target), (1, source)):
+        if span is not None:
+            inside = (middles > span.start) & (middles < span.end)
+            shapes[inside] = tokens.shapes[inside] + party * SHAPES
+    return tokens._replace(shapes=shapes)
+
+
 def cut_windows(tokens: Tokens, sentences: Sequence[Span], limit: int) -> list[tuple[int, int]]:
     """Ranges of wordpieces, `limit` at most, that hold whole lines; a longer line is cut at a sentence, or hard.
 
@@ -131,3 +143,15 @@ def _pieces(tokens: Tokens, sentences: Sequence[Span], limit: int) -> list[tuple
             start = cut
         pieces.append((start, end))
     return pieces
+
+
+def inputs_of(tokens: Tokens, cuts: list[tuple[int, int]]) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:
+    """ids, shapes, mask [B, T] of some windows, each between [CLS] and [SEP], padded with zeros."""
+    size = (len(cuts), max(end - start for start, end in cuts) + 2)
+    ids, shapes, mask = np.zeros(size, np.int64), np.full(size, EDGE_SHAPE), np.zeros(size, np.float32)
+    for row, (start, end) in enumerate(cuts):
+        count = end - start
+        ids[row, 0], ids[row, count + 1] = CLS, SEP
+        ids[row, 1 : count + 1], shapes[row, 1 : count + 1] = tokens.ids[start:end], tokens.shapes[start:end]
+        mask[row, : count + 2] = 1
+    return ids, shapes, mask

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
+
+from onrecord.records import EventType, Modality
 
 Role = Literal["source", "cue", "content"]
 ROLES: tuple[Role, ...] = ("source", "cue", "content")
@@ -14,6 +16,11 @@ NAMES: tuple[NameKind, ...] = ("person", "organisation", "place")
 # 0 outside; 2r + 1 begins role r, 2r + 2 continues it.
 LABELS = 1 + 2 * len(ROLES)
 BEGINS = tuple(range(1, LABELS, 2))
+EVENTS: tuple[EventType, ...] = get_args(EventType)
+ROOTS = (*(kind for kind in EVENTS if kind not in ("CONCEDE", "RETREAT")), "YIELD")  # PLV's older scheme
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+# Triggers, a label a word without transitions: 0 outside, 1 + e begins one of type e, the last continues it.
+TRIGGERS = len(EVENTS) + 2
 FORBIDDEN = -1e4  # log-score of a step that cannot be: far below any real one, yet safe to add up in float32
 
 

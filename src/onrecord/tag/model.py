@@ -22,12 +22,22 @@ REINSTALL = "Install onrecord again, or rebuild the weights with the command on 
 
 
 class Scores(NamedTuple):
-    """emissions [B, T, LABELS], link vectors of cue and span [B, T, D], emissions of names [B, T, LABELS]; all float32."""
+    """emissions [B, T, LABELS], link vectors of cue and span [B, T, D], emissions of names [B, T, LABELS]; all float32.
+
+    Of events: triggers [B, T, TRIGGERS], modality [B, T, MODALITIES], vectors of event, actor and recipient [B, T, D], and pair
+    [B, EVENTS], which means something only where a source or target is marked.
+    """
 
     emissions: Floats
     cue: Floats
     span: Floats
-    names: Floats | None = None  # weights without a head for names give none
+    names: Floats
+    triggers: Floats
+    modality: Floats
+    event: Floats
+    actor: Floats
+    recipient: Floats
+    pair: Floats
 
 
 class Model:
@@ -43,8 +53,9 @@ class Model:
         self._session = _session(raw, str(path), threads)
         kept = self._session.get_modelmeta().custom_metadata_map
         self.transitions: Floats = np.array(json.loads(kept["transitions"]), np.float32)
-        self.name_transitions: Floats = np.array(json.loads(kept.get("name_transitions", kept["transitions"])), np.float32)
+        self.name_transitions: Floats = np.array(json.loads(kept["name_transitions"]), np.float32)
         self.link_bias, self.window = float(kept["link_bias"]), int(kept["window"])
+        self.part_bias: tuple[float, ...] = tuple(json.loads(kept["part_bias"]))  # of actor, of recipient
         self.confidence: tuple[float, ...] = tuple(json.loads(kept.get("confidence", "[]")))
         for steps in (self.transitions, self.name_transitions):
             if steps.shape != (LABELS + 1, LABELS):

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.records import Link, Span, TaggedName, TaggedSpan, Tags
+from onrecord.records import Argument, Link, Span, TaggedName, TaggedSpan, Tags, Trigger
 from onrecord.tag.decode import Lattice, best_labels, label_runs, marginals
-from onrecord.tag.encoding import BREAKS, CLS, EDGE_SHAPE, SEP, Ints, Tokens, cut_windows, encode
-from onrecord.tag.labels import BEGINS, FORBIDDEN, LABELS, NAMES, ROLES
+from onrecord.tag.encoding import BREAKS, Ints, Tokens, cut_windows, encode, inputs_of
+from onrecord.tag.events import SIDES, EventScores, find_parts, find_triggers
+from onrecord.tag.labels import BEGINS, EVENTS, FORBIDDEN, LABELS, NAMES, ROLES
 from onrecord.tag.model import Floats, Model
 
 BATCH = 1024  # wordpieces a batch, padding counted: what stays in the cache
@@ -25,7 +26,8 @@ class Window(NamedTuple):
     emissions: Floats
     cue: Floats
     span: Floats
-    names: Floats | None
+    names: Floats
+    events: EventScores
 
 
 class Tagger:
@@ -51,14 +53,13 @@ class Tagger:
             runs = label_runs(labels[row, : len(window.heads)])
             links += self._links(window, runs, len(spans))
             spans += [_tagged(tokens, window, run, labels[row], sure[row]) for run in runs]
-        return Tags(spans=tuple(spans), links=tuple(links), names=tuple(self._names(tokens, windows)))
+        triggers, arguments = self._events(tokens, windows)
+        names = tuple(self._names(tokens, windows))
+        return Tags(spans=tuple(spans), links=tuple(links), names=names, triggers=tuple(triggers), arguments=tuple(arguments))
 
     def _names(self, tokens: Tokens, windows: list[Window]) -> Iterator[TaggedName]:
         """Names in text order; the score is the least of the words' own probabilities, without their neighbours' say."""
-        emissions = [window.names for window in windows if window.names is not None]
-        if not emissions:
-            return
-        lattice = _lattice(tokens, windows, emissions, self.model.name_transitions)
+        lattice = _lattice(tokens, windows, [window.names for window in windows], self.model.name_transitions)
         labels = best_labels(lattice)
         sure = np.exp(lattice.emissions - np.logaddexp.reduce(lattice.emissions, axis=2, keepdims=True))
         for row, window in enumerate(windows):
@@ -66,18 +67,34 @@ class Tagger:
                 score = min(float(sure[row, word, labels[row, word]]) for word in range(first, end))
                 yield TaggedName(kind=NAMES[kind], span=_span(tokens, window, first, end), score=round(score, 4))
 
+    def _events(self, tokens: Tokens, windows: list[Window]) -> tuple[list[Trigger], list[Argument]]:
+        """Triggers in text order, and the words that may name their parties."""
+        triggers: list[Trigger] = []
+        arguments: list[Argument] = []
+        for window in windows:
+            found = find_triggers(window.events)
+            for number, side, first, end, score in find_parts(window.events, found, self.model.part_bias):
+                span = _span(tokens, window, first, end)
+                arguments.append(Argument(trigger=len(triggers) + number, role=SIDES[side], span=span, score=score))
+            for first, end, kind, score, modality in found:
+                span = _span(tokens, window, first, end)
+                triggers.append(Trigger(type=EVENTS[kind], span=span, score=score, modality=modality))
+        return triggers, arguments
+
     def _windows(self, tokens: Tokens, cuts: list[tuple[int, int]]) -> Iterator[Window]:
         """Run the encoder over windows of like length together; yield them in text order."""
         order = sorted(range(len(cuts)), key=lambda i: (cuts[i][1] - cuts[i][0], i))
         found: dict[int, Window] = {}
         for group in _groups(order, cuts):
-            scores = self.model.run(*_inputs(tokens, [cuts[i] for i in group]))
+            scores = self.model.run(*inputs_of(tokens, [cuts[i] for i in group]))
             for row, i in enumerate(group):
                 start, end = cuts[i]
                 inside = np.flatnonzero(tokens.first[start:end])
                 at = (row, inside + 1)
-                names = None if scores.names is None else scores.names[at]
-                found[i] = Window(inside + start, end, scores.emissions[at], scores.cue[at], scores.span[at], names)
+                told = EventScores(*(each[at] for each in scores[4:9]))
+                found[i] = Window(
+                    inside + start, end, scores.emissions[at], scores.cue[at], scores.span[at], scores.names[at], told
+                )
         yield from (found[i] for i in range(len(cuts)) if len(found[i].heads))
 
     def _links(self, window: Window, runs: list[tuple[int, int, int]], base: int) -> Iterator[Link]:
@@ -103,18 +120,6 @@ def _groups(order: list[int], cuts: list[tuple[int, int]]) -> Iterator[list[int]
         group.append(i)
     if group:
         yield group
-
-
-def _inputs(tokens: Tokens, cuts: list[tuple[int, int]]) -> tuple[Ints, Ints, Floats]:
-    """ids, shapes, mask [B, T] of some windows, each between [CLS] and [SEP], padded with zeros."""
-    size = (len(cuts), max(end - start for start, end in cuts) + 2)
-    ids, shapes, mask = np.zeros(size, np.int64), np.full(size, EDGE_SHAPE), np.zeros(size, np.float32)
-    for row, (start, end) in enumerate(cuts):
-        count = end - start
-        ids[row, 0], ids[row, count + 1] = CLS, SEP
-        ids[row, 1 : count + 1], shapes[row, 1 : count + 1] = tokens.ids[start:end], tokens.shapes[start:end]
-        mask[row, : count + 2] = 1
-    return ids, shapes, mask
 
 
 def _lattice(tokens: Tokens, windows: list[Window], scores: list[Floats], transitions: Floats) -> Lattice:

@@ -1,0 +1,74 @@
+"""Which PLOVER root ties a marked source to a marked target: the encoder reads the sentence once more, with both marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from onrecord.errors import MarkError
+from onrecord.records import Span
+from onrecord.segment import pair_quotes
+from onrecord.tag.encoding import encode, inputs_of, mark_parties
+from onrecord.tag.labels import EVENTS, ROOTS
+from onrecord.tag.model import Model
+
+MARKS = re.compile(r"</?[st]>")
+
+
+class MarkedPair(NamedTuple):
+    """A sentence and where its two parties stand in it; None for one that the sentence does not name."""
+
+    text: str
+    source: Span | None
+    target: Span | None
+
+
+def read_marked(marked: str) -> MarkedPair:
+    """`<s>Ukraine</s> accuses <t>Russia</t>` -> the sentence without marks, source and target. Raises MarkError.
+
+    One of the two may be missing, as in a sentence that tells of a strike but not whom it is against.
+    """
+    text, last = "", 0
+    at: dict[str, int] = {}
+    for match in MARKS.finditer(marked):
+        text += marked[last : match.start()]
+        at.setdefault(match.group(), len(text))
+        last = match.end()
+    text += marked[last:]
+    source, target = (_between(at, letter, marked) for letter in "st")
+    if source is None and target is None:
+        raise MarkError(marked[:60], "neither party is marked", "Write <s>source</s> and <t>target</t>")
+    return MarkedPair(text, source, target)
+
+
+def _between(at: dict[str, int], letter: str, marked: str) -> Span | None:
+    start, end = at.get(f"<{letter}>"), at.get(f"</{letter}>")
+    if start is None and end is None:
+        return None
+    if start is None or end is None or not start < end:
+        raise MarkError(marked[:60], f"<{letter}> and </{letter}> do not enclose words", f"Write <{letter}>words</{letter}>")
+    return Span(start, end)
+
+
+def pair_scores(model: Model, pairs: Sequence[MarkedPair]) -> list[dict[str, float]]:
+    """Probability of each of PLOVER's 16 types for each pair, by the encoder; each pair is read alone, so none sways another."""
+    return [dict(zip(EVENTS, _scores(model, pair), strict=True)) for pair in pairs]
+
+
+def root_scores(scores: dict[str, float]) -> dict[str, float]:
+    """Probability of each of PLV's 15 roots: CONCEDE and RETREAT add up to YIELD."""
+    roots = dict.fromkeys(ROOTS, 0.0)
+    for kind, score in scores.items():
+        roots["YIELD" if kind in ("CONCEDE", "RETREAT") else kind] += score
+    return roots
+
+
+def _scores(model: Model, pair: MarkedPair) -> list[float]:
+    tokens = mark_parties(encode(pair.text, pair_quotes(pair.text)[0], model.tokenizer), pair.source, pair.target)
+    size = min(tokens.size, model.window)
+    logits = model.run(*inputs_of(tokens, [(0, size)])).pair[0].astype(np.float64)
+    likely = np.exp(logits - logits.max())
+    return [round(float(score), 4) for score in likely / likely.sum()]
