@@ -1,7 +1,8 @@
 """Sentences with a source and a target whose PLOVER root is known, from all we have: rows for the pair classifier.
 
 PLV train (CC BY-SA-compatible code book, ../shared/data/plover), our own training/events, the code book's gold records, and as weak
-labels CAMEO's quads and the synthetic stories. `types` holds every type a row allows: YIELD is CONCEDE or RETREAT, a quad all of its types.
+labels CAMEO's quads and the synthetic stories. `types` holds every type a row allows: YIELD is CONCEDE or RETREAT, a quad all
+of its types.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -34,7 +35,17 @@ from onrecord.ask import (
     StatementAnswer,
     ask_statements,
 )
-from onrecord.errors import ModelError, NamesError, OnrecordError, QuestionError, ReadError, SettingError, SpanError, StoreError
+from onrecord.errors import (
+    MarkError,
+    ModelError,
+    NamesError,
+    OnrecordError,
+    QuestionError,
+    ReadError,
+    SettingError,
+    SpanError,
+    StoreError,
+)
 from onrecord.records import (
     Actor,
     Change,
@@ -56,6 +67,7 @@ from onrecord.settings import settings_from
 if TYPE_CHECKING:
     from onrecord.pipeline import Tools
     from onrecord.resolve.overrides import Overrides
+    from onrecord.tag import Model
 
 __all__ = [
     "Actor",
@@ -68,6 +80,7 @@ __all__ = [
     "EventAnswer",
     "Evidence",
     "Figure",
+    "MarkError",
     "Membership",
     "MembershipAnswer",
     "ModelError",
@@ -92,6 +105,7 @@ __all__ = [
     "StatementAnswer",
     "StoreError",
     "ask_statements",
+    "classify_pairs",
     "json_schema",
     "open",
     "read",
@@ -121,6 +135,16 @@ def read(
     return msgspec.structs.replace(reading, actors=overrides.apply(reading.actors)) if overrides else reading
 
 
+def classify_pairs(marked: Iterable[str]) -> list[dict[str, float]]:
+    """For each sentence, as in `<s>Ukraine</s> accuses <t>Russia</t>`, the probability of every PLOVER type between the two.
+
+    Raises MarkError where marks do not enclose words, ModelError for damaged weights.
+    """
+    from onrecord.pipeline import classify_pair
+
+    return [classify_pair(sentence, _model()) for sentence in marked]
+
+
 def _names_file(words: str) -> bool:
     if "\n" in words:
         return False
@@ -134,6 +158,13 @@ def _overrides(names: str | os.PathLike[str]) -> Overrides:
     from onrecord.resolve.overrides import load_overrides
 
     return load_overrides(names)
+
+
+@cache
+def _model() -> Model:
+    from onrecord.tag import Model, shipped_folder
+
+    return Model(shipped_folder())
 
 
 @cache

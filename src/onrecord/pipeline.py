@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from onrecord.code import code_statements, find_figures, find_memberships, find_offices, join_spans, without_repeats
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
+
+if TYPE_CHECKING:
+    from onrecord.tag import Model
 
 
 class TagsText(Protocol):
@@ -51,6 +54,14 @@ def code_report(report: Report, tools: Tools) -> Reading:
         memberships=find_memberships(actors, sentences, text),
         problems=tuple(_unpaired(at, text) for at in unpaired),
     )
+
+
+def classify_pair(marked: str, model: Model) -> dict[str, float]:
+    """`<s>Ukraine</s> accuses <t>Russia</t>` -> the probability of each PLOVER type. Raises MarkError."""
+    from onrecord.tag import pair_scores, read_marked
+
+    pair = read_marked(marked)
+    return pair_scores(model, pair, pair_quotes(pair.text)[0])
 
 
 def _unpaired(at: int, text: str) -> Problem:

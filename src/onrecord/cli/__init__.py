@@ -10,6 +10,7 @@ from onrecord.cli.commands import app, load_coder, main
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
 from onrecord.cli import asking
 from onrecord.cli import merging
+from onrecord.cli import classify
 # isort: on
 
-__all__ = ["app", "asking", "load_coder", "main", "merging", "reading"]
+__all__ = ["app", "asking", "classify", "load_coder", "main", "merging", "reading"]

@@ -17,7 +17,8 @@ NAMES: tuple[NameKind, ...] = ("person", "organisation", "place")
 LABELS = 1 + 2 * len(ROLES)
 BEGINS = tuple(range(1, LABELS, 2))
 EVENTS: tuple[EventType, ...] = get_args(EventType)
-ROOTS = (*(kind for kind in EVENTS if kind not in ("CONCEDE", "RETREAT")), "YIELD")  # PLV's older scheme
+YIELDS = ("CONCEDE", "RETREAT")  # what PLOVER's older scheme has as one
+ROOTS = (*(kind for kind in EVENTS if kind not in YIELDS), "YIELD")  # the 15 of that scheme, which PLV uses
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 # Triggers, a label a word without transitions: 0 outside, 1 + e begins one of type e, the last continues it.
 TRIGGERS = len(EVENTS) + 2

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from onrecord.errors import MarkError
 from onrecord.records import Span
-from onrecord.segment import pair_quotes
 from onrecord.tag.encoding import encode, inputs_of, mark_parties
-from onrecord.tag.labels import EVENTS, ROOTS
+from onrecord.tag.labels import EVENTS, ROOTS, YIELDS
 from onrecord.tag.model import Model
 
 MARKS = re.compile(r"</?[st]>")
@@ -29,7 +28,7 @@ class MarkedPair(NamedTuple):
 def read_marked(marked: str) -> MarkedPair:
     """`<s>Ukraine</s> accuses <t>Russia</t>` -> the sentence without marks, source and target. Raises MarkError.
 
-    One of the two may be missing, as in a sentence that tells of a strike but not whom it is against.
+    Either may be missing, as in a sentence that tells of a strike but not whom it is against.
     """
     text, last = "", 0
     at: dict[str, int] = {}
@@ -38,10 +37,7 @@ def read_marked(marked: str) -> MarkedPair:
         at.setdefault(match.group(), len(text))
         last = match.end()
     text += marked[last:]
-    source, target = (_between(at, letter, marked) for letter in "st")
-    if source is None and target is None:
-        raise MarkError(marked[:60], "neither party is marked", "Write <s>source</s> and <t>target</t>")
-    return MarkedPair(text, source, target)
+    return MarkedPair(text, *(_between(at, letter, marked) for letter in "st"))
 
 
 def _between(at: dict[str, int], letter: str, marked: str) -> Span | None:
@@ -53,22 +49,17 @@ def _between(at: dict[str, int], letter: str, marked: str) -> Span | None:
     return Span(start, end)
 
 
-def pair_scores(model: Model, pairs: Sequence[MarkedPair]) -> list[dict[str, float]]:
-    """Probability of each of PLOVER's 16 types for each pair, by the encoder; each pair is read alone, so none sways another."""
-    return [dict(zip(EVENTS, _scores(model, pair), strict=True)) for pair in pairs]
+def pair_scores(model: Model, pair: MarkedPair, quotes: Sequence[Span]) -> dict[str, float]:
+    """Probability of each of PLOVER's 16 types; a pair is read alone, so that no other sways it. `quotes` are its quotation marks."""
+    tokens = mark_parties(encode(pair.text, quotes, model.tokenizer), pair.source, pair.target)
+    logits = model.run(*inputs_of(tokens, [(0, min(tokens.size, model.window))])).pair[0].astype(np.float64)
+    likely = np.exp(logits - logits.max())
+    return {kind: round(float(score), 4) for kind, score in zip(EVENTS, likely / likely.sum(), strict=True)}
 
 
-def root_scores(scores: dict[str, float]) -> dict[str, float]:
+def root_scores(scores: Mapping[str, float]) -> dict[str, float]:
     """Probability of each of PLV's 15 roots: CONCEDE and RETREAT add up to YIELD."""
     roots = dict.fromkeys(ROOTS, 0.0)
     for kind, score in scores.items():
-        roots["YIELD" if kind in ("CONCEDE", "RETREAT") else kind] += score
+        roots["YIELD" if kind in YIELDS else kind] += score
     return roots
-
-
-def _scores(model: Model, pair: MarkedPair) -> list[float]:
-    tokens = mark_parties(encode(pair.text, pair_quotes(pair.text)[0], model.tokenizer), pair.source, pair.target)
-    size = min(tokens.size, model.window)
-    logits = model.run(*inputs_of(tokens, [(0, size)])).pair[0].astype(np.float64)
-    likely = np.exp(logits - logits.max())
-    return [round(float(score), 4) for score in likely / likely.sum()]

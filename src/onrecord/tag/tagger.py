@@ -91,10 +91,8 @@ class Tagger:
                 start, end = cuts[i]
                 inside = np.flatnonzero(tokens.first[start:end])
                 at = (row, inside + 1)
-                told = EventScores(*(each[at] for each in scores[4:9]))
-                found[i] = Window(
-                    inside + start, end, scores.emissions[at], scores.cue[at], scores.span[at], scores.names[at], told
-                )
+                emissions, cue, span, names, *told = (each[at] for each in scores[:-1])
+                found[i] = Window(inside + start, end, emissions, cue, span, names, EventScores(*told))
         yield from (found[i] for i in range(len(cuts)) if len(found[i].heads))
 
     def _links(self, window: Window, runs: list[tuple[int, int, int]], base: int) -> Iterator[Link]:
