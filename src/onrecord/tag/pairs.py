@@ -50,7 +50,7 @@ def _between(at: dict[str, int], letter: str, marked: str) -> Span | None:
 
 
 def pair_scores(model: Model, pair: MarkedPair, quotes: Sequence[Span]) -> dict[str, float]:
-    """Probability of each of PLOVER's 16 types; a pair is read alone, so that no other sways it. `quotes` are its quotation marks."""
+    """Probability of each of PLOVER's 16 types; a pair is read alone: no other sways it. `quotes` are its quotation marks."""
     tokens = mark_parties(encode(pair.text, quotes, model.tokenizer), pair.source, pair.target)
     logits = model.run(*inputs_of(tokens, [(0, min(tokens.size, model.window))])).pair[0].astype(np.float64)
     likely = np.exp(logits - logits.max())
