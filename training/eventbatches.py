@@ -14,7 +14,7 @@ from torch import Tensor
 from onrecord.tag.labels import EVENTS, MODALITIES, TRIGGERS
 from training.batches import Window, pad, windows_of
 from training.config import Base, Run
-from training.eventdata import Edges, EventText
+from training.eventdata import Edges, EventText, join_short
 from training.pairs import PairDocument
 from training.prepare import TOKENIZER, Document, plain_document
 
@@ -97,7 +97,8 @@ class EventBatch(NamedTuple):
     parts: Tensor
 
 
-def gather_events(group: list[tuple[EventDocument, Window]], run: Run, rng: random.Random) -> EventBatch:
+def gather_events(group: list[tuple[EventDocument, Window]], run: Run, rng: random.Random | None = None) -> EventBatch:
+    """Tensors of a group of windows; with a generator, a share of curly marks is made straight."""
     padded = pad([window for _, window in group], run.base, rng, run.swap_quotes)
     size, width = padded.words.shape
     triggers, modality = np.full((size, width), -1), np.full((size, width), -1)
@@ -137,7 +138,7 @@ def gather_pairs(group: list[PairDocument], base: Base, limit: int) -> PairBatch
 
 
 def event_stream(texts: Sequence[EventText], run: Run, size: int) -> Stream[tuple[EventDocument, Window]]:
-    items = [(item, window) for item in event_documents(texts) for window in windows_of(item.document, run.limit)]
+    items = [(item, window) for item in event_documents(join_short(list(texts))) for window in windows_of(item.document, run.limit)]
     return Stream(items, [window.end - window.start for _, window in items], size, run.seed)
 
 

@@ -14,6 +14,7 @@ PIECE = re.compile(
     r"\[(?:(?P<parts>[AR]\d+(?:,[AR]\d+)*)|E(?P<number>\d+)/(?P<type>[A-Z]+)(?:\+(?P<mode>[a-z-]+))?(?:/(?P<modality>[a-z]+))?) "
     r"(?P<words>[^\[\]]+)\]"
 )
+PAIRS_ONLY = "plv_only_labels"  # files whose types follow PLV's habits against RECORD.md's: they teach pairs, not running text
 Edges = tuple[int, int]  # half-open, code points
 
 
@@ -37,6 +38,11 @@ class EventText(NamedTuple):
 def load_events(folder: Path = FOLDER) -> list[EventText]:
     """Every mini-document of every file, in the order of the files; raises MarkupError at the first broken one."""
     return [read_events(name, body, path, number) for name, body, path, number in sections(folder)]
+
+
+def for_running_text(texts: list[EventText]) -> list[EventText]:
+    """The texts that teach what an event in a report is."""
+    return [text for text in texts if PAIRS_ONLY not in text.name]
 
 
 def read_events(name: str, body: str, path: str, number: int = 1) -> EventText:
@@ -97,3 +103,25 @@ def _with_parts(triggers: dict[str, Told], parts: list[tuple[str, Edges, str]], 
         if not event.actors:
             raise MarkupError(path, f"event {number} has no actor", f"Mark who acts with [A{number} …]")
     return list(triggers.values())
+
+
+def join_short(texts: list[EventText], length: int = 700) -> list[EventText]:
+    """The texts with neighbours put together, a paragraph each, until they are `length` code points long: a window is not wasted."""
+    joined: list[EventText] = []
+    for text in texts:
+        last = joined[-1] if joined else None
+        if last and len(last.text) + len(text.text) < length:
+            offset = len(last.text) + 2
+            joined[-1] = EventText(last.name, f"{last.text}\n\n{text.text}", last.events + [_moved(e, offset) for e in text.events])
+        else:
+            joined.append(text)
+    return joined
+
+
+def _moved(event: Told, by: int) -> Told:
+    def moved(edges: Edges) -> Edges:
+        return edges[0] + by, edges[1] + by
+
+    return event._replace(
+        trigger=moved(event.trigger), actors=[*map(moved, event.actors)], recipients=[*map(moved, event.recipients)]
+    )

@@ -20,7 +20,7 @@ def event_outputs(model: Tagger, ids: Tensor, shapes: Tensor, mask: Tensor) -> t
 
 
 def text_loss(model: Tagger, batch: EventBatch) -> Tensor:
-    """Cross-entropy a word of triggers, and an event of its modality and parties."""
+    """Cross-entropy a word of triggers, and an event of its type, modality and parties."""
     triggers, modality, event, actor, recipient, _ = event_outputs(model, batch.ids, batch.shapes, batch.mask)
     rows = torch.arange(len(batch.ids))[:, None]
     weight = torch.full((triggers.shape[-1],), TRIGGER_WEIGHT)
@@ -31,6 +31,8 @@ def text_loss(model: Tagger, batch: EventBatch) -> Tensor:
         return loss
     window, word = batch.events.T
     at = batch.words[window, word]
+    # Types once more by themselves, an event each: among all words, those that tell types apart hardly count.
+    loss = loss + functional.cross_entropy(triggers[window, at][:, 1:-1], batch.triggers[window, word] - 1)
     loss = loss + 0.5 * functional.cross_entropy(modality[window, at], batch.modality[window, word])
     return loss + 0.5 * parts_loss(model, batch, event[window, at], torch.stack([actor, recipient]))
 

@@ -19,7 +19,7 @@ from onrecord.tag.labels import EVENTS
 from onrecord.tag.pairs import root_scores
 from training.config import RUNS, Run
 from training.eventbatches import event_stream, gather_events, gather_pairs, pair_stream
-from training.eventdata import load_events
+from training.eventdata import for_running_text, load_events
 from training.eventloss import event_outputs, pair_loss, text_loss
 from training.model import Tagger
 from training.pairs import Pair, PairDocument, all_rows, pair_documents, plv_rows
@@ -44,7 +44,7 @@ def learn(run: Run, models: Path, pairs: list[PairDocument], steps: int) -> Tagg
     model.load_state_dict(load_trained(RUNS[run.start or run.name], models).state_dict(), strict=False)
     optimiser = optimiser_of(model, run)
     peaks = [group["lr"] for group in optimiser.param_groups]
-    told, marked = event_stream(load_events(), run, 2), pair_stream(pairs, run, 24)
+    told, marked = event_stream(for_running_text(load_events()), run, 2), pair_stream(pairs, run, 24)
     model.train()
     for step in range(steps):
         share = min((step + 1) / (WARM * steps), (steps - step) / (steps * (1 - WARM)))
@@ -83,7 +83,11 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     run, rows = RUNS[args.run], plv_rows()
-    fold, documents, rest = folds_of(rows), pair_documents(rows), pair_documents(list(all_rows(run.stories, run.seed)))
+    fold, documents, rest = (
+        folds_of(rows),
+        pair_documents(rows),
+        pair_documents(list(all_rows(load_events(), run.stories, run.seed))),
+    )
     roots = [row.types[0] if len(row.types) == 1 else "YIELD" for row in rows]
     events = scorer("events")
     results: dict[str, list[float]] = {"root": [], "quad": [], "binary": []}

@@ -24,7 +24,7 @@ from onrecord.segment import pair_quotes, split_sentences
 from onrecord.tag.encoding import encode, mark_parties
 from onrecord.tag.labels import EVENTS
 from onrecord.tag.pairs import read_marked
-from training.eventdata import Edges, EventText, load_events
+from training.eventdata import Edges, EventText
 from training.prepare import TOKENIZER, Document
 from training.shared import SHARED
 
@@ -140,8 +140,8 @@ def _document(row: Pair, tokenizer: Tokenizer) -> Document:
     return Document("pair", row.text, tokens, [], None, [], {})
 
 
-def all_rows(stories: int, seed: int) -> Iterator[Pair]:
+def all_rows(texts: list[EventText], stories: int, seed: int) -> Iterator[Pair]:
     """Everything but PLV, whose rows the five folds deal out."""
-    yield from own_rows(load_events())
+    yield from own_rows(texts)
     yield from gsr_rows()
     yield from weak_rows(stories, random.Random(seed))

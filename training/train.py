@@ -24,8 +24,13 @@ from onrecord.tag.labels import LABELS
 from training.batches import Batch, Soft, batches_of
 from training.config import RUNS, Run
 from training.encoder import load_base
+from training.eventbatches import event_stream, gather_events, gather_pairs, pair_stream
+from training.eventdata import for_running_text, load_events
+from training.eventloss import pair_loss, text_loss
+from training.eventscore import event_scores, held_out
 from training.extra import extra_texts
 from training.model import Tagger, cross_entropy
+from training.pairs import all_rows, pair_documents, plv_rows
 from training.predict import exact_scores
 from training.prepare import TOKENIZER, Document, choosing_split, domain_documents, load_documents, plain_document, with_names
 from training.shared import POLNEAR
@@ -175,13 +180,9 @@ def note(run: Run, scores: dict[str, Any]) -> None:
 
 def events_loss(run: Run) -> MoreLoss:
     """What a step learns of events: a few of our own texts, and marked pairs of PLV train and all other rows."""
-    from training.eventbatches import event_stream, gather_events, gather_pairs, pair_stream
-    from training.eventdata import load_events
-    from training.eventloss import pair_loss, text_loss
-    from training.pairs import all_rows, pair_documents, plv_rows
-
-    texts = event_stream(load_events(), run, 4)
-    pairs = pair_stream(pair_documents([*plv_rows(), *all_rows(run.stories, run.seed)]), run, 24)
+    learning, _ = held_out(load_events(), run.choosing)
+    texts = event_stream(for_running_text(learning), run, 4)
+    pairs = pair_stream(pair_documents([*plv_rows(), *all_rows(learning, run.stories, run.seed)]), run, 24)
 
     def more(model: Tagger, step: int) -> torch.Tensor:
         told = gather_events(texts.at(step), run, random.Random(step))
@@ -216,8 +217,10 @@ def main() -> None:
 
 
 def report(run: Run, model: Tagger, choosing: list[Document]) -> None:
-    """Score on the choosing slice, print, and append to RUNS.md."""
+    """Score on the choosing slice and the event texts held out, print, and append to RUNS.md."""
     scores = {role: round(f1, 4) for role, f1 in exact_scores(model, run, choosing).items()} if choosing else {}
+    if run.events_weight:
+        scores |= event_scores(model, run, for_running_text(held_out(load_events(), run.choosing)[1]))
     print(run.name, scores)
     note(run, scores)
 
