@@ -106,7 +106,7 @@ def _with_parts(triggers: dict[str, Told], parts: list[tuple[str, Edges, str]], 
 
 
 def join_short(texts: list[EventText], length: int = 700) -> list[EventText]:
-    """The texts with neighbours put together, a paragraph each, until they are `length` code points long: a window is not wasted."""
+    """The texts, neighbours put together, a paragraph each, until `length` code points are reached: no window is wasted."""
     joined: list[EventText] = []
     for text in texts:
         last = joined[-1] if joined else None

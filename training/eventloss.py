@@ -34,7 +34,7 @@ def text_loss(model: Tagger, batch: EventBatch) -> Tensor:
     # Types once more by themselves, an event each: among all words, those that tell types apart hardly count.
     loss = loss + functional.cross_entropy(triggers[window, at][:, 1:-1], batch.triggers[window, word] - 1)
     loss = loss + 0.5 * functional.cross_entropy(modality[window, at], batch.modality[window, word])
-    return loss + 0.5 * parts_loss(model, batch, event[window, at], torch.stack([actor, recipient]))
+    return loss + 0.15 * parts_loss(model, batch, event[window, at], torch.stack([actor, recipient]))
 
 
 def parts_loss(model: Tagger, batch: EventBatch, event: Tensor, sides: Tensor) -> Tensor:

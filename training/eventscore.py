@@ -25,7 +25,7 @@ def held_out(texts: Sequence[EventText], share: float) -> tuple[list[EventText],
 
 
 def event_scores(model: Tagger, run: Run, texts: Sequence[EventText]) -> dict[str, float]:
-    """F1 of trigger starts, of starts with type, of words of actors and recipients; accuracy of modality where the start is right."""
+    """F1 of trigger starts, of starts with type, of words of actors and recipients; share of right modalities at right starts."""
     model.eval()
     counts = {name: np.zeros(3) for name in ("trigger", "typed", "actor", "recipient")}  # right, told, true
     modality = np.zeros(2)

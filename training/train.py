@@ -181,8 +181,8 @@ def note(run: Run, scores: dict[str, Any]) -> None:
 def events_loss(run: Run) -> MoreLoss:
     """What a step learns of events: a few of our own texts, and marked pairs of PLV train and all other rows."""
     learning, _ = held_out(load_events(), run.choosing)
-    texts = event_stream(for_running_text(learning), run, 4)
-    pairs = pair_stream(pair_documents([*plv_rows(), *all_rows(learning, run.stories, run.seed)]), run, 24)
+    texts = event_stream(for_running_text(learning), run, 8)
+    pairs = pair_stream(pair_documents([*plv_rows(), *all_rows(learning, run.stories, run.seed)]), run, 16)
 
     def more(model: Tagger, step: int) -> torch.Tensor:
         told = gather_events(texts.at(step), run, random.Random(step))
