@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.code.positions.frames import is_adverb
+from onrecord.code.positions.predicates import is_adjective
 from onrecord.code.positions.tables import Construction, StanceTables
 from onrecord.code.positions.tokens import Named, Tokens
 
@@ -35,7 +35,7 @@ def carrier(t: Tokens, noun: int, construction: Construction, tables: StanceTabl
             continue
         named = t.named[k]
         if named is not None:
-            if owner is None and named.actor.kind in ("state", "organisation") and k < noun:
+            if owner is None and named.actor.kind in ("state", "organisation") and _owns(t, k, named):
                 owner = named
             k = t.first_of(k) - 1
             continue
@@ -43,6 +43,12 @@ def carrier(t: Tokens, noun: int, construction: Construction, tables: StanceTabl
             break
         if word in said["preposition"] and t.word(k + 1) not in said["day"]:
             break
-        start = k if is_adverb(word) or not owner else start
+        start = k if t.is_word(k) and not owner else start
         k -= 1
-    return Carrier(-1, owner, noun)
+    return Carrier(-1, owner, start)
+
+
+def _owns(t: Tokens, k: int, named: Named) -> bool:
+    """Whether a name beside the noun is its possessor: "Chinese concern", "US support", "the States’ commitment"."""
+    words = named.span.words(t.text)
+    return is_adjective(words, named.actor.name) or words.isupper() or "." in words or t.word(k + 1) == "'"

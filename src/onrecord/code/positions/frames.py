@@ -10,6 +10,7 @@ from onrecord.code.positions.tokens import Tokens
 PRONOUNS = frozenset("he she it they we i you him her them us me who whom which this that these those there".split())
 OBJECTS = frozenset("it him them us me this that these those himself herself itself themselves one so".split())
 NOT_GERUNDS = frozenset("nothing everything something anything king thing spring string during bring sing ring evening".split())
+NO_SUBJECTS = frozenset("not and or that when whether if how why what where who which".split())
 ADDRESSEE = 7  # tokens of who is asked or warned
 SUBJECT = 14  # tokens of X in "X to do Y"
 CLAUSE = 9  # tokens before the verb of a clause without "that"
@@ -125,10 +126,16 @@ def _is_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
 def infinitive_behind(t: Tokens, at: int, tables: StanceTables) -> int:
     """The index of "to" (or "not to") behind a noun phrase that starts at `at`; -1 where none does."""
     said = tables.said
-    if t.word(at) in said["preposition"] or t.word(at) in ("and", "or", "that"):
+    if t.word(at) in said["preposition"] or t.word(at) in NO_SUBJECTS:
         return -1
-    for k in range(at + 1, at + SUBJECT):
+    k, last = at, at + SUBJECT
+    while k < last:
+        k += 1
         word = t.word(k)
+        if word == "," and t.word(k + 1) in ("who", "which", "whose"):  # "urged the president, who is 93, to"
+            k += next((step for step in range(2, SUBJECT) if t.word(k + step) == ","), 0)
+            last = k + 3
+            continue
         if word == "to":
             before = t.word(k - 1)
             return k if begins(t, k + 1, "vp", tables) and (before not in said["aim"] or k == at) and not _is_place(t, k + 1) else -1

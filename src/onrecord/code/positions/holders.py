@@ -94,6 +94,8 @@ def subject(t: Tokens, before: int, region: int, statements: Sequence[Statement]
         before -= 1
     if before < region:
         return Subject(speakers_of(statements), "speaker") if statements else NOBODY
+    if any(t.word(k) in ("no", "neither", "nobody", "none") for k in range(max(region, before - 3), before + 1)):
+        return NOBODY
     word = t.word(before)
     if word in ("and", "or", "but", ",", "then"):
         opened = _before_apposition(t, before, region) if word == "," else -1
@@ -240,7 +242,7 @@ def first_named(t: Tokens, region: int, before: int, statements: Sequence[Statem
             last = k
             while last + 1 < before and t.named[last + 1] is named:
                 last += 1
-            if is_adjective(named.span.words(t.text), named.actor.name):
+            if is_adjective(named.span.words(t.text), named.actor.name) or t.word(t.first_of(k) - 1) in ("which", "whom", "where", "when", "while"):
                 continue
             return Subject((named.actor.id,), "carried")
         if named is None and t.word(k) in ("he", "she", "it", "they", "we", "i"):

@@ -107,14 +107,14 @@ def _ends_phrase(t: Tokens, k: int, at: int, slot: str, tables: StanceTables, *,
     if word in said["stop"] or word in ("when", "if", "so", "after", "before"):
         return word != "while" or True
     if word == "as":
-        return t.word(k + 1) != "well" and t.word(k - 1) not in ("well", "such")
+        return not relative and t.word(k + 1) != "well" and t.word(k - 1) not in ("well", "such")
     if word in ("on", "in", "last", "this", "next", "by", "at", "late", "earlier") and t.word(k + 1) in said["day"] - {"may", "march"}:
         return True
     if word in ("last", "this", "next") and t.word(k + 1) in ("week", "month", "year", "morning", "afternoon", "evening"):
         return slot == "np" and t.word(k - 1) not in said["preposition"]
     if word in ("in", "during", "at") and t.word(k + 1) in ("a", "an", "the", "his", "her", "its", "their") and t.word(k + 2) in ("statement", "speech", "phone", "telephone", "call", "interview", "tweet", "post", "letter", "message", "joint"):
         return True
-    if not relative and (word in said["be"] or word in said["modal"] or word in ("has", "had")):
+    if not relative and ((word in said["be"] and word not in ("be", "been", "being")) or word in said["modal"] or word in ("has", "had")):
         return True
     return word == "to" and slot == "np" and not relative and _is_purpose(t, k, at, tables)
 

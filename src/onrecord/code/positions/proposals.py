@@ -63,7 +63,7 @@ def _is_nested(new: Proposal, found: Sequence[Proposal]) -> bool:
     for old in found:
         if old.head <= new.head < old.behind:
             return True
-        if old.behind <= new.head < old.last and not (old.slot in ("that", "clause") and new.holders.way in ("named", "own", "pronoun", "first", "head")):
+        if old.behind <= new.head < old.last and not (old.stance != "denies" and old.slot in ("that", "clause") and new.holders.way in ("named", "own", "pronoun", "first", "head")):
             return True
     return False
 
@@ -197,6 +197,8 @@ def _passive(
         return None
     agents = _agents(t, i + 2, tables)
     end = told.start if told.passive else i
+    if t.word(end - 1) in ("which", "that") and told.passive:  # "a charge that was rejected by"
+        end -= 2 if t.word(end - 2) == "," else 1
     start = phrase_before(t, end, scene.region, tables)
     if start < 0 or not agents or t.word(start) in ABSTRACT and end - start == 1:
         return None
@@ -225,7 +227,7 @@ def _object_relative(
 ) -> Proposal | None:
     """ "a move that Lima condemned": the issue is what the relative hangs on."""
     direct = any(frame.slot == "np" and not frame.words for frame in entry.construction.frames)
-    if not direct or t.word(i + 1) not in ("", ".", ",", "as", ";", "”", '"', "on", "in", "and", "this", "last") or told.passive:
+    if not direct or t.word(i + 1) not in ("", ".", ",", "as", ";", "”", "on", "in", "this", "last") or told.passive:
         return None
     at = relative_before(t, told.start - 1, 0)
     if at < 1 or at >= told.start - 1 and not scene.cued:
@@ -268,7 +270,9 @@ def _extraposed(construction: Construction) -> tuple:  # type: ignore[type-arg]
 def _must(t: Tokens, i: int, entry: Entry, world: World, tables: StanceTables) -> Proposal | None:
     """ "both sides should keep talking": the speaker calls for what the subject is to do."""
     scene = scene_at(t, i, world)
-    at = i + 2 if t.word(i) == "ought" else i + 1
+    at = i + 2 if t.word(i + 1) == "to" else i + 1
+    if entry.construction.name == "need" and not (at == i + 2 and entry.form in ("base", "s") and _may_be_asked(t, i - 1)):
+        return None
     if not speakers_of(scene.statements) or t.word(at) in ("have", "be") and t.word(at + 1) in ("been",) or scene.region >= i:
         return None
     if t.word(i - 1) in ("who", "which", "it", "if", "i") or not t.is_word(at) or t.word(at) == "have":
@@ -276,7 +280,7 @@ def _must(t: Tokens, i: int, entry: Entry, world: World, tables: StanceTables) -
     told = Predicate(i, must=True)
     holders = Subject(speakers_of(scene.statements), "speaker")
     k = at + 1 if t.word(at) in ("not", "also") else at
-    if t.word(k) == "be":
+    if t.word(k) == "be" and _is_participle(t.word(k + 2 if t.word(k + 1) in tables.said["adverb"] else k + 1)):
         start = phrase_before(t, i, scene.region, tables)
         if start < 0 or t.word(start) in ABSTRACT:
             return None
@@ -285,13 +289,35 @@ def _must(t: Tokens, i: int, entry: Entry, world: World, tables: StanceTables) -
     return _made(t, i, entry, Fit("vp", at, at), told, scene, holders, tables)
 
 
+def _is_participle(word: str) -> bool:
+    return word.endswith(("ed", "en", "wn", "ept", "ught")) or word in ("made", "held", "put", "done", "built", "met", "set", "found", "sent", "cut")
+
+
+def _may_be_asked(t: Tokens, at: int) -> bool:
+    return t.word(at) in ("we", "they", "you", "sides", "parties", "countries") or (at >= 0 and t.named[at] is not None)
+
+
+def _is_open(t: Tokens, head: int, region: int) -> bool:
+    """Whether what follows is only asked or thought away: "whether he feared", "I do not think that we should"."""
+    for k in range(head - 1, max(region - 1, head - 6), -1):
+        if t.word(k) in ("whether", "if", "unless"):
+            return True
+        if t.word(k) in ("think", "believe") and t.word(k - 1) in ("not", "don't", "doesn't", "didn't"):
+            return True
+        if not t.is_word(k):
+            return False
+    return False
+
+
 def _made(
     t: Tokens, i: int, entry: Entry, fitted: Fit, told: Predicate, scene: Scene, holders: Subject, tables: StanceTables, *, end: int | None = None
 ) -> Proposal | None:
     construction = entry.construction
-    negated = told.negated and construction.part != "modal"
+    negated = told.negated and construction.part != "must"
     stance = construction.denied if negated else construction.stance
-    if stance is None or not holders.actors:
+    if told.future and stance == "calls_for" and construction.part == "verb":
+        return None  # what will be asked for is not yet
+    if stance is None or not holders.actors or _is_open(t, min(i, told.start), 0):
         return None
     if end is None:
         limit = _limit(t, fitted.issue, scene)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, get_args
 
 from onrecord.records import Stance
 
-Part = Literal["verb", "adjective", "noun", "judgement", "modal"]
+Part = Literal["verb", "adjective", "noun", "judgement", "must"]
 Form = Literal["base", "s", "ed", "en", "ing", "plain"]
 SLOTS = ("np", "vp", "npto", "that", "clause", "ing", "it")
 ROW = re.compile(r"(?P<words>[^(]+?)(?: \((?P<irregular>[a-z, ]+)\))?")
@@ -61,7 +61,7 @@ def load_stance_tables() -> StanceTables:
         construction = Construction(
             row["words"], tuple(row["words"].split()), part, _frames(frames), *map(_stance, (stance, denied, claim))
         )  # type: ignore[arg-type]
-        forms = _forms(construction.words[0], row["irregular"]) if part == "verb" else {construction.words[0]: ("plain",)}
+        forms = _forms(construction.words[0], row["irregular"]) if part in ("verb", "must") else {construction.words[0]: ("plain",)}
         for word, names in forms.items():
             for name in names:
                 entries.setdefault(word, []).append(Entry(construction, name))  # type: ignore[arg-type]
@@ -71,7 +71,7 @@ def load_stance_tables() -> StanceTables:
     return StanceTables({word: tuple(found) for word, found in entries.items()}, said, carriers, frozenset(entries))
 
 
-MUST = Construction("must", ("must",), "modal", (Frame((), "vp"),), "calls_for", "calls_for", None)
+MUST = Construction("must", ("must",), "must", (Frame((), "vp"),), "calls_for", "calls_for", None)
 
 
 def _stance(word: str) -> Stance | None:
