@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,7 +13,9 @@ from onrecord.records import Actor, Office, Span, Statement
 
 FIRST = frozenset("we i our my us".split())
 SIDES = frozenset(("state", "organisation"))
+OPENING = 60  # tokens in which a clause names its subject
 APPOSITION = 25  # tokens between the commas behind a name
+NEAR = 40  # contents or cues before an offset, among which those around it are
 HEAD = 12  # tokens that a subject's noun phrase may have before its predicate
 
 
@@ -38,13 +40,14 @@ class World:
         self._pieces = sorted(pieces, key=lambda piece: (piece[0], piece[1].id))
         self._piece_starts = [span.start for span, _ in self._pieces]
         self._cues = sorted(((s.cue, s) for s in statements if s.cue), key=lambda item: (item[0], item[1].id))
+        self._cue_starts = [cue.start for cue, _ in self._cues]
         self._offices = {office.person: office for office in reversed(offices) if office.of and not office.former}
         self._titles = [(frozenset(office.title.casefold().split()), office.person) for office in offices]
 
     def around(self, offset: int) -> tuple[Span | None, tuple[Statement, ...]]:
         """The smallest content that holds this offset, with the statements that share it."""
-        before = self._pieces[: bisect_right(self._piece_starts, offset)]
-        around = [piece for piece in before[-40:] if piece[0].start <= offset < piece[0].end]
+        last = bisect_right(self._piece_starts, offset)
+        around = [piece for piece in self._pieces[max(0, last - NEAR) : last] if piece[0].start <= offset < piece[0].end]
         if not around:
             return None, ()
         smallest = min(span.end - span.start for span, _ in around)
@@ -53,7 +56,8 @@ class World:
 
     def cued(self, start: int, end: int) -> tuple[Statement, ...]:
         """The statements whose cue overlaps these offsets."""
-        return tuple(s for cue, s in self._cues if cue.start < end and start < cue.end)
+        last = bisect_left(self._cue_starts, end)
+        return tuple(s for cue, s in self._cues[max(0, last - NEAR) : last] if start < cue.end)
 
     def mentions_in(self, span: Span) -> list[Named]:
         """The mentions that start in a sentence, in text order."""
@@ -147,7 +151,7 @@ def _before_apposition(t: Tokens, comma: int, region: int) -> int:
 
 def _before_bracket(t: Tokens, at: int, region: int, statements: Sequence[Statement], world: World, tables: StanceTables) -> Subject:
     k = at
-    while k > region and t.word(k) != "(":
+    while k > max(region, at - 3 * APPOSITION) and t.word(k) != "(":
         k -= 1
     return _at(t, k - 1, region, statements, world, tables) if k > region and t.word(k) == "(" else NOBODY
 
@@ -235,7 +239,7 @@ def _own(t: Tokens, k: int, statements: Sequence[Statement], world: World, table
 
 def first_named(t: Tokens, region: int, before: int, statements: Sequence[Statement], world: World, tables: StanceTables) -> Subject:
     """The subject that opens the clause: the first actor or pronoun from `region` on that hangs on no preposition."""
-    for k in range(region, before):
+    for k in range(region, min(before, region + OPENING)):
         named = t.named[k]
         hangs = t.word(t.first_of(k) - 1) in tables.said["preposition"] or (t.word(t.first_of(k) - 1) == "the" and t.word(t.first_of(k) - 2) in tables.said["preposition"])
         if named is not None and not (hangs and t.first_of(k) > region) and t.word(k + 1) != "'s":

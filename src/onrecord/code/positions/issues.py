@@ -9,6 +9,7 @@ from onrecord.code.positions.tokens import Tokens
 RELATIVE = frozenset("that which who whose where whom".split())
 ENDS = frozenset((";", ":", "?", "!", "—", "–", "…", "--"))
 OPENING, CLOSING = frozenset("“„«"), frozenset("”»")
+LONGEST = 150  # tokens of an issue: keeps hostile sentences linear
 LIST = 16  # tokens in which a list behind a comma must come to its "and"
 TRAILING = frozenset("and or but , also too again of the a an to as for with in on at by that".split())
 
@@ -16,7 +17,7 @@ TRAILING = frozenset("and or but , also too again of the a an to as for with in 
 def issue_end(t: Tokens, at: int, slot: str, limit: int, tables: StanceTables, *, base: bool = False) -> int:
     """The token behind the last of the issue that begins at `at`; `base` where the stance verb is one in its base form."""
     opened, relative = 0, False
-    k = at
+    k, limit = at, min(limit, at + LONGEST)
     while k < limit:
         word = t.word(k)
         if word in OPENING:

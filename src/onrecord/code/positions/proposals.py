@@ -15,6 +15,7 @@ from onrecord.code.positions.tables import Construction, Entry, StanceTables
 from onrecord.code.positions.tokens import Tokens
 from onrecord.records import Span, Stance, Statement
 
+NEAR = 8  # proposals before one that it may be nested in or go on from
 ABSTRACT = frozenset("it this that these those such which".split())
 
 
@@ -60,7 +61,7 @@ def propose(t: Tokens, world: World, tables: StanceTables) -> list[Proposal]:
 
 def _is_nested(new: Proposal, found: Sequence[Proposal]) -> bool:
     """Whether a construction lies in another's wording without a subject of its own, or is that construction read once more."""
-    for old in found:
+    for old in found[-NEAR:]:
         if old.head <= new.head < old.behind:
             return True
         if old.behind <= new.head < old.last and not (old.stance != "denies" and old.slot in ("that", "clause") and new.holders.way in ("named", "own", "pronoun", "first", "head")):
@@ -137,7 +138,7 @@ def _holders(
             return holders
         if t.word(before) not in ("and", "or", "but", ",", "then"):
             return NOBODY
-    earlier = [item for item in found if item.behind > scene.region and item.holders.way != "cue"] or [p for p in found if p.cued]
+    earlier = [item for item in found[-NEAR:] if item.behind > scene.region and item.holders.way != "cue"] or [item for item in found[-NEAR:] if item.cued]
     if earlier and not (form == "ing" and scene.region == 0):
         return Subject(earlier[-1].holders.actors, "carried")
     return first_named(t, scene.region, before, scene.statements, world, tables)
