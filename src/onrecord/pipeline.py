@@ -6,7 +6,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from onrecord.code import code_statements, find_figures, find_memberships, find_offices, join_spans, with_doubt, without_repeats
+from onrecord.code import (
+    code_statements,
+    find_figures,
+    find_memberships,
+    find_offices,
+    find_positions,
+    join_spans,
+    with_doubt,
+    without_repeats,
+)
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
@@ -42,13 +51,16 @@ def code_report(report: Report, tools: Tools) -> Reading:
     attributions = without_repeats(join_spans(tags, tools.confidence), report.parts, text)
     who = resolve_actors(report, tags.names, attributions, sentences, tools.tables)
     statements = code_statements(with_doubt(attributions, who.certainty), who.speakers, quotes, text)
+    offices = find_offices(who.posts, who.actors, text)
+    dates = find_dates(text, report.published)
     return Reading(
         report=report,
         actors=who.actors,
         statements=statements,
-        figures=find_figures(report, sentences, statements, who.actors, find_dates(text, report.published)),
-        offices=find_offices(who.posts, who.actors, text),
+        figures=find_figures(report, sentences, statements, who.actors, dates),
+        offices=offices,
         memberships=find_memberships(who.actors, sentences, text),
+        positions=find_positions(report, sentences, statements, who.actors, offices),
         problems=(*(_unpaired(at, text) for at in unpaired), *who.problems),
     )
 

@@ -21,7 +21,7 @@ from onrecord.ask import (
     Quoted,
     StatementAnswer,
 )
-from onrecord.records import Office, Reading, Span, Statement
+from onrecord.records import Change, Figure, Office, Position, Reading, Span, Statement
 
 STYLES = {"source": "bold blue", "cue": "underline magenta", "content": "italic green"}
 NAME = STYLES["source"]
@@ -95,7 +95,7 @@ def _bracketed(text: str, marks: Iterable[Mark]) -> str:
 
 
 def glance(reading: Reading) -> Text:
-    """One report's title, its statements (who, how, what), and who holds or belongs to what."""
+    """One report's title, its statements (who, how, what), positions and figures, and who holds or belongs to what."""
     report = reading.report
     shown = Text(one_line(report.title or report.place), "bold")
     shown.append(f"\n{_under(report.title and report.place, report.published)}\n", ELSEWHERE)
@@ -107,6 +107,10 @@ def glance(reading: Reading) -> Text:
         shown += _said(_who(actor.name if actor else None, source), statement.kind, cue, content)
     if not reading.statements:
         shown.append("  no statements\n", ELSEWHERE)
+    for position in reading.positions:
+        shown += _side(reading, position)
+    for figure in reading.figures:
+        shown += _amount(reading, figure)
     for office in reading.offices:
         shown += Text("  ").append(one_line(_name_in(reading, office.person)), NAME).append(f" is {_post(reading, office)}\n")
     for membership in reading.memberships:
@@ -115,6 +119,33 @@ def glance(reading: Reading) -> Text:
     for problem in reading.problems:
         shown.append(f"  problem: {one_line(problem.code)}: {one_line(problem.detail)}\n", "yellow")
     return shown
+
+
+def _side(reading: Reading, position: Position) -> Text:
+    """Holder, stance, and the formula a reader would quote."""
+    text = reading.report.text
+    shown = Text("  ").append(one_line(_name_in(reading, position.holder)), NAME)
+    shown.append(f" ({position.stance.replace('_', ' ')}) ")
+    return shown.append(one_line(position.wording.words(text)), STYLES["content"]).append("\n")
+
+
+def _amount(reading: Reading, figure: Figure) -> Text:
+    """The amount as written, what it measures, when, how it moved, who gave it."""
+    text = reading.report.text
+    of = f"{figure.of.words(text)}: " if figure.of else ""
+    giver = reading.actor(figure.giver)
+    given = giver.name if giver else figure.giver_span.words(text) if figure.giver_span else None
+    shown = Text("  ").append(one_line(of + figure.span.words(text)))
+    facts = (figure.period, _move(figure.change, text), given and f"says {given}")
+    return shown.append(f" · {_under(*facts)}" if any(facts) else "", ELSEWHERE).append("\n")
+
+
+def _move(change: Change | None, text: str) -> str | None:
+    """ "up 47.5 percent", as the report writes it; None where nothing is compared."""
+    if change is None:
+        return None
+    ways = {"up": "up", "down": "down", "none": "unchanged"}
+    return f"{ways[change.direction]} ({change.span.words(text)}{f', {change.basis}' if change.basis else ''})"
 
 
 def _name_in(reading: Reading, actor_id: str) -> str:

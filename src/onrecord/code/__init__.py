@@ -4,6 +4,7 @@ from onrecord.code.attributions import Attribution, join_spans, with_doubt, with
 from onrecord.code.figures import find_figures
 from onrecord.code.memberships import find_memberships
 from onrecord.code.offices import find_offices
+from onrecord.code.positions import find_positions
 from onrecord.code.statements import code_statements
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "find_figures",
     "find_memberships",
     "find_offices",
+    "find_positions",
     "join_spans",
     "with_doubt",
     "without_repeats",
