@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from onrecord.code import code_statements, find_figures, find_memberships, find_offices, join_spans, without_repeats
+from onrecord.code import code_statements, find_events, find_figures, find_memberships, find_offices, join_spans, without_repeats
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
@@ -42,11 +42,13 @@ def code_report(report: Report, tools: Tools) -> Reading:
     attributions = without_repeats(join_spans(tags, tools.confidence), report.parts, text)
     actors, speakers, posts = resolve_actors(report, tags.names, attributions, sentences, tools.tables)
     statements = code_statements(attributions, speakers, quotes, text)
+    dates = find_dates(text, report.published)
     return Reading(
         report=report,
         actors=actors,
         statements=statements,
-        figures=find_figures(report, sentences, statements, actors, find_dates(text, report.published)),
+        events=find_events(report, sentences, statements, actors, tags, dates),
+        figures=find_figures(report, sentences, statements, actors, dates),
         offices=find_offices(posts, actors, text),
         memberships=find_memberships(actors, sentences, text),
         problems=tuple(_unpaired(at, text) for at in unpaired),
