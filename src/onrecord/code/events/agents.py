@@ -53,7 +53,8 @@ class Agents:
         group = self.group(i)
         if form not in ("ed", "en"):
             return False
-        return group.be or (not group.helped and self._s.word(j) == "by")
+        behind = self._s.word(j) == "by" or (self._s.is_a(j, "place") and self._s.word(j) != "over")
+        return group.be or (not group.helped and behind and not group.to)
 
     def subject(self, i: int, depth: int = 0) -> tuple[Phrase, ...]:
         """The noun phrases that are the subject of the verb at token i, several where it is a list."""
@@ -72,6 +73,9 @@ class Agents:
             return self._antecedent(before)
         if s.is_a(before, "conj") or (word == "," and self._verb_before(before - 1) is not None and self._is_chained(before)):
             return self._shared(before, depth)
+        if word in ("“", '"', "‘") and s.starts[group.i] == s.ends[before] and before > 0:
+            before -= 1  # 'it "stands behind"': the quotation begins with the verb
+            word = s.word(before)
         if s.is_sign(before) or word in "”\"":
             return self._behind_sign(before, depth)
         return self._phrases(before + 1)
@@ -116,11 +120,14 @@ class Agents:
             at = phrase.i - 1
             if at < 1 or not s.is_a(at, "prep") or s.is_a(at, "subord"):
                 break
+            link = s.word(at)
             phrase = s.ending_at(at)
             if phrase.j <= phrase.i:
                 break
             if phrase.mentions:
-                best = self.list_ending_at(at) if s.word(at) != "between" else best
+                best = self.list_ending_at(at) if link != "between" else best
+            elif link not in ("of", "from", "between", "by"):
+                best = ()  # "a system for refugees was rejected": not the refugees
         return best
 
     def _of_infinitive(self, before: int, depth: int) -> tuple[Phrase, ...]:

@@ -16,7 +16,6 @@ CLAIMS = frozenset(
     "description report reports allegation allegations charge charges accusation accusations claim claims suggestion suggestions"
     " notion criticism assertion assertions idea rumours rumors".split()
 )
-QUESTION = frozenset("whether if about why how what who reporters journalists when questions himself".split())
 
 
 def is_content(s: Sentence, found: Found, triggers: Sequence[Found], agents: Agents) -> bool:
@@ -57,9 +56,9 @@ def is_wanted(s: Sentence, found: Found, parties: Parties) -> bool:
     flags, hit = found.hit.entry.flags, found.hit
     if not parties.actors:
         return False
-    if "x" in flags and QUESTION & set(s.words[hit.head : hit.head + 2]):
+    if "O" in flags and _is_claim(s, hit.head, hit.form if not parties.recipients else "ed"):
         return False
-    if "O" in flags and not parties.recipients and _is_claim(s, hit.head, hit.form):
+    if "t" in flags and s.word(hit.head) and "to" in s.words[hit.head : hit.head + 6]:
         return False
     if found.number is not None:
         return True
@@ -71,5 +70,5 @@ def is_wanted(s: Sentence, found: Found, parties: Parties) -> bool:
 
 def _is_claim(s: Sentence, head: int, form: str) -> bool:
     """ "rejected that description", "rejects any use of force": a denial or a stance, and no event."""
-    phrase = s.words[head : s.starting_at(head).j]
+    phrase = s.words[head : head + 4]
     return form in ("s", "base", "ing") or bool(CLAIMS & set(phrase)) or "any" in phrase

@@ -74,16 +74,25 @@ def _drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables: Eve
     tagged = sorted(enumerate(scene.tags.triggers), key=lambda item: item[1].span)
     starts = [trigger.span.start for _, trigger in tagged]
     for span in sentences:
-        part = _kind_at(report.parts, span.start)
         named = scene.cast.inside(span)
-        if part in SILENT or not named:
+        if not named or _kind_at(report.parts, span.end - 1) in SILENT:
             continue
         s = Sentence(report.text, span, named, tables)
         triggers = find_triggers(s, tagged[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
         finder = Finder(s, scene.cast, scene.voices)
+        earlier: Draft | None = None
         for found in triggers:
-            if not is_content(s, found, triggers, finder.agents):
-                yield Draft(s, found, finder.find(found.hit), finder, part)
+            part = _kind_at(report.parts, s.starts[found.hit.i])
+            if part not in SILENT and not is_content(s, found, triggers, finder.agents):
+                earlier = Draft(s, found, _shared(s, found, finder.find(found.hit), earlier), finder, part)
+                yield earlier
+
+
+def _shared(s: Sentence, found: Found, parties: Parties, earlier: Draft | None) -> Parties:
+    """ "its siege of towns and obstruction of aid": a second noun has the first one's actor."""
+    if parties.actors or earlier is None or s.word(found.hit.i - 1) != "and" or found.hit.entry.kind != "n":
+        return parties
+    return parties._replace(actors=earlier.parties.actors)
 
 
 def _event(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Event | None:
@@ -159,7 +168,9 @@ def _is_own(parties: Parties, around: Sequence[Statement], cast: Cast) -> bool:
 
 
 def _is_side(speaker: str, actor: str, cast: Cast) -> bool:
-    return any(cast.is_one_side(member, actor) for member in cast.members(speaker))
+    """Whether the speaker is the actor, or speaks for it: an official for his state and its ministries."""
+    body = cast[actor].kind == "organisation" and cast[speaker].kind == "person" and cast[actor].state == cast[speaker].state
+    return (body and cast[actor].state is not None) or any(cast.is_one_side(member, actor) for member in cast.members(speaker))
 
 
 def _type_of(draft: Draft, own: bool) -> EventType:
@@ -183,9 +194,10 @@ def _modality(draft: Draft, kind: EventType, around: Sequence[Statement], own: b
     group = helpers(s, found.hit, agents)
     if told is None or (kind in VERBAL and kind != found.type):
         perfect = bool({"have", "has", "had"} & set(group)) or (found.hit.form == "ed" and not group and _is_direct(statement))
-        if own and kind in VERBAL and found.hit.entry.kind != "n" and not perfect:
+        spoken = found.hit.entry.kind != "n" or "subj" in found.hit.entry.by  # "expressed readiness" is said, "a request" was
+        if own and kind in VERBAL and spoken and not perfect:
             return weigh(Verdict("asserted", True), found.modality), None
-        told = Verdict("claimed" if statement or _is_hearsay(s) else "asserted", statement is not None)
+        told = Verdict("claimed" if statement or _is_hearsay(s, group) else "asserted", statement is not None)
     modality = weigh(told, found.modality)
     return modality, statement if modality != "asserted" else None
 
@@ -194,8 +206,9 @@ def _is_direct(statement: Statement | None) -> bool:
     return statement is not None and statement.kind == "direct"
 
 
-def _is_hearsay(s: Sentence) -> bool:
-    return not s.tables.said["hearsay"].isdisjoint(s.words)
+def _is_hearsay(s: Sentence, group: Sequence[str]) -> bool:
+    """ "was reportedly rejected": the report tells it, on nobody's word."""
+    return not s.tables.said["hearsay"].isdisjoint(group)
 
 
 def _evidence(draft: Draft, piece: Span | None) -> Span:

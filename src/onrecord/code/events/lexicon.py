@@ -7,6 +7,7 @@ from typing import NamedTuple
 from onrecord.code.events.sentence import Sentence
 from onrecord.code.events.tables import Entry
 
+QUESTION = frozenset("whether if about why how what who reporters journalists when questions himself".split())
 GAP = 5  # words that "~" lets stand between a verb and its noun: "held a first round of talks"
 
 
@@ -63,13 +64,15 @@ def _match(s: Sentence, i: int, entry: Entry, form: str) -> Hit | None:
 
 
 def _may_stand_between(s: Sentence, at: int) -> bool:
-    return bool(s.word(at)) and not (s.is_sign(at) or s.is_a(at, "rel") or s.is_a(at, "subord") or s.is_a(at, "modal"))
+    if not s.word(at) or s.is_sign(at) or any(s.is_a(at, kind) for kind in ("rel", "subord", "modal", "verb")):
+        return s.word(at) in ("-", "–")
+    return not s.is_a(at, "prep") or s.word(at) in ("of", "by", "on")
 
 
 def _fits(s: Sentence, hit: Hit) -> bool:
     """Whether the word is of the entry's kind here, by the words beside it."""
     if hit.entry.kind == "v":
-        return is_verb(s, hit)
+        return is_verb(s, hit) and not ("x" in hit.entry.flags and QUESTION & set(s.words[hit.head : hit.head + 2]))
     if hit.entry.kind == "a":
         return copula_before(s, hit.i) is not None
     return not (s.is_a(hit.i - 1, "modal") or s.word(hit.i - 1) == "to")  # "will attack", "to visit" are verbs
@@ -79,15 +82,19 @@ def is_verb(s: Sentence, hit: Hit) -> bool:
     """ "the attack", "Kyiv's demand" are nouns; "and demand", "will visit" may be verbs. Forms in -ed are nearly always."""
     before = hit.i - 1
     word = s.word(before)
-    if word in ("'s", "’s", "of", "the", "a", "an", "this", "that's", "these", "its", "his", "her", "their", "our", "no", "any"):
+    if word == "of":
+        return hit.form == "ing"
+    if word in ("'s", "’s", "the", "a", "an", "this", "that's", "these", "its", "his", "her", "their", "our", "no", "any"):
         return False
     if s.is_capital(hit.i) and before >= 0 and s.owner[before] is None and s.is_capital(before):
         return _is_title_case(s)
     if hit.form == "base":
         return s.is_a(before, "modal") or s.is_a(before, "do") or word == "to" or s.is_adverb(before) or _plural_before(s, before)
     if hit.form == "s":
-        return s.owner[before] is not None or s.is_a(before, "rel") or s.is_a(before, "pron") or s.is_a(before, "conj") or (
-            s.is_adverb(before) or not s.breaks(before)) or word == ","  # fmt: skip
+        mention = s.owner[before] if before >= 0 else None
+        sure = s.is_a(before, "rel") or s.is_a(before, "pron") or s.is_adverb(before) or (mention is not None and mention.noun)
+        noun = any(row.entry.kind == "n" for row in s.tables.lexicon[s.words[hit.i]])
+        return sure or (not noun and (s.is_a(before, "conj") or word == "," or not s.breaks(before)))
     return not (s.is_a(before, "det") and not s.is_a(before, "adverb"))
 
 

@@ -17,6 +17,8 @@ def actors_of(s: Sentence, hit: Hit, agents: Agents, targets: Targets) -> tuple[
             found = _before(s, hit.i, possessive=way == "poss")
             owner = owner_before(s, hit.i) if way == "poss" and not found else None
             found = (Phrase(owner, owner + 1, ()),) if owner is not None else found
+        elif way == "latter":
+            found = _latter(s, hit.i)
         elif way == "subj":
             found = agents.clause_subject(hit.i)
         else:
@@ -32,6 +34,14 @@ def owner_before(s: Sentence, i: int) -> int | None:
     while at >= 0 and not s.breaks(at) and s.word(at) not in ITS:
         at -= 1
     return at if at >= 0 and s.word(at) in ITS else None
+
+
+def _latter(s: Sentence, i: int) -> tuple[Phrase, ...]:
+    """ "at the latter's request": who was named last."""
+    if "latter" not in s.words[max(0, i - 4) : i]:
+        return ()
+    earlier = [mention for mention in s.mentions if mention.j <= i]
+    return tuple(Phrase(mention.i, mention.j, (mention,)) for mention in earlier[-1:])
 
 
 def _before(s: Sentence, i: int, *, possessive: bool) -> tuple[Phrase, ...]:

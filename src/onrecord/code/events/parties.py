@@ -46,6 +46,8 @@ class Finder:
         elif passive:
             actors = self.ids(self.targets.behind(hit.head, "by") or self.targets.behind(hit.j, "by"))
             recipients = self.ids(self.agents.subject(hit.i))
+            if hit.entry.type == "MOBILIZE" and not actors:
+                actors, recipients = recipients, ()  # "the army was put on alert": it is the army that stands ready
         else:
             verb = copula_before(s, hit.i) if hit.entry.kind == "a" else hit.i
             actors = self.ids(self.agents.subject(hit.i if verb is None else verb))
@@ -86,10 +88,14 @@ class Finder:
             return self._we(around)
         kinds = ("person",) if word in ("he", "she", "him", "his", "her") else ("state", "organisation", "group")
         if word in ("they", "them", "their", "it", "its", *("he", "she", "him", "his", "her")):
-            earlier = [m.actor for m in s.mentions if m.j <= phrase.i and self._cast[m.actor].kind in kinds]
+            earlier = [m for m in s.mentions if m.j <= phrase.i and self._cast[m.actor].kind in kinds]
+            if word in ("him", "her", "them") and s.breaks(phrase.i - 1):
+                return earlier[-1].actor if earlier else None
             if speaker and self._cast[speaker].kind in kinds and around[0].kind != "direct":
-                return speaker
-            return earlier[-1] if earlier else None
+                begin = self._voices.piece(around[0], Span(s.starts[phrase.i], s.ends[phrase.i])).start
+                nearer = [m for m in earlier if s.starts[m.i] >= begin and kinds != ("person",)]
+                return nearer[-1].actor if nearer else speaker
+            return earlier[-1].actor if earlier else None
         return None
 
     def _we(self, around: Sequence[Statement]) -> str | None:

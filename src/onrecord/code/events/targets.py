@@ -18,9 +18,14 @@ class Targets:
 
     def __init__(self, s: Sentence) -> None:
         self._s = s
+        self._noun = False
 
     def find(self, j: int, ways: Sequence[str], head: int) -> tuple[Phrase, ...]:
-        """The phrases found first by one of the ways; `head` is behind the verb, `j` behind the last word of the trigger."""
+        """The phrases found first by one of the ways; `head` is behind the verb, `j` behind the last word of the trigger.
+
+        A noun has no `head` of its own (head == j), and its list of parties may be a subject.
+        """
+        self._noun = head == j
         for way in ways:
             if not way:
                 continue
@@ -61,8 +66,17 @@ class Targets:
                 if s.word(phrase.j) in ("of", "from", "in") and way != "in":
                     inner = s.starting_at(phrase.j + 1)
                     if inner.mentions:
-                        return self.list_from(inner)
+                        return self._apposed(inner) or self.list_from(inner)
         return ()
+
+    def _apposed(self, inner: Phrase) -> tuple[Phrase, ...]:
+        """ "the Premier of Y, Lin": Lin, whose title names nobody else."""
+        s = self._s
+        at = inner.j
+        if s.word(at) == "of":  # "the People's Republic of China" cut in two
+            at = s.starting_at(at + 1).j
+        mention = s.owner[at + 1] if s.word(at) == "," else None
+        return (Phrase(mention.i, mention.j, (mention,)),) if mention is not None and mention.noun else ()
 
     def list_from(self, first: Phrase) -> tuple[Phrase, ...]:
         """ "A, B and C" that begins with this phrase; a phrase with a verb behind it begins a clause of its own."""
@@ -84,6 +98,8 @@ class Targets:
     def _is_subject(self, phrase: Phrase, joint: str) -> bool:
         s = self._s
         word = s.word(phrase.j)
+        if self._noun:
+            return False
         if any(s.is_a(phrase.j, kind) for kind in ("be", "have", "do", "modal", "verb")):
             return True
         return word.endswith("ed") and s.breaks(phrase.j) and joint != ","
