@@ -12,6 +12,7 @@ from onrecord.code.events.sentence import Phrase, Sentence
 DEPTH = 4  # verbs followed from one to the next: "agreed to ask them to urge X to leave"
 REACH = 40  # tokens looked back for a subject
 LIST = 12  # members of a list of parties
+LINKS = frozenset("of in from for with on to against at between by over".split())  # prepositions inside a noun phrase
 OPENS = frozenset((";", ":", "“", "”", '"', "that"))  # a clause of its own begins
 
 
@@ -48,12 +49,13 @@ class Agents:
                 break
         return Group(at, to, be, helped)
 
-    def is_passive(self, i: int, form: str, j: int) -> bool:
-        """ "was expelled", and "expelled by" with no helper."""
+    def is_passive(self, i: int, form: str, j: int, *, transitive: bool) -> bool:
+        """ "was expelled", and "expelled by" with no helper; "rescued off Java" where the verb calls for an object."""
         group = self.group(i)
         if form not in ("ed", "en"):
             return False
-        behind = self._s.word(j) == "by" or (self._s.is_a(j, "place") and self._s.word(j) != "over")
+        bare = transitive and self._s.is_a(j, "place") and self._s.word(j) != "over"
+        behind = self._s.word(j) == "by" or bare
         return group.be or (not group.helped and behind and not group.to)
 
     def subject(self, i: int, depth: int = 0) -> tuple[Phrase, ...]:
@@ -118,7 +120,7 @@ class Agents:
         best = found
         for _ in range(3):
             at = phrase.i - 1
-            if at < 1 or not s.is_a(at, "prep") or s.is_a(at, "subord"):
+            if at < 1 or s.word(at) not in LINKS:
                 break
             link = s.word(at)
             phrase = s.ending_at(at)

@@ -59,8 +59,8 @@ class Cast:
         if one == two or two in self.members(one) or one in self.members(two):
             return True
         first, second = self._actors[one], self._actors[two]
-        if first.state is None or first.state != second.state:
-            return False
+        if first.state is None or first.state != second.state or "JRN" in (first.sector, second.sector):
+            return False  # a state's broadcaster is not the state
         return "state" in (first.kind, second.kind)
 
 

@@ -26,6 +26,7 @@ from onrecord.records import Actor, Dated, Event, EventType, Modality, Part, Par
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
 HOSTILE = frozenset(("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 KIND = frozenset(("COOPERATE", "AID", "SUPPORT"))
+OUTCOMES = frozenset(("killing", "wounding", "injuring"))
 LEAST = 0.3  # score below which an event is not written down
 
 
@@ -83,9 +84,23 @@ def _drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables: Eve
         earlier: Draft | None = None
         for found in triggers:
             part = _kind_at(report.parts, s.starts[found.hit.i])
-            if part not in SILENT and not is_content(s, found, triggers, finder.agents):
-                earlier = Draft(s, found, _shared(s, found, finder.find(found.hit), earlier), finder, part)
+            if part in SILENT or is_content(s, found, triggers, finder.agents):
+                continue
+            draft = Draft(s, found, _shared(s, found, finder.find(found.hit), earlier), finder, part)
+            if earlier is not None and earlier.s is s and _is_outcome(draft, earlier):
+                recipients = earlier.parties.recipients or draft.parties.recipients
+                earlier = earlier._replace(parties=earlier.parties._replace(recipients=recipients))
+                continue
+            if earlier is not None:
                 yield earlier
+            earlier = draft
+        if earlier is not None:
+            yield earlier
+
+
+def _is_outcome(draft: Draft, earlier: Draft) -> bool:
+    """ "bombed the town, killing twelve": what the act brought about is no second act."""
+    return draft.s.word(draft.found.hit.i) in OUTCOMES and draft.found.type == earlier.found.type
 
 
 def _shared(s: Sentence, found: Found, parties: Parties, earlier: Draft | None) -> Parties:
@@ -239,9 +254,9 @@ def _note_days(
     for statement in statements:
         if statement.cue and statement.speaker:
             span = sentences[max(0, bisect_right(starts, statement.cue.start) - 1)]
-            outside = [d for d in scene.days.inside(span) if not any(d.span in piece for piece in statement.content)]
+            outside = {d.edtf for d in scene.days.inside(span) if not any(d.span in piece for piece in statement.content)}
             if len(outside) == 1:
-                scene.days.spoke(scene.cast.members(statement.speaker), outside[0].edtf)
+                scene.days.spoke(scene.cast.members(statement.speaker), outside.pop())
     meetings = [draft for draft in drafts if draft.found.type == "CONSULT" and len(draft.parties.actors) > 1]
     for draft in meetings:
         day = scene.days.of(draft.s, draft.found.hit, None, said=False)

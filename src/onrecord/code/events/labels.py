@@ -20,7 +20,8 @@ def mode_of(s: Sentence, hit: Hit, kind: str) -> str | None:
     if kind in ("CONSULT", "ASSAULT", "MOBILIZE"):
         near = _by_words(s, kind, s.words[max(0, hit.i - BEFORE) : hit.j + BEHIND])
         return told or (near if lexical in (None, "visit", "troops", "firearms", "explosives") and near else lexical)
-    return lexical or told or _by_words(s, kind, s.words[hit.j : hit.j + BEHIND])
+    start = hit.i - BEFORE if hit.entry.kind == "n" else hit.j
+    return lexical or told or _by_words(s, kind, s.words[max(0, start) : hit.j + BEHIND])
 
 
 def _by_words(s: Sentence, kind: str, words: list[str]) -> str | None:

@@ -8,6 +8,7 @@ from onrecord.code.events.sentence import Sentence
 from onrecord.code.events.tables import Entry
 
 QUESTION = frozenset("whether if about why how what who reporters journalists when questions himself".split())
+OPENING = frozenset((",", "“", '"', "‘"))
 GAP = 5  # words that "~" lets stand between a verb and its noun: "held a first round of talks"
 
 
@@ -32,7 +33,7 @@ def find_hits(s: Sentence) -> list[Hit]:
         if hit is not None:
             hits.append(hit)
             taken.update(range(i, hit.head))
-            taken.update(range(hit.j - 1, hit.j))
+            taken.update(range(max(i, hit.j - 2), hit.j))  # "a telephone conversation" that is held is no second trigger
     return hits
 
 
@@ -66,7 +67,7 @@ def _match(s: Sentence, i: int, entry: Entry, form: str) -> Hit | None:
 def _may_stand_between(s: Sentence, at: int) -> bool:
     if not s.word(at) or s.is_sign(at) or any(s.is_a(at, kind) for kind in ("rel", "subord", "modal", "verb")):
         return s.word(at) in ("-", "–")
-    return not s.is_a(at, "prep") or s.word(at) in ("of", "by", "on")
+    return not s.is_a(at, "prep") or s.word(at) in ("of", "by", "on", "in")
 
 
 def _fits(s: Sentence, hit: Hit) -> bool:
@@ -82,6 +83,9 @@ def is_verb(s: Sentence, hit: Hit) -> bool:
     """ "the attack", "Kyiv's demand" are nouns; "and demand", "will visit" may be verbs. Forms in -ed are nearly always."""
     before = hit.i - 1
     word = s.word(before)
+    noun = any(row.entry.kind == "n" for row in s.tables.lexicon[s.words[hit.i]])
+    if noun and hit.form in ("s", "base") and (s.is_a(hit.j, "prep") or s.is_sign(hit.j)) and len(hit.entry.rest) == 0:
+        return s.is_a(before, "modal") or word == "to" or s.is_a(before, "pron")  # "EU sanctions on carriers"
     if word == "of":
         return hit.form == "ing"
     if word in ("'s", "’s", "the", "a", "an", "this", "that's", "these", "its", "his", "her", "their", "our", "no", "any"):
@@ -93,8 +97,7 @@ def is_verb(s: Sentence, hit: Hit) -> bool:
     if hit.form == "s":
         mention = s.owner[before] if before >= 0 else None
         sure = s.is_a(before, "rel") or s.is_a(before, "pron") or s.is_adverb(before) or (mention is not None and mention.noun)
-        noun = any(row.entry.kind == "n" for row in s.tables.lexicon[s.words[hit.i]])
-        return sure or (not noun and (s.is_a(before, "conj") or word == "," or not s.breaks(before)))
+        return sure or (not noun and (s.is_a(before, "conj") or word in OPENING or not s.breaks(before)))
     return not (s.is_a(before, "det") and not s.is_a(before, "adverb"))
 
 

@@ -37,12 +37,16 @@ class Finder:
         s, span = self._s, self.span(hit)
         how = SURE
         told = self._voices.told_by(span)
-        passive = hit.entry.kind == "v" and self.agents.is_passive(hit.i, hit.form, hit.head)
+        passive = hit.entry.kind == "v" and self.agents.is_passive(
+            hit.i, hit.form, hit.head, transitive="obj" in hit.entry.to
+        )
         if hit.entry.kind == "n":
             phrases, way = actors_of(s, hit, self.agents, self.targets)
             how = LIKELY if way == "subj" else SURE
             actors = self.ids(phrases)
             recipients = self.ids(self.targets.find(hit.j, hit.entry.to, hit.j))
+            if not recipients and hit.entry.type == "REQUEST" and "at" in s.words[max(0, hit.i - 5) : hit.i]:
+                recipients = self.ids(self.agents.clause_subject(hit.i))  # "met at Y's request": Y asked who met
         elif passive:
             actors = self.ids(self.targets.behind(hit.head, "by") or self.targets.behind(hit.j, "by"))
             recipients = self.ids(self.agents.subject(hit.i))
@@ -51,11 +55,20 @@ class Finder:
         else:
             verb = copula_before(s, hit.i) if hit.entry.kind == "a" else hit.i
             actors = self.ids(self.agents.subject(hit.i if verb is None else verb))
-            recipients = self.ids(self.targets.find(hit.j, hit.entry.to, hit.head))
+            objects = self.targets.find(hit.j, hit.entry.to, hit.head)
+            recipients = self.ids(phrase for phrase in objects if "h" not in hit.entry.flags or self._is_head(phrase))
         speakers = [statement.speaker for statement in told if statement.speaker]
         if speakers and not passive and hit.entry.kind != "n":
             actors = self._expanded(speakers)
         return _sorted(actors, recipients, hit, how)
+
+    def _is_head(self, phrase: Phrase) -> bool:
+        """Whether a phrase means who it names: "met Y", "met Y's envoy", but not "met Y's demands"."""
+        s = self._s
+        if not phrase.mentions:
+            return True
+        rest = s.words[phrase.mentions[-1].j : phrase.j]
+        return not rest or bool(set(rest) & s.tables.said["envoy"])
 
     def span(self, hit: Hit) -> Span:
         """The words of the trigger that stand together."""

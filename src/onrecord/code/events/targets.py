@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.code.events.sentence import Phrase, Sentence
 
 REACH = 14  # tokens looked ahead for a preposition of the frame
+NEAR = 9  # of a noun's own prepositions
 HOPS = 3  # prepositions followed from an object that names nobody: "the stance of the government of X"
 LIST = 12
 INNER = ("of", "by", "from", "against", "on", "to", "for", "with", "over", "between", "among", "toward", "towards", "into", "'s")
@@ -57,6 +58,8 @@ class Targets:
         for at in range(j, min(s.size, j + REACH)):
             word = s.word(at)
             depth += (word == "(") - (word == ")")
+            if self._noun and (at - j > NEAR or any(s.is_a(at, kind) for kind in ("be", "have", "modal", "rel"))):
+                return ()
             if word in STOPS or (s.is_a(at, "subord") and word != "as") or (word in ("who", "which", "whose") and at > j):
                 return ()
             if word == way:
