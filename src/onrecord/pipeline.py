@@ -8,6 +8,7 @@ from typing import Protocol
 
 from onrecord.code import (
     code_statements,
+    find_events,
     find_figures,
     find_memberships,
     find_offices,
@@ -57,6 +58,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
         report=report,
         actors=who.actors,
         statements=statements,
+        events=find_events(report, sentences, statements, who.actors, tags, dates),
         figures=find_figures(report, sentences, statements, who.actors, dates),
         offices=offices,
         memberships=find_memberships(who.actors, sentences, text),
