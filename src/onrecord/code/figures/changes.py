@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.code.figures.amounts import Amount
+from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import Tokens
 from onrecord.records import Change, Direction, Span

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from onrecord.code.figures.amounts import Amount, amounts_in
+from onrecord.code.figures.amounts import amounts_in
 from onrecord.code.figures.changes import basis_near, pair_changes
 from onrecord.code.figures.counted import PEOPLE
 from onrecord.code.figures.givers import Givers
 from onrecord.code.figures.measured import measured
 from onrecord.code.figures.numbers import GLYPHS
 from onrecord.code.figures.periods import Periods
+from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables, load_figure_tables
 from onrecord.code.figures.tokens import Tokens, tokenise
 from onrecord.records import Actor, Change, Dated, Direction, Figure, Part, PartKind, Report, Span, Statement

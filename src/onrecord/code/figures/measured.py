@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.code.figures.amounts import Amount
+from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 from onrecord.records import Span
