@@ -13,6 +13,7 @@ from onrecord.records import Change, Direction, Span
 BEFORE, AFTER = 40, 70  # code points around a change in which its basis stands
 BY_REACH = 7  # tokens between a verb and its "by": "raised its key rate by 25 basis points"
 TO_REACH = 12  # tokens between a change and the level it led to: "fell 12 percent from a year earlier to 310,000 tonnes"
+ASIDE_REACH = 10  # tokens between a comma and the change it opens: ", which was a year-on-year rise of about"
 LEVELS = frozenset(("to", "at"))
 _UNITS = "year|month|quarter|week"
 _BASIS = re.compile(
@@ -105,9 +106,14 @@ def _base(t: Tokens, amounts: Sequence[Amount], n: int, is_aside: bool) -> int |
         led = between and between[-1] in LEVELS and len(between) <= TO_REACH and "," not in between and "while" not in between
         if led and level.unit != amount.unit:
             return n + 1
-    if is_aside and n and amounts[n - 1].unit != amount.unit and "," in t.words[amounts[n - 1].j : amount.outer]:
+    if is_aside and n and amounts[n - 1].unit != amount.unit and _opens_aside(t, amounts[n - 1].j, amount.outer):
         return n - 1
     return None
+
+
+def _opens_aside(t: Tokens, start: int, end: int) -> bool:
+    """Whether a comma or bracket stands between, and near the change: ", a year-on-year rise of"."""
+    return any(t.words[k] in (",", "(", "–", "—") for k in range(max(start, end - ASIDE_REACH), end))
 
 
 def _compared(t: Tokens, amounts: Sequence[Amount], n: int) -> Change | None:

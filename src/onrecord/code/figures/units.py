@@ -99,7 +99,7 @@ def _is_name(t: Tokens, start: int, end: int) -> bool:
     """Whether what looks like a symbol is the beginning of a word or code: "5 m-old", "12 M-1"; a lone letter far off is one."""
     if len(t.raw(start, end)) > 1 or t.raw(start, end) in '%°"″′':
         return t.glued(end) and (t.digits[end] or t.is_word(end))
-    return t.glued(end) and t.words[end] not in (",", ".", ")", ";", ":", "/", "?", "!", "]", "}", ">")
+    return t.glued(end) and t.words[end] not in ("", ",", ".", ")", ";", ":", "/", "?", "!", "]", "}", ">")
 
 
 def _aged(t: Tokens, unit: Unit) -> Unit:
@@ -135,7 +135,13 @@ def rate_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | Non
     two = f"{t.words[at]} {t.words[at + 1]}"
     if two in tables.units:
         return two, at + 2
-    return {"annum": "year"}.get(t.words[at], t.words[at]), at + 1
+    return _spelt(t.words[at], tables), at + 1
+
+
+def _spelt(word: str, tables: FigureTables) -> str:
+    """The unit in the singular, spelt as units are here: "annum" -> "year", "gramme" -> "gram"."""
+    name = "years" if word == "annum" else tables.units.get(word, "")
+    return name[:-1] if name.endswith("s") and " " not in name and "-" not in name else word
 
 
 def of_rate(unit: str, per: str, kind: str, tables: FigureTables) -> str:
