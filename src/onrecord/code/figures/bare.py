@@ -6,6 +6,7 @@ from onrecord.code.figures.bounds import Bounded
 from onrecord.code.figures.counted import PEOPLE, is_plural, unit_of
 from onrecord.code.figures.exclusions import is_label
 from onrecord.code.figures.numbers import Number
+from onrecord.code.figures.quantities import AGE
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import Tokens
 
@@ -16,7 +17,6 @@ HARMED = frozenset(
     "executed kidnapped abducted sickened hurt drowned died".split()
 )
 BE = frozenset("were was are have had been being who is".split())
-AGE = "year of age"
 OLDEST = 120
 MOVED = frozenset(("up", "down", "higher", "lower"))
 
@@ -30,6 +30,8 @@ def bare_unit(t: Tokens, number: Number, bounded: Bounded | None, tables: Figure
         return None
     if _is_age(t, number, before):
         return AGE
+    if bounded and before in ("those", "anyone", "everyone", "adults") and number.value <= OLDEST:
+        return AGE
     before_article = t.words[outer - 2] if before in ("some", "another") and outer > 1 else before
     if t.words[j] == "of" and t.words[j + 1] == "us":
         return PEOPLE
@@ -40,7 +42,8 @@ def bare_unit(t: Tokens, number: Number, bounded: Bounded | None, tables: Figure
     if earlier and more and t.words[j + 1] not in tables.said["pair"]:
         return earlier
     if bounded and before.isalpha() and is_plural(before, tables):
-        return unit_of(before, tables)  # "drove asylum claims over 150,000"
+        unit = unit_of(before, tables)  # "drove asylum claims over 150,000"
+        return AGE if unit == PEOPLE and number.value <= OLDEST else unit
     return "" if _is_level(t, number, bounded, before, tables) else None
 
 
@@ -49,6 +52,8 @@ def _is_age(t: Tokens, number: Number, before: str) -> bool:
     if not number.value.is_integer() or number.value > OLDEST:
         return False
     two = t.words[number.i - 2] if number.i > 1 else ""
+    if t.words[number.j] in ("or", "and") and t.words[number.j + 1] in ("older", "younger"):
+        return True
     if before == "aged" or (before in ("age", "ages") and two != "the") or (before == "of" and two == "age"):
         return True
     return before in ("is", "was") and two == "who" and not t.is_word(number.j) and t.words[number.j] not in ("%", "-", "°", "(")

@@ -42,8 +42,10 @@ def pair_changes(t: Tokens, amounts: Sequence[Amount], tables: FigureTables) -> 
         if base is None and not _moves_itself(t, amount, is_aside):
             continue
         change = Change(value=amount.value, unit=amount.unit, direction=way, basis=_basis(t, amount.span), span=amount.span)
-        told.setdefault(n if base is None else base, change)
-        if base is not None:
+        if base is None or base in told:  # one figure has one change; a second stands for itself
+            told[n] = change
+        else:
+            told[base] = change
             spent.add(n)
     for n in range(len(amounts)):
         if n not in told and n not in spent:
@@ -59,7 +61,8 @@ def _direction(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[Directi
     while k > 0 and t.words[k] in said["soft"] and t.words[k] not in ("of", "by"):
         k -= 1
     word = t.words[k] if k >= 0 else ""
-    if word in said["rise"] or word in said["fall"]:
+    particle = word in ("up", "down") and k > 0 and t.words[k - 1] in said["phrasal"]
+    if (word in said["rise"] or word in said["fall"]) and not particle:
         way: Direction = "up" if word in said["rise"] else "down"
         return way, word in ("up", "down", "higher", "lower") and k > 0 and t.words[k - 1] in (",", "–", "—", "(", "-")
     if word == "by":

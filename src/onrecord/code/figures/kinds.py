@@ -72,6 +72,10 @@ def _kind(t: Tokens, k: int, before: str, tables: FigureTables, table: WordKinds
         return NUMBER
     if not word[:1].isalpha():
         return GLUE if _is_glue(t, k, table) else END
+    if t.words[k + 1] == "-" and t.glued(k + 1) and t.glued(k + 2):
+        return NOUN  # "mid-sized"
+    if word in table.said["idiom"] and before == PREPOSITION and t.words[k + 1] in ("for", "to", "of", "with"):
+        return PREPOSITION  # "in exchange for"
     if word in table.closed:
         return table.closed[word]
     if word in tables.number_words and word not in FRACTIONS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.code.figures.kinds import CLAUSE, DETERMINER, END, NOUN, NUMBER, VERB, Sentence, load_word_kinds
 from onrecord.code.figures.phrases import Phrase, phrase_from, phrase_to, subject_of
-from onrecord.code.figures.quantities import Amount
+from onrecord.code.figures.quantities import AGE, Amount
 from onrecord.code.figures.tokens import DASHES
 from onrecord.records import Span
 
@@ -13,19 +13,17 @@ SKIPPED = frozenset("a an the about up some only just nearly around roughly almo
 OF = frozenset(("of",))
 HAVING = OF | {"with"}  # "sales of 300 units", "forms with 50 questions"
 TIES = OF | frozenset("for from at by to with worth lower than higher over above below under".split())
-IDIOMS = frozenset(("exchange", "return", "addition", "contrast", "order", "terms", "average", "track", "response"))
 SHARING = frozenset(("(", "or", "and"))
-AGE = "year of age"
 
 
 def measured(s: Sentence, amount: Amount, before: tuple[Amount, Span | None] | None, *, moves: bool) -> Span | None:
-    """The noun phrase that the amount measures, where the words show one; durations measure nothing.
+    """The noun phrase that the amount measures, where the words show one; a duration only what it is told of directly.
 
     `before` is the amount before it in the sentence and what that measures: "9 tonnes (10 tons)" measures the same.
     `moves` where the amount is itself a change: "employment rose by 300 posts" is of employment.
     """
     if amount.unit and amount.unit.rstrip("s") in s.tables.said["time"]:
-        return None
+        return _span(s, _lasting(s, amount))
     floor = before[0].j if before else 0
     if amount.kind == "count":
         return _span(s, _counted(s, amount, floor, moves=moves))
@@ -35,6 +33,14 @@ def measured(s: Sentence, amount: Amount, before: tuple[Amount, Span | None] | N
     return _span(s, own or _complemented(s, amount, TIES, floor) or _paid_for(s, amount) or subject_of(s, amount.outer))
 
 
+def _lasting(s: Sentence, amount: Amount) -> Phrase | None:
+    """ "a three-month closure", "two years of talks": what a duration is of."""
+    if s.t.words[amount.j] == "of":
+        return phrase_from(s, amount.j + 1)
+    compound = any(s.t.words[k] in DASHES for k in range(amount.i, amount.j))
+    return _noun_behind(s, amount) if compound else None
+
+
 def _span(s: Sentence, found: Phrase | None) -> Span | None:
     return Span(s.t.starts[found[0]], s.t.ends[found[1] - 1]) if found else None
 
@@ -42,8 +48,9 @@ def _span(s: Sentence, found: Phrase | None) -> Span | None:
 def _counted(s: Sentence, amount: Amount, floor: int, *, moves: bool) -> Phrase | None:
     """The noun counted with what belongs to it: "new seasons of the show"; what has so many, for "a panel of twelve"."""
     if amount.counted is None:
-        return _complemented(s, amount, OF | {"for"}) or (subject_of(s, amount.outer) if amount.unit == AGE else None)
-    owner = _complemented(s, amount, HAVING, floor) or (subject_of(s, amount.outer) if moves else None)
+        return _complemented(s, amount, OF | {"for"}, floor) or (subject_of(s, amount.outer) if amount.unit == AGE else None)
+    is_predicate = s.t.words[amount.outer - 1] in load_word_kinds().said["equals"] and s.kinds[amount.outer - 2] == NOUN
+    owner = _complemented(s, amount, HAVING, floor) or (subject_of(s, amount.outer) if moves or is_predicate else None)
     if owner:
         return owner
     start, end = amount.counted.start, amount.counted.end
@@ -94,8 +101,8 @@ def _complemented(s: Sentence, amount: Amount, ties: frozenset[str], floor: int 
     while at > 1 and t.words[at - 1] in ties:
         at -= 1
     found = phrase_to(s, at, floor)
-    if found and t.words[found[1] - 1] in IDIOMS and t.words[found[0] - 1] in ("in", "on"):
-        return None  # "in exchange for $20"
+    if found and all(s.kinds[k] == DETERMINER or t.words[k] in load_word_kinds().said["light"] for k in range(*found)):
+        return None  # "an average of 20"
     predicate = found and t.words[at] not in OF and found[0] and t.words[found[0] - 1] in load_word_kinds().said["linking"]
     return None if predicate else found
 

@@ -116,8 +116,8 @@ def _past_article(s: Sentence, k: int) -> int:
     """The token behind articles and an amount in the way: "an 8.5 kW system"."""
     while s.kinds[k] in (DETERMINER, ADVERB):
         k += 1
-    if s.kinds[k] == NUMBER and k and s.kinds[k - 1] == DETERMINER:
-        k += 2 if s.kinds[k + 1] == UNIT else 1
+    while s.kinds[k] in (NUMBER, UNIT) and k and s.kinds[k - 1] in (DETERMINER, NUMBER):
+        k += 1
     return k
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.code.figures.counted import Counted, counted_after
-from onrecord.code.figures.numbers import Number, read_number
+from onrecord.code.figures.counted import HYPHENS, Counted, counted_after
+from onrecord.code.figures.numbers import Number, read_number, times
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 from onrecord.code.figures.units import PERCENT, measure_after, money_after, money_before, of_rate, rate_after
@@ -13,6 +13,8 @@ from onrecord.records import Bound, Span
 
 STERLING = ("£", "sterling", " GBP")
 NEVER_MONEY = frozenset(("won", "real", "sterling", "dram", "r"))  # words of their own: money only behind digits
+AGE = "year of age"
+WEAK_SIGNS = frozenset(("ps", "y"))  # mangled or rare signs that are also names: "PS5"
 DEGREES = frozenset(("degrees", "celsius", "fahrenheit"))
 
 
@@ -49,14 +51,16 @@ def read_quantity(t: Tokens, number: Number, tables: FigureTables, floor: int = 
     i, j, value = number.i, number.j, number.value
     money = money_before(t, i, tables, floor)
     suffix, after = _suffix(t, number, tables, money is not None)
+    if money and number.value * suffix < 1000 and t.words[money[1]] in WEAK_SIGNS:
+        money = None
     if suffix > 1:
-        value, j, number = value * suffix, after, number._replace(scale=suffix)
+        value, j, number = times(value, suffix), after, number._replace(scale=suffix)
     i = _signed(t, i)
     if i < number.i:
         value = -value
     if money:
         if t.words[money[1]] == f"m{money[0].casefold()}":
-            value *= 1e6  # "MEUR 60"
+            value = times(value, 1e6)  # "MEUR 60"
         unit, end = _per(t, j, money[0], "money", tables)
         return Quantity(min(i, money[1]), end, value, unit, "money", number)
     if number.share:
@@ -81,7 +85,8 @@ def _measured(t: Tokens, signed: Number, number: Number, tables: FigureTables) -
         return Quantity(i, end, value, unit, "measure", number)
     counted = counted_after(t, j, tables)
     if counted:
-        unit, end = _per(t, counted.end, counted.unit, "count", tables)
+        suspended = t.words[j] in HYPHENS and counted.start > j + 1  # "four-, five- and six-cylinder": the others count too
+        unit, end = (counted.unit, j) if suspended else _per(t, counted.end, counted.unit, "count", tables)
         return Quantity(i, end, value, unit, "count", number, counted)
     return Quantity(i, j, value, None, "bare", number)
 
@@ -113,13 +118,13 @@ def _money_behind(t: Tokens, j: int, value: float, number: Number, tables: Figur
     """ "420 million markka", "75 USD million", "3 dollars 50 cents", "five million yen"."""
     raw = t.text[t.starts[j] : t.ends[j]]
     if raw[:1] == "M" and raw.isupper() and raw[1:] in tables.money.codes:
-        return Quantity(_signed(t, number.i), j + 1, value * 1e6, raw[1:], "money", number)
+        return Quantity(_signed(t, number.i), j + 1, times(value, 1e6), raw[1:], "money", number)
     found = money_after(t, j, tables)
     if found is None or (t.words[found[1] - 1] in NEVER_MONEY and number.in_words and number.scale < 1000):
         return None
     code, end = found
     if t.words[end] in tables.scales.scales and number.scale < 1000:
-        value, end = value * tables.scales.scales[t.words[end]], end + 1
+        value, end = times(value, tables.scales.scales[t.words[end]]), end + 1
     cents = end + 1 if t.words[end] == "and" else end
     more = read_number(t, cents, tables.scales) if number.scale < 1000 and not t.words[cents].startswith("a") else None
     if more and t.words[more.j] in ("cent", "cents", "pence") and more.value < 100:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from onrecord.code.figures.exclusions import is_excluded, is_label, is_yearlike
-from onrecord.code.figures.numbers import Number, read_number
-from onrecord.code.figures.quantities import Amount, Quantity, read_quantity
+from onrecord.code.figures.numbers import Number, read_number, times
+from onrecord.code.figures.quantities import AGE, Amount, Quantity, read_quantity
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 from onrecord.records import Span
 
 RANGE_GAP = 3  # tokens that may stand between the two ends of "from 20 litres in 2008 to 29 litres"
+OPENERS = frozenset(("from", "between", "aged", "age", "ages"))
+AGED = frozenset(("aged", "age", "ages"))
 NEAR = frozenset(("about", "around", "approximately", "roughly", "nearly", "some", "up"))
 LETTERS = frozenset(("US", "Rs", "NZ", "HK", "A", "C", ".", "$"))  # of a currency's sign before the second end
 
@@ -31,7 +33,7 @@ def _opener(t: Tokens, i: int) -> str:
     back = i - 1
     while back > max(0, i - 3) and t.words[back] in NEAR:
         back -= 1
-    return t.words[back] if i and t.words[back] in ("from", "between") else t.words[i - 1] if i else ""
+    return t.words[back] if i and t.words[back] in OPENERS else t.words[i - 1] if i else ""
 
 
 def _second(t: Tokens, k: int, tables: FigureTables) -> Number | None:
@@ -68,9 +70,11 @@ def _spanned(t: Tokens, first: Quantity, second: Quantity, opener: str, tables: 
     unit, kind = second.unit, second.kind
     if own and second.kind in ("bare", "count") and opener in ("from", "between"):
         unit, kind = first.unit, first.kind
+    elif own and second.kind == "bare" and t.words[second.number.i - 1] in DASHES and t.glued(second.number.i):
+        unit, kind = first.unit, first.kind  # "$180-200"
     elif own and first.unit != unit and not (first.unit or "").startswith(f"{unit} per"):
         return None
-    if (own and _moved(t, first, second, tables)) or (kind == "bare" and opener not in ("from", "between")):
+    if (own and _moved(t, first, second, tables)) or (kind == "bare" and opener not in OPENERS):
         return None
     if kind == "bare" and is_label(t, first.i, tables):
         return None
@@ -79,6 +83,8 @@ def _spanned(t: Tokens, first: Quantity, second: Quantity, opener: str, tables: 
         return None
     i = first.i - 1 if opener == "between" and first.i and t.words[first.i - 1] == "between" else first.i
     end = second.j if second.kind != "bare" else second.number.j
+    if kind == "bare" and opener in AGED:
+        unit, kind = AGE, "count"
     span = Span(t.starts[i], t.ends[end - 1])
     return Amount(span, None, min(low, high), max(low, high), "range", unit, kind, i, end, i, second.counted)
 
@@ -95,4 +101,4 @@ def _low_end(first: Quantity, second: Quantity) -> float:
     low, scale = first.value, second.number.scale
     if scale < 1000 or first.number.scale != 1 or low >= 1000 or (first.kind == "money" and low > second.value):
         return low
-    return low * scale
+    return times(low, scale)

@@ -85,11 +85,14 @@ def _counts_nothing(t: Tokens, read: Quantity, tables: FigureTables) -> bool:
 
 
 def _ahead(t: Tokens, number: Number, tables: FigureTables) -> Quantity | None:
-    """The unit of the number joined by "and" or "or": "eight or nine euros", "12 and 15 tonnes"."""
-    if t.words[number.j] not in ("and", "or") or is_label(t, number.i, tables):
+    """The unit of a number joined behind: "eight or nine euros", "12 and 15 tonnes", "four, five or six cylinders"."""
+    joint = t.words[number.j]
+    if joint not in ("and", "or", ",") or is_label(t, number.i, tables):
         return None
     other = read_number(t, number.j + 1, tables.scales)
     if other is None or other.share or is_excluded(t, other, tables) or other.value < number.value:
         return None
     read = read_quantity(t, other, tables)
-    return read if read.kind in UNITED and read.i == other.i else None
+    if read.kind == "bare" and t.words[other.j] in ("and", "or"):
+        return _ahead(t, other, tables)
+    return read if read.kind in UNITED and read.i == other.i and joint != "," else None
