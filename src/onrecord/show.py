@@ -21,7 +21,7 @@ from onrecord.ask import (
     Quoted,
     StatementAnswer,
 )
-from onrecord.records import Change, Figure, Office, Position, Reading, Span, Statement
+from onrecord.records import Change, Event, Figure, Office, Position, Reading, Span, Statement
 
 STYLES = {"source": "bold blue", "cue": "underline magenta", "content": "italic green"}
 NAME = STYLES["source"]
@@ -107,6 +107,8 @@ def glance(reading: Reading) -> Text:
         shown += _said(_who(actor.name if actor else None, source), statement.kind, cue, content)
     if not reading.statements:
         shown.append("  no statements\n", ELSEWHERE)
+    for event in reading.events:
+        shown += _act(reading, event)
     for position in reading.positions:
         shown += _side(reading, position)
     for figure in reading.figures:
@@ -119,6 +121,16 @@ def glance(reading: Reading) -> Text:
     for problem in reading.problems:
         shown.append(f"  problem: {one_line(problem.code)}: {one_line(problem.detail)}\n", "yellow")
     return shown
+
+
+def _act(reading: Reading, event: Event) -> Text:
+    """Who, to whom, what, and how sure the report is of it."""
+    actors, recipients = (", ".join(_name_in(reading, each) for each in side) for side in (event.actors, event.recipients))
+    shown = Text("  ").append(one_line(f"{actors} → {recipients}" if recipients else actors), NAME)
+    what = one_line(event.trigger.words(reading.report.text))
+    told = event.modality if event.statement is None else f"{event.modality} in {event.statement}"
+    facts = (told, event.mode, event.date, event.place)
+    return shown.append(f" {event.type}: {what}").append(f" · {_under(*facts)}\n", ELSEWHERE)
 
 
 def _side(reading: Reading, position: Position) -> Text:
@@ -265,7 +277,7 @@ def event_text(event: EventAnswer) -> Text:
 
 def figure_text(figure: FigureAnswer) -> Text:
     """A figure, of what and when, against what, and by whom."""
-    shown = Text("  ").append(one_line(f"{_amount(figure)} {figure.unit or ''}"), NAME)
+    shown = Text("  ").append(one_line(f"{_value(figure)} {figure.unit or ''}"), NAME)
     shown.append(f" of {one_line(figure.of.words)}" if figure.of else "").append(_more(figure.period))
     if figure.change:
         amount = (_number(figure.change.value), figure.change.unit)
@@ -276,7 +288,7 @@ def figure_text(figure: FigureAnswer) -> Text:
     return shown.append(one_line(f", says {giver}") if giver else "").append("\n") + _shown_by(figure)
 
 
-def _amount(figure: FigureAnswer) -> str:
+def _value(figure: FigureAnswer) -> str:
     if figure.bound == "range":
         return f"{_number(figure.low)} to {_number(figure.high)}"
     before = {"about": "about ", "at_least": "at least ", "at_most": "at most "}.get(figure.bound, "")
