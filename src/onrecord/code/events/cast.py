@@ -1,0 +1,69 @@
+"""The actors of a report as events need them: by id, by mention, by state; groups told apart into those they name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from onrecord.code.events.sentence import Named
+from onrecord.records import Actor, Span
+
+ADJECTIVE = re.compile(r"(?:ese|ian|ean|an|ish|ch|i|ic|ss|can)\Z")
+SPEAKS_FOR_STATE = frozenset(("GOV", "MIL", "LEG"))
+
+
+class Cast:
+    """All actors of one report."""
+
+    def __init__(self, actors: Sequence[Actor], text: str) -> None:
+        self._actors = {actor.id: actor for actor in actors}
+        self._by_name: dict[str, str] = {}
+        self._states: dict[str, str] = {}
+        for actor in actors:
+            self._by_name.setdefault(actor.name, actor.id)
+            if actor.kind == "state" and actor.state:
+                self._states.setdefault(actor.state, actor.id)
+        self.named = sorted(Named(span, actor.id, _is_noun(actor, span.words(text))) for actor in actors for span in actor.mentions)
+        self._starts = [named.span.start for named in self.named]
+
+    def __getitem__(self, actor: str) -> Actor:
+        return self._actors[actor]
+
+    def inside(self, span: Span) -> list[Named]:
+        """The mentions that begin within a span, in text order."""
+        return self.named[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def members(self, actor: str) -> tuple[str, ...]:
+        """ "Xi Jinping and Vladimir Putin", a group: the two; anybody else himself."""
+        found = self._actors[actor]
+        if found.kind != "group" or " and " not in found.name:
+            return (actor,)
+        parts = [self._by_name.get(name.strip()) for name in found.name.replace(" and ", ", ").split(", ")]
+        known = tuple(part for part in parts if part is not None)
+        return known if len(known) == len(parts) else (actor,)
+
+    def state_of(self, actor: str) -> str | None:
+        """The state an actor belongs to, as an actor of the report; the state itself for a state."""
+        return self._states.get(self._actors[actor].state or "")
+
+    def speaks_for(self, actor: str) -> str | None:
+        """Whom a speaker's "we" means: his state for who holds office, himself for a body."""
+        found = self._actors[actor]
+        if found.kind == "person" and found.sector in SPEAKS_FOR_STATE:
+            return self.state_of(actor) or actor
+        return actor
+
+    def is_one_side(self, one: str, two: str) -> bool:
+        """Whether two actors are the same, or one speaks for the state that the other is or belongs to."""
+        if one == two or two in self.members(one) or one in self.members(two):
+            return True
+        first, second = self._actors[one], self._actors[two]
+        if first.state is None or first.state != second.state or "JRN" in (first.sector, second.sector):
+            return False  # a state's broadcaster is not the state
+        return "state" in (first.kind, second.kind)
+
+
+def _is_noun(actor: Actor, words: str) -> bool:
+    """Whether a mention can have a verb behind it: a state's name can, "Chinese" cannot."""
+    return actor.kind in ("person", "organisation") or words == actor.name or ADJECTIVE.search(words) is None

@@ -1,0 +1,126 @@
+"""Words of a sentence -> where the lexicon's entries stand in it. One look-up a word, longest entry first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from onrecord.code.events.sentence import Sentence
+from onrecord.code.events.tables import Entry
+
+QUESTION = frozenset("whether if about why how what who reporters journalists when questions himself".split())
+OPENING = frozenset((",", "“", '"', "‘"))
+GAP = 5  # words that "~" lets stand between a verb and its noun: "held a first round of talks"
+
+
+class Hit(NamedTuple):
+    """An entry found: `i` its first token, `j` behind its last, `head` behind its verb; `form` that of the first word."""
+
+    entry: Entry
+    i: int
+    j: int
+    head: int
+    form: str
+
+
+def find_hits(s: Sentence) -> list[Hit]:
+    """Every entry of the lexicon in the sentence, none overlapping another's first word, in text order."""
+    hits: list[Hit] = []
+    taken: set[int] = set()
+    for i in range(s.size):
+        if i in taken or s.words[i] not in s.tables.lexicon or s.owner[i] is not None:
+            continue
+        hit = _longest(s, i)
+        if hit is not None:
+            hits.append(hit)
+            taken.update(range(i, hit.head))
+            taken.update(range(max(i, hit.j - 2), hit.j))  # "a telephone conversation" that is held is no second trigger
+    return hits
+
+
+def _longest(s: Sentence, i: int) -> Hit | None:
+    for found in s.tables.lexicon[s.words[i]]:
+        hit = _match(s, i, found.entry, found.form)
+        if hit is not None and _fits(s, hit):
+            return hit
+    return None
+
+
+def _match(s: Sentence, i: int, entry: Entry, form: str) -> Hit | None:
+    """The entry's words from token i on, or None."""
+    at = head = i + 1
+    gap = False
+    for words in entry.rest:
+        if "~" in words:
+            gap = True
+            continue
+        stop = at + GAP if gap else at
+        while at <= stop and s.word(at) not in words:
+            if not gap or at == stop or not _may_stand_between(s, at):
+                return None
+            at += 1
+        at += 1
+        if not gap:
+            head = at
+    return Hit(entry, i, at, head, form)
+
+
+def _may_stand_between(s: Sentence, at: int) -> bool:
+    if not s.word(at) or s.is_sign(at) or any(s.is_a(at, kind) for kind in ("rel", "subord", "modal", "verb")):
+        return s.word(at) in ("-", "–")
+    return not s.is_a(at, "prep") or s.word(at) in ("of", "by", "on", "in")
+
+
+def _fits(s: Sentence, hit: Hit) -> bool:
+    """Whether the word is of the entry's kind here, by the words beside it."""
+    if hit.entry.kind == "v":
+        return is_verb(s, hit) and not ("x" in hit.entry.flags and QUESTION & set(s.words[hit.head : hit.head + 2]))
+    if hit.entry.kind == "a":
+        return copula_before(s, hit.i) is not None
+    return not (s.is_a(hit.i - 1, "modal") or s.word(hit.i - 1) == "to")  # "will attack", "to visit" are verbs
+
+
+def is_verb(s: Sentence, hit: Hit) -> bool:
+    """ "the attack", "Kyiv's demand" are nouns; "and demand", "will visit" may be verbs. Forms in -ed are nearly always."""
+    before = hit.i - 1
+    word = s.word(before)
+    noun = any(row.entry.kind == "n" for row in s.tables.lexicon[s.words[hit.i]])
+    if noun and hit.form in ("s", "base") and (s.is_a(hit.j, "prep") or s.is_sign(hit.j)) and len(hit.entry.rest) == 0:
+        return s.is_a(before, "modal") or word == "to" or s.is_a(before, "pron")  # "EU sanctions on carriers"
+    if word == "of":
+        return hit.form == "ing"
+    if word in ("'s", "’s", "the", "a", "an", "this", "that's", "these", "its", "his", "her", "their", "our", "no", "any"):
+        return False
+    if s.is_capital(hit.i) and before >= 0 and s.owner[before] is None and s.is_capital(before):
+        return _is_title_case(s)
+    if hit.form == "base":
+        return s.is_a(before, "modal") or s.is_a(before, "do") or word == "to" or s.is_adverb(before) or _plural_before(s, before)
+    if hit.form == "s":
+        mention = s.owner[before] if before >= 0 else None
+        sure = s.is_a(before, "rel") or s.is_a(before, "pron") or s.is_adverb(before) or (mention is not None and mention.noun)
+        return sure or (not noun and (s.is_a(before, "conj") or word in OPENING or not s.breaks(before)))
+    return not (s.is_a(before, "det") and not s.is_a(before, "adverb"))
+
+
+def _is_title_case(s: Sentence) -> bool:
+    longer = [i for i in range(s.size) if len(s.words[i]) > 3]
+    return len(longer) > 3 and sum(s.is_capital(i) for i in longer) > 0.75 * len(longer)
+
+
+def _plural_before(s: Sentence, before: int) -> bool:
+    """ "they accuse", "Russia and China support", "protesters demand", "we urge", and a bare verb behind "and"."""
+    word = s.word(before)
+    if s.is_a(before, "pron") or s.is_a(before, "conj") or s.is_a(before, "rel") or s.owner[before] is not None:
+        return True
+    return word.endswith("s") and word not in ("'s", "’s") and not s.breaks(before)
+
+
+def copula_before(s: Sentence, i: int) -> int | None:
+    """The "is", "stands", "remains" that what is ready hangs on: its token, or None."""
+    at = i - 1
+    while at >= 0 and (s.is_adverb(at) or s.word(at) in ("fully", "also", "always", *"“\"")):
+        at -= 1
+    if s.is_a(at, "copula"):
+        return at
+    while at >= 0 and i - at < 4 and s.is_a(at, "conj"):
+        at -= 1
+    return at if s.is_a(at, "copula") else None

@@ -1,0 +1,131 @@
+"""The parties of an event: phrases beside its trigger, pronouns in them, the speaker of the words -> actors and recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from onrecord.code.events.agents import Agents
+from onrecord.code.events.cast import Cast
+from onrecord.code.events.lexicon import Hit, copula_before
+from onrecord.code.events.nominal import actors_of
+from onrecord.code.events.sentence import Phrase, Sentence
+from onrecord.code.events.targets import Targets
+from onrecord.code.events.voices import Voices
+from onrecord.records import Span, Statement
+
+SURE, LIKELY, GUESSED = 1.0, 0.85, 0.7  # how well the way parties were found holds; factors of the score
+
+
+class Parties(NamedTuple):
+    """Actor ids on either side; `how` is a factor of the score."""
+
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    how: float
+
+
+class Finder:
+    """Finds the parties of the triggers of one sentence."""
+
+    def __init__(self, s: Sentence, cast: Cast, voices: Voices) -> None:
+        self._s, self._cast, self._voices = s, cast, voices
+        self.agents, self.targets = Agents(s), Targets(s)
+
+    def find(self, hit: Hit) -> Parties:
+        """Who acts and whom it is done to; joint events have all parties in actors."""
+        s, span = self._s, self.span(hit)
+        how = SURE
+        told = self._voices.told_by(span)
+        passive = hit.entry.kind == "v" and self.agents.is_passive(
+            hit.i, hit.form, hit.head, transitive="obj" in hit.entry.to
+        )
+        if hit.entry.kind == "n":
+            phrases, way = actors_of(s, hit, self.agents, self.targets)
+            how = LIKELY if way == "subj" else SURE
+            actors = self.ids(phrases)
+            recipients = self.ids(self.targets.find(hit.j, hit.entry.to, hit.j))
+            if not recipients and hit.entry.type == "REQUEST" and "at" in s.words[max(0, hit.i - 5) : hit.i]:
+                recipients = self.ids(self.agents.clause_subject(hit.i))  # "met at Y's request": Y asked who met
+        elif passive:
+            actors = self.ids(self.targets.behind(hit.head, "by") or self.targets.behind(hit.j, "by"))
+            recipients = self.ids(self.agents.subject(hit.i))
+            if hit.entry.type == "MOBILIZE" and not actors:
+                actors, recipients = recipients, ()  # "the army was put on alert": it is the army that stands ready
+        else:
+            verb = copula_before(s, hit.i) if hit.entry.kind == "a" else hit.i
+            actors = self.ids(self.agents.subject(hit.i if verb is None else verb))
+            objects = self.targets.find(hit.j, hit.entry.to, hit.head)
+            recipients = self.ids(phrase for phrase in objects if "h" not in hit.entry.flags or self._is_head(phrase))
+        speakers = [statement.speaker for statement in told if statement.speaker]
+        if speakers and not passive and hit.entry.kind != "n":
+            actors = self._expanded(speakers)
+        return _sorted(actors, recipients, hit, how)
+
+    def _is_head(self, phrase: Phrase) -> bool:
+        """Whether a phrase means who it names: "met Y", "met Y's envoy", but not "met Y's demands"."""
+        s = self._s
+        if not phrase.mentions:
+            return True
+        rest = s.words[phrase.mentions[-1].j : phrase.j]
+        return not rest or bool(set(rest) & s.tables.said["envoy"])
+
+    def span(self, hit: Hit) -> Span:
+        """The words of the trigger that stand together."""
+        s = self._s
+        last = hit.j if hit.j - hit.i <= 4 else hit.head
+        return Span(s.starts[hit.i], s.ends[last - 1])
+
+    def ids(self, phrases: Iterable[Phrase]) -> tuple[str, ...]:
+        """The actors of phrases, each once, in text order; groups told apart."""
+        found: list[str] = []
+        for phrase in phrases:
+            actor = phrase.actor or self._pronoun(phrase)
+            if actor is not None:
+                found.append(actor)
+        return self._expanded(found)
+
+    def _expanded(self, actors: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(member for actor in actors for member in self._cast.members(actor)))
+
+    def _pronoun(self, phrase: Phrase) -> str | None:
+        """Whom "we", "she", "its" stand for: the speaker, or who was named last before."""
+        s, word = self._s, self._s.word(phrase.i)
+        if phrase.j - phrase.i != 1:
+            return None
+        around = self._voices.around(Span(s.starts[phrase.i], s.ends[phrase.i]))
+        speaker = next((statement.speaker for statement in around if statement.speaker), None)
+        if word in ("i", "me", "my"):
+            return speaker
+        if s.is_a(phrase.i, "first") or word == "our":
+            return self._we(around)
+        kinds = ("person",) if word in ("he", "she", "him", "his", "her") else ("state", "organisation", "group")
+        if word in ("they", "them", "their", "it", "its", *("he", "she", "him", "his", "her")):
+            earlier = [m for m in s.mentions if m.j <= phrase.i and self._cast[m.actor].kind in kinds]
+            if word in ("him", "her", "them") and s.breaks(phrase.i - 1):
+                return earlier[-1].actor if earlier else None
+            if speaker and self._cast[speaker].kind in kinds and around[0].kind != "direct":
+                begin = self._voices.piece(around[0], Span(s.starts[phrase.i], s.ends[phrase.i])).start
+                nearer = [m for m in earlier if s.starts[m.i] >= begin and kinds != ("person",)]
+                return nearer[-1].actor if nearer else speaker
+            return earlier[-1].actor if earlier else None
+        return None
+
+    def _we(self, around: Sequence[Statement]) -> str | None:
+        """A body named in the source ("the ministry's spokesman") speaks for itself, a person in office for the state."""
+        for statement in around:
+            if statement.speaker:
+                if statement.source:
+                    inside = [named.actor for named in self._cast.inside(statement.source)]
+                    bodies = [actor for actor in inside if self._cast[actor].kind == "organisation"]
+                    if bodies:
+                        return bodies[-1]
+                return self._cast.speaks_for(statement.speaker)
+        return None
+
+
+def _sorted(actors: tuple[str, ...], recipients: tuple[str, ...], hit: Hit, how: float) -> Parties:
+    recipients = tuple(actor for actor in recipients if actor not in actors)
+    if "j" in hit.entry.flags and (recipients or len(actors) > 1):
+        return Parties((*actors, *recipients), (), how)
+    return Parties(actors, recipients, how)

@@ -1,0 +1,108 @@
+"""To whom: from a trigger to its recipients, by what stands right of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.code.events.sentence import Phrase, Sentence
+
+REACH = 14  # tokens looked ahead for a preposition of the frame
+NEAR = 9  # of a noun's own prepositions
+HOPS = 3  # prepositions followed from an object that names nobody: "the stance of the government of X"
+LIST = 12
+INNER = ("of", "by", "from", "against", "on", "to", "for", "with", "over", "between", "among", "toward", "towards", "into", "'s")
+STOPS = frozenset(".;:?!")
+
+
+class Targets:
+    """The objects of one sentence."""
+
+    def __init__(self, s: Sentence) -> None:
+        self._s = s
+        self._noun = False
+
+    def find(self, j: int, ways: Sequence[str], head: int) -> tuple[Phrase, ...]:
+        """The phrases found first by one of the ways; `head` is behind the verb, `j` behind the last word of the trigger.
+
+        A noun has no `head` of its own (head == j), and its list of parties may be a subject.
+        """
+        self._noun = head == j
+        for way in ways:
+            if not way:
+                continue
+            found = self.object(head) if way == "obj" else self.behind(j, way)
+            if found:
+                return found
+        return ()
+
+    def object(self, i: int) -> tuple[Phrase, ...]:
+        """The object at token i: what it names, or what hangs on it by "of", "by" …"""
+        s = self._s
+        while s.is_adverb(i):
+            i += 1
+        if s.is_a(i, "object") and s.owner[i] is None:
+            return (Phrase(i, i + 1, ()),)
+        for _ in range(HOPS):
+            phrase = s.starting_at(i)
+            if phrase.mentions:
+                return self.list_from(phrase)
+            if s.word(phrase.j) not in INNER and not (s.word(phrase.j) == "that" and phrase.j > phrase.i):
+                return ()
+            i = phrase.j + 1
+        return ()
+
+    def behind(self, j: int, way: str) -> tuple[Phrase, ...]:
+        """What stands behind the preposition `way` within the clause."""
+        s = self._s
+        depth = 0
+        for at in range(j, min(s.size, j + REACH)):
+            word = s.word(at)
+            depth += (word == "(") - (word == ")")
+            if self._noun and (at - j > NEAR or any(s.is_a(at, kind) for kind in ("be", "have", "modal", "rel"))):
+                return ()
+            if word in STOPS or (s.is_a(at, "subord") and word != "as") or (word in ("who", "which", "whose") and at > j):
+                return ()
+            if word == way:
+                phrase = s.starting_at(at + 1)
+                if phrase.mentions:
+                    return self.list_from(phrase)
+                if s.word(phrase.j) in ("of", "from", "in") and way != "in":
+                    inner = s.starting_at(phrase.j + 1)
+                    if inner.mentions:
+                        return self._apposed(inner) or self.list_from(inner)
+        return ()
+
+    def _apposed(self, inner: Phrase) -> tuple[Phrase, ...]:
+        """ "the Premier of Y, Lin": Lin, whose title names nobody else."""
+        s = self._s
+        at = inner.j
+        if s.word(at) == "of":  # "the People's Republic of China" cut in two
+            at = s.starting_at(at + 1).j
+        mention = s.owner[at + 1] if s.word(at) == "," else None
+        return (Phrase(mention.i, mention.j, (mention,)),) if mention is not None and mention.noun else ()
+
+    def list_from(self, first: Phrase) -> tuple[Phrase, ...]:
+        """ "A, B and C" that begins with this phrase; a phrase with a verb behind it begins a clause of its own."""
+        s, found = self._s, [first]
+        while len(found) < LIST:
+            at = found[-1].j
+            joint = s.word(at)
+            if joint not in ("and", ",", "&"):
+                break
+            skip = at + 2 if joint == "," and s.word(at + 1) == "and" else at + 1
+            phrase = s.starting_at(skip)
+            if not phrase.mentions or self._is_subject(phrase, joint):
+                break
+            found.append(phrase)
+        if len(found) > 1 and s.word(found[1].i - 1) == "," and not any(s.word(p.i - 1) == "and" for p in found[1:]):
+            return (first,)  # "Y, Z's leader, said": an apposition, no list
+        return tuple(found)
+
+    def _is_subject(self, phrase: Phrase, joint: str) -> bool:
+        s = self._s
+        word = s.word(phrase.j)
+        if self._noun:
+            return False
+        if any(s.is_a(phrase.j, kind) for kind in ("be", "have", "do", "modal", "verb")):
+            return True
+        return word.endswith("ed") and s.breaks(phrase.j) and joint != ","

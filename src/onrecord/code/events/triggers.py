@@ -1,0 +1,60 @@
+"""The triggers of a sentence from both sources: the lexicon's words and the encoder's.
+
+Where both speak of the same words the encoder's type counts if its score is at least SURE, else the lexicon's; the lexicon's
+frame tells the parties either way. Where only the encoder speaks a plain frame does. `score` is the better of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.code.events.lexicon import Hit, find_hits
+from onrecord.code.events.sentence import Sentence
+from onrecord.code.events.tables import Entry
+from onrecord.records import EventType, Trigger
+
+LEAST = 0.5  # the encoder's score from which its word alone is a trigger
+SURE = 0.6  # the encoder's score from which its type counts against the lexicon's
+JOINT = frozenset(("CONSULT",))
+NO_WORDS: tuple[frozenset[str], ...] = ()
+
+
+class Found(NamedTuple):
+    """A trigger: its words and frame, its type, how sure, the encoder's modality, and its number among Tags.triggers or None."""
+
+    hit: Hit
+    type: EventType
+    score: float
+    modality: tuple[float, ...]
+    number: int | None
+
+
+def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Trigger]]) -> list[Found]:
+    """Triggers in text order; `tagged` are the encoder's within the sentence with their numbers."""
+    found, used = [], set()
+    for hit in find_hits(s):
+        start, end = s.starts[hit.i], s.ends[hit.j - 1]
+        same = next((item for item in tagged if item[1].span.start < end and start < item[1].span.end), None)
+        if same is None:
+            found.append(Found(hit, hit.entry.type, hit.entry.sure, (), None))
+            continue
+        number, trigger = same
+        used.add(number)
+        type_ = trigger.type if trigger.score >= SURE else hit.entry.type
+        found.append(Found(hit, type_, max(trigger.score, hit.entry.sure), trigger.modality, number))
+    found += [_alone(s, number, trigger) for number, trigger in tagged if number not in used and trigger.score >= LEAST]
+    return sorted(found, key=lambda item: item.hit.i)
+
+
+def _alone(s: Sentence, number: int, trigger: Trigger) -> Found:
+    """A trigger the lexicon does not know, with the frame its shape suggests."""
+    i = s.at(trigger.span.start)
+    j = max(i + 1, s.at(trigger.span.end - 1) + 1)
+    form = next((name for ending, name in (("ing", "ing"), ("ed", "ed"), ("s", "s")) if s.word(i).endswith(ending)), "base")
+    noun = not (form in ("ing", "ed") or s.is_a(i - 1, "modal") or s.word(i - 1) == "to" or s.is_third_person(i))
+    ways = ("poss", "adj", "by", "between", "subj") if noun else ("",)
+    targets = ("with", "between") if trigger.type in JOINT else ("obj", "on", "against", "to", "with", "for", "of")
+    flags = "j" if trigger.type in JOINT else ""
+    entry = Entry(NO_WORDS, "n" if noun else "v", trigger.type, None, trigger.score, ways, targets, flags)
+    return Found(Hit(entry, i, j, j, "" if noun else form), trigger.type, trigger.score, trigger.modality, number)

@@ -1,0 +1,57 @@
+"""The day of an event: a date of its own clause; for what is said, the day its speaker is told to have spoken."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from onrecord.code.events.lexicon import Hit
+from onrecord.code.events.sentence import Sentence
+from onrecord.records import Dated, Span
+
+FAR = 30  # tokens between a trigger and its date
+CLOSE = 3  # tokens behind a verb of saying within which a date is its own, not that of what is said
+BORDERS = frozenset("since after before when while who which that where whose if unless because until ahead as “ ” \"".split())
+
+
+class Days:
+    """The dates of one report, and on which day each actor is told to have spoken or met."""
+
+    def __init__(self, dates: Sequence[Dated]) -> None:
+        self._dates = dates
+        self._starts = [dated.span.start for dated in dates]
+        self._days: dict[str, set[str]] = {}
+
+    def inside(self, span: Span) -> Sequence[Dated]:
+        return self._dates[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def spoke(self, actors: Iterable[str], day: str) -> None:
+        """Note that these actors spoke or met on a day; an interval is no day."""
+        if "/" not in day and day.count("-") == 2:
+            for actor in actors:
+                self._days.setdefault(actor, set()).add(day)
+
+    def day_of(self, actor: str) -> str | None:
+        """The one day on which the actor spoke, None where there are several."""
+        days = self._days.get(actor, set())
+        return next(iter(days)) if len(days) == 1 else None
+
+    def of(self, s: Sentence, hit: Hit, piece: Span | None, *, said: bool) -> str | None:
+        """EDTF of the date nearest to the trigger in its clause; `piece` keeps to a statement's content.
+
+        Of what is said (`said`) a date behind the trigger belongs to the act meant, unless it stands right there.
+        """
+        best: tuple[int, str] | None = None
+        for dated in self.inside(piece or s.span):
+            i = s.at(dated.span.start)
+            j = s.at(dated.span.end - 1) + 1
+            behind = i >= hit.j
+            gap = i - hit.j if behind else hit.i - j
+            if gap > FAR or (said and behind and gap > CLOSE):
+                continue
+            between = s.words[hit.j : i] if behind else s.words[j : hit.i]
+            if BORDERS & set(between) or s.word(i - 1) in ("until", "by"):
+                continue
+            if best is None or gap < best[0]:
+                best = (gap, dated.edtf)
+        return best[1] if best else None
