@@ -26,6 +26,7 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = (nn.LayerNorm(base.hidden, eps=base.eps) for _ in range(2))
         self.drop = nn.Dropout(dropout)
         self.eager = False
+        self.even: Tensor | None = None  # set by smooth.py: what the channels behind the GELU are multiplied by
 
     def split(self, x: Tensor) -> Tensor:
         return x.view(x.shape[0], x.shape[1], self.heads, self.size).permute(0, 2, 1, 3)
@@ -41,7 +42,8 @@ class Layer(nn.Module):
                 mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
         mixed = mixed.permute(0, 2, 1, 3).contiguous().view(x.shape)
         x = self.norm1(x + self.drop(self.out(mixed)))
-        return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
+        inner = nn.functional.gelu(self.up(x))
+        return self.norm2(x + self.drop(self.down(inner if self.even is None else inner * self.even)))
 
 
 class Encoder(nn.Module):

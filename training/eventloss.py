@@ -9,7 +9,7 @@ from torch.nn import functional
 from training.eventbatches import EventBatch, PairBatch
 from training.model import Tagger
 
-TRIGGER_WEIGHT = 4.0  # of a word that is one, against one that is not: about one word in twenty-five is
+TRIGGER_WEIGHT = 2.0  # of a word that is one, against one that is not: about one word in twenty-five is
 
 
 def event_outputs(model: Tagger, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:

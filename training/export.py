@@ -21,13 +21,13 @@ from onrecord.tag.encoding import PARTIES, SHAPES
 from onrecord.tag.model import Scores
 from training.config import RUNS, Run
 from training.model import Tagger
+from training.prepare import choosing_split, load_documents
+from training.shared import POLNEAR
+from training.smooth import smooth
 from training.train import load_trained
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "onrecord" / "data"
 NAMES = ("ids", "shapes", "mask")
-# What follows the GELU ranges too widely for one scale a tensor. dev, exact source / cue / content: float 81.2 / 74.8 / 68.8,
-# all int8 80.9 / 74.1 / 67.9 (23.6 MB), with these kept 81.0 / 74.3 / 68.3 (34.3 MB, a fifth slower).
-KEPT_FLOAT = "/down/MatMul"
 
 
 class Folded(torch.nn.Module):
@@ -59,8 +59,7 @@ def export(run: Run, model: Tagger, folder: Path) -> Path:
         dynamic_axes=axes, opset_version=17, dynamo=False, do_constant_folding=True,
     )  # fmt: skip
     compare(whole, given, folded)
-    kept = [node.name for node in onnx.load(whole).graph.node if node.op_type == "MatMul" and node.name.endswith(KEPT_FLOAT)]
-    quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept)
+    quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
     graph = onnx.load(path)
     steps = model.transitions().detach().numpy()
     facts = {
@@ -140,7 +139,9 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=PACKAGE)
     args = parser.parse_args()
     run = RUNS[args.run]
-    path = export(run, load_trained(run, args.models), args.into)
+    model = load_trained(run, args.models)
+    smooth(model, run, choosing_split(load_documents(POLNEAR / "train"), run.choosing)[1])
+    path = export(run, model, args.into)
     write_card(run, path)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
