@@ -98,6 +98,7 @@ RUNS = {
             events_weight=0.3,
             stories=300,
         ),
+        Run("pairs", rate=2e-4, head_rate=2e-3, start="final", names_weight=0.3, events_weight=0.3, stories=300),  # fivefold.py
         Run("mixed", blend=("final", "joint"), names_weight=0.3, domain=2, events_weight=0.3, stories=300),
         Run(
             "settled",
