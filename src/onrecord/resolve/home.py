@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from onrecord.records import Post, Span
 from onrecord.resolve.actors import Cast, Draft
 from onrecord.resolve.board import Mention
@@ -140,13 +142,12 @@ def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, lexicon: Lexic
     for post in posts:
         draft = cast.by_span[post.person]
         of = post.of
-        if of is None:
-            heads = [
-                lexicon.posts[w] for i in words.inside(post.title.start, post.title.end) if (w := words.folded[i]) in lexicon.posts
-            ]
+        if of is None and not post.nowhere:
+            inside = words.inside(post.title.start, post.title.end)
+            heads = [row for i in inside if (row := lexicon.title(words.folded[i]))]
             official = any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
             state = cast.by_key.get(f"state:{draft.state}")
             if official and state and state.mentions:
                 of = state.mentions[0]
-        placed.append(Post(person=post.person, title=post.title, of=of, former=post.former))
+        placed.append(msgspec.structs.replace(post, of=of))
     return placed

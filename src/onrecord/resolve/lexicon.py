@@ -60,6 +60,11 @@ class Lexicon(NamedTuple):
         row = self.posts.get(word)
         return row is not None and row.use in ("office", "job", "royal")
 
+    def is_plural_head(self, word: str) -> bool:
+        """Whether the word names a post of several: "ministers", "spokesmen"."""
+        single = word[:-3] + "y" if word.endswith("ies") else word[:-3] + "man" if word.endswith("men") else word[:-1]
+        return word[-1:] in ("s", "n") and word not in self.posts and self.is_head(single)
+
     def is_title(self, word: str) -> bool:
         """Whether the word may stand in a title before a name; "ministers" may before two."""
         return self.title(word) is not None

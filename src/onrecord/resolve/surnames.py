@@ -16,7 +16,7 @@ def place_mentioned(people: Sequence[Mention], posts: Iterable[Post], cast: Cast
     roll = _Roll(cast, lexicon)
     titles: dict[Span, list[str]] = {}
     for post in posts:
-        titles.setdefault(post.person, []).append(post.title.words(text).casefold())
+        titles.setdefault(post.person, []).append(post.name(text).casefold())
     for mention in sorted(people, key=lambda m: (-len(parts_of(m.name)), m.span)):
         gender, before = _title_before(mention.span, text, lexicon)
         roll.place(mention, titles.get(mention.span, []), before, gender)
