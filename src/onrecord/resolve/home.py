@@ -22,6 +22,7 @@ CROSSES = frozenset(
     ("IGO", "NGO", "REB", "BUS")
 )  # bodies whose possessive tells a side, not a home: "Russia’s Gazprom" stays, "China’s UN" does not
 GOVERNMENTS = re.compile(r"\bgovernment[’']s \Z")
+COLLEAGUES = frozenset("counterpart colleague host guest".split())
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
 SURE_VOTES = 2
 WORLDWIDE = frozenset(("international", "global", "world", "joint"))  # "International Syria Support Group" is not Syria's
@@ -73,6 +74,7 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
     by_first = {words.first_from(m.span.start): m for m in mentions}
     for post in posts:
         draft = cast.by_span[post.person]
+        draft.shares = draft.shares or (post.shared and post.of is None)
         body = cast.by_span.get(post.of) if post.of else None
         if body and body.state and not (post.former and draft.state):
             draft.state = draft.state or body.state
@@ -83,14 +85,32 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
         if owner is None or mention.kind != "person" or owner.state:
             continue
         first, after = words.first_from(mention.span.start), words.first_from(mention.span.end)
-        before = by_last.get(first - 1)
+        before = by_last.get(_before_colleague(first - 1, words, lexicon))
         state = by_first.get(after + 1) or (by_first.get(after + 2) if words.folded[after + 1 : after + 2] == ["the"] else None)
-        if before and before.form == "adjective" and words.adjoins(first - 1):
+        if (
+            before
+            and before.kind == "state"
+            and (before.form == "adjective" or words.possessive(words.first_from(before.span.start)))
+        ):
             owner.state = before.state
         elif (
             state and state.kind == "state" and state.form == "name" and words.folded[after : after + 1] == ["of"] and owner.titles
         ):
             owner.state = state.state
+
+
+def _before_colleague(index: int, words: Words, lexicon: Lexicon) -> int:
+    """The word before a name, or before its bare "counterpart" or ranks: "her Georgian counterpart, Zurab Lo"."""
+    while index > 0 and (words.folded[index] in COLLEAGUES or _is_rank(words.folded[index], lexicon)):
+        if not (words.adjoins(index) or words.between(index, index + 1) == ", "):
+            return -1
+        index -= 1
+    return index if index >= 0 and words.adjoins_after_possessive(index) else -1
+
+
+def _is_rank(word: str, lexicon: Lexicon) -> bool:
+    row = lexicon.posts.get(word)
+    return row is not None and row.use in ("rank", "honorific")
 
 
 def _sector_of(title: Span, words: Words, lexicon: Lexicon) -> str | None:
@@ -118,7 +138,7 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
             if subject and subject.state:
                 votes.setdefault(id(found[0]), Counter())[subject.state] += 1
     for draft in scene.cast.drafts:
-        if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon):
+        if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon) and not draft.shares:
             draft.state = _voted(votes.get(id(draft))) or scene.state_around(draft.start)
         elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):

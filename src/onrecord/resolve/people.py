@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.records import Span
 from onrecord.resolve.board import Mention, Search, describes_thing, is_loud, is_placed
 from onrecord.resolve.lexicon import SMALL, Lexicon
-from onrecord.resolve.runs import Run, body_in, capital_runs, person_in
+from onrecord.resolve.runs import Run, body_in, called_by, capital_runs, person_in
 from onrecord.resolve.words import Words, is_capital
 
 HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
@@ -133,7 +133,7 @@ def put_surnames(search: Search) -> None:
     lasts: set[str] = set()
     for mention in people:
         parts = [words.folded[i] for i in words.inside(mention.span.start, mention.span.end)]
-        lasts.add(parts[-1])
+        lasts |= called_by(parts) - {parts[0]}
         if parts[0] in lexicon.family_first or len(parts) == 1:
             lasts.add(parts[0])
     givens = {words.folded[i] for m in people for i in words.inside(m.span.start, m.span.end)}

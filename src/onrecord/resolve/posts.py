@@ -35,7 +35,7 @@ class Titles(TitleGrammar):
                 continue
             held = [*self._before(mention), *self._after(mention)]
             if not held and before is not None and self._follows(before, mention):
-                held = [msgspec.structs.replace(post, person=mention.span, of=self._state_after(mention)) for post in shared]
+                held = [self._shared(post, mention) for post in shared]
             for post in held:
                 posts.setdefault((post.person, post.title), post)
             before, shared = mention, [post for post in held if post.shared]
@@ -46,6 +46,11 @@ class Titles(TitleGrammar):
         words = self.words
         between = [i for i in words.inside(before.span.end, mention.span.start) if not self._is_state(i)]
         return len(between) < SHARED and all(words.folded[i] in ("and", "of", "the") for i in between)
+
+    def _shared(self, post: Post, mention: Mention) -> Post:
+        """The post of one more holder; of the same body or state if that stands before the names."""
+        of = post.of if post.of and post.of < post.person else self._state_after(mention)
+        return msgspec.structs.replace(post, person=mention.span, of=of)
 
     def _is_state(self, index: int) -> bool:
         mention = self.first.get(index) or self.last.get(index)

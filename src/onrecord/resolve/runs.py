@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.records import Span
 from onrecord.resolve.lexicon import CALENDAR, SMALL, Lexicon
-from onrecord.resolve.words import Words
+from onrecord.resolve.words import ARTICLES, Words
 
 # Small words that stand inside a name; the first set only in persons' names, the second in those of bodies.
 PARTICLES = frozenset("al el bin ibn van von der den de da di du la le dos das ter bint y".split())
@@ -129,13 +129,29 @@ def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[st
             break
     while last >= first and words.folded[last] in PARTICLES:
         last -= 1
+    family = last > first and words.folded[first] in lexicon.family_first  # "Park Seo-yeon"
     if (
         first > last
         or last - first >= MOST_NAMES
-        or any(words.folded[index] in lexicon.sectors or words.folded[index] in lexicon.things for index in (first, last))
+        or any(_is_no_name(words.folded[index], lexicon) for index in ((last,) if family else (first, last)))
     ):
         return None
     if first == run.first and first > 0 and words.adjoins(first - 1):
         before = lexicon.title(words.folded[first - 1])
         titled = before is not None and before.use != "modifier"
     return Run(first, last), titled
+
+
+def _is_no_name(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.sectors or word in lexicon.things
+
+
+def called_by(parts: Sequence[str]) -> set[str]:
+    """The casefolded parts of a name that its bearer may go by alone: all that may be a family's, without Arabic's article too."""
+    families = [part for part in parts[1:-1] if len(part) > 2 and part not in PARTICLES]  # "Ana Ruiz Paz" is Ruiz
+    return {parts[0], parts[-1], *families, *(without_article(part) for part in (parts[-1], *families))}
+
+
+def without_article(part: str) -> str:
+    """ "bashir", of "al-bashir"."""
+    return part[3:] if part[2:3] == "-" and part[:2] in ARTICLES and len(part) > 3 else part

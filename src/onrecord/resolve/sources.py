@@ -20,6 +20,7 @@ PREPOSITIONS = frozenset(
 )
 GOVERNMENTS = frozenset("government side administration regime authorities leadership".split())
 DEFINITE = frozenset("the its his her their our this that".split())
+BESIDE = frozenset("the of both a his her its their counterpart colleague host".split())  # "Ruiz and her Chilean counterpart, Paz"
 STOP = re.compile(r"[,;:()“”\"–—]| - ")
 
 
@@ -72,10 +73,18 @@ class Sources:
             bodies = [m for m in others if m.kind != "group"]
             chains = (self._joined(bodies[at:]) for at in range(len(bodies)))
             return self._drafts(next((chain for chain in chains if named in chain), [named]))
+        apposed = next((m for m in others if phrase.head + 1 == phrase.cut < phrase.stop and self._opens(m, phrase.cut)), None)
+        if apposed is not None and phrase.relative > phrase.cut:
+            return self._drafts([apposed])
         if words.folded[phrase.head] in GOVERNMENTS:
             state = next((m for m in inside if m.kind == "state"), None)
             return [self.cast.by_span[state.span]] if state else self._government(phrase)
         return []
+
+    def _opens(self, mention: Mention, index: int) -> bool:
+        """Whether the mention stands at this word, or behind its article: "A rival group, the Front for Azawad"."""
+        at = self.words.first_from(mention.span.start)
+        return at == index or (at == index + 1 and self.words.folded[index] == "the")
 
     def _joined(self, mentions: list[Mention]) -> list[Mention]:
         """The first, and those joined to it by commas and "and" with nothing but titles and owners between."""
@@ -86,7 +95,7 @@ class Sources:
                 i for m in self.scene.mentions_in(left, mention.span.start) for i in self.words.inside(m.span.start, m.span.end)
             }
             between = [self.words.folded[i] for i in self.words.inside(left, mention.span.start) if i not in owned]
-            plain = [word for word in between if not self.lexicon.is_title(word) and word not in ("the", "of", "both")]
+            plain = [word for word in between if not self.lexicon.is_title(word) and word not in BESIDE]
             listed = not plain and "," in self.words.text[left : mention.span.start] and mention is not mentions[-1]
             if plain != ["and"] and not listed:
                 break

@@ -59,6 +59,8 @@ class TitleGrammar:
                 while index < last and self.lexicon.is_title(words.folded[index + 1]):  # "deputy chairman", "Secretary General"
                     index += 1  # noqa: PLW2901
                 return index
+            if words.folded[index] == "and" and not self.lexicon.is_title(words.folded[index - 1]):
+                return None  # "a former miner and union leader"
             if words.folded[index] in STOPS - {"and"} or words.folded[index] in LINKS or index in self.first:
                 return None
         return None
@@ -127,6 +129,8 @@ class TitleGrammar:
         words = self.words
         if first == 0:
             return None
+        if words.folded[first - 1] == "their" and any(self.lexicon.is_plural_head(w) for w in words.folded[first : first + 4]):
+            return None  # "their energy ministers" are of two
         if words.folded[first - 1] in ("its", "their"):
             return self._owner_meant(first - 1)
         for index in (first - 1, first - 2):
@@ -146,7 +150,9 @@ class TitleGrammar:
         here = words.sentence_at(words.starts[index])
         for sentence in range(here, max(-1, here - 1 - BACK), -1):
             span = words.sentences[sentence]
-            inside = self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, min(span.end, words.starts[index]))]
+            inside = self.mentions[
+                bisect_left(self.starts, span.start) : bisect_left(self.starts, min(span.end, words.starts[index]))
+            ]
             order = inside if sentence < here else inside[::-1]
             states = (m for m in order if m.kind == "state" and m.form != "adjective" and not self._is_place(m))
             found = next((m for m in order if m.kind == "organisation"), None) or next(states, None)
