@@ -16,7 +16,7 @@ SLUG = re.compile(r"[^\w]+")
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An actor while it is being put together. `titles` are casefolded; `shares` says that a title is another's too: of two states."""
+    """An actor while it is being put together. `titles` are casefolded; `shares` says that a title is others' too."""
 
     name: str
     kind: ActorKind

@@ -10,9 +10,10 @@ from onrecord.resolve.board import Board, Mention, Search, describes_thing, is_l
 from onrecord.resolve.gazetteer import Known
 from onrecord.resolve.lexicon import SMALL
 from onrecord.resolve.runs import Run, body_in, capital_runs, parts_at_and
-from onrecord.resolve.words import is_capital
+from onrecord.resolve.words import Words, is_capital
 
 ALIAS = re.compile(r"(?:,? ?[(\[]|, or )(?:the )?([A-Z][A-Za-z&.]{1,9})[)\]]?")
+GOVERNMENTS = ("government", "governments")
 ASIDE = frozenset("to in for on at and against without".split())
 REGIMES = {"regime": "regime", "dictatorship": "regime", "administration": "administration", "government": "government"}
 COMPANIES = frozenset(
@@ -53,11 +54,16 @@ def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search
 
 def _after_state(run: Run, states: dict[int, Span], words: Words) -> Run:
     """A run without a state that only stands before it: of "Peru to the World Bank" and "Government of Peru" no body is one."""
+    if words.folded[run.first] in GOVERNMENTS and words.folded[run.first + 1 : run.first + 2] == ["of"]:
+        of = run.first + 2 + (words.folded[run.first + 2 : run.first + 3] == ["the"])
+        state = states.get(words.starts[of]) if of <= run.last else None
+        if state and state.end >= words.ends[run.last]:
+            return Run(run.last, run.last)  # "the Government of Peru" is Peru
     leading = states.get(words.starts[run.first])
-    if leading is None:
+    if leading is None or words.first_from(leading.end) >= run.last:
         return run
     after = words.first_from(leading.end)
-    if after < run.last and words.folded[after] in ASIDE:
+    if after <= run.last and words.folded[after] in ASIDE:
         return Run(after + 1 + (words.folded[after + 1] == "the" and after + 1 < run.last), run.last)
     return run
 

@@ -23,6 +23,7 @@ CROSSES = frozenset(
 )  # bodies whose possessive tells a side, not a home: "Russia’s Gazprom" stays, "China’s UN" does not
 GOVERNMENTS = re.compile(r"\bgovernment[’']s \Z")
 COLLEAGUES = frozenset("counterpart colleague host guest".split())
+AMERICAS = frozenset("latin south north central pan native african".split())  # "Latin American" is of no state
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
 SURE_VOTES = 2
 WORLDWIDE = frozenset(("international", "global", "world", "joint"))  # "International Syria Support Group" is not Syria's
@@ -54,6 +55,16 @@ def _join_namesakes(cast: Cast) -> None:
                 cast.merge(draft, other)
 
 
+def join_groups(cast: Cast) -> None:
+    """Unnamed groups that turned out to be of one state are one: "14 soldiers", "the Malian soldiers"."""
+    seen: dict[tuple[str | None, str], Draft] = {}
+    for draft in cast.drafts:
+        if draft.kind == "group" and not draft.named and draft.state and draft.mentions:
+            other = seen.setdefault((draft.state, draft.name.casefold()), draft)
+            if other is not draft:
+                cast.merge(draft, other)
+
+
 def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
     """The one state whose name or adjective stands in a body's name."""
     text = words.text
@@ -61,6 +72,8 @@ def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
     inside = list(words.inside(mention.span.start, mention.span.end))
     for size in (3, 2, 1):
         for at in range(len(inside) - size + 1):
+            if inside[at] and words.folded[inside[at] - 1] in AMERICAS and words.folded[inside[at]] == "american":
+                continue
             phrase = text[words.starts[inside[at]] : words.ends[inside[at + size - 1]]]
             state = tables.states.get(phrase) or tables.adjectives.get(phrase)
             if state:
@@ -82,7 +95,10 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
         draft.sector = draft.sector or sector or _sector_of(post.title, words, lexicon)
     for mention in mentions:
         owner = cast.by_span.get(mention.span)
-        if owner is None or mention.kind != "person" or owner.state:
+        if owner is None or mention.kind != "person":
+            continue
+        owner.sector = owner.sector or _rank_before(mention, words, lexicon)
+        if owner.state:
             continue
         first, after = words.first_from(mention.span.start), words.first_from(mention.span.end)
         before = by_last.get(_before_colleague(first - 1, words, lexicon))
@@ -108,6 +124,13 @@ def _before_colleague(index: int, words: Words, lexicon: Lexicon) -> int:
     return index if index >= 0 and words.adjoins_after_possessive(index) else -1
 
 
+def _rank_before(mention: Mention, words: Words, lexicon: Lexicon) -> str | None:
+    """The sector that a rank before a name tells: "Colonel Tam Lo"."""
+    index = words.first_from(mention.span.start) - 1
+    row = lexicon.posts.get(words.folded[index]) if index >= 0 and words.adjoins(index) else None
+    return (row.sector or None) if row and row.use == "rank" else None
+
+
 def _is_rank(word: str, lexicon: Lexicon) -> bool:
     row = lexicon.posts.get(word)
     return row is not None and row.use in ("rank", "honorific")
@@ -115,7 +138,7 @@ def _is_rank(word: str, lexicon: Lexicon) -> bool:
 
 def _sector_of(title: Span, words: Words, lexicon: Lexicon) -> str | None:
     inside = words.inside(title.start, title.end)
-    return next((row.sector for i in reversed(inside) if (row := lexicon.posts.get(words.folded[i])) and row.sector), None)
+    return next((row.sector for i in reversed(inside) if (row := lexicon.title(words.folded[i])) and row.sector), None)
 
 
 def is_official(draft: Draft, lexicon: Lexicon) -> bool:

@@ -105,7 +105,7 @@ class Titles(TitleGrammar):
 
     def _run(self, mention: Mention, last: int, of: Mention | None) -> Iterator[Post]:
         """The post whose title ends with this word, all its words known as words of titles."""
-        words, lexicon = self.words, self.lexicon
+        words = self.words
         end = last
         while end >= 0 and self._is_rank(words.folded[end]) and not self._is_general(end, 0) and words.adjoins(end - 1):
             end -= 1

@@ -173,7 +173,7 @@ class Scene:
         return self.home or self._main_around(here)
 
     def _state_of_subject(self, span: Span, offset: int) -> str | None:
-        """The state whose, or whose body's, a sentence begins with as its subject, as far as it names no other before the offset."""
+        """The state that, or whose body, a sentence begins with as its subject; None where it names another before the offset."""
         before = [m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"]
         told = {m.state for m in before if m.kind == "state" and not self.within_content(m.span.start)}
         if not before or len(told) > 1:

@@ -8,7 +8,7 @@ from onrecord.records import Span
 from onrecord.resolve.actors import Draft, slug
 from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.nouns import noun_ending, noun_mention, owner_of
+from onrecord.resolve.nouns import noun_ending, noun_mention, owner_of, plural_ending
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.words import Words
 
@@ -134,7 +134,7 @@ class Sources:
     def unnamed_one(self, phrase: Phrase) -> list[Draft] | None:
         """The actor whom a common noun names, made when it is new; [] where it speaks for no one, None where no rule knows."""
         words = self.words
-        found = noun_ending(words, phrase.head, self.lexicon)
+        found = noun_ending(words, phrase.head, self.lexicon) or plural_ending(words, phrase.head, self.lexicon)
         if found is None:
             return None
         owner = self.owner(phrase)
@@ -225,6 +225,8 @@ class Sources:
             state = (body.state if body else None) or mention.state
             if state is None and owner is None and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP"):
                 state = self.scene.state_around(mention.span.start)
+            if len({m.state for m in self.scene.touched_by(phrase.span.start, phrase.span.end) if m.kind == "state"}) > 1:
+                state = None  # "the presidents of Peru and Chile"
             draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False))
         self.cast.mention(draft, mention.span)
         return draft

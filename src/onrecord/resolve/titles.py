@@ -39,7 +39,7 @@ class TitleGrammar:
             return None
         for index in range(last - 1, max(0, last - LONGEST), -1):
             word = words.folded[index]
-            if not words.adjoins(index) and words.between(index, index + 1) != ", " or index in self.last:
+            if (not words.adjoins(index) and words.between(index, index + 1) != ", ") or index in self.last:
                 return None
             if word in ("of", "for") and index and self.is_head(words.folded[index - 1]) and words.adjoins(index - 1):
                 return index - 1
