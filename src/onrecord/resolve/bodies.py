@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.records import Span
 from onrecord.resolve.board import Board, Mention, Search, describes_thing, is_loud, is_placed
 from onrecord.resolve.gazetteer import Known
-from onrecord.resolve.lexicon import SMALL
+from onrecord.resolve.lexicon import COMPANIES, SMALL
 from onrecord.resolve.runs import Run, body_in, capital_runs, parts_at_and
 from onrecord.resolve.words import Words, is_capital
 
@@ -16,10 +16,6 @@ ALIAS = re.compile(r"(?:,? ?[(\[]|, or )(?:the )?([A-Z][A-Za-z&.]{1,9})[)\]]?")
 GOVERNMENTS = ("government", "governments")
 ASIDE = frozenset("to in for on at and against without".split())
 REGIMES = {"regime": "regime", "dictatorship": "regime", "administration": "administration", "government": "government"}
-COMPANIES = frozenset(
-    "inc corp ltd plc llc holdings industries airlines airways motors energy petroleum technologies systems logistic "
-    "logistics shipping telecom ag gmbh partners capital corporation company".split()
-)
 
 
 def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search: Search) -> None:

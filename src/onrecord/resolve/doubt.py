@@ -48,10 +48,12 @@ def of_he_or_she(found: Draft, rivals: Sequence[Draft], away: int, *, speaks: bo
     """The choice of one over his rivals for "he" or "she"; `away` is how many sentences back he stands."""
     if not rivals:
         score = ALONE if away < 2 else ALONE_AFAR
+    elif speaks and not (found.gender and not any(rival.gender for rival in rivals)):
+        score = EITHER_SPEAKS
     elif found.gender:
         score = OF_ONE_GENDER if any(rival.gender for rival in rivals) else OF_KNOWN_GENDER
     else:
-        score = EITHER_SPEAKS if speaks else EITHER
+        score = EITHER
     return Choice((found,), score, tuple(rivals))
 
 

@@ -13,6 +13,11 @@ from onrecord.resolve.words import ARTICLES, Words
 PARTICLES = frozenset("al el bin ibn van von der den de da di du la le dos das ter bint y".split())
 JOINTS = frozenset("of for and on the to in de del da do des du & against without at".split())
 INSIDE = PARTICLES | JOINTS
+PARTISAN = frozenset(
+    "republican republicans democratic democrat democrats libertarian conservative socialist communist retired presidential "
+    "opposition ruling veteran".split()
+)  # what stands before a name and is neither part of it nor a title
+FAMILIES = frozenset("bishop judge justice dean provost pope chancellor marshal major gov rep chair head speaker whip".split())
 LONGEST = 12  # words in one run; a heading in capitals goes no further
 MOST_NAMES = 4  # words in a person's name
 
@@ -117,12 +122,17 @@ def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[st
     titled = False
     while first <= last and (
         words.folded[first] in SMALL
+        or words.folded[first] in PARTISAN
         or words.forms[first] in adjectives
         or lexicon.is_title(words.folded[first])
         or words.forms[first] in JOINTS
     ):
         titled = lexicon.is_title(words.folded[first])
         first += 1
+    for index in range(last - 1, first, -1):  # "New Jersey Gov. Chris Christie", "Prutmar Director Vasile Grosu"
+        if _is_post(words.folded[index], lexicon):
+            first, titled = index + 1, True
+            break
     for index in range(first, last + 1):
         if words.forms[index] in JOINTS - PARTICLES:
             last = index - 1
@@ -133,6 +143,7 @@ def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[st
     if (
         first > last
         or last - first >= MOST_NAMES
+        or _is_post(words.folded[last], lexicon)
         or any(_is_no_name(words.folded[index], lexicon) for index in ((last,) if family else (first, last)))
     ):
         return None
@@ -140,6 +151,12 @@ def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[st
         before = lexicon.title(words.folded[first - 1])
         titled = before is not None and before.use != "modifier"
     return Run(first, last), titled
+
+
+def _is_post(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word inside a name's run is a title after all: "King" and "Prince" are family names as well."""
+    row = lexicon.posts.get(word)
+    return row is not None and (row.use == "rank" or (row.use == "office" and word not in FAMILIES))
 
 
 def _is_no_name(word: str, lexicon: Lexicon) -> bool:

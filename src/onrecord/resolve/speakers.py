@@ -101,7 +101,8 @@ class Speakers:
         named = self.sources.named(phrase)
         if named:
             mentions = self.scene.touched_by(source.start, source.end)
-            return of_namesakes(named, [d for m in mentions for d in self.cast.namesakes.get(m.span, ())])
+            doubtful = [m.span for m in mentions if m.span in self.cast.namesakes and self.cast.by_span[m.span] in named]
+            return of_namesakes(named, [draft for span in doubtful for draft in self.cast.namesakes[span]])
         return self._unnamed(phrase)
 
     def _unnamed(self, phrase: Phrase) -> Choice:
