@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from onrecord.records import Span
 from onrecord.resolve.board import Board, Mention, Search, describes_thing, is_loud, is_placed
@@ -14,6 +14,7 @@ from onrecord.resolve.words import Words, is_capital
 
 ALIAS = re.compile(r"(?:,? ?[(\[]|, or )(?:the )?([A-Z][A-Za-z&.]{1,9})[)\]]?")
 GOVERNMENTS = ("government", "governments")
+NUMBERS = frozenset("two three four five".split())  # "the Mekong Five"
 ASIDE = frozenset("to in for on at and against without".split())
 REGIMES = {"regime": "regime", "dictatorship": "regime", "administration": "administration", "government": "government"}
 
@@ -44,8 +45,26 @@ def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search
     for k in known:
         name, key = (k.span.words(words.text), None) if k.form == "people" else (k.name, k.key)
         found[k.span] = Mention(k.span, "group" if k.form == "people" else k.kind, name, k.form, key, k.state, k.sector)
+    for mention in _groupings(states, search):
+        found.setdefault(mention.span, mention)
     for mention in sorted(found.values(), key=lambda m: (m.span.start - m.span.end, m.span)):
         search.board.put(mention)
+
+
+def _groupings(states: dict[int, Span], search: Search) -> Iterator[Mention]:
+    """Bodies no table knows, told by the states in brackets behind them: "the Mekong Five (Cambodia, Laos, …)"."""
+    words = search.words
+    for start, span in states.items():
+        listed = words.text.startswith((", ", " and "), span.end) and words.text[start - 2 : start] == " ("
+        last = words.first_from(start) - 1
+        first = last + 1
+        while listed and first > 0 and last - first < 3 and is_capital(words.forms[first - 1]):
+            if (first <= last and not words.adjoins(first - 1)) or words.folded[first - 1] in SMALL - NUMBERS:
+                break
+            first -= 1
+        if listed and first <= last and words.ends[last] == start - 2:
+            run = Run(first, last)
+            yield Mention(run.span(words), "organisation", run.span(words).words(words.text), sector="IGO")
 
 
 def _after_state(run: Run, states: dict[int, Span], words: Words) -> Run:

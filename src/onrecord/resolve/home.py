@@ -167,7 +167,12 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
                 draft.sector = "GOV"
             after_its_head = draft.name.endswith((" regime", " administration", " government"))
-            if draft.sector in OFFICIAL and not after_its_head and not (draft.kind == "group" and draft.name.count(" and ")):
+            if (
+                draft.sector in OFFICIAL
+                and not after_its_head
+                and not draft.shares
+                and not (draft.kind == "group" and draft.name.count(" and "))
+            ):
                 draft.state = scene.home or scene.main
 
 

@@ -11,6 +11,10 @@ from onrecord.resolve.lexicon import COMPANIES, SMALL, Lexicon
 from onrecord.resolve.runs import Run, body_in, called_by, capital_runs, person_in
 from onrecord.resolve.words import Words, is_capital
 
+VESSELS = frozenset(
+    "vessel ship tanker frigate ferry submarine destroyer trawler freighter carrier boat satellite rocket missile drone typhoon "
+    "hurricane storm cyclone".split()
+)
 HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 
 
@@ -23,6 +27,8 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
     for kind, piece in tagged:
         if piece.size == 1 and words.folded[piece.first] in firms:
             continue  # "Prutmar", of "Prutmar Logistic"
+        if words.folded[piece.first] in VESSELS or (piece.first > 0 and words.folded[piece.first - 1] in VESSELS):
+            continue  # "the survey vessel Havørn"
         if search.heading[words.starts[piece.first]] or piece.span(words) in whole or body_in(piece, words, lexicon):
             continue
         named = person_in(piece, words, lexicon, search.adjectives)

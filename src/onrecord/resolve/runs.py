@@ -17,6 +17,7 @@ PARTISAN = frozenset(
     "republican republicans democratic democrat democrats libertarian conservative socialist communist retired presidential "
     "opposition ruling veteran".split()
 )  # what stands before a name and is neither part of it nor a title
+SIDES = frozenset(("opposition", "ruling"))  # before a party's name
 FAMILIES = frozenset("bishop judge justice dean provost pope chancellor marshal major gov rep chair head speaker whip".split())
 LONGEST = 12  # words in one run; a heading in capitals goes no further
 MOST_NAMES = 4  # words in a person's name
@@ -72,7 +73,7 @@ def body_in(run: Run, words: Words, lexicon: Lexicon) -> Run | None:
     first, last = run
     if first == last and not words.forms[first].isupper():
         return None
-    while first <= last and (words.folded[first] in SMALL or words.folded[first] in JOINTS):
+    while first <= last and (words.folded[first] in SMALL or words.folded[first] in JOINTS or words.folded[first] in SIDES):
         first += 1
     while last > first and (
         lexicon.is_head(words.folded[last]) or words.folded[last] in JOINTS or _is_rank(words.folded[last], lexicon)

@@ -13,6 +13,7 @@ from onrecord.resolve.actors import Cast, Draft
 from onrecord.resolve.board import Mention
 from onrecord.resolve.words import Words
 
+NAMED_WITHIN = 40  # code points after "We, the" in which the group's noun stands
 SUBJECT = 4  # words before a sentence's subject at most: "In a statement, Peru"
 OPENING = ("“", '"', "‘", "'", "„", "«")
 
@@ -121,6 +122,8 @@ class Scene:
         ours = self.own_we()
         if not ours:
             return None
+        if self.words.text.startswith(", the ", ours[0].end):
+            return self._named_group(ours[0])
         for mention in self.mentions:
             sentence = self.words.sentences[max(0, self.words.sentence_at(mention.span.start))]
             opens = mention.span.start - sentence.start <= 4 and not self.apart(mention.span.start)
@@ -128,6 +131,12 @@ class Scene:
                 own = mention.kind == "state" or self.same_paragraph(mention.span.start, ours[0].start)
                 return self.cast.by_span.get(mention.span) if own else None
         return None
+
+    def _named_group(self, we: Span) -> Draft | None:
+        """Who "We, the Foreign Ministers of the Five," are: the one group of the report that those words call."""
+        called = {self.words.folded[i] for i in self.words.inside(we.end, we.end + NAMED_WITHIN)}
+        groups = [d for d in self.cast.drafts if d.kind == "group" and d.mentions and d.name.casefold().split()[-1] in called]
+        return groups[0] if len(groups) == 1 else None
 
     def apart(self, offset: int) -> bool:
         """Whether the offset stands in a heading or a pull quote."""

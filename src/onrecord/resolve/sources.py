@@ -225,9 +225,10 @@ class Sources:
             state = (body.state if body else None) or mention.state
             if state is None and owner is None and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP"):
                 state = self.scene.state_around(mention.span.start)
-            if len({m.state for m in self.scene.touched_by(phrase.span.start, phrase.span.end) if m.kind == "state"}) > 1:
-                state = None  # "the presidents of Peru and Chile"
-            draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False))
+            owners = {m.state for m in self.scene.touched_by(phrase.span.start, phrase.span.end) if m.kind == "state"}
+            several = len(owners) > 1  # "the presidents of Peru and Chile"
+            state = None if several else state
+            draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False, shares=several))
         self.cast.mention(draft, mention.span)
         return draft
 
