@@ -17,6 +17,8 @@ HARMED = frozenset(
     "executed kidnapped abducted sickened hurt drowned died".split()
 )
 BE = frozenset("were was are have had been being who is".split())
+PERSONS = frozenset(("those", "anyone", "everyone"))
+NEAR = 12  # tokens before "35 or over" in which persons make it an age
 OLDEST = 120
 MOVED = frozenset(("up", "down", "higher", "lower"))
 
@@ -26,11 +28,13 @@ def bare_unit(t: Tokens, number: Number, bounded: Bounded | None, tables: Figure
     i, j = number.i, number.j
     outer = bounded.at if bounded else i
     before = t.words[outer - 1] if outer else ""
+    if before in MOVED and "." in t.words[i]:
+        return ""  # "at 143.80, up 0.95"
     if number.value < 1 or (number.value == 1 and number.in_words):
         return None
-    if _is_age(t, number, before):
+    if _is_age(t, number, before, tables):
         return AGE
-    if bounded and before in ("those", "anyone", "everyone", "adults") and number.value <= OLDEST:
+    if bounded and before in PERSONS and number.value <= OLDEST:
         return AGE
     before_article = t.words[outer - 2] if before in ("some", "another") and outer > 1 else before
     if t.words[j] == "of" and t.words[j + 1] == "us":
@@ -47,16 +51,25 @@ def bare_unit(t: Tokens, number: Number, bounded: Bounded | None, tables: Figure
     return "" if _is_level(t, number, bounded, before, tables) else None
 
 
-def _is_age(t: Tokens, number: Number, before: str) -> bool:
+def _is_age(t: Tokens, number: Number, before: str, tables: FigureTables) -> bool:
     """ "aged 45", "at the age of 45", "who was 10,"; a name with a bare number behind it tells an age of no interest."""
     if not number.value.is_integer() or number.value > OLDEST:
         return False
     two = t.words[number.i - 2] if number.i > 1 else ""
     if t.words[number.j] in ("or", "and") and t.words[number.j + 1] in ("older", "younger"):
         return True
-    if before == "aged" or (before in ("age", "ages") and two != "the") or (before == "of" and two == "age"):
+    if t.words[number.j] == "or" and t.words[number.j + 1] in ("above", "over", "under", "below"):
+        return any(word in PERSONS or word in tables.said["people"] for word in t.words[max(0, number.i - NEAR) : number.i])
+    if two in ("older", "younger") and before == "than":
         return True
-    return before in ("is", "was") and two == "who" and not t.is_word(number.j) and t.words[number.j] not in ("%", "-", "°", "(")
+    if t.words[number.j] in ("to", "and", "-", "–") and t.digits[number.j + 1]:
+        return False  # "women aged 25 to 54" tells who they are
+    if before in ("aged", "turned") or (before in ("age", "ages") and two != "the") or (before == "of" and two == "age"):
+        return True
+    ends = not t.is_word(number.j) or t.words[number.j] in ("when", "and", "at", "but", "in")
+    return (
+        before in ("is", "was") and two in ("who", "he", "she") and ends and t.words[number.j] not in ("%", "-", "°", "(", "/", ":")
+    )
 
 
 def _is_harmed(t: Tokens, j: int) -> bool:
@@ -78,7 +91,5 @@ def _is_level(t: Tokens, number: Number, bounded: Bounded | None, before: str, t
         return True
     if bounded and before not in tables.said["label"]:
         return number.value >= SMALLEST_LEVEL or (number.in_words and number.value > 12)
-    if before in MOVED and "." in written:
-        return True  # "at 143.80, up 0.95"
     formed = "," in written or "." in written[1:] or len(written) > 4
     return number.j == number.i + 1 and before in LEVEL and (formed or number.value >= SMALLEST_LEVEL) and t.digits[number.i]

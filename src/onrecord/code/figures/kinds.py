@@ -104,7 +104,8 @@ def _open_kind(t: Tokens, k: int, before: str, tables: FigureTables, table: Word
     if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
         return NOUN if before in OPENS_NOUN and (opens or following == "and") else VERB
     if word.endswith("ing") and len(word) > 5 and word not in said["ing_noun"]:
-        return NOUN if before == DETERMINER or (as_noun and following == "of") else VERB
+        compound = k > 1 and t.words[k - 2] == "-"  # "a 3-month grounding"
+        return NOUN if before == DETERMINER or compound or (as_noun and following == "of") else VERB
     return NOUN
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from onrecord.code.figures.tables import Scales
@@ -44,7 +45,7 @@ def read_number(t: Tokens, i: int, scales: Scales) -> Number | None:
 
 def times(value: float, scale: float) -> float:
     """The product without the noise of binary fractions: 65.4 billion is 65400000000."""
-    return float(f"{value * scale:.15g}")
+    return float(Decimal(repr(value)) * Decimal(scale))
 
 
 def _digits(t: Tokens, i: int, scales: Scales) -> Number | None:

@@ -129,10 +129,17 @@ def _money_behind(t: Tokens, j: int, value: float, number: Number, tables: Figur
     more = read_number(t, cents, tables.scales) if number.scale < 1000 and not t.words[cents].startswith("a") else None
     if more and t.words[more.j] in ("cent", "cents", "pence") and more.value < 100:
         value, end = value + more.value / 100, more.j + 1
-    elif more and 10 <= more.value < 100 and not (t.is_word(more.j) or t.words[more.j] in ("%", "$", "€")) and t.is_word(end - 1):
+    elif more and t.is_word(end - 1) and 10 <= more.value < 100 and _measures_nothing(t, more.j, tables):
         value, end = value + more.value / 100, more.j  # "15 dollars and 50"
     unit, end = _per(t, end, code, "money", tables)
     return Quantity(_signed(t, number.i), end, value, unit, "money", number)
+
+
+def _measures_nothing(t: Tokens, j: int, tables: FigureTables) -> bool:
+    """Whether no unit and nothing counted stands behind a number that ends before token j."""
+    return t.words[j] not in ("$", "€") and not (
+        measure_after(t, j, tables) or counted_after(t, j, tables) or money_after(t, j, tables)
+    )
 
 
 def _is_sterling(t: Tokens, j: int, number: Number) -> bool:

@@ -8,7 +8,7 @@ from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 
 PERCENT = "percent"
-SIGNS_BEHIND = frozenset(("kn", "RM", "Dhs", "Tk"))  # letters that stand behind amounts as money signs do
+SIGNS_BEHIND = frozenset(("kn", "RM", "Dhs", "Tk", "BTC", "ETH"))  # letters that stand behind amounts as money signs do
 FLOWS = frozenset(("day", "week", "month", "quarter", "year", "decade", "night"))
 SMALL_CODES = frozenset(("usd", "eur", "gbp", "cny", "jpy", "inr", "aud", "cad"))
 
@@ -108,7 +108,7 @@ def _aged(t: Tokens, unit: Unit) -> Unit:
     if unit.name not in ("years", "months", "weeks", "days"):
         return unit
     k = unit.end + 1 if t.words[unit.end] in DASHES else unit.end
-    if t.words[k] == "old":
+    if t.words[k] in ("old", "olds"):
         return Unit(f"{unit.name[:-1]} of age", k + 1, "measure")
     if t.words[k] == "of" and t.words[k + 1] == "age":
         return Unit(f"{unit.name[:-1]} of age", k + 2, "measure")
@@ -134,7 +134,11 @@ def rate_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | Non
     symbol = tables.symbols.get(t.raw(at, at + 1), "") if said == "/" else ""
     if symbol.endswith("s"):
         return symbol[:-1], at + 1
-    if not t.is_word(at) or t.words[at] in ("cent", "se") or t.words[at] in tables.number_words:
+    if (
+        not t.is_word(at)
+        or t.words[at] in ("cent", "se")
+        or (t.words[at] in tables.number_words and t.words[at] not in tables.said["per"])
+    ):
         return None
     if said == "/" and t.words[at] not in tables.said["per"]:
         return None
@@ -146,7 +150,7 @@ def rate_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | Non
 
 def _spelt(word: str, tables: FigureTables) -> str:
     """The unit in the singular, spelt as units are here: "annum" -> "year", "gramme" -> "gram"."""
-    name = "years" if word == "annum" else tables.units.get(word, "")
+    name = "years" if word == "annum" else tables.units.get(word) or tables.symbols.get(word, "")
     return name[:-1] if name.endswith("s") and " " not in name and "-" not in name else word
 
 
