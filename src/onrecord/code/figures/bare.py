@@ -92,4 +92,10 @@ def _is_level(t: Tokens, number: Number, bounded: Bounded | None, before: str, t
     if bounded and before not in tables.said["label"]:
         return number.value >= SMALLEST_LEVEL or (number.in_words and number.value > 12)
     formed = "," in written or "." in written[1:] or len(written) > 4
-    return number.j == number.i + 1 and before in LEVEL and (formed or number.value >= SMALLEST_LEVEL) and t.digits[number.i]
+    fraction = number.j > number.i + 1 and t.words[number.j - 2] == "/"  # "priced at 101 1/4"
+    return (
+        (number.j == number.i + 1 or fraction)
+        and before in LEVEL
+        and (formed or number.value >= SMALLEST_LEVEL)
+        and t.digits[number.i]
+    )

@@ -44,7 +44,7 @@ def money_before(t: Tokens, i: int, tables: FigureTables, floor: int = 0) -> tup
     code = _code(t.raw(i - 1, i), codes) or (last[1:].upper() if million else None)
     if code:
         return code, i - 1
-    if last in ("dollar", "euro"):
+    if last in ("dollar", "euro", "rmb"):
         return tables.money.words[last], i - 1
     return None
 
