@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from onrecord.code.figures.amounts import amounts_in
+from onrecord.code.figures.cardinals import GLYPHS
 from onrecord.code.figures.changes import basis_near, pair_changes
 from onrecord.code.figures.counted import PEOPLE
 from onrecord.code.figures.givers import Givers
 from onrecord.code.figures.kinds import sentence_of
 from onrecord.code.figures.measured import measured
-from onrecord.code.figures.numbers import GLYPHS
 from onrecord.code.figures.periods import Periods
 from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables, load_figure_tables

@@ -77,9 +77,8 @@ class Givers:
 
     def _aside(self, figure: Span, sentence: Span) -> Giver | None:
         """Who is credited in a relative clause: "the paper, which officials say runs to 40 pages"."""
-        found = None
-        for found in ASIDE.finditer(self._text, max(sentence.start, figure.start - REACH), figure.start):
-            pass
+        asides = list(ASIDE.finditer(self._text, max(sentence.start, figure.start - REACH), figure.start))
+        found = asides[-1] if asides else None
         if found is None or "," in self._text[found.end() : figure.start]:
             return None
         return self._named(Span(found.start("who"), found.end("who")))

@@ -72,7 +72,8 @@ def phrase_to(s: Sentence, end: int, floor: int = 0) -> Phrase | None:
 def subject_of(s: Sentence, end: int, clauses: int = 3) -> Phrase | None:
     """The subject of the clause that ends before token `end`; of the clause before where this one only points back to it.
 
-    It looks back through so many clauses. For want of a subject the noun phrase nearest before; None where it is a speaker ("I ran 5 km") or there is no noun.
+    It looks back through so many clauses. For want of a subject the noun phrase nearest before; None where it is a speaker
+    ("I ran 5 km") or there is no noun.
     """
     last = end
     for _ in range(clauses):

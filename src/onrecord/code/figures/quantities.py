@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from onrecord.code.figures.cardinals import Number, times
 from onrecord.code.figures.counted import HYPHENS, Counted, counted_after
-from onrecord.code.figures.numbers import Number, read_number, times
+from onrecord.code.figures.numbers import read_number
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 from onrecord.code.figures.units import PERCENT, measure_after, money_after, money_before, of_rate, rate_after

@@ -121,31 +121,25 @@ def rate_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | Non
     while t.words[k] in DASHES and t.words[k + 1] in ("a", "per"):
         k += 1
     said = t.words[k]
-    if said in ("per", "/", "each", "every"):
-        if t.digits[k + 1] and said == "per" and t.is_word(k + 2):
-            return t.raw(k + 1, k + 3), k + 3
-        at = k + 1
-    elif said in ("a", "an"):
+    if said == "per" and t.digits[k + 1] and t.is_word(k + 2):
+        return t.raw(k + 1, k + 3), k + 3
+    if said in ("a", "an"):
         at = k + 2 if t.words[k + 1] in DASHES else k + 1
-        if t.words[at] not in tables.said["per"]:
-            return None
-    else:
+        return _per_named(t, at, tables) if t.words[at] in tables.said["per"] else None
+    if said == "/":
+        symbol = tables.symbols.get(t.raw(k + 1, k + 2), "")
+        named = (symbol[:-1], k + 2) if symbol.endswith("s") else None
+        return named or (_per_named(t, k + 1, tables) if t.words[k + 1] in tables.said["per"] else None)
+    return _per_named(t, k + 1, tables) if said in ("per", "each", "every") else None
+
+
+def _per_named(t: Tokens, at: int, tables: FigureTables) -> tuple[str, int] | None:
+    """What a rate is per, by the words from token `at` on; "per cent" and "every three months" are no rates."""
+    word = t.words[at]
+    if not t.is_word(at) or word in ("cent", "se") or (word in tables.number_words and word not in tables.said["per"]):
         return None
-    symbol = tables.symbols.get(t.raw(at, at + 1), "") if said == "/" else ""
-    if symbol.endswith("s"):
-        return symbol[:-1], at + 1
-    if (
-        not t.is_word(at)
-        or t.words[at] in ("cent", "se")
-        or (t.words[at] in tables.number_words and t.words[at] not in tables.said["per"])
-    ):
-        return None
-    if said == "/" and t.words[at] not in tables.said["per"]:
-        return None
-    two = f"{t.words[at]} {t.words[at + 1]}"
-    if two in tables.units:
-        return two, at + 2
-    return _spelt(t.words[at], tables), at + 1
+    two = f"{word} {t.words[at + 1]}"
+    return (two, at + 2) if two in tables.units else (_spelt(word, tables), at + 1)
 
 
 def _spelt(word: str, tables: FigureTables) -> str:
