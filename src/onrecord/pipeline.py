@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from onrecord.code import code_statements, find_figures, find_memberships, find_offices, join_spans, without_repeats
+from onrecord.code import check_figures, code_statements, find_figures, find_memberships, find_offices, join_spans, without_repeats
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
@@ -42,14 +42,15 @@ def code_report(report: Report, tools: Tools) -> Reading:
     attributions = without_repeats(join_spans(tags, tools.confidence), report.parts, text)
     actors, speakers, posts = resolve_actors(report, tags.names, attributions, sentences, tools.tables)
     statements = code_statements(attributions, speakers, quotes, text)
+    figures = find_figures(report, sentences, statements, actors, find_dates(text, report.published))
     return Reading(
         report=report,
         actors=actors,
         statements=statements,
-        figures=find_figures(report, sentences, statements, actors, find_dates(text, report.published)),
+        figures=figures,
         offices=find_offices(posts, actors, text),
         memberships=find_memberships(actors, sentences, text),
-        problems=tuple(_unpaired(at, text) for at in unpaired),
+        problems=(*(_unpaired(at, text) for at in unpaired), *check_figures(report, figures)),
     )
 
 
