@@ -17,6 +17,8 @@ def phrase_before(t: Tokens, end: int, region: int, tables: StanceTables) -> int
         word = t.word(k)
         if word in BREAKS or word in CONJUNCTIONS or word in said["be"] or word in said["modal"] or word in said["auxiliary"]:
             break
+        if word.endswith("ed") and best > k and (t.word(k + 1) in said["determiner"] or t.named[k + 1] is not None):
+            break  # a verb with its object
         if word in said["finite"] or word in said["stop"] or word in ("and", "or") and t.word(k + 1) in said["finite"]:
             break
         best = k if t.named[k] is not None or word in said["determiner"] or k == region or best < 0 or _continues(t, k, best, tables) else best

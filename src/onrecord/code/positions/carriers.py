@@ -13,11 +13,12 @@ SHOWN = frozenset(("need", "necessity", "importance", "urgency"))
 
 
 class Carrier(NamedTuple):
-    """The verb's token or -1, the named possessor or None, and where the wording begins."""
+    """The verb's token or -1, the named possessor or None, where the wording begins, and "country" of "his country’s" or -1."""
 
     verb: int
     owner: Named | None
     start: int
+    own: int = -1
 
 
 def carrier(t: Tokens, noun: int, construction: Construction, tables: StanceTables) -> Carrier:
@@ -33,6 +34,8 @@ def carrier(t: Tokens, noun: int, construction: Construction, tables: StanceTabl
             owner = owner or t.named[k - 1]
             k = t.first_of(k - 1) - 1
             continue
+        if word == "'s" and t.word(k - 1) in said["own"] and t.word(k - 2) in said["possessive"]:
+            return Carrier(-1, None, start, k - 1)
         named = t.named[k]
         if named is not None:
             if owner is None and named.actor.kind in ("state", "organisation") and _owns(t, k, named):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from onrecord.code.positions.holders import World
 from onrecord.code.positions.proposals import Proposal, propose
@@ -16,14 +17,43 @@ SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furnit
 REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 
 
+class Found(NamedTuple):
+    """A proposal and the kind of part it stands in."""
+
+    proposal: Proposal
+    kind: PartKind | None
+
+
 def find_positions(
     report: Report, sentences: Sequence[Span], statements: Sequence[Statement], actors: Sequence[Actor], offices: Sequence[Office] = ()
 ) -> tuple[Position, ...]:
     """The positions of a report in text order; what a headline or caption repeats of the body counts once."""
-    kept = list(_kept(report, sentences, statements, actors, offices))
-    told = {(holder, item.stance) for kind, item in kept if kind not in REPEATS for holder in item.holders.actors}
+    return positions_of(found_in(report, sentences, statements, actors, offices))
+
+
+def found_in(
+    report: Report, sentences: Sequence[Span], statements: Sequence[Statement], actors: Sequence[Actor], offices: Sequence[Office]
+) -> list[Found]:
+    """All that the table proposes, in text order. A question takes no side, and most sentences hold no construction at all."""
+    tables = load_stance_tables()
+    world = World(actors, statements, offices)
+    found: list[Found] = []
+    for sentence in sentences:
+        words = sentence.words(report.text)
+        if tables.triggers.isdisjoint(WORD.findall(words.casefold())) or words.rstrip("”\" ").endswith("?"):
+            continue
+        kind = _kind_at(report.parts, sentence.start)
+        if kind not in SILENT:
+            tokens = cut(report.text, sentence, world.mentions_in(sentence))
+            found += [Found(proposal, kind) for proposal in propose(tokens, world, tables)]
+    return found
+
+
+def positions_of(items: Sequence[Found]) -> tuple[Position, ...]:
+    """One position for each holder; none from a headline where the holder takes that side in the body."""
+    told = {(holder, item.stance) for item, kind in items if kind not in REPEATS for holder in item.holders.actors}
     found: dict[tuple[str, str, Span], Position] = {}
-    for kind, item in kept:
+    for item, kind in items:
         for holder in item.holders.actors:
             if kind in REPEATS and (holder, item.stance) in told:
                 continue
@@ -31,22 +61,6 @@ def find_positions(
             position = Position(holder=holder, stance=item.stance, issue=item.issue, wording=item.wording, statement=statement)
             found.setdefault((holder, item.stance, item.issue), position)
     return tuple(sorted(found.values(), key=lambda position: (position.wording, position.issue, position.holder)))
-
-
-def _kept(
-    report: Report, sentences: Sequence[Span], statements: Sequence[Statement], actors: Sequence[Actor], offices: Sequence[Office]
-) -> Iterator[tuple[PartKind | None, Proposal]]:
-    tables = load_stance_tables()
-    world = World(actors, statements, offices)
-    for sentence in sentences:
-        words = sentence.words(report.text)
-        if tables.triggers.isdisjoint(WORD.findall(words.casefold())) or words.rstrip("”\" ").endswith("?"):
-            continue
-        kind = _kind_at(report.parts, sentence.start)
-        if kind in SILENT:
-            continue
-        for proposal in propose(cut(report.text, sentence, world.mentions_in(sentence)), world, tables):
-            yield kind, proposal
 
 
 def _kind_at(parts: Sequence[Part], offset: int) -> PartKind | None:

@@ -11,6 +11,7 @@ PRONOUNS = frozenset("he she it they we i you him her them us me who whom which 
 OBJECTS = frozenset("it him them us me this that these those himself herself itself themselves one so".split())
 NOT_GERUNDS = frozenset("nothing everything something anything king thing spring string during bring sing ring evening".split())
 NO_SUBJECTS = frozenset("not and or that when whether if how why what where who which".split())
+OPENERS = frozenset("over about under outside inside near like".split())  # "outside interference", "over 900 visas"
 ADDRESSEE = 7  # tokens of who is asked or warned
 SUBJECT = 14  # tokens of X in "X to do Y"
 CLAUSE = 9  # tokens before the verb of a clause without "that"
@@ -65,6 +66,8 @@ def past_adverbials(t: Tokens, at: int, tables: StanceTables) -> int:
             is_adverb(word) and t.word(at + 1) not in tables.said["finite"]
         ):
             at += 1
+        elif word == "in" and "terms" in t.words[at + 2 : at + 5]:  # "in the strongest possible terms"
+            at = t.words.index("terms", at) + 1
         elif t.is_quote(at) or word in ("yesterday", "tonight"):
             at += 1
         else:
@@ -101,7 +104,7 @@ def _begins_noun_phrase(t: Tokens, at: int, tables: StanceTables) -> bool:
         return False
     if word == "that" and _opens_clause(t, at + 1, tables):
         return False
-    closed = word in said["preposition"] and word not in ("over", "about", "under") or word in said["stop"] or word in said["finite"]
+    closed = word in said["preposition"] and word not in OPENERS or word in said["stop"] or word in said["finite"]
     return not closed and word not in ("and", "or", "to", "he", "she", "they", "we", "i", "if", "whether", "how", "why", "when", "who", "which", "well")
 
 

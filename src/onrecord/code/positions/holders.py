@@ -15,6 +15,7 @@ FIRST = frozenset("we i our my us".split())
 SIDES = frozenset(("state", "organisation"))
 OPENING = 60  # tokens in which a clause names its subject
 APPOSITION = 25  # tokens between the commas behind a name
+PUBLIC = frozenset(("GOV", "MIL", "LEG", "SPY"))  # sectors in which "we" is the state
 NEAR = 40  # contents or cues before an offset, among which those around it are
 HEAD = 12  # tokens that a subject's noun phrase may have before its predicate
 
@@ -70,6 +71,18 @@ class World:
                 return item.actor.id
         return None
 
+    def short(self, word: str, offset: int, speaker: str | None) -> str | None:
+        """The body that "the bank", "the Forum" or "the government" means: the speaker's own, else one named before."""
+        if word in ("government", "country"):
+            return self.own_state(speaker) if speaker else None
+        side = self.actors.get(self.own_side(speaker) or "")
+        if side and side.name.casefold().split()[-1] == word:
+            return side.id
+        for item in reversed(self.named[max(0, bisect_right(self._starts, offset - 1) - 12) : bisect_right(self._starts, offset - 1)]):
+            if item.actor.kind == "organisation" and item.actor.name.casefold().split()[-1] == word:
+                return item.actor.id
+        return None
+
     def titled(self, words: Sequence[str]) -> str | None:
         """The one person whose title has all these words: "the foreign secretary"."""
         people = {person for title, person in self._titles if title.issuperset(words)}
@@ -78,7 +91,10 @@ class World:
     def own_side(self, speaker: str | None) -> str | None:
         """Whom a speaker's "we" means: what the office is of, else the speaker."""
         office = self._offices.get(speaker or "")
-        return office.of if office else speaker
+        if office:
+            return office.of
+        actor = self.actors.get(speaker or "")
+        return self.own_state(speaker) or speaker if actor and actor.kind == "person" and actor.sector in PUBLIC else speaker
 
     def own_state(self, speaker: str | None) -> str | None:
         """The state that a speaker belongs to, if it is an actor of the report."""
@@ -98,7 +114,7 @@ def subject(t: Tokens, before: int, region: int, statements: Sequence[Statement]
         before -= 1
     if before < region:
         return Subject(speakers_of(statements), "speaker") if statements else NOBODY
-    if any(t.word(k) in ("no", "neither", "nobody", "none") for k in range(max(region, before - 3), before + 1)):
+    if any(t.word(k) in tables.said["nobody"] for k in range(max(region, before - 3), before + 1)):
         return NOBODY
     word = t.word(before)
     if word in ("and", "or", "but", ",", "then"):
@@ -202,10 +218,14 @@ def _head(t: Tokens, at: int, region: int, statements: Sequence[Statement], worl
     holder = world.titled(t.words[article + 1 : at + 1]) if article >= 0 else None
     if holder:
         return Subject((holder,), "title")
+    if article == at - 1:
+        body = world.short(t.word(at), t.starts[at], next(iter(speakers_of(statements)), None))
+        if body:
+            return Subject((body,), "short")
     for k in range(at, max(region - 1, at - HEAD), -1):
         word, named = t.word(k), t.named[k]
         if word in said["own"] and t.word(k - 1) in said["possessive"]:
-            return _own(t, k, statements, world, tables)
+            return own(t, k, statements, world, tables)
         if named is not None and t.word(t.first_of(k) - 1) not in said["preposition"] | {"the"} and k != at:
             adjacent = t.word(k + 1) == "'s" or k == at - 1
             if inner is None and word and (adjacent and t.word(at) in said["head"]):
@@ -227,7 +247,7 @@ def _is_possessor(t: Tokens, k: int) -> bool:
     return t.word(k + 1) == "'s"
 
 
-def _own(t: Tokens, k: int, statements: Sequence[Statement], world: World, tables: StanceTables) -> Subject:
+def own(t: Tokens, k: int, statements: Sequence[Statement], world: World, tables: StanceTables) -> Subject:
     """ "her country", "our government": the state of whom the possessive means; "her party": what the office is of."""
     whose = pronoun(t, k - 1, statements, world, tables)
     if not whose.actors:

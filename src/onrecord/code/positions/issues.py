@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.code.positions.frames import begins, is_adverb
-from onrecord.code.positions.tables import StanceTables
+from onrecord.code.positions.tables import Entry, StanceTables
 from onrecord.code.positions.tokens import Tokens
 
 RELATIVE = frozenset("that which who whose where whom".split())
@@ -97,9 +97,18 @@ def _predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: 
             behind += 1
         return t.word(behind) in said["finite"]
     entries = tables.entries.get(word, ())
-    if any(entry.form == "s" for entry in entries) and t.word(at + 1) not in said["preposition"] - {"for", "on", "to", "against", "with"}:
-        return slot != "np" or t.word(at + 1) in said["determiner"] or t.word(at + 1) in ("for", "on", "to", "that") or t.named[at + 1 if at + 1 < len(t) else at] is not None
+    if any(entry.form == "s" for entry in entries):
+        return t.is_word(at + 1) and t.word(at + 1) not in said["preposition"] - {"for", "on", "to", "against", "with"} | {"and", "or"} | said["finite"]
+    if any(_is_other_stance(t, at, entry) for entry in entries):
+        return True
+    if word in said["possessive"] and any(entry.construction.part == "noun" for entry in tables.entries.get(t.word(at + 1), ())):
+        return True
     return base and slot == "np" and any(entry.form == "base" for entry in entries) and t.word(at + 1) not in said["preposition"]
+
+
+def _is_other_stance(t: Tokens, at: int, entry: Entry) -> bool:
+    """ "and opposed to a cap": an adjective with its preposition goes on with the predicate, not with the issue."""
+    return entry.construction.part == "adjective" and any(frame.words[:1] == (t.word(at + 1),) for frame in entry.construction.frames)
 
 
 def _ends_phrase(t: Tokens, k: int, at: int, slot: str, tables: StanceTables, *, relative: bool) -> bool:

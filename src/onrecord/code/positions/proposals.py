@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord.code.positions.antecedents import head_phrase, phrase_before, relative_before
 from onrecord.code.positions.carriers import carrier
 from onrecord.code.positions.frames import Fit, fit
-from onrecord.code.positions.holders import NOBODY, Subject, World, first_named, speakers_of, subject
+from onrecord.code.positions.holders import NOBODY, Subject, World, first_named, own, speakers_of, subject
 from onrecord.code.positions.issues import issue_end
 from onrecord.code.positions.predicates import Predicate, is_finite, predicate
 from onrecord.code.positions.tables import Construction, Entry, StanceTables
@@ -107,7 +107,7 @@ def _verb(t: Tokens, i: int, entry: Entry, found: Sequence[Proposal], world: Wor
     cued = bool(scene.cued) and not told.infinitive
     if fitted is None:
         return _object_relative(t, i, entry, told, scene, world, tables) if entry.form in ("s", "ed", "en", "base") else None
-    if not (is_finite(t, i, entry.form, told, tables) or (cued and entry.form in ("ed", "s", "ing")) or _is_coordinate(t, told, entry, found)):
+    if not (is_finite(t, i, entry.form, told, tables) or (cued and entry.form in ("ed", "s", "ing") and not told.passive) or _is_coordinate(t, told, entry, found)):
         return None
     holders = _holders(t, told, scene, found, world, tables, form=entry.form)
     if name == "need" and not holders.actors:  # who says that others need something calls for it
@@ -130,6 +130,8 @@ def _holders(
 ) -> Subject:
     """The cue's speakers, else the subject, else that of the predicate before, else what opens the clause."""
     if scene.cued and speakers_of(scene.cued):
+        if any(s.source and s.source.words(t.text).split()[0].casefold() in tables.said["nobody"] for s in scene.cued):
+            return NOBODY
         return Subject(speakers_of(scene.cued), "cue")
     before = told.start - 1
     if not (form == "ing" and not told.passive) and not told.infinitive:
@@ -150,10 +152,11 @@ def _adjective(t: Tokens, i: int, entry: Entry, found: Sequence[Proposal], world
         return None
     told, scene = predicate(t, i, tables), scene_at(t, i, world)
     start = _copula(t, told, i, tables)
-    if start < 0:
+    if start >= 0:
+        copula = predicate(t, start, tables)
+        told = copula._replace(negated=told.negated != copula.negated, passive=True)
+    elif not (t.word(told.start - 1) in ("and", "but", "or") and found and found[-1].construction.part == "adjective"):
         return None
-    copula = predicate(t, start, tables)
-    told = copula._replace(negated=told.negated != copula.negated, passive=True)
     holders = _holders(t, told, scene, found, world, tables, form="adjective")
     return _made(t, i, entry, fitted, told, scene, holders, tables)
 
@@ -176,8 +179,10 @@ def _noun(t: Tokens, i: int, entry: Entry, found: Sequence[Proposal], world: Wor
         return None
     scene = scene_at(t, i, world)
     carried = carrier(t, i, entry.construction, tables)
+    if carried.own >= 0:
+        return _made(t, i, entry, fitted, Predicate(carried.start), scene, own(t, carried.own, scene.statements, world, tables), tables)
     if carried.verb < 0 and carried.owner is None:
-        return None
+        return _noun_again(t, i, entry, fitted, scene, found, tables)
     told = predicate(t, carried.verb, tables) if carried.verb >= 0 else Predicate(carried.start)
     if told.negated and entry.construction.denied is None:
         return None
@@ -190,11 +195,23 @@ def _noun(t: Tokens, i: int, entry: Entry, found: Sequence[Proposal], world: Wor
     return _made(t, i, entry, fitted, told, scene, _holders(t, told, scene, found, world, tables, form=form), tables)
 
 
+def _noun_again(
+    t: Tokens, i: int, entry: Entry, fitted: Fit, scene: Scene, found: Sequence[Proposal], tables: StanceTables
+) -> Proposal | None:
+    """ "voiced readiness to help and its determination to stay": the second noun hangs on what carries the first."""
+    if not found or found[-1].construction.part != "noun":
+        return None
+    for k in range(i - 1, max(i - 4, 0), -1):
+        if t.word(k) in tables.said["possessive"] and t.word(k - 1) in ("and", ","):
+            return _made(t, i, entry, fitted, Predicate(k), scene, Subject(found[-1].holders.actors, "carried"), tables)
+    return None
+
+
 def _passive(
     t: Tokens, i: int, entry: Entry, told: Predicate, scene: Scene, world: World, tables: StanceTables
 ) -> Proposal | None:
     """ "a plan (was) backed by Oslo": the agent holds, the phrase before is the issue."""
-    if not any(frame.slot == "np" and not frame.words for frame in entry.construction.frames):
+    if not any(frame.slot == "np" and not frame.words for frame in entry.construction.frames) or t.word(told.start - 1) in ("and", "or"):
         return None
     agents = _agents(t, i + 2, tables)
     end = told.start if told.passive else i
@@ -328,6 +345,8 @@ def _made(
     claims = tables.said["claim"]
     if construction.claim and not negated and any(word in claims for word in _heads(t, fitted.issue, end, tables)):
         stance = construction.claim
+    if construction.name == "deny" and t.word(fitted.issue) in tables.said["withheld"]:
+        return None
     start = min(fitted.issue, told.start)
     last = max(end, i + len(construction.words))
     return Proposal(
