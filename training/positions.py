@@ -100,7 +100,7 @@ def tally(reads: Iterable[Read], weights: dict[str, float] | None) -> tuple[int,
     """(right, labelled, predicted) positions; with weights only what the scorer keeps."""
     right = labelled = predicted = 0
     for item in reads:
-        kept = [found for found in item.found if weights is None or score(found.proposal, found.kind, weights) >= 0.5]
+        kept = [found for found in item.found if weights is None or score(*found, weights) >= 0.5]
         ours, free = positions_of(kept), list(item.document.labels)
         for position in ours:
             match = next((label for label in free if _is(item.reading, position, label)), None)
@@ -119,7 +119,7 @@ def f1(counts: Sequence[int]) -> str:
 
 def fit(reads: Iterable[Read], ridge: float = RIDGE) -> dict[str, float]:
     """Weights by feature that make these outcomes likeliest, by Newton's method with a ridge."""
-    rows = [(features(found.proposal, found.kind), right) for item in reads for found, right in zip(item.found, item.right, strict=True)]
+    rows = [(features(*found), right) for item in reads for found, right in zip(item.found, item.right, strict=True)]
     order = names(row for row, _ in rows)
     x = np.array([[row.get(name, 0.0) for name in order] for row, _ in rows])
     y = np.array([float(right) for _, right in rows])

@@ -7,6 +7,7 @@ from onrecord.code.positions.tokens import Tokens
 
 FARTHEST = 30  # tokens of a noun phrase before its predicate
 BREAKS = frozenset((",", ";", ":", "—", "–", "“", "”", '"', "(", ")", "!", "?"))
+SUBJECTS = frozenset("we i he she they it you".split())
 CONJUNCTIONS = frozenset("but because although while if when that whether as so since after before unless until".split())
 
 
@@ -15,16 +16,19 @@ def phrase_before(t: Tokens, end: int, region: int, tables: StanceTables) -> int
     said, best = tables.said, -1
     for k in range(end - 1, max(region - 1, end - FARTHEST), -1):
         word = t.word(k)
+        if word in SUBJECTS:  # "we know something": what follows the pronoun is a verb
+            best = k + 2 if best == k + 1 else best
+            break
         if word in BREAKS or word in CONJUNCTIONS or word in said["be"] or word in said["modal"] or word in said["auxiliary"]:
             break
-        if word.endswith("ed") and best > k and (t.word(k + 1) in said["determiner"] or t.named[k + 1] is not None):
+        if word.endswith("ed") and t.named[k] is None and best > k and (t.word(k + 1) in said["determiner"] or t.named[k + 1] is not None):
             break  # a verb with its object
         if word in said["finite"] or word in said["stop"] or word in ("and", "or") and t.word(k + 1) in said["finite"]:
             break
         best = k if t.named[k] is not None or word in said["determiner"] or k == region or best < 0 or _continues(t, k, best, tables) else best
     while 0 <= best < end and (t.word(best) in said["preposition"] or t.word(best) in ("and", "or", "also", "that") and best + 1 < end):
         best += 1
-    return best if 0 <= best < end and t.is_word(end - 1) else -1
+    return best if 0 <= best < end - (t.word(end - 1) in SUBJECTS) and t.is_word(end - 1) else -1
 
 
 def _continues(t: Tokens, k: int, best: int, tables: StanceTables) -> bool:

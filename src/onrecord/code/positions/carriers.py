@@ -31,18 +31,18 @@ def carrier(t: Tokens, noun: int, construction: Construction, tables: StanceTabl
             shown = construction.name in SHOWN or word not in said["show"]
             return Carrier(k if shown else -1, owner, start if owner else k)
         if word == "'s" and t.named[k - 1] is not None:
-            owner = owner or t.named[k - 1]
+            owner = owner or (t.named[k - 1] if construction.name not in SHOWN else None)
             k = t.first_of(k - 1) - 1
             continue
         if word == "'s" and t.word(k - 1) in said["own"] and t.word(k - 2) in said["possessive"]:
             return Carrier(-1, None, start, k - 1)
         named = t.named[k]
         if named is not None:
-            if owner is None and named.actor.kind in ("state", "organisation") and _owns(t, k, named):
+            if owner is None and construction.name not in SHOWN and named.actor.kind in ("state", "organisation") and _owns(t, k, named):
                 owner = named
             k = t.first_of(k) - 1
             continue
-        if not (t.is_word(k) or t.is_quote(k) or word == ",") or word in said["preposition"] - {"on", "in", "over"} or word in said["finite"]:
+        if not (t.is_word(k) or t.is_quote(k)) or word in said["preposition"] - {"on", "in", "over"} or word in said["finite"]:
             break
         if word in said["preposition"] and t.word(k + 1) not in said["day"]:
             break

@@ -18,10 +18,11 @@ REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "cap
 
 
 class Found(NamedTuple):
-    """A proposal and the kind of part it stands in."""
+    """A proposal, the kind of part it stands in, and its first holder."""
 
     proposal: Proposal
     kind: PartKind | None
+    holder: Actor
 
 
 def find_positions(
@@ -45,15 +46,15 @@ def found_in(
         kind = _kind_at(report.parts, sentence.start)
         if kind not in SILENT:
             tokens = cut(report.text, sentence, world.mentions_in(sentence))
-            found += [Found(proposal, kind) for proposal in propose(tokens, world, tables)]
+            found += [Found(item, kind, world.actors[item.holders.actors[0]]) for item in propose(tokens, world, tables)]
     return found
 
 
 def positions_of(items: Sequence[Found]) -> tuple[Position, ...]:
     """One position for each holder; none from a headline where the holder takes that side in the body."""
-    told = {(holder, item.stance) for item, kind in items if kind not in REPEATS for holder in item.holders.actors}
+    told = {(holder, item.stance) for item, kind, _ in items if kind not in REPEATS for holder in item.holders.actors}
     found: dict[tuple[str, str, Span], Position] = {}
-    for item, kind in items:
+    for item, kind, _ in items:
         for holder in item.holders.actors:
             if kind in REPEATS and (holder, item.stance) in told:
                 continue

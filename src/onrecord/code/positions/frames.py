@@ -93,7 +93,7 @@ def begins(t: Tokens, at: int, slot: str, tables: StanceTables) -> bool:
     if slot == "clause":
         return _is_clause(t, at, tables)
     if slot == "vp":
-        return t.named[at] is None and word not in tables.said["determiner"] and word not in tables.said["preposition"] and not word.isdigit()
+        return t.named[at] is None and word not in PRONOUNS and word not in tables.said["determiner"] and word not in tables.said["preposition"] and not word.isdigit()
     return _begins_noun_phrase(t, at, tables)
 
 

@@ -7,6 +7,7 @@ from onrecord.code.positions.tables import Entry, StanceTables
 from onrecord.code.positions.tokens import Tokens
 
 RELATIVE = frozenset("that which who whose where whom".split())
+USED = frozenset("use role status position treatment recognition".split())  # nouns that "as" belongs to: "the use of gas as a weapon"
 ENDS = frozenset((";", ":", "?", "!", "—", "–", "…", "--"))
 OPENING, CLOSING = frozenset("“„«"), frozenset("”»")
 LONGEST = 150  # tokens of an issue: keeps hostile sentences linear
@@ -86,6 +87,8 @@ def _predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: 
         return not t.named[at]
     if word in ("he", "she", "it", "they", "we", "i", "there"):
         return slot != "that" or word != "it"
+    if slot in ("np", "ing") and word.endswith("ed") and (t.word(at + 1) in said["determiner"] or t.word(at + 1) == "to"):
+        return True
     if word == "to" and t.word(at + 1) in tables.entries:
         return True
     if slot in ("np", "ing") and word == "to" and begins(t, at + 1, "vp", tables):
@@ -117,7 +120,7 @@ def _ends_phrase(t: Tokens, k: int, at: int, slot: str, tables: StanceTables, *,
     if word in said["stop"] or word in ("when", "if", "so", "after", "before"):
         return word != "while" or True
     if word == "as":
-        return not relative and t.word(k + 1) != "well" and t.word(k - 1) not in ("well", "such")
+        return not relative and not USED.intersection(t.words[at:k]) and t.word(k + 1) != "well" and t.word(k - 1) not in ("well", "such")
     if word in ("on", "in", "last", "this", "next", "by", "at", "late", "earlier") and t.word(k + 1) in said["day"] - {"may", "march"}:
         return True
     if word in ("last", "this", "next") and t.word(k + 1) in ("week", "month", "year", "morning", "afternoon", "evening"):

@@ -15,6 +15,8 @@ from onrecord.code.positions.tables import Construction, Entry, StanceTables
 from onrecord.code.positions.tokens import Tokens
 from onrecord.records import Span, Stance, Statement
 
+RELATIVE = 15  # tokens of a subject in "a plan which, according to Oslo, Lima and Quito | back"
+TRIVIAL = frozenset("say tell know note see ask understand remember".split())  # "it is too early to say" judges nothing
 NEAR = 8  # proposals before one that it may be nested in or go on from
 ABSTRACT = frozenset("it this that these those such which".split())
 
@@ -129,11 +131,13 @@ def _holders(
     t: Tokens, told: Predicate, scene: Scene, found: Sequence[Proposal], world: World, tables: StanceTables, *, form: str
 ) -> Subject:
     """The cue's speakers, else the subject, else that of the predicate before, else what opens the clause."""
+    before = told.start - 1
+    if t.word(before) in ("and", ",") and found and found[-1].holders.way in ("named", "own", "carried") and form == "s" and found[-1].form in ("s", "plain"):
+        return Subject(found[-1].holders.actors, "carried")  # "Oslo remains committed to talks and opposes": whatever is cue to what
     if scene.cued and speakers_of(scene.cued):
         if any(s.source and s.source.words(t.text).split()[0].casefold() in tables.said["nobody"] for s in scene.cued):
             return NOBODY
         return Subject(speakers_of(scene.cued), "cue")
-    before = told.start - 1
     if not (form == "ing" and not told.passive) and not told.infinitive:
         holders = subject(t, before, scene.region, scene.statements, world, tables)
         if holders.actors:
@@ -245,16 +249,22 @@ def _object_relative(
 ) -> Proposal | None:
     """ "a move that Lima condemned": the issue is what the relative hangs on."""
     direct = any(frame.slot == "np" and not frame.words for frame in entry.construction.frames)
+    if not is_finite(t, i, entry.form, told, tables) and not scene.cued:
+        return None
     if not direct or t.word(i + 1) not in ("", ".", ",", "as", ";", "”", "on", "in", "this", "last") or told.passive:
         return None
     at = relative_before(t, told.start - 1, 0)
-    if at < 1 or at >= told.start - 1 and not scene.cued:
+    if at < 1 or told.start - at > RELATIVE or at >= told.start - 1 and not scene.cued:
         return None
     end = at - 1 if t.word(at - 1) == "," else at
     start = phrase_before(t, end, 0, tables)
     if start < 0:
         return None
     holders = Subject(speakers_of(scene.cued), "cue") if speakers_of(scene.cued) else subject(t, told.start - 1, at, (), world, tables)
+    if end < at and t.word(start - 1) in tables.said["modal"] | tables.said["be"] | tables.said["auxiliary"]:
+        whole = phrase_before(t, start - 1, 0, tables)  # "it would cost jobs, which Oslo denies": the whole clause
+        start = whole if whole >= 0 else start
+        entry = entry._replace(construction=entry.construction._replace(stance=entry.construction.claim or entry.construction.stance))
     return _made(t, i, entry, Fit("relative", start, end), told, scene, holders, tables, end=end)
 
 
@@ -273,7 +283,7 @@ def _judgement(t: Tokens, i: int, entry: Entry, world: World, tables: StanceTabl
     if t.word(told.start - 1) in ("it", "it's"):
         fitted = fit(t, i, entry._replace(construction=construction._replace(frames=_extraposed(construction))), tables)
         return _made(t, i, entry, fitted, told, scene, holders, tables) if fitted else None
-    if not any(frame.slot == "it" for frame in construction.frames) or t.is_word(behind) and t.word(behind) not in ("and", "but", "for", "to", "in", "because", "as", "at", "if", "when"):
+    if not any(frame.slot == "it" for frame in construction.frames) or t.is_word(behind) and t.word(behind) not in ("and", "but", "for", "to", "in", "because", "as", "at", "if", "when", "from", "until", "unless"):
         return None
     start = phrase_before(t, told.start, scene.region, tables)
     if start < 0 or (told.start - start == 1 and t.word(start) in ABSTRACT | {"he", "she", "they", "we", "i", "there"}):
@@ -293,7 +303,7 @@ def _must(t: Tokens, i: int, entry: Entry, world: World, tables: StanceTables) -
         return None
     if not speakers_of(scene.statements) or t.word(at) in ("have", "be") and t.word(at + 1) in ("been",) or scene.region >= i:
         return None
-    if t.word(i - 1) in ("who", "which", "it", "if", "i") or not t.is_word(at) or t.word(at) == "have":
+    if t.word(i - 1) in ("who", "which", "it", "if", "i") or t.named[at] is not None or t.word(at) in ("he", "she", "it", "they", "we", "i", "you", "do") or not t.is_word(at) or t.word(at) == "have":
         return None
     told = Predicate(i, must=True)
     holders = Subject(speakers_of(scene.statements), "speaker")
@@ -312,13 +322,13 @@ def _is_participle(word: str) -> bool:
 
 
 def _may_be_asked(t: Tokens, at: int) -> bool:
-    return t.word(at) in ("we", "they", "you", "sides", "parties", "countries") or (at >= 0 and t.named[at] is not None)
+    return t.word(at) in ("we", "they", "sides", "parties", "countries") or (at >= 0 and t.named[at] is not None)
 
 
 def _is_open(t: Tokens, head: int, region: int) -> bool:
     """Whether what follows is only asked or thought away: "whether he feared", "I do not think that we should"."""
-    for k in range(head - 1, max(region - 1, head - 6), -1):
-        if t.word(k) in ("whether", "if", "unless"):
+    for k in range(head - 1, max(region - 1, head - 8), -1):
+        if t.word(k) in ("whether", "if", "unless", "why", "how", "what"):
             return True
         if t.word(k) in ("think", "believe") and t.word(k - 1) in ("not", "don't", "doesn't", "didn't"):
             return True
@@ -345,6 +355,10 @@ def _made(
     claims = tables.said["claim"]
     if construction.claim and not negated and any(word in claims for word in _heads(t, fitted.issue, end, tables)):
         stance = construction.claim
+    if t.word(fitted.issue) in ("nothing", "something") or (negated and construction.stance == "ready_to" and fitted.slot != "vp"):
+        return None
+    if construction.part == "judgement" and fitted.slot == "vp" and t.word(fitted.issue) in TRIVIAL:
+        return None
     if construction.name == "deny" and t.word(fitted.issue) in tables.said["withheld"]:
         return None
     start = min(fitted.issue, told.start)

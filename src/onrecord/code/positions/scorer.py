@@ -9,14 +9,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from onrecord.code.positions.proposals import Proposal
-from onrecord.records import PartKind
+from onrecord.records import Actor, PartKind
 
 WEIGHTS = Path(str(files("onrecord") / "data" / "stance_weights.tsv"))
 LEAST = 0.5  # a proposal less likely than this is not written down
-SHORT, FAR = 2, 25  # characters: between the holder's words and the predicate
+PUBLIC = frozenset("GOV MIL LEG SPY IGO NGO PTY OPP REB JUD".split())  # sectors whose actors take sides in politics
 
 
-def features(item: Proposal, kind: PartKind | None) -> dict[str, float]:
+def features(item: Proposal, kind: PartKind | None, holder: Actor) -> dict[str, float]:
     """Names and values, all 0 or 1, of what the scorer looks at."""
     told = item.told
     found = {
@@ -26,6 +26,10 @@ def features(item: Proposal, kind: PartKind | None) -> dict[str, float]:
         f"slot={item.slot}": True,
         f"form={item.form}": True,
         f"holder={item.holders.way}": True,
+        f"actor={holder.kind}": True,
+        "no public actor": holder.kind != "state" and not (holder.sector in PUBLIC or holder.state),
+        "unnamed": holder.name.islower() or holder.name[:1].islower(),
+        "unnamed group": holder.kind == "group" and " and " not in holder.name,
         "inside": item.inside,
         "cued": item.cued,
         "negated": told.negated,
@@ -47,9 +51,9 @@ def names(rows: Iterable[dict[str, float]]) -> list[str]:
     return sorted({name for row in rows for name in row})
 
 
-def score(item: Proposal, kind: PartKind | None, weights: dict[str, float]) -> float:
+def score(item: Proposal, kind: PartKind | None, holder: Actor, weights: dict[str, float]) -> float:
     """The probability that a proposal is right."""
-    total = sum(weights.get(name, 0.0) * value for name, value in features(item, kind).items())
+    total = sum(weights.get(name, 0.0) * value for name, value in features(item, kind, holder).items())
     return 1 / (1 + math.exp(-total))
 
 
