@@ -39,12 +39,13 @@ def found_in(
     tables = load_stance_tables()
     world = World(actors, statements, offices)
     found: list[Found] = []
-    for sentence in sentences:
+    for n, sentence in enumerate(sentences):
         words = sentence.words(report.text)
         if tables.triggers.isdisjoint(WORD.findall(words.casefold())) or words.rstrip("”\" ").endswith("?"):
             continue
         kind = _kind_at(report.parts, sentence.start)
         if kind not in SILENT:
+            world.before = _named_before(sentences[n - 1], found, world) if n else []
             tokens = cut(report.text, sentence, world.mentions_in(sentence))
             found += [Found(item, kind, world.actors[item.holders.actors[0]]) for item in propose(tokens, world, tables)]
     return found
@@ -62,6 +63,12 @@ def positions_of(items: Sequence[Found]) -> tuple[Position, ...]:
             position = Position(holder=holder, stance=item.stance, issue=item.issue, wording=item.wording, statement=statement)
             found.setdefault((holder, item.stance, item.issue), position)
     return tuple(sorted(found.values(), key=lambda position: (position.wording, position.issue, position.holder)))
+
+
+def _named_before(sentence: Span, found: Sequence[Found], world: World) -> list[Actor]:
+    """The actors of the sentence before: those that took a side in it, then those it names."""
+    held = [item.holder for item in found[-3:] if item.proposal.wording in sentence]
+    return held[::-1] + [named.actor for named in world.mentions_in(sentence)]
 
 
 def _kind_at(parts: Sequence[Part], offset: int) -> PartKind | None:

@@ -47,6 +47,7 @@ def _fit_frame(t: Tokens, after: int, frame: Frame, tables: StanceTables) -> Fit
             at = _past_addressee(t, at, tables)
             if at < 0:
                 return None
+            at = past_adverbials(t, at, tables)
         elif t.word(at) == word:
             at = past_adverbials(t, at + 1, tables) if word not in ("to", "for") else at + 1
         else:
@@ -111,6 +112,8 @@ def _begins_noun_phrase(t: Tokens, at: int, tables: StanceTables) -> bool:
 def _opens_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
     """Whether a clause stands behind "that", not the noun of "that description"."""
     following = t.word(at + 1)
+    if t.word(at).endswith("s") and not t.word(at).endswith("ss"):
+        return True  # "that schools …": no noun in the plural takes "that"
     return following[:1].isalnum() and following not in tables.said["preposition"] and following not in ("and", "or")
 
 

@@ -35,6 +35,7 @@ class World:
 
     def __init__(self, actors: Sequence[Actor], statements: Sequence[Statement], offices: Sequence[Office]) -> None:
         self.actors = {actor.id: actor for actor in actors}
+        self.before: list[Actor] = []  # who held or was named in the sentence before, where a pronoun looks first
         self.named = sorted((Named(span, actor) for actor in actors for span in actor.mentions), key=lambda item: item.span)
         self._starts = [item.span.start for item in self.named]
         pieces = [(span, statement) for statement in statements for span in statement.content]
@@ -64,10 +65,13 @@ class World:
         """The mentions that start in a sentence, in text order."""
         return self.named[bisect_right(self._starts, span.start - 1) : bisect_right(self._starts, span.end - 1)]
 
-    def last_before(self, offset: int, kinds: frozenset[str]) -> str | None:
-        """The actor of one of these kinds that was named last before this offset, not far away."""
+    def meant(self, offset: int, kinds: frozenset[str], but: str | None = None) -> str | None:
+        """Whom a pronoun means: the first of these kinds that the sentence before names, else the last before this offset."""
+        for actor in self.before:
+            if actor.kind in kinds and actor.id != but:
+                return actor.id
         for item in reversed(self.named[max(0, bisect_right(self._starts, offset - 1) - 8) : bisect_right(self._starts, offset - 1)]):
-            if item.actor.kind in kinds:
+            if item.actor.kind in kinds and item.actor.id != but:
                 return item.actor.id
         return None
 
@@ -157,6 +161,9 @@ def _joined(t: Tokens, first: int, region: int) -> tuple[str, ...]:
 
 def _before_apposition(t: Tokens, comma: int, region: int) -> int:
     """The last token of a name before ", first deputy chairman of the Duma,"; -1 where the comma closes none."""
+    inner = t.named[comma - 1]
+    if inner is not None and t.word(t.first_of(comma - 1) - 1) == ",":  # "the envoy for Libya, Astrid Nyberg,"
+        return comma - 1
     for k in range(comma - 1, max(region, comma - APPOSITION), -1):
         if t.word(k) == ",":
             named = t.named[k - 1]
@@ -191,18 +198,22 @@ def pronoun(t: Tokens, at: int, statements: Sequence[Statement], world: World, t
             return NOBODY
         found = actor.id if word in ("i", "my") else world.own_side(actor.id)
         return Subject((found,) if found else (), "first")
+    if any(s.kind == "direct" for s in statements):  # in a quotation "he" and "it" are never who speaks
+        actor = None
+    else:
+        speaker = None
     if word in ("he", "she", "his", "her"):
         if actor and actor.kind == "person":
             return Subject((actor.id,), "pronoun")
-        return _one(world.last_before(t.starts[at], frozenset(("person",))), "pronoun")
+        return _one(world.meant(t.starts[at], frozenset(("person",)), speaker), "pronoun")
     if word in ("it", "its"):
         if actor and actor.kind in SIDES:
             return Subject((actor.id,), "pronoun")
-        return _one(world.last_before(t.starts[at], SIDES), "pronoun")
+        return _one(world.meant(t.starts[at], SIDES, speaker), "pronoun")
     if word in ("they", "their"):
         if actor and actor.kind == "group":
             return Subject((actor.id,), "pronoun")
-        return _one(world.last_before(t.starts[at], frozenset(("group",))), "pronoun")
+        return _one(world.meant(t.starts[at], frozenset(("group",)), speaker), "pronoun")
     return NOBODY
 
 
