@@ -44,6 +44,8 @@ def carrier(t: Tokens, noun: int, construction: Construction, tables: StanceTabl
             continue
         if not (t.is_word(k) or t.is_quote(k)) or word in said["preposition"] - {"on", "in", "over"} or word in said["finite"]:
             break
+        if word.endswith("s") and not word.endswith(("ss", "ous", "us")) and word not in said["determiner"]:
+            break  # a verb or a plural: neither stands between a noun and its possessor
         if word in said["preposition"] and t.word(k + 1) not in said["day"]:
             break
         start = k if t.is_word(k) and not owner else start

@@ -8,7 +8,7 @@ from onrecord.code.positions.tables import Entry, Frame, StanceTables
 from onrecord.code.positions.tokens import Tokens
 
 PRONOUNS = frozenset("he she it they we i you him her them us me who whom which this that these those there".split())
-OBJECTS = frozenset("it him them us me this that these those himself herself itself themselves one so".split())
+OBJECTS = frozenset("it him them us me this that these those himself herself itself themselves ourselves myself yourself one so".split())
 NOT_GERUNDS = frozenset("nothing everything something anything king thing spring string during bring sing ring evening".split())
 NO_SUBJECTS = frozenset("not and or that when whether if how why what where who which".split())
 OPENERS = frozenset("over about under outside inside near like".split())  # "outside interference", "over 900 visas"
@@ -106,7 +106,7 @@ def _begins_noun_phrase(t: Tokens, at: int, tables: StanceTables) -> bool:
     if word == "that" and _opens_clause(t, at + 1, tables):
         return False
     closed = word in said["preposition"] and word not in OPENERS or word in said["stop"] or word in said["finite"]
-    return not closed and word not in ("and", "or", "to", "he", "she", "they", "we", "i", "if", "whether", "how", "why", "when", "who", "which", "well")
+    return not closed and word not in ("and", "or", "to", "he", "she", "they", "we", "i", "if", "whether", "how", "why", "when", "who", "which", "well", "such", "off", "out", "down", "away", "up")
 
 
 def _opens_clause(t: Tokens, at: int, tables: StanceTables) -> bool:

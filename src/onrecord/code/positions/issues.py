@@ -85,6 +85,8 @@ def _predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: 
     word = t.word(at)
     if word in said["finite"] or word in said["be"] or word in said["must"]:
         return not t.named[at]
+    if word == "that":
+        return slot in ("that", "clause") and t.is_word(at + 1)
     if word in ("he", "she", "it", "they", "we", "i", "there"):
         return slot != "that" or word != "it"
     if slot in ("np", "ing") and word.endswith("ed") and (t.word(at + 1) in said["determiner"] or t.word(at + 1) == "to"):

@@ -52,7 +52,7 @@ def predicate(t: Tokens, head: int, tables: StanceTables) -> Predicate:
         if not (known or word in said["adverb"] or is_adverb(word) or (t.is_quote(k) and k > 0)):
             break
         k -= 1
-    if t.word(head - 1) == "without" or t.word(head - 1).startswith("avoid") or (t.word(head - 1) == "of" and t.word(head - 2) == "short"):
+    if t.word(head - 1) == "without" or t.word(head - 1).startswith("avoid") or (t.word(head - 1) == "of" and t.word(head - 2) in ("short", "clear")):
         negations += 1  # "stopped short of calling for"
     start = _without_leading(t, k + 1, head)
     return Predicate(

@@ -16,7 +16,7 @@ from onrecord.code.positions.tokens import Tokens
 from onrecord.records import Span, Stance, Statement
 
 RELATIVE = 15  # tokens of a subject in "a plan which, according to Oslo, Lima and Quito | back"
-TRIVIAL = frozenset("say tell know note see ask understand remember".split())  # "it is too early to say" judges nothing
+TRIVIAL = frozenset("say tell know note see discuss ask understand remember".split())  # "it is too early to say" judges nothing
 NEAR = 8  # proposals before one that it may be nested in or go on from
 ABSTRACT = frozenset("it this that these those such which".split())
 
@@ -156,10 +156,10 @@ def _adjective(t: Tokens, i: int, entry: Entry, found: Sequence[Proposal], world
         return None
     told, scene = predicate(t, i, tables), scene_at(t, i, world)
     start = _copula(t, told, i, tables)
-    if start >= 0:
+    if start >= 0 and not told.passive:
         copula = predicate(t, start, tables)
         told = copula._replace(negated=told.negated != copula.negated, passive=True)
-    elif not (t.word(told.start - 1) in ("and", "but", "or") and found and found[-1].construction.part == "adjective"):
+    elif start < 0 and not (t.word(told.start - 1) in ("and", "but", "or") and found and found[-1].construction.part == "adjective"):
         return None
     holders = _holders(t, told, scene, found, world, tables, form="adjective")
     return _made(t, i, entry, fitted, told, scene, holders, tables)
