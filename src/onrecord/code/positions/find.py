@@ -1,4 +1,4 @@
-"""Sentences, statements and actors -> Positions: what the table proposes and the scorer keeps, the body's word before a headline's."""
+"""Sentences, statements and actors -> Positions: what the table proposes, the body’s word before a headline’s."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def found_in(
         words = sentence.words(report.text)
         if tables.triggers.isdisjoint(WORD.findall(words.casefold())) or words.rstrip("”\" ").endswith("?"):
             continue
-        kind = _kind_at(report.parts, sentence.start)
-        if kind not in SILENT:
-            world.before = _named_before(sentences[n - 1], found, world) if n else []
-            tokens = cut(report.text, sentence, world.mentions_in(sentence))
-            found += [Found(item, kind, world.actors[item.holders.actors[0]]) for item in propose(tokens, world, tables)]
+        world.before = _named_before(sentences[n - 1], found, world) if n else []
+        for item in propose(cut(report.text, sentence, world.mentions_in(sentence)), world, tables):
+            kind = _kind_at(report.parts, item.wording.start)  # a dateline stands in the body's first sentence
+            if kind not in SILENT:
+                found.append(Found(item, kind, world.actors[item.holders.actors[0]]))
     return found
 
 
