@@ -27,16 +27,16 @@ def carrier(t: Tokens, noun: int, construction: Construction, tables: StanceTabl
     k = noun - 1
     while k >= 0 and noun - k < FARTHEST:
         word = t.word(k)
-        if word in tables.carriers and t.named[k] is None:
+        if word in tables.carriers and t.name(k) is None:
             shown = construction.name in SHOWN or word not in said["show"]
             return Carrier(k if shown else -1, owner, start if owner else k)
-        if word == "'s" and t.named[k - 1] is not None:
-            owner = owner or (t.named[k - 1] if construction.name not in SHOWN else None)
+        if word == "'s" and t.name(k - 1) is not None:
+            owner = owner or (t.name(k - 1) if construction.name not in SHOWN else None)
             k = t.first_of(k - 1) - 1
             continue
         if word == "'s" and t.word(k - 1) in said["own"] and t.word(k - 2) in said["possessive"]:
             return Carrier(-1, None, start, k - 1)
-        named = t.named[k]
+        named = t.name(k)
         if named is not None:
             if owner is None and construction.name not in SHOWN and named.actor.kind in ("state", "organisation") and _owns(t, k, named):
                 owner = named

@@ -19,7 +19,7 @@ BEFORE_TO = frozenset("of in from and or there the".split())  # within X, beside
 
 
 class Fit(NamedTuple):
-    """A frame that fits: the issue's slot, its first token, and the token behind the construction's own words."""
+    """A frame that fits: the issue's slot, its first token, and the one from where its end is sought ("to" of "X to do Y")."""
 
     slot: str
     issue: int
@@ -54,6 +54,9 @@ def _fit_frame(t: Tokens, after: int, frame: Frame, tables: StanceTables) -> Fit
             return None
     while t.is_quote(at):
         at += 1
+    if frame.slot == "npto":
+        to = infinitive_behind(t, at, tables)
+        return Fit("npto", at, to) if to > 0 else None
     return Fit(frame.slot, at, at) if begins(t, at, frame.slot, tables) else None
 
 
@@ -89,12 +92,10 @@ def begins(t: Tokens, at: int, slot: str, tables: StanceTables) -> bool:
         return word == "that" and _opens_clause(t, at + 1, tables)
     if slot == "ing":
         return len(word) > 4 and word.endswith("ing") and word not in NOT_GERUNDS and not t.is_capital(at)
-    if slot == "npto":
-        return infinitive_behind(t, at, tables) > 0
     if slot == "clause":
         return _is_clause(t, at, tables)
     if slot == "vp":
-        return t.named[at] is None and word not in PRONOUNS and word not in tables.said["determiner"] and word not in tables.said["preposition"] and not word.isdigit()
+        return t.name(at) is None and word not in PRONOUNS and word not in tables.said["determiner"] and word not in tables.said["preposition"] and not word.isdigit()
     return _begins_noun_phrase(t, at, tables)
 
 
@@ -164,7 +165,7 @@ def _past_addressee(t: Tokens, at: int, tables: StanceTables) -> int:
     for k in range(at + 1, at + ADDRESSEE):
         word = t.word(k)
         if word in said["preposition"] or word == "that":
-            if word == "of" and t.named[k + 1 if k + 1 < len(t) else k] is not None and k < at + 3:
+            if word == "of" and t.name(k + 1) is not None and k < at + 3:
                 continue
             return k
         if not word[:1].isalnum() and word != "'s":

@@ -130,7 +130,7 @@ def subject(t: Tokens, before: int, region: int, statements: Sequence[Statement]
 def _at(t: Tokens, at: int, region: int, statements: Sequence[Statement], world: World, tables: StanceTables) -> Subject:
     if t.word(at) in ("which", "who", "that"):
         return _antecedent(t, at, region)
-    named = t.named[at]
+    named = t.name(at)
     if named is None and t.word(at) in (")", "”", '"'):
         return _before_bracket(t, at, region, statements, world, tables)
     if named is None:
@@ -151,7 +151,7 @@ def _joined(t: Tokens, first: int, region: int) -> tuple[str, ...]:
             at -= 1
         if t.word(at) not in ("and", ",", "&") or (t.word(at) == "," and not found):
             break
-        named = t.named[at - 1] if at > region else None
+        named = t.name(at - 1) if at > region else None
         if named is None:
             break
         found.append(named.actor.id)
@@ -161,12 +161,12 @@ def _joined(t: Tokens, first: int, region: int) -> tuple[str, ...]:
 
 def _before_apposition(t: Tokens, comma: int, region: int) -> int:
     """The last token of a name before ", first deputy chairman of the Duma,"; -1 where the comma closes none."""
-    inner = t.named[comma - 1]
+    inner = t.name(comma - 1)
     if inner is not None and t.word(t.first_of(comma - 1) - 1) == ",":  # "the envoy for Libya, Astrid Nyberg,"
         return comma - 1
     for k in range(comma - 1, max(region, comma - APPOSITION), -1):
         if t.word(k) == ",":
-            named = t.named[k - 1]
+            named = t.name(k - 1)
             if named is not None and named.actor.kind != "group":
                 return k - 1
     return -1
@@ -184,7 +184,7 @@ def _antecedent(t: Tokens, at: int, region: int) -> Subject:
     k = at - 1
     if k >= region and t.word(k) == ",":
         k -= 1
-    named = t.named[k] if k >= region else None
+    named = t.name(k) if k >= region else None
     return Subject((named.actor.id,), "relative") if named and named.actor.kind != "group" else NOBODY
 
 
@@ -234,7 +234,7 @@ def _head(t: Tokens, at: int, region: int, statements: Sequence[Statement], worl
         if body:
             return Subject((body,), "short")
     for k in range(at, max(region - 1, at - HEAD), -1):
-        word, named = t.word(k), t.named[k]
+        word, named = t.word(k), t.name(k)
         if word in said["own"] and t.word(k - 1) in said["possessive"]:
             return own(t, k, statements, world, tables)
         if named is not None and t.word(t.first_of(k) - 1) not in said["preposition"] | {"the"} and k != at:
@@ -271,11 +271,11 @@ def own(t: Tokens, k: int, statements: Sequence[Statement], world: World, tables
 def first_named(t: Tokens, region: int, before: int, statements: Sequence[Statement], world: World, tables: StanceTables) -> Subject:
     """The subject that opens the clause: the first actor or pronoun from `region` on that hangs on no preposition."""
     for k in range(region, min(before, region + OPENING)):
-        named = t.named[k]
+        named = t.name(k)
         hangs = t.word(t.first_of(k) - 1) in tables.said["preposition"] or (t.word(t.first_of(k) - 1) == "the" and t.word(t.first_of(k) - 2) in tables.said["preposition"])
         if named is not None and not (hangs and t.first_of(k) > region) and t.word(k + 1) != "'s":
             last = k
-            while last + 1 < before and t.named[last + 1] is named:
+            while last + 1 < before and t.name(last + 1) is named:
                 last += 1
             if is_adjective(named.span.words(t.text), named.actor.name) or t.word(t.first_of(k) - 1) in ("which", "whom", "where", "when", "while"):
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.code.positions.frames import begins, is_adverb
+from onrecord.code.positions.frames import Fit, begins, is_adverb
 from onrecord.code.positions.tables import Entry, StanceTables
 from onrecord.code.positions.tokens import Tokens
 
@@ -11,14 +11,16 @@ USED = frozenset("use role status position treatment recognition".split())  # no
 ENDS = frozenset((";", ":", "?", "!", "—", "–", "…", "--"))
 OPENING, CLOSING = frozenset("“„«"), frozenset("”»")
 LONGEST = 150  # tokens of an issue: keeps hostile sentences linear
+NEAR = 5  # tokens of a subject behind ", and"
 LIST = 16  # tokens in which a list behind a comma must come to its "and"
 TRAILING = frozenset("and or but , also too again of the a an to as for with in on at by that".split())
 
 
-def issue_end(t: Tokens, at: int, slot: str, limit: int, tables: StanceTables, *, base: bool = False) -> int:
-    """The token behind the last of the issue that begins at `at`; `base` where the stance verb is one in its base form."""
+def issue_end(t: Tokens, fitted: Fit, limit: int, tables: StanceTables, *, base: bool = False) -> int:
+    """The token behind the last of the issue; `base` where the stance verb is one in its base form."""
+    at, slot = fitted.issue, fitted.slot
     opened, relative = 0, False
-    k, limit = at, min(limit, at + LONGEST)
+    k, limit = max(at, fitted.behind), min(limit, at + LONGEST)
     while k < limit:
         word = t.word(k)
         if word in OPENING:
@@ -54,7 +56,7 @@ def _ends(t: Tokens, k: int, slot: str, tables: StanceTables, *, relative: bool,
 def _ends_at_comma(t: Tokens, k: int, slot: str, tables: StanceTables, *, base: bool) -> bool:
     following, said = t.word(k + 1), tables.said
     if following in ("and", "or"):
-        return _predicate_at(t, k + 2, slot, tables, base=base)
+        return _predicate_at(t, k + 2, slot, tables, base=base) or (slot == "np" and _is_clause(t, k + 2, tables))
     if t.is_quote(k + 1) or following in ("but", "while", "whilst", "saying", "adding", "as") and t.word(k + 2) != "well":
         return True
     if slot == "that" or slot == "clause":
@@ -64,6 +66,17 @@ def _ends_at_comma(t: Tokens, k: int, slot: str, tables: StanceTables, *, base: 
     if slot == "np" and following.endswith("ing") and following not in ("including",):
         return True
     return not _is_list(t, k + 1, tables)
+
+
+def _is_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
+    """Whether a subject and its verb follow: ", and no more was said"."""
+    for k in range(at + 1, at + NEAR):
+        word = t.word(k)
+        if not t.is_word(k) or word in tables.said["preposition"] or word in RELATIVE or word in tables.said["stop"]:
+            return False
+        if word in tables.said["be"] or word in tables.said["modal"] or word in tables.said["finite"]:
+            return True
+    return False
 
 
 def _is_list(t: Tokens, at: int, tables: StanceTables) -> bool:
@@ -84,7 +97,7 @@ def _predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: 
         at += 1
     word = t.word(at)
     if word in said["finite"] or word in said["be"] or word in said["must"]:
-        return not t.named[at]
+        return not t.name(at)
     if word == "that":
         return slot in ("that", "clause") and t.is_word(at + 1)
     if word in ("he", "she", "it", "they", "we", "i", "there"):
@@ -95,10 +108,10 @@ def _predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: 
         return True
     if slot in ("np", "ing") and word == "to" and begins(t, at + 1, "vp", tables):
         return True
-    named = t.named[at]
+    named = t.name(at)
     if named is not None:
         behind = at
-        while behind < len(t) and t.named[behind] is named:
+        while behind < len(t) and t.name(behind) is named:
             behind += 1
         return t.word(behind) in said["finite"]
     entries = tables.entries.get(word, ())

@@ -105,7 +105,7 @@ def _may_be_subject(t: Tokens, at: int, tables: StanceTables) -> bool:
     word, said = t.word(at), tables.said
     if at < 0 or word in said["determiner"] - {"that", "this", "all", "both"} or word in said["preposition"] or word in ("'s", "'"):
         return False
-    named = t.named[at]
+    named = t.name(at)
     return named is None or not is_adjective(named.span.words(t.text), named.actor.name)
 
 
@@ -118,8 +118,10 @@ def _is_plural(t: Tokens, at: int) -> bool:
     """Whether the noun phrase that ends here is plural: a group, names joined by "and", a plural noun."""
     if at < 1:
         return False
-    named = t.named[at]
+    named = t.name(at)
     first = t.first_of(at)
+    if t.word(first - 1) == "of":  # "leaders of Norway oppose"
+        return t.word(first - 2).endswith("s")
     if named is not None and named.actor.kind != "group":
         return t.word(first - 1) in ("and", "&") or (t.word(first - 1) == "the" and t.word(first - 2) == "and")
     word = t.word(at)

@@ -233,7 +233,7 @@ def _agents(t: Tokens, at: int, tables: StanceTables) -> tuple[str, ...]:
     """The actors behind "by", with those that "and" joins to them."""
     found: list[str] = []
     for k in range(at, min(len(t), at + 12)):
-        named, word = t.named[k], t.word(k)
+        named, word = t.name(k), t.word(k)
         if named is not None:
             if t.word(k + 1) != "'s" and named.actor.id not in found:
                 found.append(named.actor.id)
@@ -303,7 +303,7 @@ def _must(t: Tokens, i: int, entry: Entry, world: World, tables: StanceTables) -
         return None
     if not speakers_of(scene.statements) or t.word(at) in ("have", "be") and t.word(at + 1) in ("been",) or scene.region >= i:
         return None
-    if t.word(i - 1) in ("who", "which", "it", "if", "i") or t.named[at] is not None or t.word(at) in ("he", "she", "it", "they", "we", "i", "you", "do") or not t.is_word(at) or t.word(at) == "have":
+    if t.word(i - 1) in ("who", "which", "it", "if", "i") or t.name(at) is not None or t.word(at) in ("he", "she", "it", "they", "we", "i", "you", "do") or not t.is_word(at) or t.word(at) == "have":
         return None
     told = Predicate(i, must=True)
     holders = Subject(speakers_of(scene.statements), "speaker")
@@ -312,7 +312,7 @@ def _must(t: Tokens, i: int, entry: Entry, world: World, tables: StanceTables) -
         start = phrase_before(t, i, scene.region, tables)
         if start < 0 or t.word(start) in ABSTRACT:
             return None
-        end = issue_end(t, at, "vp", scene.limit, tables)
+        end = issue_end(t, Fit("vp", at, at), scene.limit, tables)
         return _made(t, i, entry, Fit("subject", start, at), told, scene, holders, tables, end=end)
     return _made(t, i, entry, Fit("vp", at, at), told, scene, holders, tables)
 
@@ -322,7 +322,7 @@ def _is_participle(word: str) -> bool:
 
 
 def _may_be_asked(t: Tokens, at: int) -> bool:
-    return t.word(at) in ("we", "they", "sides", "parties", "countries") or (at >= 0 and t.named[at] is not None)
+    return t.word(at) in ("we", "they", "sides", "parties", "countries") or (at >= 0 and t.name(at) is not None)
 
 
 def _is_open(t: Tokens, head: int, region: int) -> bool:
@@ -349,7 +349,7 @@ def _made(
         return None
     if end is None:
         limit = _limit(t, fitted.issue, scene)
-        end = issue_end(t, fitted.issue, fitted.slot, limit, tables, base=entry.form == "base")
+        end = issue_end(t, fitted, limit, tables, base=entry.form == "base")
     if end <= fitted.issue:
         return None
     claims = tables.said["claim"]
