@@ -168,14 +168,21 @@ def test_headline_that_the_body_repeats_counts_once() -> None:
     assert position.issue.words(text) == "a tax on fish"
 
 
-@given(st.lists(st.sampled_from("Norway Peru supports rejects, and “to” that the plan. need for is should by ( ’s not \n".split(" ")), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from("Norway Peru supports rejects, and “to” that the plan. need for is should by ( ’s not \n".split(" ")),
+        max_size=60,
+    )
+)
 def test_any_words_give_spans_of_the_text(words: list[str]) -> None:
     text = "It " + " ".join(words)
     for position in take(text)[0]:
         assert position.issue.words(text).strip() and position.wording.words(text).strip()
 
 
-@pytest.mark.parametrize("unit", ["Norway supports that ", "supports and ", "which Norway backs, ", "need for (", "’s’s“", "by by "])
+@pytest.mark.parametrize(
+    "unit", ["Norway supports that ", "supports and ", "which Norway backs, ", "need for (", "’s’s“", "by by "]
+)
 def test_linear_time_on_hostile_text(unit: str) -> None:
     def cost(times: int) -> float:
         text = unit * times

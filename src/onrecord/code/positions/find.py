@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.code.positions.holders import World
-from onrecord.code.positions.proposals import Proposal, propose
+from onrecord.code.positions.nouns import read_noun
+from onrecord.code.positions.predicatives import read_adjective, read_judgement, read_must
+from onrecord.code.positions.proposals import Proposal, Sentence, is_nested
 from onrecord.code.positions.tables import load_stance_tables
 from onrecord.code.positions.tokens import cut
+from onrecord.code.positions.verbs import read_verb
+from onrecord.code.positions.world import World
 from onrecord.records import Actor, Office, Part, PartKind, Position, Report, Span, Statement
 
 WORD = re.compile(r"[a-z]+")
@@ -26,7 +29,11 @@ class Found(NamedTuple):
 
 
 def find_positions(
-    report: Report, sentences: Sequence[Span], statements: Sequence[Statement], actors: Sequence[Actor], offices: Sequence[Office] = ()
+    report: Report,
+    sentences: Sequence[Span],
+    statements: Sequence[Statement],
+    actors: Sequence[Actor],
+    offices: Sequence[Office] = (),
 ) -> tuple[Position, ...]:
     """The positions of a report in text order; what a headline or caption repeats of the body counts once."""
     return positions_of(found_in(report, sentences, statements, actors, offices))
@@ -41,14 +48,34 @@ def found_in(
     found: list[Found] = []
     for n, sentence in enumerate(sentences):
         words = sentence.words(report.text)
-        if tables.triggers.isdisjoint(WORD.findall(words.casefold())) or words.rstrip("”\" ").endswith("?"):
+        if tables.triggers.isdisjoint(WORD.findall(words.casefold())) or words.rstrip('”" ').endswith("?"):
             continue
         world.before = _named_before(sentences[n - 1], found, world) if n else []
-        for item in propose(cut(report.text, sentence, world.mentions_in(sentence)), world, tables):
+        for item in propose(Sentence(cut(report.text, sentence, world.mentions_in(sentence)), world, tables, [])):
             kind = _kind_at(report.parts, item.wording.start)  # a dateline stands in the body's first sentence
             if kind not in SILENT:
                 found.append(Found(item, kind, world.actors[item.holders.actors[0]]))
     return found
+
+
+READERS = {
+    "verb": read_verb,
+    "adjective": read_adjective,
+    "noun": read_noun,
+    "judgement": read_judgement,
+    "must": read_must,
+}
+
+
+def propose(s: Sentence) -> list[Proposal]:
+    """Every position the table sees in the sentence, in text order; what lies inside another's issue is left out."""
+    for i, word in enumerate(s.t.words):
+        for entry in s.tables.entries.get(word, ()):
+            proposal = READERS[entry.construction.part](s, i, entry)
+            if proposal and not is_nested(proposal, s.found):
+                s.found.append(proposal)
+                break
+    return s.found
 
 
 def positions_of(items: Sequence[Found]) -> tuple[Position, ...]:

@@ -8,7 +8,9 @@ from onrecord.code.positions.tables import Entry, Frame, StanceTables
 from onrecord.code.positions.tokens import Tokens
 
 PRONOUNS = frozenset("he she it they we i you him her them us me who whom which this that these those there".split())
-OBJECTS = frozenset("it him them us me this that these those himself herself itself themselves ourselves myself yourself one so".split())
+OBJECTS = frozenset(
+    "it him them us me this that these those himself herself itself themselves ourselves myself yourself one so".split()
+)
 NOT_GERUNDS = frozenset("nothing everything something anything king thing spring string during bring sing ring evening".split())
 NO_SUBJECTS = frozenset("not and or that when whether if how why what where who which".split())
 OPENERS = frozenset("over about under outside inside near like".split())  # "outside interference", "over 900 visas"
@@ -80,7 +82,11 @@ def past_adverbials(t: Tokens, at: int, tables: StanceTables) -> int:
 
 def is_adverb(word: str) -> bool:
     """Whether the word ends as adverbs do and is not one of the nouns and adjectives that end so too."""
-    return len(word) > 4 and word.endswith("ly") and word not in ("family", "assembly", "italy", "early", "daily", "weekly", "only", "supply", "reply")
+    return (
+        len(word) > 4
+        and word.endswith("ly")
+        and word not in ("family", "assembly", "italy", "early", "daily", "weekly", "only", "supply", "reply")
+    )
 
 
 def begins(t: Tokens, at: int, slot: str, tables: StanceTables) -> bool:
@@ -95,19 +101,50 @@ def begins(t: Tokens, at: int, slot: str, tables: StanceTables) -> bool:
     if slot == "clause":
         return _is_clause(t, at, tables)
     if slot == "vp":
-        return t.name(at) is None and word not in PRONOUNS and word not in tables.said["determiner"] and word not in tables.said["preposition"] and not word.isdigit()
+        return (
+            t.name(at) is None
+            and word not in PRONOUNS
+            and word not in tables.said["determiner"]
+            and word not in tables.said["preposition"]
+            and not word.isdigit()
+        )
     return _begins_noun_phrase(t, at, tables)
 
 
 def _begins_noun_phrase(t: Tokens, at: int, tables: StanceTables) -> bool:
     word, following = t.word(at), t.word(at + 1)
     said = tables.said
-    if word in OBJECTS and (not following[:1].isalnum() or following in said["stop"] or following in said["preposition"] or following in ("and", "or")):
+    if word in OBJECTS and (
+        not following[:1].isalnum() or following in said["stop"] or following in said["preposition"] or following in ("and", "or")
+    ):
         return False
     if word == "that" and _opens_clause(t, at + 1, tables):
         return False
-    closed = word in said["preposition"] and word not in OPENERS or word in said["stop"] or word in said["finite"]
-    return not closed and word not in ("and", "or", "to", "he", "she", "they", "we", "i", "if", "whether", "how", "why", "when", "who", "which", "well", "such", "off", "out", "down", "away", "up")
+    closed = (word in said["preposition"] and word not in OPENERS) or word in said["stop"] or word in said["finite"]
+    return not closed and word not in (
+        "and",
+        "or",
+        "to",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "if",
+        "whether",
+        "how",
+        "why",
+        "when",
+        "who",
+        "which",
+        "well",
+        "such",
+        "off",
+        "out",
+        "down",
+        "away",
+        "up",
+    )
 
 
 def _opens_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
@@ -123,7 +160,13 @@ def _is_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
     said = tables.said
     for k in range(at + 1, at + CLAUSE):
         word = t.word(k)
-        if word in said["be"] or word in said["modal"] or word in said["auxiliary"] or word in said["must"] or word in said["doubt"]:
+        if (
+            word in said["be"]
+            or word in said["modal"]
+            or word in said["auxiliary"]
+            or word in said["must"]
+            or word in said["doubt"]
+        ):
             return not t.word(at).endswith("ing") or word in said["modal"]
         if not word[:1].isalnum() or word in said["stop"] or word in ("who", "which", "that", "to"):
             return False
@@ -145,10 +188,17 @@ def infinitive_behind(t: Tokens, at: int, tables: StanceTables) -> int:
             continue
         if word == "to":
             before = t.word(k - 1)
-            return k if begins(t, k + 1, "vp", tables) and (before not in said["aim"] or k == at) and not _is_place(t, k + 1) else -1
+            return (
+                k if begins(t, k + 1, "vp", tables) and (before not in said["aim"] or k == at) and not _is_place(t, k + 1) else -1
+            )
         if not word[:1].isalnum() and word not in ("'s", "(", ")", "'") and not t.is_quote(k):
             return -1
-        if (word in said["preposition"] and word not in BEFORE_TO) or word in said["stop"] or word in said["be"] or word in ("that", "who", "which"):
+        if (
+            (word in said["preposition"] and word not in BEFORE_TO)
+            or word in said["stop"]
+            or word in said["be"]
+            or word in ("that", "who", "which")
+        ):
             return -1
     return -1
 

@@ -7,7 +7,9 @@ from onrecord.code.positions.tables import Entry, StanceTables
 from onrecord.code.positions.tokens import Tokens
 
 RELATIVE = frozenset("that which who whose where whom".split())
-USED = frozenset("use role status position treatment recognition".split())  # nouns that "as" belongs to: "the use of gas as a weapon"
+USED = frozenset(
+    "use role status position treatment recognition".split()
+)  # nouns that "as" belongs to: "the use of gas as a weapon"
 ENDS = frozenset((";", ":", "?", "!", "—", "–", "…", "--"))
 OPENING, CLOSING = frozenset("“„«"), frozenset("”»")
 LONGEST = 150  # tokens of an issue: keeps hostile sentences linear
@@ -57,7 +59,7 @@ def _ends_at_comma(t: Tokens, k: int, slot: str, tables: StanceTables, *, base: 
     following, said = t.word(k + 1), tables.said
     if following in ("and", "or"):
         return _predicate_at(t, k + 2, slot, tables, base=base) or (slot == "np" and _is_clause(t, k + 2, tables))
-    if t.is_quote(k + 1) or following in ("but", "while", "whilst", "saying", "adding", "as") and t.word(k + 2) != "well":
+    if t.is_quote(k + 1) or (following in ("but", "while", "whilst", "saying", "adding", "as") and t.word(k + 2) != "well"):
         return True
     if slot == "that" or slot == "clause":
         return following in said["stop"]
@@ -93,7 +95,11 @@ def _is_list(t: Tokens, at: int, tables: StanceTables) -> bool:
 def _predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: bool) -> bool:
     """Whether a new predicate or clause begins here: "and remains", "and it", "and to stand against", "and Oslo said"."""
     said = tables.said
-    while t.is_quote(at) or (t.word(at) in said["adverb"] and t.word(at) not in ("all", "both", "no", "more", "most")) or is_adverb(t.word(at)):
+    while (
+        t.is_quote(at)
+        or (t.word(at) in said["adverb"] and t.word(at) not in ("all", "both", "no", "more", "most"))
+        or is_adverb(t.word(at))
+    ):
         at += 1
     word = t.word(at)
     if word in said["finite"] or word in said["be"] or word in said["must"]:
@@ -116,7 +122,10 @@ def _predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: 
         return t.word(behind) in said["finite"]
     entries = tables.entries.get(word, ())
     if any(entry.form == "s" for entry in entries):
-        return t.is_word(at + 1) and t.word(at + 1) not in said["preposition"] - {"for", "on", "to", "against", "with"} | {"and", "or"} | said["finite"]
+        return (
+            t.is_word(at + 1)
+            and t.word(at + 1) not in said["preposition"] - {"for", "on", "to", "against", "with"} | {"and", "or"} | said["finite"]
+        )
     if any(_is_other_stance(t, at, entry) for entry in entries):
         return True
     if word in said["possessive"] and any(entry.construction.part == "noun" for entry in tables.entries.get(t.word(at + 1), ())):
@@ -126,7 +135,9 @@ def _predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: 
 
 def _is_other_stance(t: Tokens, at: int, entry: Entry) -> bool:
     """ "and opposed to a cap": an adjective with its preposition goes on with the predicate, not with the issue."""
-    return entry.construction.part == "adjective" and any(frame.words[:1] == (t.word(at + 1),) for frame in entry.construction.frames)
+    return entry.construction.part == "adjective" and any(
+        frame.words[:1] == (t.word(at + 1),) for frame in entry.construction.frames
+    )
 
 
 def _ends_phrase(t: Tokens, k: int, at: int, slot: str, tables: StanceTables, *, relative: bool) -> bool:
@@ -135,14 +146,29 @@ def _ends_phrase(t: Tokens, k: int, at: int, slot: str, tables: StanceTables, *,
     if word in said["stop"] or word in ("when", "if", "so", "after", "before"):
         return word != "while" or True
     if word == "as":
-        return not relative and not USED.intersection(t.words[at:k]) and t.word(k + 1) != "well" and t.word(k - 1) not in ("well", "such")
-    if word in ("on", "in", "last", "this", "next", "by", "at", "late", "earlier") and t.word(k + 1) in said["day"] - {"may", "march"}:
+        return (
+            not relative
+            and not USED.intersection(t.words[at:k])
+            and t.word(k + 1) != "well"
+            and t.word(k - 1) not in ("well", "such")
+        )
+    if word in ("on", "in", "last", "this", "next", "by", "at", "late", "earlier") and t.word(k + 1) in said["day"] - {
+        "may",
+        "march",
+    }:
         return True
     if word in ("last", "this", "next") and t.word(k + 1) in ("week", "month", "year", "morning", "afternoon", "evening"):
         return slot == "np" and t.word(k - 1) not in said["preposition"]
-    if word in ("in", "during", "at") and t.word(k + 1) in ("a", "an", "the", "his", "her", "its", "their") and t.word(k + 2) in ("statement", "speech", "phone", "telephone", "call", "interview", "tweet", "post", "letter", "message", "joint"):
+    if (
+        word in ("in", "during", "at")
+        and t.word(k + 1) in ("a", "an", "the", "his", "her", "its", "their")
+        and t.word(k + 2)
+        in ("statement", "speech", "phone", "telephone", "call", "interview", "tweet", "post", "letter", "message", "joint")
+    ):
         return True
-    if not relative and ((word in said["be"] and word not in ("be", "been", "being")) or word in said["modal"] or word in ("has", "had")):
+    if not relative and (
+        (word in said["be"] and word not in ("be", "been", "being")) or word in said["modal"] or word in ("has", "had")
+    ):
         return True
     return word == "to" and slot == "np" and not relative and _is_purpose(t, k, at, tables)
 
@@ -160,10 +186,16 @@ def _is_purpose(t: Tokens, k: int, at: int, tables: StanceTables) -> bool:
 def _abbreviates(t: Tokens, k: int) -> bool:
     before = t.word(k - 1)
     glued = t.ends[k - 1] == t.starts[k]
-    return glued and ("." in before or len(before) == 1 or before in ("mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "col", "lt", "no", "gov", "vs"))
+    return glued and (
+        "." in before
+        or len(before) == 1
+        or before in ("mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "col", "lt", "no", "gov", "vs")
+    )
 
 
 def _trimmed(t: Tokens, at: int, end: int) -> int:
-    while end > at + 1 and (t.word(end - 1) in TRAILING or t.word(end - 1) in OPENING or (not t.is_word(end - 1) and t.word(end - 1) not in "”)%»'€$")):
+    while end > at + 1 and (
+        t.word(end - 1) in TRAILING or t.word(end - 1) in OPENING or (not t.is_word(end - 1) and t.word(end - 1) not in "”)%»'€$")
+    ):
         end -= 1
     return end
