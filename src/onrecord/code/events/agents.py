@@ -182,7 +182,9 @@ class Agents:
             if at < 1:
                 break
             if s.word(at) == wanted:
-                phrase = s.ending_at(at)
+                phrase, inner = s.ending_at(at), s.ending_at(sign)
+                if inner.i == at + 1 and inner.mentions and inner.mentions[-1].j == sign and not _names_itself(phrase):
+                    return (inner,)  # "Y's premier, Z, left": Z
                 if phrase.mentions and not self._is_adjunct(phrase.i):
                     return self._phrases(at)
             at -= 1
@@ -235,6 +237,10 @@ class Agents:
             return True
         rows = s.tables.lexicon.get(s.word(at), ())
         return any(row.form in ("s", "ed", "en") and row.entry.kind == "v" for row in rows) and not s.is_a(at - 1, "det")
+
+
+def _names_itself(phrase: Phrase) -> bool:
+    return bool(phrase.mentions) and phrase.mentions[-1].j == phrase.j
 
 
 def _is_owner(s: Sentence, at: int) -> bool:

@@ -27,7 +27,7 @@ def is_content(s: Sentence, found: Found, triggers: Sequence[Found], agents: Age
         if BORDERS & set(s.words[other.hit.j : hit.i]) or _starts_anew(s, other.hit.j, hit.i):
             continue
         group = agents.group(hit.i)
-        bare = hit.form in ("base", "ing") and (group.to or group.helped or hit.form == "ing" or s.is_a(group.i - 1, "conj"))
+        bare = group.to or hit.form == "ing" or (hit.form == "base" and not s.is_a(group.i - 1, "rel"))
         if hit.entry.kind == "v" and (bare or _will(s, group.i, hit.i)):
             return True
         if hit.entry.kind == "a" and other.type == "REQUEST":

@@ -10,7 +10,7 @@ Forms = dict[str, str]  # a form -> base, s, ed, en or ing; "ed" is past and par
 
 def load_irregular(rows: Iterable[Sequence[str]]) -> dict[str, tuple[str, str]]:
     """Past and participle by base."""
-    return {base: (past, participle) for base, past, participle in rows}
+    return {base: (past, participle) for base, past, participle in rows}  # American "canceled" is found by rule
 
 
 def forms_of(base: str, irregular: dict[str, tuple[str, str]]) -> Forms:

@@ -14,6 +14,7 @@ from onrecord.code.events.targets import Targets
 from onrecord.code.events.voices import Voices
 from onrecord.records import Span, Statement
 
+ACTS = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 SURE, LIKELY, GUESSED = 1.0, 0.85, 0.7  # how well the way parties were found holds; factors of the score
 
 
@@ -43,7 +44,7 @@ class Finder:
         if hit.entry.kind == "n":
             phrases, way = actors_of(s, hit, self.agents, self.targets)
             how = LIKELY if way == "subj" else SURE
-            actors = self.ids(phrases)
+            actors = self.ids(phrases or (self.claimant() if hit.entry.type == "ASSAULT" else ()))
             recipients = self.ids(self.targets.find(hit.j, hit.entry.to, hit.j))
             if not recipients and hit.entry.type == "REQUEST" and "at" in s.words[max(0, hit.i - 5) : hit.i]:
                 recipients = self.ids(self.agents.clause_subject(hit.i))  # "met at Y's request": Y asked who met
@@ -55,12 +56,32 @@ class Finder:
         else:
             verb = copula_before(s, hit.i) if hit.entry.kind == "a" else hit.i
             actors = self.ids(self.agents.subject(hit.i if verb is None else verb))
-            objects = self.targets.find(hit.j, hit.entry.to, hit.head)
+            objects = self._blamed(hit) if hit.entry.type == "ACCUSE" else None
+            if objects is None:
+                objects = self.targets.find(hit.j, hit.entry.to, hit.head)
             recipients = self.ids(phrase for phrase in objects if "h" not in hit.entry.flags or self._is_head(phrase))
         speakers = [statement.speaker for statement in told if statement.speaker]
         if speakers and not passive and hit.entry.kind != "n":
             actors = self._expanded(speakers)
         return _sorted(actors, recipients, hit, how)
+
+    def _blamed(self, hit: Hit) -> tuple[Phrase, ...] | None:
+        """ "condemned the killing of X by Y": Y. None where the object is no act."""
+        s = self._s
+        phrase = s.starting_at(hit.head)
+        last = next((i for i in range(phrase.j - 1, phrase.i - 1, -1) if not s.is_adverb(i)), phrase.i)
+        nouns = [row.entry for row in s.tables.lexicon.get(s.word(last), ()) if row.entry.kind == "n" and row.entry.type in ACTS]
+        if not nouns or s.owner[last] is not None:
+            return None
+        found, _ = actors_of(s, Hit(nouns[0]._replace(by=("poss", "adj", "by")), last, last + 1, last + 1, ""), self.agents, self.targets)
+        return found or self.claimant()
+
+    def claimant(self) -> tuple[Phrase, ...]:
+        """Who "claimed responsibility" in this sentence."""
+        s = self._s
+        at = s.words.index("responsibility") if "responsibility" in s.words else 0
+        claim = next((i for i in range(at - 1, max(-1, at - 4), -1) if s.word(i) in ("claimed", "claims", "claim", "claiming")), None)
+        return self.agents.subject(claim) if claim is not None else ()
 
     def _is_head(self, phrase: Phrase) -> bool:
         """Whether a phrase means who it names: "met Y", "met Y's envoy", but not "met Y's demands"."""
@@ -79,8 +100,13 @@ class Finder:
     def ids(self, phrases: Iterable[Phrase]) -> tuple[str, ...]:
         """The actors of phrases, each once, in text order; groups told apart."""
         found: list[str] = []
-        for phrase in phrases:
+        listed = list(phrases)
+        shared = len(listed) > 1 and any(p.mentions and not p.mentions[-1].noun and p.mentions[-1].j == p.j for p in listed[:-1])
+        for phrase in listed:
+            adjectives = [mention.actor for mention in phrase.mentions if not mention.noun]
             actor = phrase.actor or self._pronoun(phrase)
+            if shared and adjectives and phrase is listed[-1]:
+                actor = adjectives[0]  # "Thai and Cambodian troops": two states
             if actor is not None:
                 found.append(actor)
         return self._expanded(found)

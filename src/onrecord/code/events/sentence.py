@@ -9,7 +9,7 @@ from typing import NamedTuple
 from onrecord.code.events.tables import EventTables
 from onrecord.records import Span
 
-TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+n[’']t\b|[^\W_]+(?:[-‑](?=[a-z])[^\W_]+)*|[’']s\b|[’'](?=\s)|\S")
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[A-Z]\.){2,}|[^\W_]+n[’']t\b|[^\W_]+(?:[-‑](?=[a-z])[^\W_]+)*|[’']s\b|[’'](?=\s)|\S")
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 QUOTES = frozenset("“”\"„«»‘")
 DASHES = frozenset(("-", "–", "/"))  # between two names, "US-China talks", they join
@@ -106,7 +106,9 @@ class Sentence:
         if self.is_sign(i):
             return not (word in DASHES and self.owner[i - 1] is not None and self.owner[i + 1] is not None)
         if word in self.tables.breaks:
-            return not (self.is_capital(i) and word in self.tables.said["verb"] and i > 0)
+            return not (self.is_capital(i) and word in self.tables.said["verb"] and i > 0) and not (
+                word.endswith("ed") and self._is_attribute(i)
+            )
         if self.is_third_person(i):
             return True
         return word.endswith("ed") and len(word) > 4 and not self.is_capital(i) and not self._is_attribute(i)

@@ -59,8 +59,10 @@ def load_event_tables() -> EventTables:
     kinds = {kind: words.split("|") for kind, words in load_rows("event_words.tsv")}
     said = {kind: frozenset(word for word in words if " " not in word) for kind, words in kinds.items()}
     phrases = {kind: tuple(word for word in words if " " in word) for kind, words in kinds.items()}
-    breaks = frozenset().union(*(said[kind] for kind in BREAKS)) - {"'s", "’s"}
-    return EventTables(_lexicon(), said, phrases, breaks, _keywords("event_modes.tsv"), _keywords("event_contexts.tsv"))
+    lexicon = _lexicon()
+    finite = (word for word, rows in lexicon.items() if all(row.form in ("s", "ed", "en") for row in rows))
+    breaks = frozenset(finite).union(*(said[kind] for kind in BREAKS)) - {"'s", "’s"}
+    return EventTables(lexicon, said, phrases, breaks, _keywords("event_modes.tsv"), _keywords("event_contexts.tsv"))
 
 
 BREAKS = ("be", "have", "do", "modal", "prep", "conj", "rel", "subord", "pron", "verb")

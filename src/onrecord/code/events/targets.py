@@ -58,18 +58,24 @@ class Targets:
         for at in range(j, min(s.size, j + REACH)):
             word = s.word(at)
             depth += (word == "(") - (word == ")")
+            if word == way and (found := self._at(at + 1, way)):
+                return found
             if self._noun and (at - j > NEAR or any(s.is_a(at, kind) for kind in ("be", "have", "modal", "rel"))):
                 return ()
             if word in STOPS or (s.is_a(at, "subord") and word != "as") or (word in ("who", "which", "whose") and at > j):
                 return ()
-            if word == way:
-                phrase = s.starting_at(at + 1)
-                if phrase.mentions:
-                    return self.list_from(phrase)
-                if s.word(phrase.j) in ("of", "from", "in") and way != "in":
-                    inner = s.starting_at(phrase.j + 1)
-                    if inner.mentions:
-                        return self._apposed(inner) or self.list_from(inner)
+        return ()
+
+    def _at(self, i: int, way: str) -> tuple[Phrase, ...]:
+        """What a preposition has at token i; up to its "of" where it names nobody itself."""
+        s = self._s
+        phrase = s.starting_at(i)
+        if phrase.mentions:
+            return self.list_from(phrase)
+        if s.word(phrase.j) in ("of", "from", "in") and way != "in":
+            inner = s.starting_at(phrase.j + 1)
+            if inner.mentions:
+                return self._apposed(inner) or self.list_from(inner)
         return ()
 
     def _apposed(self, inner: Phrase) -> tuple[Phrase, ...]:
@@ -94,6 +100,8 @@ class Targets:
             if not phrase.mentions or self._is_subject(phrase, joint):
                 break
             found.append(phrase)
+            if joint == "and" or s.word(skip - 1) == "and":
+                break
         if len(found) > 1 and s.word(found[1].i - 1) == "," and not any(s.word(p.i - 1) == "and" for p in found[1:]):
             return (first,)  # "Y, Z's leader, said": an apposition, no list
         return tuple(found)

@@ -10,7 +10,7 @@ from onrecord.code.events.sentence import Sentence
 from onrecord.records import Dated, Span
 
 FAR = 30  # tokens between a trigger and its date
-CLOSE = 3  # tokens behind a verb of saying within which a date is its own, not that of what is said
+MEANT = frozenset(("to", "for"))  # behind a verb of saying these lead to the act meant, whose date is not that of the saying
 BORDERS = frozenset("since after before when while who which that where whose if unless because until ahead as “ ” \"".split())
 
 
@@ -39,7 +39,7 @@ class Days:
     def of(self, s: Sentence, hit: Hit, piece: Span | None, *, said: bool) -> str | None:
         """EDTF of the date nearest to the trigger in its clause; `piece` keeps to a statement's content.
 
-        Of what is said (`said`) a date behind the trigger belongs to the act meant, unless it stands right there.
+        Of what is said (`said`) a date behind "to" or "for" belongs to the act meant: "agreed to meet on Monday".
         """
         best: tuple[int, str] | None = None
         for dated in self.inside(piece or s.span):
@@ -47,9 +47,9 @@ class Days:
             j = s.at(dated.span.end - 1) + 1
             behind = i >= hit.j
             gap = i - hit.j if behind else hit.i - j
-            if gap > FAR or (said and behind and gap > CLOSE):
-                continue
             between = s.words[hit.j : i] if behind else s.words[j : hit.i]
+            if gap > FAR or (said and behind and MEANT & set(between)):
+                continue
             if BORDERS & set(between) or s.word(i - 1) in ("until", "by"):
                 continue
             if best is None or gap < best[0]:
