@@ -45,9 +45,21 @@ class Agents:
             elif not to and any(s.is_a(at - 1, kind) for kind in ("be", "have", "do", "modal")) and not _is_owner(s, at - 1):
                 be = be or (not helped and s.is_a(at - 1, "be"))
                 at, helped = at - 1, True
+            elif (jump := self._over_insertion(at)) is not None:
+                at = jump
             else:
                 break
         return Group(at, to, be, helped)
+
+    def _over_insertion(self, at: int) -> int | None:
+        """ "has not, so far, released": the token behind the helper before the commas."""
+        s = self._s
+        if s.word(at - 1) != ",":
+            return None
+        opening = next((i for i in range(at - 2, max(0, at - 7), -1) if s.word(i) == ","), None)
+        if opening is None or not any(s.is_a(opening - 1, kind) for kind in ("not", "be", "have", "modal")):
+            return None
+        return opening
 
     def is_passive(self, i: int, form: str, j: int, *, transitive: bool) -> bool:
         """ "was expelled", and "expelled by" with no helper; "rescued off Java" where the verb calls for an object."""
@@ -69,7 +81,8 @@ class Agents:
             return self._of_infinitive(before, depth)
         if word.endswith("ing") and not s.owner[before] and s.is_a(before, "verb"):
             return self.subject(before, depth + 1)
-        if s.word(i).endswith("ing") and not group.be:
+        participle = s.word(i).endswith("ing") and not group.be
+        if participle or (s.word(group.i).endswith("ing") and group.helped):
             return self._of_participle(before, depth)
         if s.is_a(before, "rel"):
             return self._antecedent(before)

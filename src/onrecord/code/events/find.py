@@ -81,21 +81,24 @@ def _drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables: Eve
         s = Sentence(report.text, span, named, tables)
         triggers = find_triggers(s, tagged[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
         finder = Finder(s, scene.cast, scene.voices)
-        earlier: Draft | None = None
+        drafts: list[Draft] = []
         for found in triggers:
             part = _kind_at(report.parts, s.starts[found.hit.i])
-            if part in SILENT or is_content(s, found, triggers, finder.agents):
-                continue
-            draft = Draft(s, found, _shared(s, found, finder.find(found.hit), earlier), finder, part)
-            if earlier is not None and earlier.s is s and _is_outcome(draft, earlier):
-                recipients = earlier.parties.recipients or draft.parties.recipients
-                earlier = earlier._replace(parties=earlier.parties._replace(recipients=recipients))
-                continue
-            if earlier is not None:
-                yield earlier
-            earlier = draft
-        if earlier is not None:
-            yield earlier
+            if part not in SILENT:
+                parties = _shared(s, found, finder.find(found.hit), drafts[-1] if drafts else None)
+                _add(drafts, Draft(s, found, parties, finder, part))
+        governing = [draft.found for draft in drafts if is_wanted(s, draft.found, draft.parties)]
+        yield from (draft for draft in drafts if not is_content(s, draft.found, governing, finder.agents))
+
+
+def _add(drafts: list[Draft], draft: Draft) -> None:
+    """Take in a draft; an outcome of the last one gives it its victims instead."""
+    if not (drafts and _is_outcome(draft, drafts[-1])):
+        drafts.append(draft)
+        return
+    last = drafts[-1]
+    recipients = last.parties.recipients or draft.parties.recipients
+    drafts[-1] = last._replace(parties=last.parties._replace(recipients=recipients))
 
 
 def _is_outcome(draft: Draft, earlier: Draft) -> bool:

@@ -34,6 +34,8 @@ def judge(s: Sentence, hit: Hit, kind: str, agents: Agents, cue: str) -> Verdict
     denied = bool(set(cue.split()) & s.tables.said["deny"])
     if denied or _is_negated(s, hit, agents):
         return Verdict("negated", True)
+    if _is_intended(s, hit, agents):
+        return Verdict("planned", True)
     if _is_possible(s, hit, kind, agents):
         return Verdict("hypothetical", True)
     if _is_planned(s, hit, agents):
@@ -123,6 +125,16 @@ def _under_condition(s: Sentence, start: int) -> bool:
         if word in (",", ";", ":", "—", "–", ")") or word in s.tables.said["rel"]:
             return False
     return False
+
+
+def _is_intended(s: Sentence, hit: Hit, agents: Agents) -> bool:
+    """ "wants to visit", "is going to sign": the actor means to."""
+    group = helpers(s, hit, agents)
+    if hit.entry.kind == "n" or "to" not in group:
+        return False
+    start = hit.i - len(group)
+    words = f" {' '.join(s.words[max(0, start - 2) : start + group.index('to') + 1])} "
+    return any(words.endswith(f" {phrase} ") for phrase in s.tables.phrases["future_before"])
 
 
 def _is_planned(s: Sentence, hit: Hit, agents: Agents) -> bool:

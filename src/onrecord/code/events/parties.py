@@ -9,7 +9,7 @@ from onrecord.code.events.agents import Agents
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.lexicon import Hit, copula_before
 from onrecord.code.events.nominal import actors_of
-from onrecord.code.events.sentence import Phrase, Sentence
+from onrecord.code.events.sentence import POSSESSIVE, Phrase, Sentence
 from onrecord.code.events.targets import Targets
 from onrecord.code.events.voices import Voices
 from onrecord.records import Span, Statement
@@ -88,8 +88,10 @@ class Finder:
         s = self._s
         if not phrase.mentions:
             return True
-        rest = s.words[phrase.mentions[-1].j : phrase.j]
-        return not rest or bool(set(rest) & s.tables.said["envoy"])
+        last = phrase.mentions[-1]
+        rest = s.words[last.j : phrase.j]
+        whole = not rest or (last.noun and rest[0] not in POSSESSIVE)
+        return whole or bool(set(rest) & s.tables.said["envoy"])
 
     def span(self, hit: Hit) -> Span:
         """The words of the trigger that stand together."""
