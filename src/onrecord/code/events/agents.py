@@ -128,6 +128,8 @@ class Agents:
         s = self._s
         if s.is_a(j - 1, "pron") and s.owner[j - 1] is None:
             return (Phrase(j - 1, j, ()),)
+        if {"two", "both"} & set(s.words[max(0, j - 4) : j]) and not s.ending_at(j).mentions:
+            return (s.ending_at(j),)
         found = self.list_ending_at(j)
         phrase = s.ending_at(j)
         best = found
@@ -249,7 +251,7 @@ class Agents:
         if s.is_third_person(at) or (s.breaks(at) and s.word(at).endswith("ed")):
             return True
         rows = s.tables.lexicon.get(s.word(at), ())
-        return any(row.form in ("s", "ed", "en") and row.entry.kind == "v" for row in rows) and not s.is_a(at - 1, "det")
+        return any(row.form in ("s", "ed", "en", "past") and row.entry.kind == "v" for row in rows) and not s.is_a(at - 1, "det")
 
 
 def _names_itself(phrase: Phrase) -> bool:

@@ -46,7 +46,7 @@ def _starts_anew(s: Sentence, start: int, end: int) -> bool:
     for at in range(start, end + 1):
         if s.word(at - 1) in ("and", ",", "or") and s.word(at).endswith("ed") and s.breaks(at):
             return True
-        if s.word(at - 1) in ("and", ",") and any(row.form in ("ed", "s") for row in s.tables.lexicon.get(s.word(at), ())):
+        if s.word(at - 1) in ("and", ",") and any(row.form in ("ed", "s", "past") for row in s.tables.lexicon.get(s.word(at), ())):
             return True
     return False
 

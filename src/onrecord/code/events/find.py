@@ -66,7 +66,7 @@ def find_events(
     drafts = list(_drafts(report, sentences, scene, load_event_tables()))
     _note_days(report, sentences, statements, drafts, scene)
     found = [(draft.part, event) for draft in drafts if (event := _event(draft, drafts, scene)) is not None]
-    kept = without_repeats(found, scene.cast)
+    kept = without_repeats(found, scene.cast, report.text)
     return tuple(msgspec.structs.replace(event, id=f"e{number}") for number, event in enumerate(kept, 1))
 
 
@@ -211,7 +211,7 @@ def _modality(draft: Draft, kind: EventType, around: Sequence[Statement], own: b
     told = judge(s, found.hit, kind, agents, cue)
     group = helpers(s, found.hit, agents)
     if told is None or (kind in VERBAL and kind != found.type):
-        perfect = bool({"have", "has", "had"} & set(group)) or (found.hit.form == "ed" and not group and _is_direct(statement))
+        perfect = bool({"have", "has", "had"} & set(group)) or (found.hit.form in ("ed", "past") and not group and _is_direct(statement))
         spoken = found.hit.entry.kind != "n" or "subj" in found.hit.entry.by  # "expressed readiness" is said, "a request" was
         if own and kind in VERBAL and spoken and not perfect:
             return weigh(Verdict("asserted", True), found.modality), None

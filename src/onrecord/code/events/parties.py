@@ -15,6 +15,7 @@ from onrecord.code.events.voices import Voices
 from onrecord.records import Span, Statement
 
 ACTS = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
+PAIRS = frozenset(("countries", "sides", "nations", "governments", "neighbours", "neighbors", "capitals", "states", "parties", "koreas"))
 SURE, LIKELY, GUESSED = 1.0, 0.85, 0.7  # how well the way parties were found holds; factors of the score
 
 
@@ -61,7 +62,7 @@ class Finder:
                 objects = self.targets.find(hit.j, hit.entry.to, hit.head)
             recipients = self.ids(phrase for phrase in objects if "h" not in hit.entry.flags or self._is_head(phrase))
         speakers = [statement.speaker for statement in told if statement.speaker]
-        if speakers and not passive and hit.entry.kind != "n":
+        if speakers and not actors and not passive and hit.entry.kind != "n":
             actors = self._expanded(speakers)
         return _sorted(actors, recipients, hit, how)
 
@@ -111,6 +112,8 @@ class Finder:
                 actor = adjectives[0]  # "Thai and Cambodian troops": two states
             if actor is not None:
                 found.append(actor)
+            elif {"two", "both"} & {self._s.word(phrase.i - 1), self._s.word(phrase.i)}:
+                found += self._cast.pair() if self._s.word(phrase.j - 1) in PAIRS else ()
         return self._expanded(found)
 
     def _expanded(self, actors: Iterable[str]) -> tuple[str, ...]:

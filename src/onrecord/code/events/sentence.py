@@ -118,6 +118,8 @@ class Sentence:
         mention = self.owner[i - 1] if i > 0 else None
         if mention is None or not mention.noun or mention.j != i or self.owner[i] is not None or self.is_capital(i):
             return False
+        if not self.is_capital(mention.j - 1):
+            return False  # "coast guard vessels"
         word = self.word(i)
         return word.endswith("s") and len(word) > 3 and not word.endswith("ss")
 

@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
 
 class Found(NamedTuple):
-    """An entry under one form of its first word; `form` is base, s, ed (also past and participle), ing, en or "" (no verb)."""
+    """An entry under one form of its first word; `form` is base, s, ing, ed, past, en, or "" for no verb."""
 
     entry: Entry
     form: str
@@ -60,7 +60,7 @@ def load_event_tables() -> EventTables:
     said = {kind: frozenset(word for word in words if " " not in word) for kind, words in kinds.items()}
     phrases = {kind: tuple(word for word in words if " " in word) for kind, words in kinds.items()}
     lexicon = _lexicon()
-    finite = (word for word, rows in lexicon.items() if all(row.form in ("s", "ed", "en") for row in rows))
+    finite = (word for word, rows in lexicon.items() if all(row.form in ("s", "ed", "en", "past") for row in rows))
     breaks = frozenset(finite).union(*(said[kind] for kind in BREAKS)) - {"'s", "’s"}
     return EventTables(lexicon, said, phrases, breaks, _keywords("event_modes.tsv"), _keywords("event_contexts.tsv"))
 

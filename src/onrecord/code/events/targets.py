@@ -30,7 +30,10 @@ class Targets:
         for way in ways:
             if not way:
                 continue
-            found = self.object(head) if way == "obj" else self.behind(j, way)
+            infinitive = way in ("obj", "to") and self._s.word(head) == "to" and head == j
+            if infinitive and way == "obj":
+                continue  # "promised to release them": they are not promised
+            found = self.object(head) if way == "obj" else self.behind(j + infinitive, way)
             if found:
                 return found
         return ()
@@ -72,6 +75,8 @@ class Targets:
         phrase = s.starting_at(i)
         if phrase.mentions:
             return self.list_from(phrase)
+        if {"two", "both"} & set(s.words[phrase.i : phrase.j]):
+            return (phrase,)
         if s.word(phrase.j) in ("of", "from", "in") and way != "in":
             inner = s.starting_at(phrase.j + 1)
             if inner.mentions:

@@ -48,7 +48,7 @@ class Days:
             behind = i >= hit.j
             gap = i - hit.j if behind else hit.i - j
             between = s.words[hit.j : i] if behind else s.words[j : hit.i]
-            if gap > FAR or (said and behind and MEANT & set(between)):
+            if gap > FAR or (said and behind and MEANT & set(s.words[hit.i + 1 : i])):
                 continue
             if BORDERS & set(between) or s.word(i - 1) in ("until", "by"):
                 continue
