@@ -85,5 +85,8 @@ RUNS = {
             domain=2,
         ),
         Run("blend", blend=("minilm", "student"), teacher="mpnet", names_weight=0.3, domain=3, extra=True),
+        Run("one", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=1),
+        Run("two", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=2),
+        Run("three", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=3),
     )
 }

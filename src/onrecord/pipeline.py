@@ -6,7 +6,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from onrecord.code import code_statements, find_events, find_figures, find_memberships, find_offices, join_spans, without_repeats
+from onrecord.code import (
+    code_statements,
+    find_events,
+    find_figures,
+    find_memberships,
+    find_offices,
+    find_positions,
+    join_spans,
+    with_doubt,
+    without_repeats,
+)
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
@@ -40,18 +50,20 @@ def code_report(report: Report, tools: Tools) -> Reading:
     sentences = split_sentences(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
     attributions = without_repeats(join_spans(tags, tools.confidence), report.parts, text)
-    actors, speakers, posts = resolve_actors(report, tags.names, attributions, sentences, tools.tables)
-    statements = code_statements(attributions, speakers, quotes, text)
+    who = resolve_actors(report, tags.names, attributions, sentences, tools.tables)
+    statements = code_statements(with_doubt(attributions, who.certainty), who.speakers, quotes, text)
+    offices = find_offices(who.posts, who.actors, text)
     dates = find_dates(text, report.published)
     return Reading(
         report=report,
-        actors=actors,
+        actors=who.actors,
         statements=statements,
-        events=find_events(report, sentences, statements, actors, tags, dates),
-        figures=find_figures(report, sentences, statements, actors, dates),
-        offices=find_offices(posts, actors, text),
-        memberships=find_memberships(actors, sentences, text),
-        problems=tuple(_unpaired(at, text) for at in unpaired),
+        events=find_events(report, sentences, statements, who.actors, tags, dates),
+        figures=find_figures(report, sentences, statements, who.actors, dates),
+        offices=offices,
+        memberships=find_memberships(who.actors, sentences, text),
+        positions=find_positions(report, sentences, statements, who.actors, offices),
+        problems=(*(_unpaired(at, text) for at in unpaired), *who.problems),
     )
 
 

@@ -214,6 +214,18 @@ class Post(Record, frozen=True, kw_only=True):
     former: bool = False
 
 
+class StandIn(Record, frozen=True, kw_only=True):
+    """Words that stand for somebody named elsewhere, between the steps: "he", "the minister", "both sides", "the navy".
+
+    `actors` are ids of actors, two for a pair; `score` is how likely they are meant, `rivals` are others who would fit.
+    """
+
+    span: Span
+    actors: tuple[str, ...]
+    score: float
+    rivals: tuple[str, ...] = ()
+
+
 class Dated(Record, frozen=True, kw_only=True):
     """Words that tell when, between the steps; `edtf` says no more than they do once the report's own date is known."""
 

@@ -14,15 +14,19 @@ from onrecord.ask import (
     ActorLine,
     EventAnswer,
     Evidence,
+    FigureAnswer,
     MembershipAnswer,
     OfficeAnswer,
+    PositionAnswer,
+    Quoted,
     StatementAnswer,
 )
-from onrecord.records import Office, Reading, Span, Statement
+from onrecord.records import Change, Event, Figure, Office, Position, Reading, Span, Statement
 
 STYLES = {"source": "bold blue", "cue": "underline magenta", "content": "italic green"}
 NAME = STYLES["source"]
 ALIASES = 8  # names of an actor on one line; --json has them all
+FOUND = "bold reverse"  # the words asked for
 ELSEWHERE = "dim"  # parts that are not the body: headline, caption, furniture, …
 GAP = " … "  # between the pieces of one content
 
@@ -91,7 +95,7 @@ def _bracketed(text: str, marks: Iterable[Mark]) -> str:
 
 
 def glance(reading: Reading) -> Text:
-    """One report's title, its statements (who, how, what), and who holds or belongs to what."""
+    """One report's title, its statements (who, how, what), positions and figures, and who holds or belongs to what."""
     report = reading.report
     shown = Text(one_line(report.title or report.place), "bold")
     shown.append(f"\n{_under(report.title and report.place, report.published)}\n", ELSEWHERE)
@@ -103,6 +107,12 @@ def glance(reading: Reading) -> Text:
         shown += _said(_who(actor.name if actor else None, source), statement.kind, cue, content)
     if not reading.statements:
         shown.append("  no statements\n", ELSEWHERE)
+    for event in reading.events:
+        shown += _act(reading, event)
+    for position in reading.positions:
+        shown += _side(reading, position)
+    for figure in reading.figures:
+        shown += _amount(reading, figure)
     for office in reading.offices:
         shown += Text("  ").append(one_line(_name_in(reading, office.person)), NAME).append(f" is {_post(reading, office)}\n")
     for membership in reading.memberships:
@@ -111,6 +121,43 @@ def glance(reading: Reading) -> Text:
     for problem in reading.problems:
         shown.append(f"  problem: {one_line(problem.code)}: {one_line(problem.detail)}\n", "yellow")
     return shown
+
+
+def _act(reading: Reading, event: Event) -> Text:
+    """Who, to whom, what, and how sure the report is of it."""
+    actors, recipients = (", ".join(_name_in(reading, each) for each in side) for side in (event.actors, event.recipients))
+    shown = Text("  ").append(one_line(f"{actors} → {recipients}" if recipients else actors), NAME)
+    what = one_line(event.trigger.words(reading.report.text))
+    told = event.modality if event.statement is None else f"{event.modality} in {event.statement}"
+    facts = (told, event.mode, event.date, event.place)
+    return shown.append(f" {event.type}: {what}").append(f" · {_under(*facts)}\n", ELSEWHERE)
+
+
+def _side(reading: Reading, position: Position) -> Text:
+    """Holder, stance, and the formula a reader would quote."""
+    text = reading.report.text
+    shown = Text("  ").append(one_line(_name_in(reading, position.holder)), NAME)
+    shown.append(f" ({position.stance.replace('_', ' ')}) ")
+    return shown.append(one_line(position.wording.words(text)), STYLES["content"]).append("\n")
+
+
+def _amount(reading: Reading, figure: Figure) -> Text:
+    """The amount as written, what it measures, when, how it moved, who gave it."""
+    text = reading.report.text
+    of = f"{figure.of.words(text)}: " if figure.of else ""
+    giver = reading.actor(figure.giver)
+    given = giver.name if giver else figure.giver_span.words(text) if figure.giver_span else None
+    shown = Text("  ").append(one_line(of + figure.span.words(text)))
+    facts = (figure.period, _move(figure.change, text), given and f"says {given}")
+    return shown.append(f" · {_under(*facts)}" if any(facts) else "", ELSEWHERE).append("\n")
+
+
+def _move(change: Change | None, text: str) -> str | None:
+    """ "up 47.5 percent", as the report writes it; None where nothing is compared."""
+    if change is None:
+        return None
+    ways = {"up": "up", "down": "down", "none": "unchanged"}
+    return f"{ways[change.direction]} ({change.span.words(text)}{f', {change.basis}' if change.basis else ''})"
 
 
 def _name_in(reading: Reading, actor_id: str) -> str:
@@ -129,13 +176,31 @@ def _titled(title: str, of: str | None, *, former: bool) -> str:
 
 
 def answer_text(answer: StatementAnswer) -> Text:
-    """One statement that was found, and where it stands."""
-    pieces = [piece.words for piece in answer.content]
+    """One statement that was found, and where it stands; the words asked for stand out."""
     who = _who(answer.speaker, answer.source.words if answer.source else None)
-    shown = _said(who, answer.kind, answer.cue.words if answer.cue else None, pieces)
+    shown = Text("  ").append(who, STYLES["source"])
+    shown.append(f" ({answer.kind}) ").append(one_line(answer.cue.words if answer.cue else "(no cue)"), STYLES["cue"])
+    shown.append(": ")
+    shown += Text(GAP, STYLES["content"]).join(_with_highlights(piece, answer.highlights) for piece in answer.content)
     start, end = answer.content[0].span.start, answer.content[-1].span.end
-    shown.append(f"    {_under(answer.published, answer.title, f'{answer.place} [{start}, {end})')}\n", ELSEWHERE)
+    shown.append(f"\n    {_under(answer.published, answer.title, f'{answer.place} [{start}, {end})')}\n", ELSEWHERE)
     return shown
+
+
+def _with_highlights(piece: Quoted | Evidence, highlights: Iterable[Span]) -> Text:
+    """The words of a piece on one line, those asked for in another style."""
+    shown, done = Text(style=STYLES["content"]), piece.span.start
+    hits = [hit for hit in highlights if hit in piece.span]
+    for hit in hits:
+        shown.append(_unwrapped(piece.words[done - piece.span.start : hit.start - piece.span.start]))
+        shown.append(_unwrapped(piece.words[hit.start - piece.span.start : hit.end - piece.span.start]), FOUND)
+        done = hit.end
+    return shown.append(_unwrapped(piece.words[done - piece.span.start :]))
+
+
+def _unwrapped(words: str) -> str:
+    """The words without line breaks and doubled spaces, but with a space at their ends if they have one; safe to print."""
+    return printable(re.sub(r"\s+", " ", words))
 
 
 def _who(speaker: str | None, source: str | None) -> str:
@@ -201,18 +266,57 @@ def membership_text(membership: MembershipAnswer) -> Text:
 
 
 def event_text(event: EventAnswer) -> Text:
-    """Who did what to whom, and the words that say so."""
-    to = f" → {', '.join(event.recipients)}" if event.recipients else ""
-    shown = Text("  ").append(one_line(", ".join(event.actors) + to), NAME)
+    """Who did what to whom, when and where, and the words that say so."""
+    actors, recipients = (", ".join(party.name for party in parties) for parties in (event.actors, event.recipients))
+    shown = Text("  ").append(one_line(f"{actors} → {recipients}" if recipients else actors), NAME)
     mode = f", {event.mode}" if event.mode else ""
-    return shown.append(" " + one_line(f"{event.type}{mode} ({event.modality})") + "\n") + _shown_by(event)
+    by = f" by {event.speaker}" if event.speaker else ""
+    shown.append(" " + one_line(f"{event.type}{mode} ({event.modality}{by})"))
+    return shown.append(_more(event.date, event.site) + "\n") + _shown_by(event)
 
 
-def _shown_by(answer: OfficeAnswer | MembershipAnswer | EventAnswer) -> Text:
+def figure_text(figure: FigureAnswer) -> Text:
+    """A figure, of what and when, against what, and by whom."""
+    shown = Text("  ").append(one_line(f"{_value(figure)} {figure.unit or ''}"), NAME)
+    shown.append(f" of {one_line(figure.of.words)}" if figure.of else "").append(_more(figure.period))
+    if figure.change:
+        amount = (_number(figure.change.value), figure.change.unit)
+        direction = "unchanged" if figure.change.direction == "none" else figure.change.direction
+        change = (direction, *(amount if figure.change.value is not None else ()), figure.change.basis)
+        shown.append(one_line(f"; {' '.join(filter(None, change))}"))
+    giver = figure.giver or (figure.giver_words and f"({figure.giver_words.words})")
+    return shown.append(one_line(f", says {giver}") if giver else "").append("\n") + _shown_by(figure)
+
+
+def _value(figure: FigureAnswer) -> str:
+    if figure.bound == "range":
+        return f"{_number(figure.low)} to {_number(figure.high)}"
+    before = {"about": "about ", "at_least": "at least ", "at_most": "at most "}.get(figure.bound, "")
+    return before + _number(figure.value)
+
+
+def _number(value: float | None) -> str:
+    return "?" if value is None else f"{value:,.15g}"
+
+
+def position_text(position: PositionAnswer) -> Text:
+    """Who takes which side on what, and the words."""
+    shown = Text("  ").append(one_line(position.holder), NAME).append(f" {position.stance.replace('_', ' ')}: ")
+    shown.append(one_line(position.issue.words))
+    by = f" (said by {one_line(position.speaker)})" if position.speaker and position.speaker != position.holder else ""
+    return shown.append(f"{by}\n") + _shown_by(position)
+
+
+def _more(*stated: str | None) -> str:
+    """What else is known, in one line after a comma."""
+    return "".join(f", {one_line(words)}" for words in stated if words)
+
+
+def _shown_by(answer: OfficeAnswer | MembershipAnswer | EventAnswer | FigureAnswer | PositionAnswer) -> Text:
     """The newest evidence of an answer, on a line."""
-    evidence: Evidence = answer.evidence if isinstance(answer, EventAnswer) else answer.evidence[0]
+    evidence = answer.evidence if isinstance(answer.evidence, Evidence) else answer.evidence[0]
     where = f"{evidence.place} [{evidence.span.start}, {evidence.span.end})"
-    shown = Text("    ").append(one_line(evidence.words), STYLES["content"])
+    shown = Text("    ") + _with_highlights(evidence, getattr(answer, "highlights", ()))
     return shown.append(f" · {_under(evidence.published, evidence.headline, where)}\n", ELSEWHERE)
 
 

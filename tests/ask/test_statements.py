@@ -80,7 +80,10 @@ def test_a_statement_by_nobody_has_no_source(record, full_reading):
         ('"war', ["the war goes on"]),
         ("war OR toward", []),
         ("content_terms:war", []),
-        ("war*", ["the war goes on"]),
+        ("war*", ["the war goes on", "he warned them toward noon"]),
+        ('"war goes"', ["the war goes on"]),
+        ('"goes war"', []),
+        ('"war go"* ada', ["the war goes on"]),
         ("Ada", ["the war goes on"]),  # the speaker's name is searched too
     ],
 )

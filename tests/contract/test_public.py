@@ -17,12 +17,13 @@ from onrecord import records
 from onrecord.cli import app
 
 PUBLIC = """
-    Actor ActorAnswer ActorLine Alias Answer Change Event EventAnswer Evidence Figure Membership MembershipAnswer ModelError
-    NamesError Office OfficeAnswer OnrecordError OpenArchive Part Position Problem Question QuestionError Quoted ReadError Reading
-    Report SettingError Span SpanError Statement StatementAnswer StoreError ask_statements json_schema open read
+    Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Event EventAnswer Evidence Figure FigureAnswer Membership
+    MembershipAnswer ModelError NamesError Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer
+    Problem Question QuestionError Quoted ReadError Reading Report SettingError Span SpanError Statement StatementAnswer
+    StoreError ask_statements json_schema open read
 """.split()
 
-COMMANDS = "read show schema statements actors actor offices memberships merge unmerge".split()
+COMMANDS = "read show schema statements events figures positions actors offices memberships actor merge unmerge".split()
 
 # RECORD.md, in its order.
 KEYS = {
@@ -53,14 +54,20 @@ VALUES = {
 
 # What `--json` prints of each answer, and each answer's parts.
 ANSWERS = {
-    "StatementAnswer": "report title publisher place published coder statement speaker speaker_key kind source cue content score",
+    "StatementAnswer": "report title publisher place published coder statement speaker speaker_key kind source cue content score"
+    " highlights",
     "ActorLine": "key name kind state sector aliases merged reports first last",
     "ActorAnswer": "key name kind state sector aliases merged reports first last"
     " offices officers memberships members statement_count statements event_count events",
     "Alias": "words mentions",
     "OfficeAnswer": "basis person person_key title of of_key former reports first last evidence since until source",
     "MembershipAnswer": "organisation organisation_key member member_key reports first last evidence",
-    "EventAnswer": "event type mode modality date site actors recipients evidence score",
+    "EventAnswer": "event type mode contexts quad modality date site actors recipients statement speaker speaker_key"
+    " trigger evidence score highlights",
+    "FigureAnswer": "figure value low high bound unit of period change giver giver_key giver_words evidence highlights",
+    "ChangeAnswer": "value unit direction basis words",
+    "PositionAnswer": "holder holder_key stance issue statement speaker speaker_key evidence highlights",
+    "Party": "name key",
     "Evidence": "report headline place published coder span words",
     "Quoted": "span words",
 }

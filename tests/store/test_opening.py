@@ -62,6 +62,24 @@ def test_an_older_file_is_brought_up_to_date_all_or_nothing(tmp_path, monkeypatc
         assert next(archive.rows("PRAGMA user_version"))["user_version"] == len(first) + 1
 
 
+def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_reading):
+    path = tmp_path / "r.db"
+    with open_archive(path, create=True) as archive:
+        archive.add(full_reading, full_reading.report.text.encode(), "c")
+        found = list(archive.rows('SELECT * FROM findable ORDER BY "table", nr'))
+    older = sqlite3.connect(path)
+    for name in ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder"):
+        older.execute(f"DROP INDEX {name}")
+    older.execute("DROP TABLE found_words")
+    older.execute("DROP TABLE findable")
+    older.execute("PRAGMA user_version = 2")
+    older.close()
+    with open_archive(path) as archive:
+        again = list(archive.rows('SELECT * FROM findable ORDER BY "table", nr'))
+        assert [row | {"row": 0} for row in again] == [row | {"row": 0} for row in found] and len(found) == 6
+        assert list(archive.rows("SELECT rowid FROM found_words WHERE found_words MATCH 'reform'"))
+
+
 @pytest.mark.parametrize("where", ["header", "middle", "cut"])
 def test_a_damaged_file_raises_and_says_so(tmp_path, reading_at, where):
     path = tmp_path / "r.db"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.store.highlights import found_in, tokens
 from onrecord.store.terms import fold, match_for, terms_of
 
 
@@ -33,9 +34,52 @@ def test_terms(text, terms):
     assert terms_of(text) == terms
 
 
-def test_words_are_taken_literally():
-    assert match_for('NEAR(a b) "c* OR') == '"near a" AND "b" AND "c" AND "or"'
-    assert match_for("…") == ""
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ("NEAR(a b) c OR", '"near a" AND "b" AND "c" AND "or"'),
+        ('"trade rose" fast', '"trade rose" AND "fast"'),
+        ("trad*", '"trad"*'),
+        ('"trade ros"* up', '"trade ros"* AND "up"'),
+        ('a"b c', '"a" AND "b" AND "c"'),
+        ("a *b", '"a" AND "b"'),
+        ("Jean-Lu*", '"jean lu"*'),
+        ("…", ""),
+        ('"" *', ""),
+    ],
+)
+def test_phrases_and_beginnings_and_all_else_literally(words, match):
+    assert match_for(words) == match
+    assert match_for(words, "issue") == (f"{{issue}} : ({match})" if match else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("Trade rose; trade fell.", "TRADE", ["Trade", "trade"]),
+        ("Trade rose; trade fell.", '"trade fell"', ["trade fell"]),
+        ("They warned of war.", "war*", ["warned", "war"]),
+        ("l’Élysée agrees", "elysee", ["Élysée"]),
+        ("l’E\u0301lyse\u0301e agrees", "elysee", ["E\u0301lyse\u0301e"]),
+        ("国家主席在北京", "主席", ["主席"]),
+        ("Jean-Luc spoke", "luc", ["Luc"]),
+        ("ﬁne words", "fine", ["ﬁne"]),
+        ("nothing", "else", []),
+    ],
+)
+def test_highlights_are_the_texts_own_words(text, words, found):
+    assert [span.words(text) for span in found_in(text, words)] == found
+
+
+@given(st.text(), st.text())
+def test_highlights_never_leave_the_text(text, words):
+    for span in found_in(text, words):
+        assert span.words(text)
+
+
+@given(st.text(max_size=60))
+def test_words_of_a_text_are_tokens_of_it(text):
+    assert " ".join(token.term for token in tokens(text)).replace(" ", "") == "".join(map(terms_of, text)).replace(" ", "")
 
 
 @given(st.text())

@@ -4,33 +4,40 @@ from onrecord.ask.actor import ActorAnswer, ask_actor, find_actors, tell_actor
 from onrecord.ask.actors import ActorLine, Alias, ask_actors
 from onrecord.ask.answers import Answer, Evidence, Quoted
 from onrecord.ask.book import OpenArchive
-from onrecord.ask.events import EventAnswer
+from onrecord.ask.events import EventAnswer, Party, ask_events
+from onrecord.ask.figures import ChangeAnswer, FigureAnswer, ask_figures
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices
-from onrecord.ask.question import ActorQuestion, MembershipQuestion, OfficeQuestion, Question
+from onrecord.ask.positions import PositionAnswer, ask_positions
+from onrecord.ask.question import Question, question_about
 from onrecord.ask.statements import StatementAnswer, ask_statements
 
 __all__ = [
     "ActorAnswer",
     "ActorLine",
-    "ActorQuestion",
     "Alias",
     "Answer",
+    "ChangeAnswer",
     "EventAnswer",
     "Evidence",
+    "FigureAnswer",
     "MembershipAnswer",
-    "MembershipQuestion",
     "OfficeAnswer",
-    "OfficeQuestion",
     "OpenArchive",
+    "Party",
+    "PositionAnswer",
     "Question",
     "Quoted",
     "StatementAnswer",
     "ask_actor",
     "ask_actors",
+    "ask_events",
+    "ask_figures",
     "ask_memberships",
     "ask_offices",
+    "ask_positions",
     "ask_statements",
     "find_actors",
+    "question_about",
     "tell_actor",
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from onrecord.ask.actors import ActorLine, actor_line, by_reports
-from onrecord.ask.events import EventAnswer, count_events, events_about
-from onrecord.ask.memberships import MembershipAnswer, memberships_of
-from onrecord.ask.offices import OfficeAnswer, in_table, offices_of
-from onrecord.ask.question import Question
-from onrecord.ask.statements import StatementAnswer, ask_statements, count_statements
+from onrecord.ask.events import EventAnswer, ask_events
+from onrecord.ask.memberships import MembershipAnswer, ask_memberships
+from onrecord.ask.offices import OfficeAnswer, ask_offices, in_table
+from onrecord.ask.question import Question, Wanted
+from onrecord.ask.select import count_rows
+from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.who import find_keys
 from onrecord.errors import QuestionError
 from onrecord.store import Archive, match_for, terms_of
@@ -58,19 +61,21 @@ def ask_actor(archive: Archive, name: str) -> ActorAnswer:
 
 def tell_actor(archive: Archive, line: ActorLine) -> ActorAnswer:
     """Everything about this actor."""
-    key = [line.key]
-    offices = offices_of(archive, {"person": key, "of": None}, MOST)
-    officers = offices_of(archive, {"person": None, "of": key}, MOST)
+
+    def asked(wanted: Wanted, limit: int, **part: Any) -> Question:
+        return Question(wanted=wanted, limit=limit, **part)
+
+    said, done = asked("statements", NEWEST, speaker=line.key), asked("events", NEWEST, party=line.key)
     return ActorAnswer(
         **msgspec.structs.asdict(line),
-        offices=(*offices, *_held(archive, line)),
-        officers=(*officers, *_holders(archive, line)),
-        memberships=tuple(memberships_of(archive, {"organisation": None, "member": key}, MOST)),
-        members=tuple(memberships_of(archive, {"organisation": key, "member": None}, MOST)),
-        statement_count=count_statements(archive, line.key),
-        statements=tuple(ask_statements(archive, Question(speaker=line.key, limit=NEWEST))),
-        event_count=count_events(archive, line.key),
-        events=tuple(events_about(archive, line.key, NEWEST)),
+        offices=(*ask_offices(archive, asked("offices", MOST, person=line.key)), *_held(archive, line)),
+        officers=(*ask_offices(archive, asked("offices", MOST, of=line.key)), *_holders(archive, line)),
+        memberships=tuple(ask_memberships(archive, asked("memberships", MOST, member=line.key))),
+        members=tuple(ask_memberships(archive, asked("memberships", MOST, of=line.key))),
+        statement_count=count_rows(archive, said),
+        statements=tuple(ask_statements(archive, said)),
+        event_count=count_rows(archive, done),
+        events=tuple(ask_events(archive, done)),
     )
 
 

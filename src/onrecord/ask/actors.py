@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from onrecord.ask.answers import Answer
-from onrecord.ask.question import ActorQuestion
-from onrecord.ask.who import as_list, called, meant_by
+from onrecord.ask.question import Question
+from onrecord.ask.select import selection
+from onrecord.ask.who import as_list, key_of, meant_by
 from onrecord.records import ActorKind, Record
 from onrecord.store import Archive
 
-# A kind or state is asked of single reports first; `ask_actors` then looks at what most of them say.
-ALL = """
-SELECT registry."key" FROM registry
-WHERE registry.kind = coalesce(:kind, registry.kind) AND (:state IS NULL OR registry.state = :state)
-GROUP BY registry."key" ORDER BY count(DISTINCT registry.reading) DESC, registry."key"
-"""
 SOME = f"""
 WITH {meant_by("keys")}
 SELECT registry."key" FROM keys CROSS JOIN registry ON registry.reading = keys.reading AND registry.nr = keys.nr
@@ -73,23 +68,28 @@ class ActorLine(Answer, frozen=True, kw_only=True):
     last: str | None
 
 
-def ask_actors(archive: Archive, question: ActorQuestion) -> list[ActorLine]:
-    """The actors asked for, those in most reports first, then by key."""
+def ask_actors(archive: Archive, question: Question) -> list[ActorLine]:
+    """The actors asked for, those in most reports first, then by key.
+
+    A kind or state is asked of single reports first, then of what most reports say.
+    """
     found: list[ActorLine] = []
     for key in _keys(archive, question):
         line = actor_line(archive, key)
         if question.kind in (None, line.kind) and question.state in (None, line.state):
             found.append(line)
-        if len(found) == question.limit:
+        if len(found) == question.offset + question.limit:
             break
-    return found
+    return found[question.offset :]
 
 
-def _keys(archive: Archive, question: ActorQuestion) -> Iterator[str]:
+def _keys(archive: Archive, question: Question) -> list[str]:
     """The keys of all who may be asked for, in the order of the answer."""
-    if question.words is not None:
-        return iter(by_reports(archive, called(archive, question.words)))
-    return (row["key"] for row in list(archive.rows(ALL, {"kind": question.kind, "state": question.state})))
+    chosen = selection(archive, question)
+    source = chosen.source.format(more='LEFT JOIN identities ON identities."key" = it."key"')
+    key = key_of("it", "identities")
+    order = f"GROUP BY {key} ORDER BY count(DISTINCT it.reading) DESC, {key}"
+    return [row["key"] for row in archive.rows(f'SELECT {key} AS "key" {source} {order}', chosen.params)]
 
 
 def by_reports(archive: Archive, keys: Iterable[str]) -> list[str]:

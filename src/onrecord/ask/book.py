@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from onrecord.ask.actor import ActorAnswer, ask_actor
 from onrecord.ask.actors import ActorLine, ask_actors
+from onrecord.ask.events import EventAnswer, ask_events
+from onrecord.ask.figures import FigureAnswer, ask_figures
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices
-from onrecord.ask.question import ActorQuestion, MembershipQuestion, OfficeQuestion, Question
+from onrecord.ask.positions import PositionAnswer, ask_positions
+from onrecord.ask.question import question_about
+from onrecord.ask.select import count_rows
 from onrecord.ask.statements import StatementAnswer, ask_statements
-from onrecord.records import ActorKind, StatementKind
 from onrecord.store import Archive
 
 
 class OpenArchive(Archive):
     """What `onrecord.open` gives: an Archive with the questions as methods. Each raises QuestionError if it cannot be asked.
 
-    What `merge` has said to be one actor is one in every answer, until `unmerge` undoes it.
+    `asked` are the fields of a Question, which says what each means and which kind of record is asked by it. What `merge` has said
+    to be one actor is one in every answer, until `unmerge` undoes it.
     """
 
-    def statements(
-        self,
-        words: str | None = None,
-        *,
-        speaker: str | None = None,
-        since: str | None = None,
-        kind: StatementKind | None = None,
-        limit: int = 20,
-    ) -> list[StatementAnswer]:
-        """The statements asked for, newest first; a Question says what each word means."""
-        return ask_statements(self, Question(words=words, speaker=speaker, since=since, kind=kind, limit=limit))
+    def statements(self, words: str | None = None, **asked: Any) -> list[StatementAnswer]:
+        """Who said what, newest first: by words, speaker, about, between, kind, min_score, dates, publisher, place."""
+        return ask_statements(self, question_about("statements", {"words": words, **asked}))
 
-    def actors(
-        self, words: str | None = None, *, kind: ActorKind | None = None, state: str | None = None, limit: int = 20
-    ) -> list[ActorLine]:
-        """The actors asked for, those in most reports first; an ActorQuestion says what each word means."""
-        return ask_actors(self, ActorQuestion(words=words, kind=kind, state=state, limit=limit))
+    def events(self, words: str | None = None, **asked: Any) -> list[EventAnswer]:
+        """Who did what to whom, newest first: by words, actor, recipient, party, between, type, mode, quad, modality, site, …"""
+        return ask_events(self, question_about("events", {"words": words, **asked}))
+
+    def figures(self, words: str | None = None, **asked: Any) -> list[FigureAnswer]:
+        """Which numbers were given, newest first: by words, giver, unit, dates, publisher, place."""
+        return ask_figures(self, question_about("figures", {"words": words, **asked}))
+
+    def positions(self, words: str | None = None, **asked: Any) -> list[PositionAnswer]:
+        """Who takes which side on what, newest first: by words, holder, issue, stance, dates, publisher, place."""
+        return ask_positions(self, question_about("positions", {"words": words, **asked}))
+
+    def actors(self, words: str | None = None, **asked: Any) -> list[ActorLine]:
+        """Who there is, those in most reports first: by words of a name, kind, state, dates, publisher, place."""
+        return ask_actors(self, question_about("actors", {"words": words, **asked}))
 
     def actor(self, name_or_key: str) -> ActorAnswer:
         """One actor in full. Raises QuestionError, with the keys to choose from, if the name fits nobody or several."""
         return ask_actor(self, name_or_key)
 
-    def offices(
-        self, *, of: str | None = None, person: str | None = None, on: str | None = None, limit: int = 20
-    ) -> list[OfficeAnswer]:
-        """Who holds which office, newest evidence first; with a date also as the table of leaders has it."""
-        return ask_offices(self, OfficeQuestion(of=of, person=person, on=on, limit=limit))
+    def offices(self, **asked: Any) -> list[OfficeAnswer]:
+        """Who holds which office, newest evidence first: by of, person, dates; `on` a date also as the table of leaders has it."""
+        return ask_offices(self, question_about("offices", asked))
 
-    def memberships(self, *, of: str | None = None, member: str | None = None, limit: int = 20) -> list[MembershipAnswer]:
-        """Who belongs to what, newest evidence first."""
-        return ask_memberships(self, MembershipQuestion(of=of, member=member, limit=limit))
+    def memberships(self, **asked: Any) -> list[MembershipAnswer]:
+        """Who belongs to what, newest evidence first: by of, member, dates, publisher, place."""
+        return ask_memberships(self, question_about("memberships", asked))
+
+    def count(self, wanted: str, **asked: Any) -> int:
+        """How many records of this kind the fields ask for, whatever the limit."""
+        return count_rows(self, question_about(wanted, asked))

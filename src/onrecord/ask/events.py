@@ -1,72 +1,77 @@
-"""What an actor did, or had done to them."""
+"""Who did what to whom, when and where, and on whose word."""
 
 from __future__ import annotations
 
-from onrecord.ask.answers import NEWEST_FIRST, REPORT, Answer, Evidence, evidence_from, report_words
-from onrecord.ask.who import as_list, meant_by
-from onrecord.records import EventType, Modality
+import json
+
+from onrecord.ask.answers import Answer, Evidence, Quoted, Row, Words, evidence_from, highlights, quoted_at, report_words
+from onrecord.ask.question import Question
+from onrecord.ask.select import select_rows
+from onrecord.ask.who import key_of
+from onrecord.records import EventType, Modality, Span
 from onrecord.store import Archive
 
-ABOUT = f"""
-WITH {meant_by("keys")},
-about (reading, nr) AS (
-    SELECT part.reading, part.owner FROM keys
-    CROSS JOIN event_actors AS part ON part.reading = keys.reading AND part.actor = keys.id
-    UNION
-    SELECT part.reading, part.owner FROM keys
-    CROSS JOIN event_recipients AS part ON part.reading = keys.reading AND part.actor = keys.id
-)
-"""
-FOUND = f"""{ABOUT}
-SELECT events.reading, events.nr, events.id, events.type, events.mode, events.modality, events.date, events.place AS site,
-    events.evidence_start, events.evidence_end, events.score, {REPORT}
-FROM about
-CROSS JOIN events ON events.reading = about.reading AND events.nr = about.nr
-JOIN newest_readings AS newest ON newest.row = events.reading
-JOIN reports ON reports.row = newest.report
-ORDER BY {NEWEST_FIRST}, events.evidence_start, events.nr LIMIT :limit
-"""
-COUNT = f"{ABOUT} SELECT count(*) AS n FROM about JOIN newest_readings AS newest ON newest.row = about.reading"
-NAMES = """
-SELECT actors.name FROM {table} AS part JOIN actors ON actors.reading = part.reading AND actors.id = part.actor
+PARTIES = f"""
+SELECT actors.name, {key_of("actors", "merged")} AS "key"
+FROM {{table}} AS part JOIN actors ON actors.reading = part.reading AND actors.id = part.actor
+JOIN readings ON readings.row = part.reading JOIN reports ON reports.row = readings.report
+LEFT JOIN identities AS merged ON merged."key" = actors."key"
 WHERE part.reading = ? AND part.owner = ? ORDER BY part.nr
 """
 
 
+class Party(Answer, frozen=True, kw_only=True):
+    """Somebody with a part in an event: the name in this report, and the key it goes by in the whole record."""
+
+    name: str
+    key: str
+
+
 class EventAnswer(Answer, frozen=True, kw_only=True):
-    """One event as a report tells it: who did it, to whom, when and where (`site`), and the words it rests on."""
+    """One event as a report tells it: who did it, to whom, when and where (`site`), and the words it rests on.
+
+    What only a speaker says names the `statement` and its `speaker`. `date` is EDTF, `quad` 1-4 by PLOVER, `score` a probability.
+    """
 
     event: str
     type: EventType
     mode: str | None
+    contexts: tuple[str, ...]
+    quad: int
     modality: Modality
     date: str | None
     site: str | None
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    statement: str | None
+    speaker: str | None
+    speaker_key: str | None
+    trigger: Quoted
     evidence: Evidence
     score: float
+    highlights: tuple[Span, ...] = ()
 
 
-def events_about(archive: Archive, key: str, limit: int) -> list[EventAnswer]:
-    """The events in which the actor with this registry key has a part, that of the newest report first."""
+def ask_events(archive: Archive, question: Question) -> list[EventAnswer]:
+    """The events asked for: newest report first and unknown dates last, then by place and by where they stand in the text."""
     words = report_words(archive)
-    return [
-        EventAnswer(
-            event=row["id"],
-            actors=_names(archive, "event_actors", row["reading"], row["nr"]),
-            recipients=_names(archive, "event_recipients", row["reading"], row["nr"]),
-            evidence=evidence_from(row, "evidence", words),
-            **{name: row[name] for name in ("type", "mode", "modality", "date", "site", "score")},
-        )
-        for row in list(archive.rows(FOUND, {"keys": as_list([key]), "limit": limit}))
-    ]
+    return [_answer(archive, row, words, question.words) for row in select_rows(archive, question)]
 
 
-def count_events(archive: Archive, key: str) -> int:
-    """In how many events this actor has a part."""
-    return int(next(archive.rows(COUNT, {"keys": as_list([key])}))["n"])
+def _answer(archive: Archive, row: Row, words: Words, asked: str | None) -> EventAnswer:
+    same = ("type", "mode", "quad", "modality", "date", "site", "statement", "speaker", "speaker_key", "score")
+    evidence = evidence_from(row, "evidence", words)
+    return EventAnswer(
+        **{name: row[name] for name in same},
+        event=row["id"],
+        contexts=tuple(json.loads(row["contexts"])),
+        actors=_parties(archive, "event_actors", row),
+        recipients=_parties(archive, "event_recipients", row),
+        trigger=quoted_at(row, "trigger", words),
+        evidence=evidence,
+        highlights=highlights(asked, [evidence]),
+    )
 
 
-def _names(archive: Archive, table: str, reading: int, owner: int) -> tuple[str, ...]:
-    return tuple(row["name"] for row in archive.rows(NAMES.format(table=table), (reading, owner)))
+def _parties(archive: Archive, table: str, row: Row) -> tuple[Party, ...]:
+    return tuple(Party(**party) for party in archive.rows(PARTIES.format(table=table), (row["reading"], row["nr"])))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from onrecord.ask.actors import actor_name
-from onrecord.ask.answers import EVIDENCE, Answer, Evidence, date_range, evidence_from, report_words
-from onrecord.ask.pairs import gather, pair_rows
-from onrecord.ask.question import MembershipQuestion
-from onrecord.ask.who import find_keys
+from onrecord.ask.answers import EVIDENCE, Answer, Evidence, Row, Words, date_range, evidence_from, gather, report_words
+from onrecord.ask.question import Question
+from onrecord.ask.select import select_rows
 from onrecord.store import Archive
-
-SIDES = ("organisation", "member")
 
 
 class MembershipAnswer(Answer, frozen=True, kw_only=True):
@@ -27,33 +25,22 @@ class MembershipAnswer(Answer, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
 
 
-def ask_memberships(archive: Archive, question: MembershipQuestion) -> list[MembershipAnswer]:
+def ask_memberships(archive: Archive, question: Question) -> list[MembershipAnswer]:
     """The memberships asked for, that with the newest evidence first."""
-    keys = {
-        "organisation": None if question.of is None else find_keys(archive, question.of),
-        "member": None if question.member is None else find_keys(archive, question.member),
-    }
-    return memberships_of(archive, keys, question.limit)
-
-
-def memberships_of(archive: Archive, keys: dict[str, list[str] | None], limit: int) -> list[MembershipAnswer]:
-    """The memberships whose organisation and member are among these registry keys; None is anybody."""
     words, name = report_words(archive), cache(lambda key: actor_name(archive, key))
-    groups = gather(pair_rows(archive, "memberships", SIDES, keys), lambda row: (row["organisation_key"], row["member_key"]))
-    answers = []
-    for rows in groups[:limit]:
-        first, last = date_range(rows)
-        newest = rows[0]
-        answers.append(
-            MembershipAnswer(
-                organisation=name(newest["organisation_key"]),
-                organisation_key=newest["organisation_key"],
-                member=name(newest["member_key"]),
-                member_key=newest["member_key"],
-                reports=len({row["reading"] for row in rows}),
-                first=first,
-                last=last,
-                evidence=tuple(evidence_from(row, "evidence", words) for row in rows[:EVIDENCE]),
-            )
-        )
-    return answers
+    groups = gather(select_rows(archive, question, whole=True), lambda row: (row["organisation_key"], row["member_key"]))
+    return [_answer(rows, words, name) for rows in groups[question.offset :][: question.limit]]
+
+
+def _answer(rows: list[Row], words: Words, name: Callable[[str], str]) -> MembershipAnswer:
+    """What these rows, newest first, say of one membership."""
+    first, last = date_range(rows)
+    keys = {side: rows[0][f"{side}_key"] for side in ("organisation", "member")}
+    return MembershipAnswer(
+        **{side: name(key) for side, key in keys.items()},
+        **{f"{side}_key": key for side, key in keys.items()},
+        reports=len({row["reading"] for row in rows}),
+        first=first,
+        last=last,
+        evidence=tuple(evidence_from(row, "evidence", words) for row in rows[:EVIDENCE]),
+    )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Literal
 
 from onrecord.ask.actors import actor_name
-from onrecord.ask.answers import EVIDENCE, Answer, Evidence, date_range, evidence_from, report_words
+from onrecord.ask.answers import EVIDENCE, Answer, Evidence, Row, Words, date_range, evidence_from, gather, report_words
 from onrecord.ask.leaders import table_offices
-from onrecord.ask.pairs import Row, gather, pair_rows
-from onrecord.ask.question import OfficeQuestion
+from onrecord.ask.question import Question
+from onrecord.ask.select import select_rows
 from onrecord.ask.who import called, find_keys
 from onrecord.store import Archive, fold
 
-SIDES = ("person", "of")
 MOST = 20  # actors one name is looked up for in the table
 
 
@@ -41,47 +41,39 @@ class OfficeAnswer(Answer, frozen=True, kw_only=True):
     source: str | None = None
 
 
-def ask_offices(archive: Archive, question: OfficeQuestion) -> list[OfficeAnswer]:
+def ask_offices(archive: Archive, question: Question) -> list[OfficeAnswer]:
     """The offices asked for: what reports say, that with the newest evidence first; then, with a date, what the table says.
 
     With a date only reports dated within it count, and not those that say "former".
     """
-    keys = {
-        "person": None if question.person is None else find_keys(archive, question.person),
-        "of": None if question.of is None else find_keys(archive, question.of),
-    }
-    told = offices_of(archive, keys, question.limit, on=question.on)
-    if question.on is None or len(told) == question.limit:
-        return told
-    return (told + held_on(archive, question, keys["of"]))[: question.limit]
-
-
-def offices_of(archive: Archive, keys: dict[str, list[str] | None], limit: int, on: str | None = None) -> list[OfficeAnswer]:
-    """What reports say of the offices whose holder and body are among these registry keys; None is anybody."""
-    within = f"NOT pair.former AND newest.published_known GLOB '{on}*'" if on else ""  # a checked date: digits and hyphens
-    rows = pair_rows(archive, "offices", SIDES, keys, within)
     words, name = report_words(archive), cache(lambda key: actor_name(archive, key))
+    rows = select_rows(archive, question, whole=True)
     groups = gather(rows, lambda row: (row["person_key"], fold(row["title"]), row["of_key"], row["former"]))
-    answers = []
-    for group in groups[:limit]:
-        first, last = date_range(group)
-        newest = group[0]
-        answers.append(
-            OfficeAnswer(
-                basis="report",
-                person=name(newest["person_key"]),
-                person_key=newest["person_key"],
-                title=_usual_title(group),
-                of=name(newest["of_key"]) if newest["of_key"] else None,
-                of_key=newest["of_key"],
-                former=bool(newest["former"]),
-                reports=len({row["reading"] for row in group}),
-                first=first,
-                last=last,
-                evidence=tuple(evidence_from(row, "title_span", words) for row in group[:EVIDENCE]),
-            )
-        )
-    return answers
+    end = question.offset + question.limit
+    told = [_answer(group, words, name) for group in groups[question.offset : end]]
+    if question.on is None or len(groups) >= end:
+        return told
+    held = _held_on(archive, question)
+    return told + held[max(question.offset - len(groups), 0) : end - len(groups)]
+
+
+def _answer(rows: list[Row], words: Words, name: Callable[[str], str]) -> OfficeAnswer:
+    """What these rows, newest first, say of one office."""
+    first, last = date_range(rows)
+    newest = rows[0]
+    return OfficeAnswer(
+        basis="report",
+        person=name(newest["person_key"]),
+        person_key=newest["person_key"],
+        title=_usual_title(rows),
+        of=name(newest["of_key"]) if newest["of_key"] else None,
+        of_key=newest["of_key"],
+        former=bool(newest["former"]),
+        reports=len({row["reading"] for row in rows}),
+        first=first,
+        last=last,
+        evidence=tuple(evidence_from(row, "title_span", words) for row in rows[:EVIDENCE]),
+    )
 
 
 def _usual_title(rows: list[Row]) -> str:
@@ -90,9 +82,9 @@ def _usual_title(rows: list[Row]) -> str:
     return min(times, key=lambda title: (-times[title], title))
 
 
-def held_on(archive: Archive, question: OfficeQuestion, of_keys: list[str] | None) -> list[OfficeAnswer]:
+def _held_on(archive: Archive, question: Question) -> list[OfficeAnswer]:
     """Whom the table has in the offices asked for on the question's date."""
-    bodies = None if question.of is None else [*(of_keys or ()), question.of]
+    bodies = None if question.of is None else [*find_keys(archive, question.of), question.of]
     persons = None if question.person is None else _names(archive, question.person)
     return in_table(archive, bodies, question.on or "", persons)
 

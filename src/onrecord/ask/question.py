@@ -4,109 +4,163 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import get_args
+from typing import Any, Literal, get_args
+
+import msgspec
 
 from onrecord.errors import QuestionError
-from onrecord.records import ActorKind, Record, StatementKind
+from onrecord.records import ActorKind, EventType, Modality, Record, Stance, StatementKind
 from onrecord.store import match_for
+
+Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors"]
+Order = Literal["newest", "oldest", "score"]
 
 DATE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 STATE = re.compile(r"[A-Z]{3}")
 
+# What each kind of record can be asked by, beside `limit` and `offset`.
+REPORT = ("since", "until", "publisher", "place")
+FIELDS: dict[str, tuple[str, ...]] = {
+    "statements": ("words", "speaker", "about", "between", "kind", "min_score", "order", *REPORT),
+    "events": (
+        *("words", "actor", "recipient", "party", "between", "type", "mode", "quad", "modality", "site", "min_score", "order"),
+        *REPORT,
+    ),
+    "figures": ("words", "giver", "unit", "order", *REPORT),
+    "positions": ("words", "holder", "issue", "stance", "order", *REPORT),
+    "offices": ("of", "person", "on", *REPORT),
+    "memberships": ("of", "member", *REPORT),
+    "actors": ("words", "kind", "state", *REPORT),
+}
+NAMES = ("speaker", "about", "actor", "recipient", "party", "giver", "holder", "of", "person", "member")
+VALUES: dict[str, tuple[Any, ...]] = {
+    "type": get_args(EventType),
+    "modality": get_args(Modality),
+    "stance": get_args(Stance),
+    "quad": (1, 2, 3, 4),
+    "order": get_args(Order),
+}
+KINDS = {"statements": get_args(StatementKind), "actors": get_args(ActorKind)}
+
 
 class Question(Record, frozen=True, kw_only=True):
-    """Which statements are wanted; None asks for any. Raises QuestionError if it cannot be asked.
+    """Which records are wanted, of the kind `wanted`; None asks for any. Raises QuestionError if it cannot be asked.
 
-    `words` must all occur in what is said or in the speaker's name, each taken literally. `speaker` is an actor's key, or words of
-    the speaker's name, of any other name they go by in this record, or of what the report calls them. `since` is EDTF (2022,
-    2022-12, 2022-12-30) and leaves out reports that may be older.
+    `words` must all occur in what is said, done, given or held, or in the name of who does so; for actors in one of their names.
+    Each is taken literally, but "words in quotation marks" stand together and begin* finds all that begins so; `issue` likewise.
+
+    Whom it is about is a key, or words of a name: the `speaker` of statements and whom these are `about`; the `actor`, the
+    `recipient` or either (`party`) of events; the `giver` of figures; the `holder` of positions; the `person` in an office `of` a
+    body; the `member` `of` an organisation. `between` two actors: what either does with or says about the other.
+
+    `since` and `until` are EDTF (2022, 2022-12, 2022-12-30) and leave out what may be older or later: by the report's date, or by
+    an event's own where it has one. `on` is the date of an office. `publisher` is as the report names it, `place` part of its path
+    or address; `site` part of the name of where an event took place. `state` is ISO 3166-1 alpha-3, `min_score` in [0, 1].
     """
 
+    wanted: Wanted = "statements"
     words: str | None = None
     speaker: str | None = None
-    since: str | None = None
-    kind: StatementKind | None = None
-    limit: int = 20
-
-    def __post_init__(self) -> None:
-        _check_words(self.words)
-        _check_name("speaker", self.speaker)
-        _check_kind("statement", self.kind, get_args(StatementKind))
-        _check_limit(self.limit)
-        _check_date("since", self.since)
-
-
-class ActorQuestion(Record, frozen=True, kw_only=True):
-    """Which actors are wanted; None asks for any. Raises QuestionError if it cannot be asked.
-
-    `words` must all occur in one of their names, each taken literally. `state` is ISO 3166-1 alpha-3.
-    """
-
-    words: str | None = None
-    kind: ActorKind | None = None
-    state: str | None = None
-    limit: int = 20
-
-    def __post_init__(self) -> None:
-        _check_words(self.words)
-        _check_kind("actor", self.kind, get_args(ActorKind))
-        _check_limit(self.limit)
-        if self.state is not None and not STATE.fullmatch(self.state):
-            raise QuestionError("state", f"{self.state!r} is no state's code", "Give ISO 3166-1 alpha-3, as in CHN")
-
-
-class OfficeQuestion(Record, frozen=True, kw_only=True):
-    """Which offices are wanted: `of` and `person` are keys or names, `on` a year, month or day (EDTF). Raises QuestionError."""
-
-    of: str | None = None
+    about: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    party: str | None = None
+    between: tuple[str, str] | None = None
+    giver: str | None = None
+    holder: str | None = None
     person: str | None = None
-    on: str | None = None
-    limit: int = 20
-
-    def __post_init__(self) -> None:
-        _check_name("of", self.of)
-        _check_name("person", self.person)
-        _check_date("on", self.on)
-        _check_limit(self.limit)
-
-
-class MembershipQuestion(Record, frozen=True, kw_only=True):
-    """Which memberships are wanted: `of` (the organisation) and `member` are keys or names. Raises QuestionError."""
-
     of: str | None = None
     member: str | None = None
+    issue: str | None = None
+    kind: str | None = None
+    type: EventType | None = None
+    mode: str | None = None
+    quad: int | None = None
+    modality: Modality | None = None
+    stance: Stance | None = None
+    unit: str | None = None
+    state: str | None = None
+    site: str | None = None
+    on: str | None = None
+    since: str | None = None
+    until: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    min_score: float | None = None
+    order: Order = "newest"
     limit: int = 20
+    offset: int = 0
 
     def __post_init__(self) -> None:
-        _check_name("of", self.of)
-        _check_name("member", self.member)
-        _check_limit(self.limit)
+        _check_value("wanted", self.wanted, tuple(FIELDS))
+        for name in self.__struct_fields__[1:-2]:
+            value = getattr(self, name)
+            if value is not None and not (name == "order" and value == "newest"):
+                _check_asked(self.wanted, name)
+                _check(self.wanted, name, value)
+        _check_least("limit", self.limit, 1)
+        _check_least("offset", self.offset, 0)
 
 
-def _check_words(words: str | None) -> None:
-    if words is not None and not match_for(words):
-        raise QuestionError("words", f"{words!r} holds nothing to look for", "Give a word, or none at all")
+def question_about(wanted: str, asked: dict[str, Any]) -> Question:
+    """The question for these fields, of any type, as a command or an address gives them; raises QuestionError for a wrong one."""
+    named = {name: value for name, value in asked.items() if value is not None}
+    unknown = sorted(set(named) - set(Question.__struct_fields__[1:]))
+    if unknown:
+        raise QuestionError(unknown[0], f"{wanted} are not asked by it", f"Ask them by {', '.join(FIELDS[wanted])}")
+    try:
+        return msgspec.convert({"wanted": wanted, **named}, Question, strict=False)
+    except msgspec.ValidationError as error:  # a type that no check of ours has met
+        place = str(error).rpartition("$.")[2].rstrip("`") or "question"
+        raise QuestionError(place, str(error).partition(" - at ")[0], "Give a value of its kind") from error
 
 
-def _check_name(place: str, words: str | None) -> None:
-    if words is not None and not match_for(words):
+def _check_asked(wanted: str, name: str) -> None:
+    if name not in FIELDS[wanted]:
+        others = [kind for kind, fields in FIELDS.items() if name in fields]
+        raise QuestionError(name, f"{wanted} are not asked by it", f"Ask {' or '.join(others)} by it, or leave it out")
+
+
+def _check(wanted: str, name: str, value: Any) -> None:
+    """Raise QuestionError unless this field can have this value."""
+    if name in ("words", "issue") and not match_for(value):
+        raise QuestionError(name, f"{value!r} holds nothing to look for", "Give a word, or none at all")
+    if name in NAMES:
+        _check_name(name, value)
+    elif name == "between":
+        for one in value:
+            _check_name(name, one)
+    elif name in ("since", "until", "on"):
+        _check_date(name, value)
+    elif name == "state" and not STATE.fullmatch(value):
+        raise QuestionError("state", f"{value!r} is no state's code", "Give ISO 3166-1 alpha-3, as in CHN")
+    elif name == "min_score" and not 0 <= value <= 1:
+        raise QuestionError("min_score", f"{value} is no probability", "Give a number from 0 to 1")
+    elif name == "kind":
+        _check_value("kind", value, KINDS[wanted])
+    elif name == "order" and value == "score" and "min_score" not in FIELDS[wanted]:
+        raise QuestionError("order", f"{wanted} have no score", "Give newest or oldest")
+    elif name in VALUES:
+        _check_value(name, value, VALUES[name])
+
+
+def _check_name(place: str, words: str) -> None:
+    if not match_for(words):
         raise QuestionError(place, f"{words!r} is no part of a name", "Give a word of a name, as in Xi, or a key")
 
 
-def _check_kind(noun: str, kind: str | None, kinds: tuple[str, ...]) -> None:
-    if kind is not None and kind not in kinds:
-        raise QuestionError("kind", f"{kind!r} is no kind of {noun}", f"Give {', '.join(kinds)}")
+def _check_value(place: str, value: Any, values: tuple[Any, ...]) -> None:
+    if value not in values:
+        raise QuestionError(place, f"{value!r} is none of what it may be", f"Give {', '.join(map(str, values))}")
 
 
-def _check_limit(limit: int) -> None:
-    if limit < 1:
-        raise QuestionError("limit", f"{limit} is below 1", "Give at least 1")
+def _check_least(place: str, number: int, least: int) -> None:
+    if not least <= number < 2**63:
+        raise QuestionError(place, f"{number} is below {least}" if number < least else "is too large", f"Give at least {least}")
 
 
-def _check_date(place: str, words: str | None) -> None:
-    """Raise QuestionError unless this is a year, month or day that exists, or None."""
-    if words is None:
-        return
+def _check_date(place: str, words: str) -> None:
+    """Raise QuestionError unless this is a year, month or day that exists."""
     found = DATE.fullmatch(words)
     try:
         if not found:

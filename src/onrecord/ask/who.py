@@ -53,12 +53,19 @@ def called(archive: Archive, words: str) -> dict[str, bool]:
     return {row["key"]: bool(row["exact"]) for row in archive.rows(CALLED, {"match": match, "terms": terms_of(words)})}
 
 
-def meant_by(name: str) -> str:
-    """A table expression `name` (reading, nr, id) of all rows of the actors whose registry keys are the JSON list :name.
+def meant_by(name: str, *, table: str | None = None, words: str | None = None) -> str:
+    """A table expression (reading, nr, id) of all rows of the actors whose registry keys are the JSON list :name.
 
-    Older readings are in it: join newest_readings.
+    It goes by `name` too unless `table` is given. With `words` also of whom their own report calls by the match :words, be it
+    "he" or "the minister". Older readings are in it: join newest_readings.
     """
-    return f"""{name} (reading, nr, id) AS (
+    called_so = f"""
+    UNION ALL
+    SELECT named.reading, named.nr, named.id FROM name_words
+    CROSS JOIN actor_names ON actor_names.name = name_words.rowid
+    CROSS JOIN actors AS named ON named.reading = actor_names.reading AND named.nr = actor_names.owner
+    WHERE name_words MATCH :{words}"""
+    return f"""{table or name} (reading, nr, id) AS (
     SELECT actors.reading, actors.nr, actors.id
     FROM json_each(:{name}) AS asked CROSS JOIN actors ON actors."key" = asked.value
     UNION ALL
@@ -69,7 +76,7 @@ def meant_by(name: str) -> str:
     CROSS JOIN reports ON reports.id = substr(asked.value, 8, instr(asked.value, '#') - 8)
     CROSS JOIN readings ON readings.report = reports.row
     CROSS JOIN actors ON actors.reading = readings.row AND actors.id = substr(asked.value, instr(asked.value, '#') + 1)
-    WHERE asked.value GLOB 'report:*#*' AND actors."key" IS NULL)"""
+    WHERE asked.value GLOB 'report:*#*' AND actors."key" IS NULL{called_so if words else ""})"""
 
 
 def as_list(keys: Iterable[str]) -> str:

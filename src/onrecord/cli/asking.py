@@ -1,68 +1,107 @@
-"""Commands that ask a record: what was said, who there is, who holds what office, who belongs to what."""
+"""Commands that ask a record: one for each kind of record, all made alike, and one actor in full."""
 
 from __future__ import annotations
 
-import os
+from importlib import import_module
+from inspect import Parameter, Signature, cleandoc
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from onrecord.ask import (
+    OpenArchive,
+    ask_actors,
+    ask_events,
+    ask_figures,
+    ask_memberships,
+    ask_offices,
+    ask_positions,
+    ask_statements,
+    find_actors,
+    tell_actor,
+)
 from onrecord.cli.commands import app
+from onrecord.cli.options import AsJson, Db, question_from, question_options
 from onrecord.cli.terminal import print_answers
-from onrecord.settings import settings_from
-
-Db = Annotated[Path, typer.Option("--db", "--into", help="The record to ask.", metavar="FILE.db")]
-Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help="Words that must all occur.")]
-Limit = Annotated[int | None, typer.Option(help="How many at most.", metavar="N")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one answer per line as JSON.")]
 
 
-@app.command()
-def statements(
-    db: Db,
-    words: Words = None,
-    speaker: Annotated[str | None, typer.Option(help="The speaker's key, or words of a name they go by.", metavar="NAME")] = None,
-    since: Annotated[str | None, typer.Option(help="Reports of 2022, 2022-12 or 2022-12-30 or later.", metavar="DATE")] = None,
-    kind: Annotated[str | None, typer.Option(help="direct, indirect or mixed.", metavar="KIND")] = None,
-    limit: Limit = None,
-    as_json: AsJson = False,
-) -> int:
-    """Print the statements that contain WORDS, newest first, with their sources.
+class Asking(NamedTuple):
+    """One command: the kind of record it asks for, what answers it, the function of `show` that prints an answer, its help."""
 
-    Words are taken literally; case and accents do not matter.
-
-    Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
-    """
-    from onrecord.ask import OpenArchive, Question, ask_statements
-    from onrecord.show import answer_text
-
-    asked: dict[str, Any] = {"words": _joined(words), "speaker": speaker, "since": since, "kind": kind}
-    question = Question(**asked, limit=_limit(limit))
-    with OpenArchive(db) as archive:
-        return print_answers(ask_statements(archive, question), answer_text, as_json=as_json)
+    wanted: str
+    ask: Any
+    show: str
+    help: str
 
 
-@app.command()
-def actors(
-    db: Db,
-    words: Words = None,
-    kind: Annotated[str | None, typer.Option(help="person, state, organisation or group.", metavar="KIND")] = None,
-    state: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-3, as in CHN.", metavar="CODE")] = None,
-    limit: Limit = None,
-    as_json: AsJson = False,
-) -> int:
-    """Print the actors with WORDS in one of their names, those in most reports first.
+FOUND = "Exit status: 0 found, 1 nothing found, 2 the question or the record is bad."
+COMMANDS = (
+    Asking(
+        "statements",
+        ask_statements,
+        "answer_text",
+        """Print the statements that contain WORDS, newest first, with their sources.
 
-    Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
-    """
-    from onrecord.ask import ActorQuestion, OpenArchive, ask_actors
-    from onrecord.show import actor_text
+        Words are taken literally; case and accents do not matter. --between A B prints what either says of the other.""",
+    ),
+    Asking(
+        "events",
+        ask_events,
+        "event_text",
+        """Print who did what to whom, newest report first, with the words that say so.
 
-    asked: dict[str, Any] = {"words": _joined(words), "kind": kind, "state": state.upper() if state else state}
-    question = ActorQuestion(**asked, limit=_limit(limit))
-    with OpenArchive(db) as archive:
-        return print_answers(ask_actors(archive, question), actor_text, as_json=as_json)
+        --since and --until go by the event's own date where the report gives one, else by the report's.""",
+    ),
+    Asking(
+        "figures",
+        ask_figures,
+        "figure_text",
+        "Print the figures with WORDS in them or in what they measure, newest report first: the number, of what, by whom.",
+    ),
+    Asking(
+        "positions",
+        ask_positions,
+        "position_text",
+        "Print who takes which side on what, newest report first, in the words they use.",
+    ),
+    Asking("actors", ask_actors, "actor_text", "Print the actors with WORDS in one of their names, those in most reports first."),
+    Asking(
+        "offices",
+        ask_offices,
+        "office_text",
+        """Print who holds which office, as reports say it, newest first, with the words that say so.
+
+        With --on only reports of that date count, and what Onrecord's table of leaders has for it follows, marked as such.""",
+    ),
+    Asking(
+        "memberships",
+        ask_memberships,
+        "membership_text",
+        "Print who belongs to what, as reports say it, newest first, with the words that say so.",
+    ),
+)
+
+
+def _add(asking: Asking) -> None:
+    """Make the command: its options are the fields this kind of record is asked by."""
+
+    def command(db: Path, as_json: bool = False, **given: Any) -> int:
+        question = question_from(asking.wanted, given)
+        with OpenArchive(db) as archive:
+            as_text = getattr(import_module("onrecord.show"), asking.show)  # here: --help needs none of it
+            return print_answers(asking.ask(archive, question), as_text, as_json=as_json)
+
+    options = question_options(asking.wanted)
+    first = Parameter("db", Parameter.KEYWORD_ONLY, annotation=Db)
+    last = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
+    command.__signature__ = Signature([first, *options, last])  # type: ignore[attr-defined]
+    command.__annotations__ = {option.name: option.annotation for option in (first, *options, last)}
+    app.command(asking.wanted, help=f"{cleandoc(asking.help)}\n\n{FOUND}")(command)
+
+
+for asking in COMMANDS:
+    _add(asking)
 
 
 @app.command()
@@ -75,7 +114,6 @@ def actor(
 
     Exit status: 0 found, 1 nobody or several go by NAME, 2 the question or the record is bad.
     """
-    from onrecord.ask import OpenArchive, find_actors, tell_actor
     from onrecord.show import actor_text, whole_actor
 
     with OpenArchive(db) as archive:
@@ -84,54 +122,3 @@ def actor(
             return print_answers([tell_actor(archive, found[0])], whole_actor, as_json=as_json)
         print_answers(found, actor_text, as_json=as_json)
         return 1
-
-
-@app.command()
-def offices(
-    db: Db,
-    of: Annotated[str | None, typer.Option(help="The state, body or person whose office it is.", metavar="NAME")] = None,
-    person: Annotated[str | None, typer.Option(help="Who holds it.", metavar="NAME")] = None,
-    on: Annotated[str | None, typer.Option(help="On this day, or in this month or year.", metavar="DATE")] = None,
-    limit: Limit = None,
-    as_json: AsJson = False,
-) -> int:
-    """Print who holds which office, as reports say it, newest first, with the words that say so.
-
-    With --on only reports of that date count, and what Onrecord's table of leaders has for it follows, marked as such.
-
-    Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
-    """
-    from onrecord.ask import OfficeQuestion, OpenArchive, ask_offices
-    from onrecord.show import office_text
-
-    question = OfficeQuestion(of=of, person=person, on=on, limit=_limit(limit))
-    with OpenArchive(db) as archive:
-        return print_answers(ask_offices(archive, question), office_text, as_json=as_json)
-
-
-@app.command()
-def memberships(
-    db: Db,
-    of: Annotated[str | None, typer.Option(help="The organisation.", metavar="NAME")] = None,
-    member: Annotated[str | None, typer.Option(help="The member.", metavar="NAME")] = None,
-    limit: Limit = None,
-    as_json: AsJson = False,
-) -> int:
-    """Print who belongs to what, as reports say it, newest first, with the words that say so.
-
-    Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
-    """
-    from onrecord.ask import MembershipQuestion, OpenArchive, ask_memberships
-    from onrecord.show import membership_text
-
-    question = MembershipQuestion(of=of, member=member, limit=_limit(limit))
-    with OpenArchive(db) as archive:
-        return print_answers(ask_memberships(archive, question), membership_text, as_json=as_json)
-
-
-def _joined(words: list[str] | None) -> str | None:
-    return " ".join(words) if words else None
-
-
-def _limit(limit: int | None) -> int:
-    return settings_from(os.environ)["limit"] if limit is None else limit

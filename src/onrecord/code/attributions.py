@@ -74,6 +74,13 @@ def _joined(
     return Attribution(source.span if source else None, cue.span, content, confidence(evidence, weights), evidence)
 
 
+def with_doubt(items: Sequence[Attribution], certainty: Sequence[float]) -> list[Attribution]:
+    """The attributions, each less sure by the doubt about who speaks: right means words and speaker, so the two are multiplied."""
+    return [
+        item if sure == 1 else item._replace(score=round(item.score * sure, 4)) for item, sure in zip(items, certainty, strict=True)
+    ]
+
+
 def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) -> list[Attribution]:
     """Drop what stands in furniture, and what a headline, pull quote or caption repeats of the body or of another such part."""
     kinds = [_kind_at(parts, item.start) for item in items]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.records import Actor, ActorKind, Post, Span
+from onrecord.records import Actor, ActorKind, Span
 from onrecord.resolve.board import Mention
-from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.words import WORD
 
 SLUG = re.compile(r"[^\w]+")
@@ -17,7 +16,7 @@ SLUG = re.compile(r"[^\w]+")
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An actor while it is being put together. `titles` are casefolded; `shared` says that its surname is another's too."""
+    """An actor while it is being put together. `titles` are casefolded."""
 
     name: str
     kind: ActorKind
@@ -28,7 +27,6 @@ class Draft:
     titles: list[str] = field(default_factory=list)
     gender: str = ""
     named: bool = True
-    shared: bool = False
 
     @property
     def start(self) -> int:
@@ -36,12 +34,13 @@ class Draft:
 
 
 class Cast:
-    """Everybody in one report: drafts, and the draft of each mention's span."""
+    """Everybody in one report: drafts, the draft of each mention's span, and whom else a bare surname may mean."""
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.by_span: dict[Span, Draft] = {}
         self.by_key: dict[str, Draft] = {}
+        self.namesakes: dict[Span, tuple[Draft, ...]] = {}
 
     def add(self, draft: Draft, *spans: Span) -> Draft:
         """Take in a new actor with its first mentions."""
@@ -89,19 +88,12 @@ def _lasting_key(draft: Draft) -> str | None:
     return None if draft.kind == "group" else draft.key
 
 
-def gather(mentions: Sequence[Mention], posts: Iterable[Post], text: str, lexicon: Lexicon) -> Cast:
-    """Put mentions of one actor together: by key, by name, by abbreviation, by surname."""
-    cast = Cast()
-    people = [m for m in mentions if m.kind == "person" and m.form in ("name", "titled")]
+def place_others(mentions: Sequence[Mention], cast: Cast) -> None:
+    """Put mentions of one state, body or group together: by key, by name, by short name."""
     for mention in mentions:
         if mention.kind != "person" and mention.form != "alias":
             _place(mention, cast)
     _join_short_names(cast)
-    _place_people(people, posts, cast, text, lexicon)
-    for mention in mentions:
-        if mention.form == "alias" and mention.of in cast.by_span:
-            cast.mention(cast.by_span[mention.of], mention.span)
-    return cast
 
 
 def _place(mention: Mention, cast: Cast) -> None:
@@ -122,90 +114,19 @@ def _join_short_names(cast: Cast) -> None:
     bodies = [d for d in cast.drafts if d.kind == "organisation" and d.named]
     longer: dict[str, list[Draft]] = {}
     for draft in bodies:
-        parts = _parts(draft.name)
+        parts = parts_of(draft.name)
         if len(parts) > 1:
             for word in {parts[0], parts[-1]}:
                 longer.setdefault(word, []).append(draft)
     for draft in bodies:
-        parts = _parts(draft.name)
+        parts = parts_of(draft.name)
         others = [other for other in longer.get(parts[0], ()) if other is not draft] if len(parts) == 1 else []
         if len(others) == 1:
             cast.merge(draft, others[0])
 
 
-def _place_people(people: Sequence[Mention], posts: Iterable[Post], cast: Cast, text: str, lexicon: Lexicon) -> None:
-    """Full names first, then bare surnames: to the one person who has it, or by title, or to nobody else."""
-    titles: dict[Span, list[Post]] = {}
-    for post in posts:
-        titles.setdefault(post.person, []).append(post)
-    full: dict[tuple[str, ...], Draft] = {}
-    surnames: dict[str, list[Draft]] = {}
-    for mention in sorted(people, key=lambda m: (-len(_parts(m.name)), m.span)):
-        parts = _parts(mention.name)
-        gender, words_before = _title_before(mention.span, text, lexicon)
-        told = [text[p.title.start : p.title.end].casefold() for p in titles.get(mention.span, ())]
-        draft = full.get(tuple(parts)) if len(parts) > 1 else None
-        if draft is None:
-            draft = _one_of(surnames, parts, [*told, *words_before], gender)
-        draft = draft or full.get(tuple(parts))  # a bare surname that can be two people's is its own actor each time
-        if draft is None:
-            draft = full[tuple(parts)] = cast.add(Draft(mention.name, "person"))
-            if len(parts) > 1:
-                draft.key = f"person:{slug(mention.name)}"
-            for word in {parts[-1], parts[0]}:
-                surnames.setdefault(word, []).append(draft)
-        if draft.name.isupper() and not mention.name.isupper() and len(_parts(draft.name)) == len(parts):
-            draft.name = mention.name
-        cast.mention(draft, mention.span)
-        draft.titles += [title for title in told if title not in draft.titles]
-        draft.gender = draft.gender or gender
-
-
-def _one_of(surnames: dict[str, list[Draft]], parts: list[str], told: list[str], gender: str) -> Draft | None:
-    """The one person these parts of a name can mean."""
-    fitting = [
-        d for d in surnames.get(parts[-1], ()) if _fits(parts, _parts(d.name)) and not (gender and d.gender and gender != d.gender)
-    ]
-    last = [d for d in fitting if _parts(d.name)[-1] == parts[-1]]
-    first = [d for d in fitting if d not in last]
-    for group in (last, first) if not (last and first) else (fitting,):
-        if len(group) == 1:
-            return group[0]
-        titled = [d for d in group if any(_alike(a, b) for a in told for b in d.titles)]
-        if len(titled) == 1:
-            return titled[0]
-    return None
-
-
-def _fits(short: list[str], whole: list[str]) -> bool:
-    """Whether all parts of the shorter name come in the longer in their order; an initial fits its name."""
-    rest = iter(whole)
-    return len(short) <= len(whole) and all(
-        any(part == other or (len(part) == 1 and other.startswith(part)) for other in rest) for part in short
-    )
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether two titles can be one: the words of one are in the other."""
-    one, two = set(a.split()), set(b.split())
-    return bool(one) and (one <= two or two <= one)
-
-
-def _title_before(span: Span, text: str, lexicon: Lexicon) -> tuple[str, list[str]]:
-    """(gender, words) of the title right before a name: "Mr Johnson", "spokeswoman Gao"."""
-    before = WORD.findall(text[max(0, span.start - 40) : span.start])[-3:]
-    gender, told = "", []
-    for word in reversed(before):
-        row = lexicon.posts.get(word.casefold())
-        if row is None:
-            break
-        gender = gender or row.gender
-        if row.use in ("office", "royal", "job"):
-            told.append(word.casefold())
-    return gender, told
-
-
-def _parts(name: str) -> list[str]:
+def parts_of(name: str) -> list[str]:
+    """The words of a name, casefolded."""
     return [part.casefold() for part in WORD.findall(name)] or [name.casefold()]
 
 

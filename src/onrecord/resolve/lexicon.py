@@ -43,7 +43,8 @@ class Noun(NamedTuple):
 class Lexicon(NamedTuple):
     """`posts`, `nouns` and `sectors` (of words in bodies' names) by lower-case word; `noun_ends` by a noun's last word.
 
-    `family_first` are the family names that stand before the given name; `things` make a name nobody's.
+    `family_first` are the family names that stand before the given name; `things` make a name nobody's; `given` holds the
+    gender that given names tell.
     """
 
     posts: dict[str, PostWord]
@@ -52,6 +53,7 @@ class Lexicon(NamedTuple):
     noun_ends: dict[str, list[list[str]]]
     family_first: frozenset[str]
     things: frozenset[str]
+    given: dict[str, str]
 
     def is_head(self, word: str) -> bool:
         """Whether the word names a post: "minister", not "foreign"."""
@@ -80,7 +82,8 @@ def load_lexicon() -> Lexicon:
     for noun in sorted(nouns, key=lambda noun: (-len(noun.split()), noun)):  # the longest first
         ends.setdefault(noun.split()[-1], []).append(noun.split())
     sectors = {word: sector for word, sector in _rows("sectors.tsv")}  # noqa: C416 - two columns, said out loud
-    return Lexicon(posts, nouns, sectors, ends, frozenset(_lines("family_first.txt")), frozenset(_lines("things.txt")))
+    given = {name: gender for name, gender in _rows("given_names.tsv")}  # noqa: C416
+    return Lexicon(posts, nouns, sectors, ends, frozenset(_lines("family_first.txt")), frozenset(_lines("things.txt")), given)
 
 
 def _rows(name: str) -> list[list[str]]:

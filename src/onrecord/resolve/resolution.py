@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.records import Actor, PartKind, Post, Report, Span, TaggedName
-from onrecord.resolve.actors import gather
+from onrecord.records import Actor, PartKind, Post, Problem, Report, Span, StandIn, TaggedName
+from onrecord.resolve.actors import Cast, Draft, place_others
+from onrecord.resolve.board import Mention
+from onrecord.resolve.doubt import doubts
+from onrecord.resolve.elsewhere import find_elsewhere
 from onrecord.resolve.gazetteer import Known, find_known
 from onrecord.resolve.home import place_bodies, place_people, place_rest, posts_placed
-from onrecord.resolve.lexicon import load_lexicon
+from onrecord.resolve.lexicon import Lexicon, load_lexicon
 from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.nouns import find_nouns
 from onrecord.resolve.posts import Titles
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.speakers import Speakers
+from onrecord.resolve.surnames import place_mentioned
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.words import cut_words
 
@@ -23,11 +27,20 @@ HEADINGS: tuple[PartKind, ...] = ("headline", "deck")
 
 
 class Resolved(NamedTuple):
-    """`speakers` holds the actors of each attribution, `posts` what titles say; both by the actors' ids and mentions."""
+    """Who is in a report.
+
+    `speakers` holds the actors of each attribution, `certainty` how likely they are its speakers; `posts` what titles say.
+    `stand_ins` are the pronouns, titles, pairs and bodies ("he", "the minister", "both sides", "the navy") that are no actor's
+    mention, as they are no source, in text order and none overlapping: `actor.mentions` and these together tell who is meant
+    anywhere in the text. `problems` name each source that may mean either of two.
+    """
 
     actors: tuple[Actor, ...]
     speakers: list[tuple[str, ...]]
     posts: list[Post]
+    certainty: list[float]
+    stand_ins: tuple[StandIn, ...]
+    problems: tuple[Problem, ...]
 
 
 def resolve_actors(
@@ -42,21 +55,45 @@ def resolve_actors(
     named, taken = find_mentions(words, given)
     mentions = sorted((*named, *find_nouns(words, named, taken, lexicon)), key=lambda mention: mention.span)
     posts = Titles(words, mentions, sources, lexicon).find()
-    cast = gather(mentions, posts, text, lexicon)
+    cast = _gather(mentions, posts, text, lexicon)
     place_bodies(words, mentions, cast, tables)
     place_people(posts, mentions, words, cast, lexicon)
     scene = Scene(words, mentions, cast, sayings, (*headings, *report.spans_of("pull_quote")))
     scene.home = _dateline_state(report, known) or scene.issuer_state()
-    speakers = Speakers(scene, sayings, lexicon).resolve()
+    speakers = Speakers(scene, sayings, lexicon)
+    chosen = speakers.resolve()
     scene.mention_issuer()
-    place_rest(scene, sayings, speakers, lexicon)
+    place_rest(scene, sayings, [choice.drafts for choice in chosen], lexicon)
     place_people(posts, mentions, words, cast, lexicon)  # again: bodies have found their states
+    elsewhere = list(find_elsewhere(speakers, lexicon))
     actors, numbers = cast.records()
     return Resolved(
         actors,
-        [tuple(numbers[id(draft)] for draft in found) for found in speakers],
+        [_ids(choice.drafts, numbers) for choice in chosen],
         posts_placed(posts, cast, words, lexicon),
+        [choice.score if choice.in_doubt else 1.0 for choice in chosen],
+        tuple(
+            StandIn(span=span, actors=_ids(choice.drafts, numbers), score=choice.score, rivals=_ids(choice.rivals, numbers))
+            for span, choice in elsewhere
+        ),
+        tuple(doubts(sayings, chosen, numbers, text)),
     )
+
+
+def _gather(mentions: Sequence[Mention], posts: Sequence[Post], text: str, lexicon: Lexicon) -> Cast:
+    """Put mentions of one actor together: by key, by name, by abbreviation, by surname."""
+    cast = Cast()
+    place_others(mentions, cast)
+    people = [m for m in mentions if m.kind == "person" and m.form in ("name", "titled")]
+    place_mentioned(people, posts, cast, text, lexicon)
+    for mention in mentions:
+        if mention.form == "alias" and mention.of in cast.by_span:
+            cast.mention(cast.by_span[mention.of], mention.span)
+    return cast
+
+
+def _ids(drafts: Sequence[Draft], numbers: dict[int, str]) -> tuple[str, ...]:
+    return tuple(numbers[id(draft)] for draft in drafts)
 
 
 def _dateline_state(report: Report, known: Sequence[Known]) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Cast, Draft
@@ -27,6 +27,13 @@ class Saying(Protocol):
     def content(self) -> tuple[Span, ...]: ...
 
 
+class Told(NamedTuple):
+    """What somebody says, and who."""
+
+    content: Span
+    speakers: tuple[Draft, ...]
+
+
 class Scene:
     """The words, everybody in them, and what is said: looked up by sentence."""
 
@@ -40,7 +47,9 @@ class Scene:
         self.contents = sorted(span for saying in sayings for span in saying.content)
         self.content_starts = [span.start for span in self.contents]
         self.subjects: dict[int, list[tuple[int, Draft]]] = {}
-        self.spoken: dict[int, list[Draft]] = {}  # by sentence: who was found to speak in it, in text order
+        self.objects: dict[int, list[tuple[int, Draft]]] = {}
+        self.spoken: dict[int, list[tuple[int, Draft]]] = {}  # by sentence: (where, who) was found to speak in it, in text order
+        self.told: dict[Span, tuple[Draft, ...]] = {}  # what is said: by whom, as far as that was found
 
     def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
         """Mentions that start in [start, end), in text order."""
@@ -57,15 +66,50 @@ class Scene:
         at = bisect_left(self.content_starts, offset + 1) - 1
         return any(span.start <= offset < span.end for span in self.contents[max(0, at - 2) : at + 1])
 
+    def hear(self, saying: Saying, speakers: tuple[Draft, ...]) -> None:
+        """Remember who says this, and where."""
+        for span in saying.content:
+            self.told[span] = speakers
+        if saying.source is not None:
+            spoke = self.spoken.setdefault(self.words.sentence_at(saying.source.start), [])
+            spoke.extend((saying.source.start, draft) for draft in speakers)
+
+    def told_at(self, offset: int) -> Told | None:
+        """The closest words around this offset that somebody says, where it is known who; None outside such words."""
+        at = bisect_left(self.content_starts, offset + 1)
+        around = [span for span in self.contents[max(0, at - 3) : at] if span.start <= offset < span.end]
+        return next((Told(span, self.told[span]) for span in reversed(around) if self.told.get(span)), None)
+
+    def is_quoted(self, content: Span, offset: int) -> bool:
+        """Whether the offset stands in quotation marks that open in these words: there the speaker is "I", not "he"."""
+        before = self.words.text[content.start : offset]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
     def about(self, sentence: int) -> list[tuple[int, Draft]]:
         """(where, who) of those named in a sentence outside what is said, the first first: mostly its subject."""
         if sentence not in self.subjects:
-            span = self.words.sentences[sentence]
-            found = [
-                m for m in self.mentions_in(span.start, span.end) if m.form != "adjective" and not self.within_content(m.span.start)
-            ]
-            self.subjects[sentence] = [(m.span.start, self.cast.by_span[m.span]) for m in found if m.span in self.cast.by_span]
+            self._look_at(sentence)
         return self.subjects[sentence]
+
+    def inside(self, sentence: int) -> list[tuple[int, Draft]]:
+        """(where, who) of those named in what is said in a sentence, the first first."""
+        if sentence not in self.objects:
+            self._look_at(sentence)
+        return self.objects[sentence]
+
+    def tell_of(self, offset: int, draft: Draft) -> None:
+        """Remember that a sentence is about somebody whom it names by a pronoun: the next pronoun may go on with him."""
+        insort(self.about(self.words.sentence_at(offset)), (offset, draft), key=_where)
+
+    def _look_at(self, sentence: int) -> None:
+        """Part those named in a sentence into those inside and those outside what is said."""
+        span = self.words.sentences[sentence]
+        self.subjects[sentence], self.objects[sentence] = [], []
+        for mention in self.mentions_in(span.start, span.end):
+            draft = self.cast.by_span.get(mention.span)
+            if draft and mention.form != "adjective":
+                side = self.objects if self.within_content(mention.span.start) else self.subjects
+                side[sentence].append((mention.span.start, draft))
 
     def issuer(self) -> Draft | None:
         """Who a release speaks for: the state or body its first sentence begins with; None where it never says "we" of its own."""
@@ -144,6 +188,10 @@ class Scene:
         following = self.mentions_in(end, end + 40)
         body = bool(following) and following[0].kind == "organisation"
         return not body and "government" not in text[end : end + 30]
+
+
+def _where(named: tuple[int, Draft]) -> int:
+    return named[0]
 
 
 def main_state(cast: Cast) -> str | None:

@@ -148,15 +148,10 @@ class Sources:
         """ "the agency" is the last body called so; "the presidential palace" is that of the state around."""
         noun = mention.name.casefold().split()[-1]
         if self.words.folded[phrase.first] in DEFINITE and self.owner(phrase) is None:
-            for other in reversed(self.scene.mentions_in(0, mention.span.start)[-60:]):
-                draft = self.cast.by_span.get(other.span)
-                if (
-                    draft
-                    and draft.kind == "organisation"
-                    and (noun in draft.name.casefold().split() or self._is_such(draft, noun, mention))
-                ):
-                    self.cast.mention(draft, self.np(phrase))
-                    return [draft]
+            known = self._last_such(mention, noun)
+            if known:
+                self.cast.mention(known, self.np(phrase))
+                return [known]
         state = mention.state or (
             self.scene.state_around(mention.span.start) if mention.sector in ("GOV", "MIL", "LEG", "JUD") else None
         )
@@ -166,6 +161,32 @@ class Sources:
             draft = self.cast.add(Draft(mention.name, "organisation", state, mention.sector, key, named=False))
         self.cast.mention(draft, mention.span)
         return [draft]
+
+    def known_body(self, phrase: Phrase) -> Draft | None:
+        """The body or state that "the ministry", "the government" points back to; None where none is known."""
+        words = self.words
+        if words.folded[phrase.head] in ("government", "authorities"):
+            return self.cast.by_key.get(f"state:{self.scene.state_around(phrase.span.start)}")
+        found = noun_ending(words, phrase.head, self.lexicon)
+        if found is None or found.noun.kind not in ("body", "group"):
+            return None
+        mention = noun_mention(words, found, None, "source")
+        noun = words.folded[phrase.head]
+        return self._last_such(mention, noun) if found.noun.kind == "body" else self._last_group(mention, noun)
+
+    def _last_group(self, mention: Mention, noun: str) -> Draft | None:
+        """The one group called so: "the ministers", after "European Union foreign ministers"."""
+        such = [d for d in self.cast.drafts if d.kind == "group" and d.mentions and d.name.casefold().split()[-1] == noun]
+        return such[0] if len(such) == 1 and such[0].start < mention.span.start else None
+
+    def _last_such(self, mention: Mention, noun: str) -> Draft | None:
+        """The last body before here that may be called by this noun."""
+        for other in reversed(self.scene.mentions_in(0, mention.span.start)[-60:]):
+            draft = self.cast.by_span.get(other.span)
+            such = draft and (noun in draft.name.casefold().split() or self._is_such(draft, noun, mention))
+            if draft and such and draft.kind == "organisation":
+                return draft
+        return None
 
     def _is_such(self, draft: Draft, noun: str, mention: Mention) -> bool:
         """Whether a body may be called by a noun that its name does not hold: customs are an agency."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from onrecord.records import Span
-from onrecord.resolve.actors import Draft
+from onrecord.resolve.actors import Draft, slug
+from onrecord.resolve.doubt import NOBODY, Choice, of_namesakes
 from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.nouns import owner_of
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import PRONOUNS, Phrase, Sources
-from onrecord.resolve.standins import StandIns
+from onrecord.resolve.standins import HE_SHE, StandIns
 
 PROVERBIAL = ("facts", "history", "experience", "time")  # "Facts have shown": the last speaker's own words
 UNSAID = ("reportedly", "report", "poll", "rumour", "rumor", "allegedly", "survey")  # cues that give words to nobody
@@ -25,65 +26,117 @@ class Speakers:
         self.words, self.cast = scene.words, scene.cast
         self.sources = Sources(scene, lexicon)
         self.stand_ins = StandIns(scene, self.sources, lexicon)
-        self.found: dict[int, list[Draft]] = {}
+        self.narrated: dict[Span, Choice] = {}  # the pronouns of the report's own words
 
-    def resolve(self) -> list[list[Draft]]:
-        """The speakers of each attribution, none where it has none or they cannot be told."""
+    def resolve(self) -> list[Choice]:
+        """The speakers of each attribution; NOBODY where it has none or they cannot be told."""
         order = sorted(range(len(self.sayings)), key=lambda n: self._at(self.sayings[n]))
-        found = self.found
-        by_source: dict[Span, list[Draft]] = {}
-        for place, n in enumerate(order):
+        found: dict[int, Choice] = {}
+        by_source: dict[Span, Choice] = {}
+        before: int | None = None
+        told = self._narrated()
+        for n in order:
             saying = self.sayings[n]
-            before = order[place - 1] if place else None
+            while told and told[-1].start < self._at(saying)[0]:
+                self._follow(told.pop())
             pronoun = self._pronoun_at_cue(saying)
             if pronoun is not None:
-                found[n] = self.stand_ins.pronoun(pronoun.words(self.words.text).casefold(), pronoun, self._spoken())
-            elif saying.source is None:
-                found[n] = self._unsourced(
-                    saying,
-                    self.sayings[before] if before is not None else None,
-                    found.get(before, []) if before is not None else [],
+                found[n] = self._meant(
+                    self.stand_ins.pronoun(pronoun.words(self.words.text).casefold(), pronoun, speaks=True), pronoun
                 )
-            elif saying.source is not None and saying.cue is not None and self._is_nobody(saying.source, saying.cue):
-                found[n] = []
-            elif saying.source in by_source:
-                found[n] = by_source[saying.source]
+            elif saying.source is None:
+                found[n] = NOBODY if before is None else self._unsourced(saying, self.sayings[before], found[before])
+            elif saying.cue is not None and self._is_nobody(saying.source, saying.cue):
+                found[n] = NOBODY
             else:
-                found[n] = by_source[saying.source] = self._sourced(saying.source)
-            if saying.source is not None and found[n]:
-                self.scene.spoken.setdefault(self.words.sentence_at(saying.source.start), []).extend(found[n])
+                found[n] = by_source.get(saying.source) or self._sourced(saying.source)
+                by_source[saying.source] = found[n]
+            self.scene.hear(saying, found[n].drafts)
+            before = n
+        for span in reversed(told):
+            self._follow(span)
+        self._own_words(order, found)
         self._bridge(order, found)
         self._again()
         return [found[n] for n in range(len(self.sayings))]
-
-    def _spoken(self) -> Iterator[tuple[Saying, list[Draft]]]:
-        """What was resolved so far."""
-        return ((self.sayings[n], found) for n, found in self.found.items())
 
     def _at(self, saying: Saying) -> tuple[int, int]:
         place = saying.source or saying.cue or saying.content[0]
         return place.start, saying.content[0].start
 
-    def _sourced(self, source: Span) -> list[Draft]:
+    def _narrated(self) -> list[Span]:
+        """Each "he" and "she" outside sources and what is said, the last first."""
+        words, sources = self.words, {saying.source.start for saying in self.sayings if saying.source}
+        at = (index for index, word in enumerate(words.folded) if word in HE_SHE)
+        spans = (Span(words.starts[index], words.ends[index]) for index in at)
+        return [span for span in spans if span.start not in sources and not self.scene.within_content(span.start)][::-1]
+
+    def _follow(self, span: Span) -> None:
+        """Resolve a pronoun of the report's own words: who it is about matters for the next one."""
+        choice = self.narrated[span] = self.stand_ins.pronoun(span.words(self.words.text).casefold(), span)
+        for draft in choice.drafts:
+            self.scene.tell_of(span.start, draft)
+
+    def _sourced(self, source: Span) -> Choice:
         """Whom a source phrase means."""
         phrase = Phrase(source, self.scene)
         if phrase.first >= phrase.stop:
-            return []
+            return NOBODY
         word = self.words.folded[phrase.first]
         if word in PRONOUNS and phrase.head == phrase.first:
-            return self.stand_ins.pronoun(
-                word, Span(self.words.starts[phrase.first], self.words.ends[phrase.first]), self._spoken()
-            )
+            span = Span(self.words.starts[phrase.first], self.words.ends[phrase.first])
+            return self._meant(self.stand_ins.pronoun(word, span, speaks=True), span)
         named = self.sources.named(phrase)
         if named:
-            return named
-        plural = self.stand_ins.pair(phrase)
-        if plural is not None:
-            return plural
+            mentions = self.scene.touched_by(source.start, source.end)
+            return of_namesakes(named, [d for m in mentions for d in self.cast.namesakes.get(m.span, ())])
+        return self._unnamed(phrase)
+
+    def _unnamed(self, phrase: Phrase) -> Choice:
+        """Whom a source without a name means: "the two leaders", "the minister", "a senior official"."""
+        pair = self.stand_ins.pair(phrase)
+        if pair is not None:
+            return self._meant(pair, self.sources.np(phrase))
         titled = self.stand_ins.titled(phrase)
-        if titled is not None:
-            return [titled]
-        return self.sources.unnamed_one(phrase) or []
+        if titled is not None and titled.drafts:
+            return self._meant(titled, self.sources.np(phrase))
+        if titled is not None and not self.scene.within_content(phrase.span.start):
+            return Choice((self._titled_stranger(phrase),))
+        return Choice(tuple(self.sources.unnamed_one(phrase) or ()))
+
+    def _meant(self, choice: Choice, span: Span) -> Choice:
+        """Count the words as a mention of whom they mean: of the group of two, where they mean two."""
+        if len(choice.drafts) > 1:
+            choice = choice._replace(drafts=(self._group_of(choice.drafts),))
+        for draft in choice.drafts:
+            self.cast.mention(draft, span)
+            word = span.words(self.words.text).casefold()
+            if draft.kind == "person" and not choice.rivals:
+                draft.gender = draft.gender or HE_SHE.get(word, "")
+        return choice
+
+    def _group_of(self, pair: tuple[Draft, ...]) -> Draft:
+        name = " and ".join(draft.name for draft in pair)
+        key = f"group:{slug(name)}"
+        return self.cast.by_key.get(key) or self.cast.add(Draft(name, "group", None, "GOV", key, named=False))
+
+    def _titled_stranger(self, phrase: Phrase) -> Draft:
+        """A new actor for "the minister" whom nobody named can be."""
+        title = self.stand_ins.title_of(phrase) or []
+        owner, row = self.sources.owner(phrase), self.lexicon.title(title[-1])
+        state = (owner.state if owner else None) or self.scene.state_around(self.words.starts[phrase.first])
+        name = " ".join(title)
+        draft = self.cast.add(Draft(name, "person", state, (row.sector if row else None) or None, titles=[name], named=False))
+        self.cast.mention(draft, self.sources.np(phrase))
+        return draft
+
+    def _own_words(self, order: list[int], found: dict[int, Choice]) -> None:
+        """ "We said" in a quotation whose speaker stands after it."""
+        for n in order:
+            source = self.sayings[n].source
+            if source and not found[n].drafts and source.words(self.words.text).casefold() in ("we", "i"):
+                found[n] = self._sourced(source)
+                self.scene.hear(self.sayings[n], found[n].drafts)
 
     def _is_nobody(self, source: Span, cue: Span) -> bool:
         """ "It was noted", "it is said": nobody in particular."""
@@ -103,30 +156,31 @@ class Speakers:
                 return Span(words.starts[index], words.ends[index])
         return None
 
-    def _unsourced(self, saying: Saying, before: Saying | None, speakers: list[Draft]) -> list[Draft]:
+    def _unsourced(self, saying: Saying, before: Saying, speakers: Choice) -> Choice:
         """Who goes on speaking where no source stands: he of the same sentence or, in an unbroken quotation, of the one before."""
-        if before is None or not speakers:
-            return []
+        if not speakers.drafts:
+            return NOBODY
         start = saying.content[0].start
         text = self.words.text
         if saying.cue is not None:
             cue = saying.cue.words(text).casefold()
             same = self.words.sentence_at(self._at(before)[0]) == self.words.sentence_at(saying.cue.start)
-            return speakers if same and not any(word in cue for word in UNSAID) else []
+            return speakers if same and not any(word in cue for word in UNSAID) else NOBODY
         quoted = text[start] in OPENING
         apart = self.words.line_at(start) - self.words.line_at(before.content[-1].end - 1)
         between = text[before.content[-1].end : start] if before.content[-1].end < start else ""
         if self.scene.same_paragraph(self._at(before)[0], start) or (quoted and between.strip(' .”"\n\r,') == "" and apart <= 2):
             return speakers
-        return []
+        return NOBODY
 
-    def _bridge(self, order: list[int], found: dict[int, list[Draft]]) -> None:
+    def _bridge(self, order: list[int], found: dict[int, Choice]) -> None:
         """Words in a paragraph of their own that nobody is said to say, between two of one speaker, are his too."""
         for left, n, right in zip(order, order[1:], order[2:], strict=False):
             saying = self.sayings[n]
             nobody = saying.source is None and saying.cue is None
             proverb = saying.source is not None and saying.source.words(self.words.text).casefold() in PROVERBIAL
-            if (nobody or proverb) and not found[n] and found[left] and found[left] == found[right]:
+            same = found[left].drafts and found[left].drafts == found[right].drafts
+            if (nobody or proverb) and not found[n].drafts and same:
                 found[n] = found[left]
 
     def _again(self) -> None:

@@ -1,16 +1,23 @@
-"""Words that stand for somebody named elsewhere: "he", "it", "the minister", "the two leaders", "we"."""
+"""Words that stand for somebody named elsewhere: "he", "it", "the minister", "the two leaders", "we".
+
+Nothing here changes who is in the report: each method says whom the words mean, how surely, and who else they could mean.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from onrecord.records import Span
-from onrecord.resolve.actors import Draft, slug
+from onrecord.resolve.actors import Draft
+from onrecord.resolve.doubt import NOBODY, PAIR, THING, TITLED_ALONE, TITLED_EITHER, Choice, of_he_or_she
 from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.scene import Saying, Scene
+from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import DEFINITE, Phrase, Sources
 
-HE_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
+HE_SHE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+IT = frozenset("it its itself".split())
+THEY = frozenset("they them their theirs themselves".split())
+WE = frozenset("we us our ours i me my mine".split())
 PAIRS = frozenset(
     "leaders presidents ministers premiers chancellors pair duo men women heads diplomats chiefs kings monarchs".split()
 )
@@ -18,67 +25,86 @@ SIDES = frozenset("sides countries nations states governments parties delegation
 BACK = 8  # sentences looked back for the one a pronoun stands for
 NEAR = 40  # code points after a pronoun in which its verb's object stands
 FAR = 40  # sentences looked back for the one a title stands for
-
-
-Spoken = Iterable[tuple[Saying, Sequence[Draft]]]
+RIVAL = 2  # sentences looked back for somebody else whom a pronoun may mean as well
 
 
 class StandIns:
-    """Finds whom a pronoun, a title or a pair means, and counts the words as a mention."""
+    """Tells whom a pronoun, a title or a pair means."""
 
     def __init__(self, scene: Scene, sources: Sources, lexicon: Lexicon) -> None:
         self.scene, self.sources, self.lexicon = scene, sources, lexicon
         self.words, self.cast = scene.words, scene.cast
 
-    def pronoun(self, word: str, span: Span, spoken: Spoken) -> list[Draft]:
-        """Whom a pronoun means, by what was said last, number and gender; [] where nobody fits."""
+    def pronoun(self, word: str, span: Span, *, speaks: bool = False) -> Choice:
+        """Whom a pronoun means, by what was said last, number and gender; two for "they" of a pair, NOBODY where nobody fits."""
         if word in HE_SHE:
-            found = self._latest(span.start, lambda d: d.kind == "person" and (not d.gender or d.gender == HE_SHE[word]))
-            if found:
-                found.gender = HE_SHE[word]
-        elif word == "it":
-            found = self._latest(span.start, lambda d: d.kind in ("organisation", "state"))
-        elif word in ("they", "them"):
-            found = (
-                self._latest(span.start, lambda d: d.kind == "group", 2) or self._pair(span, "person") or self._pair(span, "state")
-            )
-        elif word in ("we", "i"):
-            found = self._first_person(span, spoken)
-        elif word in ("who", "which"):
+            return self._he_or_she(HE_SHE[word], span, speaks=speaks)
+        if word in IT:
+            return self._thing(span, lambda d: d.kind in ("organisation", "state"), BACK)
+        if word in THEY:
+            group = self._thing(span, lambda d: d.kind == "group", 2)
+            pair = None if group.drafts else self.two(span, "person") or self.two(span, "state")
+            return pair._replace(score=THING) if pair else group
+        if word in WE:
+            return self._first_person(span)
+        if word in ("who", "which"):
             last = self.words.first_from(span.start) - 1
             at = next((m for i in range(last, last - 4, -1) if (m := self.sources.by_last.get(i))), None)
             found = self.cast.by_span.get(at.span) if at else None
-            return [found] if found else []
-        else:
-            found = None
-        if found is None:
-            return []
-        self.cast.mention(found, span)
-        return [found]
+            return Choice((found,)) if found else NOBODY
+        return NOBODY
 
-    def _candidates(self, offset: int, back: int = BACK) -> Iterator[Draft]:
-        """Who may be meant at this offset, the likeliest first: speakers, then subjects, sentence by sentence backwards.
+    def _he_or_she(self, gender: str, span: Span, *, speaks: bool) -> Choice:
+        order = self._fitting(span, lambda d: d.kind == "person" and d.gender in ("", gender), BACK)
+        rivals = [draft for away, draft in order[1:] if away <= RIVAL]
+        return of_he_or_she(order[0][1], rivals, order[0][0], speaks=speaks) if order else NOBODY
 
-        Who is named right after it in the same sentence is its object, and somebody else: "He told Putin".
+    def _thing(self, span: Span, fits: Callable[[Draft], bool], back: int) -> Choice:
+        order = self._fitting(span, fits, back)
+        rivals = tuple(draft for away, draft in order[1:] if away <= RIVAL)
+        return Choice((order[0][1],), THING, rivals) if order else NOBODY
+
+    def _fitting(self, span: Span, fits: Callable[[Draft], bool], back: int, others: int = RIVAL) -> list[tuple[int, Draft]]:
+        """(sentences back, who) of all who fit, each once, the likeliest first; once one is found, `others` only so far back."""
+        order: dict[Draft, int] = {}
+        for away, draft in self.candidates(span.start, back):
+            if order and away > others:
+                break
+            if draft not in order and fits(draft):
+                order[draft] = away
+        return [(away, draft) for draft, away in order.items()]
+
+    def candidates(self, offset: int, back: int = BACK) -> Iterator[tuple[int, Draft]]:
+        """(sentences back, who) may be meant at this offset, the likeliest first: speakers, then subjects, backwards.
+
+        Who is named right after it in the same sentence is its object, and somebody else: "He told Putin". In reported speech
+        it may be the speaker; inside his quotation marks it cannot.
         """
-        here = self.words.sentence_at(offset)
-        objects = [draft for start, draft in self.scene.about(here) if offset < start < offset + NEAR] if here >= 0 else []
+        scene, here = self.scene, self.words.sentence_at(offset)
+        told = scene.told_at(offset)
+        out = [draft for start, draft in scene.about(here) if offset < start < offset + NEAR] if here >= 0 else []
+        if told and scene.is_quoted(told.content, offset):
+            out += told.speakers
+        elif told:
+            yield from ((0, draft) for draft in told.speakers if draft not in out)
         for sentence in range(here, max(-1, here - back - 1), -1):
-            yield from (draft for draft in reversed(self.scene.spoken.get(sentence, ())) if draft not in objects)
-            yield from (draft for start, draft in self.scene.about(sentence) if start < offset and draft not in objects)
+            away = here - sentence
+            spoke = [draft for start, draft in scene.spoken.get(sentence, ()) if start < offset]
+            yield from ((away, draft) for draft in reversed(spoke) if draft not in out)
+            yield from ((away, draft) for start, draft in scene.about(sentence) if start < offset and draft not in out)
+            if told:
+                yield from ((away, draft) for start, draft in scene.inside(sentence) if start < offset and draft not in out)
 
-    def _latest(self, offset: int, fits: Callable[[Draft], bool], back: int = BACK) -> Draft | None:
-        return next((draft for draft in self._candidates(offset, back) if fits(draft)), None)
-
-    def _first_person(self, span: Span, spoken: Spoken) -> Draft | None:
+    def _first_person(self, span: Span) -> Choice:
         """ "we" in somebody's words is who speaks them; in a release of its own voice, its issuer."""
-        for saying, found in spoken:
-            if found and any(span in content for content in saying.content):
-                return found[0]
-        return None if self.scene.within_content(span.start) else self.scene.issuer()
+        told = self.scene.told_at(span.start)
+        if told or self.scene.within_content(span.start):
+            return Choice(tuple(told.speakers[:1])) if told else NOBODY
+        issuer = self.scene.issuer()
+        return Choice((issuer,)) if issuer else NOBODY
 
-    def pair(self, phrase: Phrase) -> list[Draft] | None:
-        """ "The two leaders", "both sides": a group of the two it is about. None where the phrase is not of that kind."""
+    def pair(self, phrase: Phrase) -> Choice | None:
+        """ "The two leaders", "both sides": the two it is about. None where the phrase is not of that kind."""
         words = [self.words.folded[i] for i in range(phrase.first, phrase.head + 1)]
         if words[-1] not in PAIRS | SIDES | {"both", "two"} or words[0] not in ("the", "both", "two", "these"):
             return None
@@ -86,17 +112,12 @@ class StandIns:
             return None  # "the other EU leaders" are others
         span = self.sources.np(phrase)
         kinds = ("state", "person") if words[-1] in SIDES else ("person", "state")
-        if words[-1] in ("ministers",) and "two" not in words and words[0] != "both" and self._pair(span, "person") is None:
+        if words[-1] in ("ministers",) and "two" not in words and words[0] != "both" and not self.two(span, "person"):
             return None
-        for kind in kinds:
-            pair = self._pair(span, kind)
-            if pair:
-                self.cast.mention(pair, span)
-                return [pair]
-        return None
+        return next((pair for kind in kinds if (pair := self.two(span, kind))), None)
 
-    def _pair(self, span: Span, kind: str) -> Draft | None:
-        """The group of the two persons, or states, that the report so far is mostly about; None unless just two stand out."""
+    def two(self, span: Span, kind: str) -> Choice | None:
+        """The two persons, or states, that the report so far is mostly about; None unless just two stand out."""
         counts: list[tuple[int, int, Draft]] = []
         for draft in self.cast.drafts:
             if draft.kind == kind and draft.mentions and (draft.titles or kind != "person"):
@@ -106,29 +127,15 @@ class StandIns:
         counts.sort(key=lambda row: row[:2])
         if len(counts) < 2 or (len(counts) > 2 and counts[2][0] == counts[1][0]):
             return None
-        pair = sorted((counts[0][2], counts[1][2]), key=lambda draft: draft.start)
-        name = f"{pair[0].name} and {pair[1].name}"
-        key = f"group:{slug(name)}"
-        return self.cast.by_key.get(key) or self.cast.add(Draft(name, "group", None, "GOV", key, named=False))
+        return Choice(tuple(sorted((counts[0][2], counts[1][2]), key=lambda draft: draft.start)), PAIR)
 
-    def titled(self, phrase: Phrase) -> Draft | None:
-        """ "The minister", "the Foreign Secretary": the last one of that title; a new unnamed person where there is none."""
-        words, lexicon = self.words, self.lexicon
-        if not lexicon.is_head(words.folded[phrase.head]) or (
-            words.folded[phrase.head].endswith("s") and words.folded[phrase.head] != "boss"
-        ):
+    def titled(self, phrase: Phrase) -> Choice | None:
+        """ "The minister", "the Foreign Secretary": the last one of that title. None where the phrase is no definite title."""
+        title = self.title_of(phrase)
+        if title is None:
             return None
         owner = self.sources.owner(phrase)
-        first = phrase.head
-        while first > phrase.first and lexicon.is_title(words.folded[first - 1]):
-            first -= 1
-        title = words.folded[first : phrase.head + 1]
-        definite = words.folded[phrase.first] in DEFINITE or owner is not None or phrase.first == first
-        definite = definite or words.forms[phrase.first].isupper()  # "FCO Minister": of a body no table knows
-        if not definite or words.folded[phrase.first] in ("a", "an"):
-            return None
-        state = owner.state if owner else None
-        at = words.starts[phrase.first]
+        state, exact = owner.state if owner else None, " ".join(title)
 
         def fits(draft: Draft) -> bool:
             held = [t.split() for t in draft.titles]
@@ -136,18 +143,27 @@ class StandIns:
                 return False
             return any(set(title) <= set(t) and (len(title) > 1 or t[-1] == title[-1]) for t in held)
 
-        exact = " ".join(title)
-        found = self._latest(at, lambda d: fits(d) and exact in d.titles, FAR) or self._latest(at, fits, FAR)
-        if found is None:
-            everyone = [d for d in self.cast.drafts if fits(d)]
-            found = everyone[0] if len(everyone) == 1 else None
-        span = self.sources.np(phrase)
-        if found is None and definite and not self.scene.within_content(at):
-            state = state or self.scene.state_around(at)
-            row = lexicon.title(title[-1])
-            found = self.cast.add(Draft(" ".join(title), "person", state, (row.sector if row else None) or None, named=False))
-            found.titles.append(exact)
-        if found is None:
+        span = Span(self.words.starts[phrase.first], self.words.ends[phrase.head])
+        order = [draft for _, draft in self._fitting(span, fits, FAR, FAR)]
+        same = [draft for draft in order if exact in draft.titles] or order
+        ours = [draft for draft in same if draft.state in (None, self.scene.home)] if self.scene.home and not owner else []
+        if len(ours) == 1:  # in a release of Norway's "the Prime Minister" is Norway's
+            return Choice((ours[0],), TITLED_ALONE)
+        if same:
+            return Choice((same[0],), TITLED_EITHER if len(same) > 1 else TITLED_ALONE, tuple(same[1:]))
+        everyone = [draft for draft in self.cast.drafts if fits(draft)]
+        return Choice((everyone[0],), TITLED_ALONE) if len(everyone) == 1 else NOBODY
+
+    def title_of(self, phrase: Phrase) -> list[str] | None:
+        """The words of the title that a phrase consists of, casefolded; None where it is none, or not of somebody in particular."""
+        words, lexicon = self.words, self.lexicon
+        head = words.folded[phrase.head]
+        if not lexicon.is_head(head) or (head.endswith("s") and head != "boss"):
             return None
-        self.cast.mention(found, span)
-        return found
+        first = phrase.head
+        while first > phrase.first and lexicon.is_title(words.folded[first - 1]):
+            first -= 1
+        opening = words.folded[phrase.first]
+        definite = opening in DEFINITE or self.sources.owner(phrase) is not None or phrase.first == first
+        definite = definite or words.forms[phrase.first].isupper()  # "FCO Minister": of a body no table knows
+        return words.folded[first : phrase.head + 1] if definite and opening not in ("a", "an") else None

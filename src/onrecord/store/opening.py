@@ -58,9 +58,13 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
 
 def _add_functions(connection: sqlite3.Connection) -> None:
     """What the migrations need of Python. SQLite's own substr counts code points too, but ends at a NUL."""
-    connection.create_function("words_of", 3, lambda text, start, end: text[start:end], deterministic=True)
+    connection.create_function("words_of", 3, _words_of, deterministic=True)
     connection.create_function("terms_of", 1, terms_of, deterministic=True)
     connection.create_function("is_name", 2, is_name, deterministic=True)
+
+
+def _words_of(text: str, start: int | None, end: int | None) -> str | None:
+    return None if start is None else text[start:end]
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, place: str, *, create: bool) -> None:

@@ -14,10 +14,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from onrecord.errors import SpanError
-from onrecord.records import Change, Reading, Record, Report, Span, Statement
+from onrecord.records import Change, Event, Figure, Position, Reading, Record, Report, Span, Statement
 from onrecord.store.terms import terms_of
 
 Row = dict[str, Any]
+
+FINDABLE = ("events", "figures", "positions")  # whose words stand in a table of that name; those of statements stand beside them
 
 # Reading's fields in the order their tables refer to each other; the table has the field's name.
 TABLES = tuple(field.name for field in msgspec.structs.fields(Reading) if field.name != "report")
@@ -123,6 +125,8 @@ def table_rows(reading: Reading) -> Iterator[tuple[str, Row]]:
         columns = columns_of(record_type(table), table)
         for nr, record in enumerate(getattr(reading.report if table == "parts" else reading, table)):
             rows = [(table, {"nr": nr, **flat(record, columns), **_found_by(record, reading)}), *_children(table, nr, record)]
+            if table in FINDABLE:
+                rows.append(("findable", {"table": table, "nr": nr, **_findable(record, reading)}))
             for name, row in rows:
                 if any(key.endswith("_end") and end is not None and end > size for key, end in row.items()):
                     raise SpanError(f"a span in {name} leaves the text of {size} code points")
@@ -144,3 +148,19 @@ def _found_by(record: Record, reading: Reading) -> Row:
         content = " ".join(span.words(text) for span in record.content)
         return {"content_terms": terms_of(content), "speaker_terms": terms_of(speaker.name) if speaker else ""}
     return {}
+
+
+def _findable(record: Record, reading: Reading) -> Row:
+    """What an event, figure or position is found by: words of its own, who it is of, and what it is about."""
+    words: tuple[Span | str | None, ...] = ()
+    who: tuple[str | None, ...] = ()
+    issue = ""
+    if isinstance(record, Event):
+        words, who = (record.evidence, record.place), (*record.actors, *record.recipients)
+    elif isinstance(record, Figure):
+        words, who = (record.span, record.of, record.unit, record.change.basis if record.change else None), (record.giver,)
+    elif isinstance(record, Position):
+        words, who, issue = (record.wording,), (record.holder,), record.issue.words(reading.report.text)
+    spelled = [part.words(reading.report.text) if isinstance(part, Span) else part or "" for part in words]
+    names = [actor.name for actor in map(reading.actor, who) if actor]
+    return {"words": terms_of(" ".join(spelled)), "who": terms_of(" ".join(names)), "issue": terms_of(issue)}

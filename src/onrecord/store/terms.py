@@ -6,11 +6,15 @@ accents: "elysee" finds "Élysée", and "主席" finds "国家主席".
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
+from typing import NamedTuple
 
 # Scripts that put no space between words. Hangul has spaces, but its particles cling to the word before them.
 UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL ", "BOPOMOFO ", "THAI ", "LAO ", "KHMER ", "MYANMAR ")
+
+ASKED = re.compile(r'"(?P<phrase>[^"]+)"\*?|(?P<word>[^\s"]+|")')
 
 
 class _Table(dict[int, str]):
@@ -56,7 +60,26 @@ def terms_of(text: str) -> str:
     return " ".join(fold(text).translate(_APART).split())
 
 
-def match_for(words: str) -> str:
-    """The FTS5 expression that finds all these words, each taken literally; empty if nothing in them can be found."""
-    phrases = [terms_of(word) for word in words.split()]
-    return " AND ".join(f'"{phrase}"' for phrase in phrases if phrase)
+class Phrase(NamedTuple):
+    """Words that must stand side by side, folded; with `prefix` the last may go on."""
+
+    terms: str
+    prefix: bool
+
+
+def phrases_of(words: str) -> list[Phrase]:
+    """What is asked for: every word, "words in quotation marks" together, and begin* for all that begins so.
+
+    Everything else is taken literally, an operator's name or a lone quotation mark too.
+    """
+    found = []
+    for match in ASKED.finditer(words):
+        phrase = terms_of(match["phrase"] or match["word"] or "")
+        found.append(Phrase(phrase, bool(phrase) and words[: match.end()].endswith("*")))
+    return [phrase for phrase in found if phrase.terms]
+
+
+def match_for(words: str, column: str | None = None) -> str:
+    """The FTS5 expression that finds all these words, in one column if it is named; empty if nothing in them can be found."""
+    match = " AND ".join(f'"{phrase.terms}"{"*" if phrase.prefix else ""}' for phrase in phrases_of(words))
+    return f"{{{column}}} : ({match})" if match and column else match

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.code.figures.amounts import Amount
+from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import Tokens
 from onrecord.records import Change, Direction, Span
@@ -13,6 +13,7 @@ from onrecord.records import Change, Direction, Span
 BEFORE, AFTER = 40, 70  # code points around a change in which its basis stands
 BY_REACH = 7  # tokens between a verb and its "by": "raised its key rate by 25 basis points"
 TO_REACH = 12  # tokens between a change and the level it led to: "fell 12 percent from a year earlier to 310,000 tonnes"
+ASIDE_REACH = 10  # tokens between a comma and the change it opens: ", which was a year-on-year rise of about"
 LEVELS = frozenset(("to", "at"))
 _UNITS = "year|month|quarter|week"
 _BASIS = re.compile(
@@ -41,8 +42,10 @@ def pair_changes(t: Tokens, amounts: Sequence[Amount], tables: FigureTables) -> 
         if base is None and not _moves_itself(t, amount, is_aside):
             continue
         change = Change(value=amount.value, unit=amount.unit, direction=way, basis=_basis(t, amount.span), span=amount.span)
-        told.setdefault(n if base is None else base, change)
-        if base is not None:
+        if base is None or base in told:  # one figure has one change; a second stands for itself
+            told[n] = change
+        else:
+            told[base] = change
             spent.add(n)
     for n in range(len(amounts)):
         if n not in told and n not in spent:
@@ -58,7 +61,8 @@ def _direction(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[Directi
     while k > 0 and t.words[k] in said["soft"] and t.words[k] not in ("of", "by"):
         k -= 1
     word = t.words[k] if k >= 0 else ""
-    if word in said["rise"] or word in said["fall"]:
+    particle = word in ("up", "down") and k > 0 and t.words[k - 1] in said["phrasal"]
+    if (word in said["rise"] or word in said["fall"]) and not particle:
         way: Direction = "up" if word in said["rise"] else "down"
         return way, word in ("up", "down", "higher", "lower") and k > 0 and t.words[k - 1] in (",", "–", "—", "(", "-")
     if word == "by":
@@ -105,9 +109,14 @@ def _base(t: Tokens, amounts: Sequence[Amount], n: int, is_aside: bool) -> int |
         led = between and between[-1] in LEVELS and len(between) <= TO_REACH and "," not in between and "while" not in between
         if led and level.unit != amount.unit:
             return n + 1
-    if is_aside and n and amounts[n - 1].unit != amount.unit and "," in t.words[amounts[n - 1].j : amount.outer]:
+    if is_aside and n and amounts[n - 1].unit != amount.unit and _opens_aside(t, amounts[n - 1].j, amount.outer):
         return n - 1
     return None
+
+
+def _opens_aside(t: Tokens, start: int, end: int) -> bool:
+    """Whether a comma or bracket stands between, and near the change: ", a year-on-year rise of"."""
+    return any(t.words[k] in (",", "(", "–", "—") for k in range(max(start, end - ASIDE_REACH), end))
 
 
 def _compared(t: Tokens, amounts: Sequence[Amount], n: int) -> Change | None:

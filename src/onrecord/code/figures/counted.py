@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.code.figures.tables import FigureTables
+from onrecord.code.figures.tables import FigureTables, plural
 from onrecord.code.figures.tokens import Tokens
 
 MOST_WORDS = 7  # words a counted noun may stand behind its number; more is another phrase
 PEOPLE = "people"
+HYPHENS = frozenset("-–‑")
 
 
 class Counted(NamedTuple):
@@ -22,6 +23,8 @@ class Counted(NamedTuple):
 
 def counted_after(t: Tokens, j: int, tables: FigureTables) -> Counted | None:
     """The plural noun that a number counts: "Chinese coast guard ships" is "ships", "of Johnson’s deputies" is "people"."""
+    if t.words[j] in HYPHENS and t.glued(j):
+        return _compound(t, _suspended(t, j) + 1, tables)
     start = j
     if t.words[j] in ("of", "other", "more", "extra", "further") and t.words[j + 1] == "of":
         start = j + 1
@@ -32,7 +35,7 @@ def counted_after(t: Tokens, j: int, tables: FigureTables) -> Counted | None:
     stops, head = tables.said["stop"], None
     for k in range(start, min(start + MOST_WORDS, t.size)):
         word = t.words[k]
-        hyphened = word in "-–" and t.glued(k) and t.is_word(k + 1) and t.glued(k + 1)
+        hyphened = word in HYPHENS and t.glued(k) and t.is_word(k + 1) and t.glued(k + 1)
         if hyphened and head is None:
             continue
         if word in "’'\"“”‘" and head is None and k > start and not t.text[t.starts[k] - 1].isspace():
@@ -42,10 +45,42 @@ def counted_after(t: Tokens, j: int, tables: FigureTables) -> Counted | None:
                 continue  # "digital and physical sales"
             break
         if is_plural(word, tables):
+            if _modifies(t, k, stops):
+                continue
             head = k
         elif head is not None:
             break
     return Counted(start, head, head + 1, unit_of(t.words[head], tables)) if head is not None else None
+
+
+def _suspended(t: Tokens, j: int) -> int:
+    """The hyphen that goes on from the one at token j: "four-, five- and six-cylinder"; j itself where none is left hanging."""
+    for _ in range(MOST_WORDS):
+        k = j + 1
+        while t.words[k] in (",", "and", "or", "to"):
+            k += 1
+        if k == j + 1 or t.words[k + 1] not in HYPHENS or not t.glued(k + 1):
+            break
+        j = k + 1
+    return j
+
+
+def _compound(t: Tokens, k: int, tables: FigureTables) -> Counted | None:
+    """ "a six-cylinder engine" counts cylinders, not engines; "two-way trade" counts nothing."""
+    word = t.words[k]
+    if (
+        not (t.glued(k) and t.is_word(k))
+        or word in tables.said["compound_not"]
+        or word in tables.said["stop"]
+        or word.endswith(("ed", "ing", "ly"))
+    ):
+        return None
+    return Counted(k, k, k + 1, unit_of(word if is_plural(word, tables) else plural(word), tables))
+
+
+def _modifies(t: Tokens, k: int, stops: frozenset[str]) -> bool:
+    """Whether a plural is the end of a hyphened adjective: "plain-clothes officers"."""
+    return t.words[k - 1] in HYPHENS and t.glued(k) and t.is_word(k + 1) and t.words[k + 1] not in stops
 
 
 def is_plural(word: str, tables: FigureTables) -> bool:

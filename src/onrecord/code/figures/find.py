@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from onrecord.code.figures.amounts import Amount, amounts_in
+from onrecord.code.figures.amounts import amounts_in
 from onrecord.code.figures.changes import basis_near, pair_changes
 from onrecord.code.figures.counted import PEOPLE
 from onrecord.code.figures.givers import Givers
+from onrecord.code.figures.kinds import sentence_of
 from onrecord.code.figures.measured import measured
 from onrecord.code.figures.numbers import GLYPHS
 from onrecord.code.figures.periods import Periods
+from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables, load_figure_tables
 from onrecord.code.figures.tokens import Tokens, tokenise
 from onrecord.records import Actor, Change, Dated, Direction, Figure, Part, PartKind, Report, Span, Statement
@@ -53,23 +55,26 @@ def find_figures(
         amounts = [item for item in amounts_in(tokens, tables) if not _is_dated(item, inside)]
         periods = Periods(tokens, inside, earlier)
         told = pair_changes(tokens, amounts, tables)
+        before: tuple[Amount, Span | None] | None = None
+        parsed = sentence_of(tokens, amounts, tables)
         for n, (amount, change) in enumerate(told):
             kind = _kind_at(report.parts, amount.span.start)
             if kind in SILENT:
                 continue
             period = periods.of(amount, told[n + 1][0].span.start if n + 1 < len(told) else sentence.end)
             earlier = period or earlier
-            figure = _figure(tokens, amount, change, dollar, tables)
+            of = measured(parsed, amount, before, moves=bool(change and change.span == amount.span))
+            before = amount, of
+            figure = _figure(tokens, amount, change, of, dollar, tables)
             giver, giver_span = givers.of(amount.span, sentence)
             found.append((kind, msgspec.structs.replace(figure, period=period, giver=giver, giver_span=giver_span)))
     return tuple(_numbered(found))
 
 
-def _figure(t: Tokens, amount: Amount, change: Change | None, dollar: str, tables: FigureTables) -> Figure:
+def _figure(t: Tokens, amount: Amount, change: Change | None, of: Span | None, dollar: str, tables: FigureTables) -> Figure:
     unit = amount.unit
     if unit and unit.startswith("USD") and dollar != "USD" and _is_bare_dollar(t, amount):
         unit = dollar + unit[3:]
-    of = measured(t, amount, tables)
     if unit is None and of and PERSONS.search(of.words(t.text)):
         unit = PEOPLE
     return Figure(

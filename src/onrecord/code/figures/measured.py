@@ -1,152 +1,115 @@
-"""What a figure measures: the noun counted, the phrase after "of" or the amount, the subject of its clause."""
+"""What a figure measures: the noun counted, the phrase after "of" or the amount, the one it is a complement of, the subject."""
 
 from __future__ import annotations
 
-from onrecord.code.figures.amounts import Amount
-from onrecord.code.figures.tables import FigureTables
-from onrecord.code.figures.tokens import DASHES, Tokens
+from onrecord.code.figures.kinds import CLAUSE, DETERMINER, END, NOUN, NUMBER, VERB, Sentence, load_word_kinds
+from onrecord.code.figures.phrases import Phrase, phrase_from, phrase_to, subject_of
+from onrecord.code.figures.quantities import AGE, Amount
+from onrecord.code.figures.tokens import DASHES
 from onrecord.records import Span
 
-CLAUSE = 50  # tokens looked back for the start of a clause
-LONGEST = 12  # tokens of a noun phrase
-ENDS = frozenset(',.;:()!?“”"–—')
-JOINS = frozenset(("of", "in", "between", "for", "on", "to"))
-DETERMINERS = frozenset("the a an its their his her our this these those all".split())
-MORE = frozenset(("more", "less", "fewer", "others", "higher", "lower", "below", "above"))
-FILLERS = frozenset("the a an , meanwhile however but and now also total so that overall only just about".split())
+MORE = frozenset(("more", "less", "fewer", "others", "higher", "lower", "below", "above", "owned", "offshore", "each", "apiece"))
+SKIPPED = frozenset("a an the about up some only just nearly around roughly almost as high low whopping record".split())
+OF = frozenset(("of",))
+HAVING = OF | {"with"}  # "sales of 300 units", "forms with 50 questions"
+TIES = OF | frozenset("for from at by to with worth lower than higher over above below under".split())
+SHARING = frozenset(("(", "or", "and"))
 
 
-def measured(t: Tokens, amount: Amount, tables: FigureTables) -> Span | None:
-    """The noun phrase that the amount measures, where the words show one; durations measure nothing."""
-    if amount.counted and amount.kind == "count":
-        return Span(t.starts[amount.counted.start], t.ends[amount.counted.end - 1])
+def measured(s: Sentence, amount: Amount, before: tuple[Amount, Span | None] | None, *, moves: bool) -> Span | None:
+    """The noun phrase that the amount measures, where the words show one; a duration only what it is told of directly.
+
+    `before` is the amount before it in the sentence and what that measures: "9 tonnes (10 tons)" measures the same.
+    `moves` where the amount is itself a change: "employment rose by 300 posts" is of employment.
+    """
+    if amount.unit and amount.unit.rstrip("s") in s.tables.said["time"]:
+        return _span(s, _lasting(s, amount))
+    floor = before[0].j if before else 0
     if amount.kind == "count":
-        return _span(t, _noun_before(t, amount, tables))
-    if amount.unit and amount.unit.rstrip("s") in tables.said["time"]:
-        return None
-    found = _of_behind(t, amount, tables) or _noun_behind(t, amount, tables) or _noun_before(t, amount, tables)
-    found = found or _subject(t, amount, tables) or _opening(t, amount, tables)
-    return _span(t, found)
+        return _span(s, _counted(s, amount, floor, moves=moves))
+    own = _of_behind(s, amount) or _complemented(s, amount, OF, floor) or _noun_behind(s, amount)
+    if own is None and before and _shares(s, amount, before[0]):
+        return before[1]
+    return _span(s, own or _complemented(s, amount, TIES, floor) or _paid_for(s, amount) or subject_of(s, amount.outer))
 
 
-def _span(t: Tokens, found: tuple[int, int] | None) -> Span | None:
-    return Span(t.starts[found[0]], t.ends[found[1] - 1]) if found else None
+def _lasting(s: Sentence, amount: Amount) -> Phrase | None:
+    """ "a three-month closure", "two years of talks": what a duration is of."""
+    if s.t.words[amount.j] == "of":
+        return phrase_from(s, amount.j + 1)
+    compound = any(s.t.words[k] in DASHES for k in range(amount.i, amount.j))
+    return _noun_behind(s, amount) if compound else None
 
 
-def _of_behind(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[int, int] | None:
+def _span(s: Sentence, found: Phrase | None) -> Span | None:
+    return Span(s.t.starts[found[0]], s.t.ends[found[1] - 1]) if found else None
+
+
+def _counted(s: Sentence, amount: Amount, floor: int, *, moves: bool) -> Phrase | None:
+    """The noun counted with what belongs to it: "new seasons of the show"; what has so many, for "a panel of twelve"."""
+    if amount.counted is None:
+        return _complemented(s, amount, OF | {"for"}, floor) or (subject_of(s, amount.outer) if amount.unit == AGE else None)
+    is_predicate = s.t.words[amount.outer - 1] in load_word_kinds().said["equals"] and s.kinds[amount.outer - 2] == NOUN
+    owner = _complemented(s, amount, HAVING, floor) or (subject_of(s, amount.outer) if moves or is_predicate else None)
+    if owner:
+        return owner
+    start, end = amount.counted.start, amount.counted.end
+    whole = phrase_from(s, start) if s.t.words[end] == "of" else None
+    return whole if whole and whole[1] > end else (start, end)
+
+
+def _shares(s: Sentence, amount: Amount, before: Amount) -> bool:
+    """Whether the amount stands beside the one before it: in brackets, or joined by "and" or "or"."""
+    return before.j <= amount.outer <= before.j + 2 and s.t.words[before.j] in SHARING
+
+
+def _of_behind(s: Sentence, amount: Amount) -> Phrase | None:
     """ "of relief supplies", "70 percent of their workers"; "a year" may stand between."""
-    k = amount.j
-    if t.words[k] in ("a", "per", "each") and t.words[k + 1] in tables.said["time"]:
+    t, k = s.t, amount.j
+    if t.words[k] in ("a", "per", "each") and t.words[k + 1] in s.tables.said["time"]:
         k += 2
     if t.words[k] == "of" and not t.digits[k + 1]:
-        return _phrase(t, k + 1, tables)
-    if t.words[k] == "in" and amount.kind == "money" and t.is_word(k + 1) and not t.is_name(k + 1):  # "€62 million in lost duties"
-        return _phrase(t, k + 1, tables) if t.words[k + 1] not in DETERMINERS | {"last", "next"} else None
-    if amount.unit == "percent" and t.words[k] in DETERMINERS:  # "half the villages"
-        return _phrase(t, k, tables)
+        return phrase_from(s, k + 1)
+    if t.words[k] == "in" and amount.kind == "money" and s.kinds[k + 1] == NOUN and not t.is_name(k + 1):
+        return phrase_from(s, k + 1)  # "€62 million in lost duties"
+    if amount.unit == "percent" and s.kinds[k] == DETERMINER:  # "half the villages"
+        return phrase_from(s, k)
     return None
 
 
-def _noun_behind(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[int, int] | None:
-    """ "a $150,000 contract", "US$7.8 billion railway between Jakarta and Surabaya"."""
+def _noun_behind(s: Sentence, amount: Amount) -> Phrase | None:
+    """ "a $150,000 contract", "US$7.8 billion railway between Jakarta and Surabaya", "a 25 percent drop in prices"."""
+    t, said = s.t, s.tables.said
     k = amount.j + 1 if t.words[amount.j] in DASHES else amount.j
-    if amount.bound != "range" and (not t.is_word(k) or t.words[k] in tables.said["stop"] or t.words[k] in MORE):
+    moves = t.words[k] in said["rise_noun"] or t.words[k] in said["fall_noun"]
+    if t.words[k] in MORE or not (moves or s.kinds[k] == NOUN):
         return None
-    return _phrase(t, k, tables)
+    return phrase_from(s, k) or ((k, k + 1) if moves else None)
 
 
-def _phrase(t: Tokens, k: int, tables: FigureTables) -> tuple[int, int] | None:
-    """The noun phrase that begins at token k, with one more joined to it by a preposition."""
-    stops, end, joined = tables.said["stop"], k, False
-    while t.words[end] in DETERMINERS:
-        end += 1
-    first = end
-    while end < min(t.size, k + LONGEST):
-        word = t.words[end]
-        if word in stops:
-            may_join = word in JOINS and end > first and not joined and t.words[end + 1] not in ENDS and not t.digits[end + 1]
-            if not may_join and not (word == "and" and joined and t.is_name(end + 1)):
-                break
-            joined = True
-            end += 1
-            while t.words[end] in DETERMINERS:
-                end += 1
-            continue
-        if word in ENDS or t.digits[end] or (end > first and (word in tables.said["verb"] or word.endswith(("ed", "ly")))):
-            break
-        end += 1
-    while end > first and (t.words[end - 1] in stops or t.words[end - 1] in ENDS):
-        end -= 1
-    return (k, end) if end > first else None
-
-
-def _noun_before(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[int, int] | None:
-    """ "an estimated cost of $26 million", "winds of 155 mph"."""
-    at = amount.outer - 1
-    while (
-        at > 0 and t.words[at] in ("a", "an", "the", "about", "up", "some", "only", "just", "nearly", "to") and t.words[at] != "of"
-    ):
+def _complemented(s: Sentence, amount: Amount, ties: frozenset[str], floor: int = 0) -> Phrase | None:
+    """ "an estimated cost of $26 million", "winds of 155 mph", "fines from $2 to $9": what the amount is a complement of."""
+    t, at = s.t, amount.i - 1
+    while at > 0 and t.words[at] in SKIPPED:
         at -= 1
-    if at < 1 or t.words[at] not in ("of", "for"):
-        return None
-    start = at
-    while start > 0 and at - start < LONGEST and t.is_word(start - 1) and t.words[start - 1] not in tables.said["stop"]:
-        if start < at and _is_verb(t, start - 1, tables):
-            break
-        start -= 1
-    return (start, at) if start < at else None
-
-
-def _subject(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[int, int] | None:
-    """What stands before the verb of the amount's clause; of the clause before, where this one has no subject."""
-    end = amount.outer
-    for _ in range(3):
-        start = _clause_start(t, end, tables)
-        found = _before_verb(t, start, end, tables)
-        if found:
-            return found
-        if start == 0:
+    if at < 1 or t.words[at] not in ties:
+        at = amount.outer - 1
+        while at > 0 and t.words[at] in SKIPPED:
+            at -= 1
+        if at < 1 or t.words[at] not in ties:
             return None
-        end = start - 1 if t.words[start - 1] in ENDS or t.words[start - 1] in tables.said["clause"] else start
-    return None
+    while at > 1 and t.words[at - 1] in ties:
+        at -= 1
+    found = phrase_to(s, at, floor)
+    if found and all(s.kinds[k] == DETERMINER or t.words[k] in load_word_kinds().said["light"] for k in range(*found)):
+        return None  # "an average of 20"
+    predicate = found and t.words[at] not in OF and found[0] and t.words[found[0] - 1] in load_word_kinds().said["linking"]
+    return None if predicate else found
 
 
-def _opening(t: Tokens, amount: Amount, tables: FigureTables) -> tuple[int, int] | None:
-    """The first noun phrase of the sentence, for want of a nearer one: "panel strength lower than 9 ksi"."""
-    start, limit = 0, min(amount.outer, CLAUSE)
-    while start < limit and (t.words[start] in FILLERS or not t.is_word(start)):
-        start += 1
-    end = start
-    while end < limit and t.is_word(end) and t.words[end] not in tables.said["stop"] and not _is_verb(t, end, tables):
-        end += 1
-    return (start, end) if start < end < limit else None
-
-
-def _is_verb(t: Tokens, k: int, tables: FigureTables) -> bool:
-    word = t.words[k]
-    return word in tables.said["verb"] or word in tables.said["rise"] or word in tables.said["fall"]
-
-
-def _clause_start(t: Tokens, end: int, tables: FigureTables) -> int:
-    """Where the clause begins that ends before token `end`; "and" between two names joins no clauses."""
-    start, limit = end, max(0, end - CLAUSE)
-    while start > limit:
-        word = t.words[start - 1]
-        names = word == "and" and start > 1 and t.is_name(start) and t.text[t.starts[start - 2]].isupper()
-        if not names and (word in ENDS or word in tables.said["clause"]):
-            break
-        start -= 1
-    return start
-
-
-def _before_verb(t: Tokens, start: int, end: int, tables: FigureTables) -> tuple[int, int] | None:
-    """The words from the start of a clause to its first verb."""
-    while start < end and t.words[start] in FILLERS:
-        start += 1
-    if t.words[start] in ("in", "at", "on", "by") and start < end:
+def _paid_for(s: Sentence, amount: Amount) -> Phrase | None:
+    """ "paid $9,000 for a new roof", "spent $3 million on roads": what the money was given for."""
+    t, pay = s.t, load_word_kinds().said["pay"]
+    if amount.kind != "money" or t.words[amount.j] not in ("for", "on") or t.digits[amount.j + 1]:
         return None
-    for k in range(start, end):
-        word = t.words[k]
-        if _is_verb(t, k, tables) or (word.endswith("ed") and k > start and t.text[t.starts[k]].islower()):
-            return (start, k) if k > start and t.words[start] not in ("it", "they", "he", "she", "to", "which") else None
-    return None
+    return phrase_from(s, amount.j + 1) if not pay.isdisjoint(t.words[max(0, amount.outer - 6) : amount.outer]) else None

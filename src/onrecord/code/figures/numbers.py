@@ -8,6 +8,9 @@ from onrecord.code.figures.tables import Scales
 from onrecord.code.figures.tokens import DASHES, Tokens, number_of
 
 GLYPHS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8, "⅕": 1 / 5}
+TIMES = frozenset(("×", "x", "*"))
+SHARED = frozenset("were are have oppose support back say said want believe think agree disagree voted".split())  # "half were"
+NO_SHARE = frozenset("an a way past time hour century mile day year moon brother sister of back".split())  # "almost half an hour"
 DENOMINATORS = frozenset((2.0, 3.0, 4.0, 5.0, 8.0, 16.0, 32.0))
 
 
@@ -39,11 +42,17 @@ def read_number(t: Tokens, i: int, scales: Scales) -> Number | None:
     return None
 
 
+def times(value: float, scale: float) -> float:
+    """The product without the noise of binary fractions: 65.4 billion is 65400000000."""
+    return float(f"{value * scale:.15g}")
+
+
 def _digits(t: Tokens, i: int, scales: Scales) -> Number | None:
     value = number_of(t.text[t.starts[i] : t.ends[i]])
     if value is None:
         return None
-    j = i + 1
+    power, j = _power(t, i + 1)
+    value = times(value, power)
     if t.words[j] in GLYPHS:
         value, j = value + GLYPHS[t.words[j]], j + 1
     elif t.words[j] == "/" and t.digits[j + 1] and t.words[j + 2] != "/":
@@ -55,6 +64,19 @@ def _digits(t: Tokens, i: int, scales: Scales) -> Number | None:
         if above and below in DENOMINATORS and above < below:
             value, j = value + above / below, j + 3
     return _scaled(t, Number(i, j, value), scales)
+
+
+def _power(t: Tokens, j: int) -> tuple[float, int]:
+    """The power of ten behind a number and the token after it: "× 10^8", "x10−8"; (1, j) where there is none."""
+    if t.words[j] not in TIMES or t.words[j + 1] != "10":
+        return 1.0, j
+    k = j + 3 if t.words[j + 2] == "^" else j + 2
+    sign = -1 if t.words[k] in DASHES and t.glued(k) else 1
+    k += sign < 0
+    exponent = t.words[k] if t.digits[k] and t.glued(k) else ""
+    if not (exponent.isdecimal() and len(exponent) <= 2):
+        return 1.0, j
+    return 10.0 ** (sign * int(exponent)), k + 1
 
 
 def _cardinal(t: Tokens, i: int, scales: Scales) -> Number:
@@ -88,7 +110,7 @@ def _scaled(t: Tokens, number: Number, scales: Scales) -> Number:
         word = t.words[at]
         if word not in scales.scales or (word == "dozen" and last > 1):
             break
-        value, j, last = value * scales.scales[word], at + 1, scales.scales[word]
+        value, j, last = times(value, scales.scales[word]), at + 1, scales.scales[word]
     if in_words and last >= 1000:
         value, j = _rest(t, j, value, last, scales)
     return Number(i, j, value, False, in_words, last)
@@ -135,7 +157,14 @@ def _half(t: Tokens, i: int, at: int, scales: Scales) -> Number | None:
         return Number(i, j, part * 100, True, True)
     if t.words[at] == "half" and t.words[j] in ("the", "its", "their", "his", "our", "those", "these", "all"):
         return Number(i, j, part * 100, True, True)
+    if t.words[j] in SHARED or (t.words[at] == "half" and _is_bounded(before, t.words[j])):
+        return Number(i, j, part * 100, True, True)
     return None
+
+
+def _is_bounded(before: str, after: str) -> bool:
+    """ "nearly half", "more than half": a share although nothing says of what; "almost half an hour" is none."""
+    return before in ("nearly", "almost", "about", "than", "over", "least") and after not in NO_SHARE and after not in DASHES
 
 
 def _part(t: Tokens, number: Number, scales: Scales) -> Number | None:

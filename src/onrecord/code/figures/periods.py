@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from onrecord.code.figures.amounts import Amount
+from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tokens import Tokens
 from onrecord.records import Dated
 

@@ -58,7 +58,7 @@ def load_figure_tables() -> FigureTables:
         symbols.update(dict.fromkeys(filter(None, signs.split("|")), name))
     said = {kind: frozenset(words.split("|")) for kind, words in _rows("figure_words.tsv")}
     longest = max(len(word.replace("-", " - ").replace(".", " .").split()) for word in (*units, *symbols))
-    numbers = frozenset((*scales.small, *scales.tens, *scales.scales, *scales.parts)) - {"one", "second"}
+    numbers = frozenset((*scales.small, *scales.tens, *scales.scales, *scales.parts)) - {"second"}
     return FigureTables(scales, _money(), units, symbols, said, longest, numbers)
 
 

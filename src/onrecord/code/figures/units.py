@@ -9,6 +9,7 @@ from onrecord.code.figures.tokens import DASHES, Tokens
 
 PERCENT = "percent"
 SIGNS_BEHIND = frozenset(("kn", "RM", "Dhs", "Tk"))  # letters that stand behind amounts as money signs do
+FLOWS = frozenset(("day", "week", "month", "quarter", "year", "decade", "night"))
 SMALL_CODES = frozenset(("usd", "eur", "gbp", "cny", "jpy", "inr", "aud", "cad"))
 
 
@@ -99,7 +100,7 @@ def _is_name(t: Tokens, start: int, end: int) -> bool:
     """Whether what looks like a symbol is the beginning of a word or code: "5 m-old", "12 M-1"; a lone letter far off is one."""
     if len(t.raw(start, end)) > 1 or t.raw(start, end) in '%°"″′':
         return t.glued(end) and (t.digits[end] or t.is_word(end))
-    return t.glued(end) and t.words[end] not in (",", ".", ")", ";", ":", "/", "?", "!", "]", "}", ">")
+    return t.glued(end) and t.words[end] not in ("", ",", ".", ")", ";", ":", "/", "?", "!", "]", "}", ">")
 
 
 def _aged(t: Tokens, unit: Unit) -> Unit:
@@ -130,16 +131,32 @@ def rate_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | Non
             return None
     else:
         return None
-    if not t.is_word(at) or t.words[at] in ("cent", "se") or (said == "/" and t.words[at] not in tables.said["per"]):
+    symbol = tables.symbols.get(t.raw(at, at + 1), "") if said == "/" else ""
+    if symbol.endswith("s"):
+        return symbol[:-1], at + 1
+    if not t.is_word(at) or t.words[at] in ("cent", "se") or t.words[at] in tables.number_words:
+        return None
+    if said == "/" and t.words[at] not in tables.said["per"]:
         return None
     two = f"{t.words[at]} {t.words[at + 1]}"
     if two in tables.units:
         return two, at + 2
-    return {"annum": "year"}.get(t.words[at], t.words[at]), at + 1
+    return _spelt(t.words[at], tables), at + 1
+
+
+def _spelt(word: str, tables: FigureTables) -> str:
+    """The unit in the singular, spelt as units are here: "annum" -> "year", "gramme" -> "gram"."""
+    name = "years" if word == "annum" else tables.units.get(word, "")
+    return name[:-1] if name.endswith("s") and " " not in name and "-" not in name else word
 
 
 def of_rate(unit: str, per: str, kind: str, tables: FigureTables) -> str:
-    """The unit with its "per"; money a year stays money, percent a year percent."""
+    """The unit with its "per"; money a year stays money, percent a year percent.
+
+    What is per another measure is one unit, in the singular as it stands in the table: "kilometre per hour"; flows are plural:
+    "barrels per day".
+    """
     if per in tables.said["time"] and (kind == "money" or unit == PERCENT):
         return unit
-    return f"{unit} per {per}"
+    one_unit = kind == "measure" and per not in FLOWS and per in tables.units and unit.endswith("s") and " " not in unit
+    return f"{unit[:-1] if one_unit else unit} per {per}"

@@ -1,0 +1,116 @@
+"""Kinds of words: a letter for each token of a sentence, by closed classes and verb tables; what they do not know is a noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from onrecord.code.figures.quantities import Amount
+from onrecord.code.figures.tables import FigureTables
+from onrecord.code.figures.tokens import Tokens
+
+NOUN, VERB, AUXILIARY, DETERMINER, PREPOSITION, CLAUSE, PRONOUN, SPEAKER, ADVERB, TIME, NUMBER, UNIT, GLUE, END = "NVADPCWSRT#ug,"
+CLOSED = (  # the first that holds a word gives its kind
+    ("determiner", DETERMINER),
+    ("auxiliary", AUXILIARY),
+    ("preposition", PREPOSITION),
+    ("clause", CLAUSE),
+    ("speaker", SPEAKER),
+    ("pronoun", PRONOUN),
+    ("adverb", ADVERB),
+    ("time", TIME),
+)
+OPENS_NOUN = frozenset((DETERMINER, PREPOSITION, NUMBER, UNIT))
+FRACTIONS = frozenset(("half", "quarter", "third"))  # nouns here, where they are no amount
+
+
+class Sentence(NamedTuple):
+    """The tokens of a sentence with the kind of each; the sentinels have END."""
+
+    t: Tokens
+    kinds: list[str]
+    tables: FigureTables
+
+
+class WordKinds(NamedTuple):
+    """`closed` gives the kind of a word by itself; `said` are sets of words by name."""
+
+    closed: dict[str, str]
+    said: dict[str, frozenset[str]]
+
+
+@cache
+def load_word_kinds() -> WordKinds:
+    """Read the packaged table; the same object each time, never changed."""
+    lines = (files("onrecord") / "data" / "word_kinds.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    said = {kind: frozenset(words.split("|")) for kind, words in rows}
+    closed: dict[str, str] = {}
+    for name, letter in reversed(CLOSED):
+        closed.update(dict.fromkeys(said[name], letter))
+    return WordKinds(closed, said)
+
+
+def sentence_of(t: Tokens, amounts: Sequence[Amount], tables: FigureTables) -> Sentence:
+    """The sentence with the kind of each of its tokens, read from left to right; amounts are NUMBER, but for the noun counted."""
+    table, kinds = load_word_kinds(), []
+    before = END
+    for k in range(t.size):
+        before = _kind(t, k, before, tables, table)
+        kinds.append(before)
+    for amount in amounts:
+        end = amount.counted.start if amount.counted and amount.kind == "count" else amount.j
+        kinds[amount.i : end] = [NUMBER] * (end - amount.i)
+    return Sentence(t, kinds + [END] * (len(t.words) - t.size), tables)
+
+
+def _kind(t: Tokens, k: int, before: str, tables: FigureTables, table: WordKinds) -> str:
+    word = t.words[k]
+    if t.digits[k]:
+        return NUMBER
+    if not word[:1].isalpha():
+        return GLUE if _is_glue(t, k, table) else END
+    if t.words[k + 1] == "-" and t.glued(k + 1) and t.glued(k + 2):
+        return NOUN  # "mid-sized"
+    if word in table.said["idiom"] and before == PREPOSITION and t.words[k + 1] in ("for", "to", "of", "with"):
+        return PREPOSITION  # "in exchange for"
+    if word in table.closed:
+        return table.closed[word]
+    if word in tables.number_words and word not in FRACTIONS:
+        return NUMBER
+    if before == NUMBER and (word in tables.units or t.raw(k, k + 1) in tables.symbols):
+        return UNIT
+    if before == GLUE or (t.text[t.starts[k]].isupper() and k):
+        return NOUN
+    return _open_kind(t, k, before, tables, table)
+
+
+def _open_kind(t: Tokens, k: int, before: str, tables: FigureTables, table: WordKinds) -> str:
+    """Noun, verb or adverb: by the tables, by form, and by what stands on either side."""
+    word, following = t.words[k], t.words[k + 1]
+    said = table.said
+    if word.endswith("ly") and len(word) > 5:
+        return ADVERB
+    as_noun = before in OPENS_NOUN and not (k and t.words[k - 1] == "to")
+    if word in said["noun_too"]:
+        possessed = k and t.words[k - 1].endswith(("'s", "’s", "s'", "ed"))
+        as_noun = as_noun or possessed or before == END
+        return NOUN if as_noun or following == "of" or table.closed.get(following) == AUXILIARY else VERB
+    if word in said["verb"] or word in tables.said["rise"] or word in tables.said["fall"]:
+        return NOUN if before == DETERMINER else VERB
+    opens = following[:1].isalpha() and following not in table.closed
+    if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
+        return NOUN if before in OPENS_NOUN and (opens or following == "and") else VERB
+    if word.endswith("ing") and len(word) > 5 and word not in said["ing_noun"]:
+        return NOUN if before == DETERMINER or (as_noun and following == "of") else VERB
+    return NOUN
+
+
+def _is_glue(t: Tokens, k: int, table: WordKinds) -> bool:
+    """Signs inside compounds and names: "coal-fired", "S&P/ASX", "the firms' shares", "Mr."."""
+    if not (k and t.glued(k)):
+        return False
+    word = t.words[k]
+    return word in ("-", "/", "&", "‑", "'", "’") or (word == "." and t.words[k - 1] in table.said["title"])

@@ -1,0 +1,61 @@
+"""`onrecord events`, `figures`, `positions`: what is printed, filters, exit status."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import onrecord
+
+
+@pytest.fixture
+def ask(run, tmp_path, full_reading):
+    with onrecord.open(tmp_path / "r.db", create=True) as record:
+        record.add(full_reading, full_reading.report.text.encode(), "c1")
+    return lambda command, *arguments, **env: run(command, "--db", "r.db", *arguments, **env)
+
+
+@pytest.mark.parametrize("command", ["events", "figures", "positions"])
+def test_what_is_printed(ask, golden, command):
+    result = ask(command)
+    assert result.exit_code == 0
+    golden(f"{command}.txt", result.stdout)
+
+
+def test_words_asked_for_stand_out_in_colour(ask, golden):
+    golden("found_in_colour.txt", ask("statements", "trade", FORCE_COLOR="1", COLUMNS="200", TERM="xterm-256color").stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["events", "--actor", "Xi", "--type", "consult", "--modality", "asserted"], 0),
+        (["events", "--between", "China", "Brazil", "--since", "2022", "--until", "2022-12"], 0),
+        (["events", "--between", "China"], 2),
+        (["events", "--type", "MEET"], 2),
+        (["events", "--recipient", "Xi"], 1),
+        (["events", "--quad", "1", "--limit", "1", "--offset", "2"], 1),
+        (["figures", "trade", "--giver", "Xi", "--unit", "percent"], 0),
+        (["figures", "--min-score", "0.5"], 2),
+        (["positions", "--holder", "China", "--issue", "reform", "--stance", "supports"], 0),
+        (["positions", "--stance", "likes"], 2),
+        (["positions", "--order", "score"], 2),
+        (["statements", '"trade rose"', "--about", "Xi"], 1),
+        (["statements", "--order", "score", "--place", "a.txt", "--publisher", "Wire", "--min-score", "0.9"], 0),
+        (["offices", "--since", "2023"], 1),
+        (["memberships", "--until", "2022"], 0),
+    ],
+)
+def test_exit_status(ask, arguments, status):
+    result = ask(*arguments)
+    assert result.exit_code == status
+    assert bool(result.stdout) == (status == 0) and bool(result.stderr) == (status == 2)
+
+
+@pytest.mark.parametrize("command", ["events", "figures", "positions"])
+def test_json_has_the_exact_words(ask, full_reading, command):
+    for line in ask(command, "--json").stdout.splitlines():
+        evidence = json.loads(line)["evidence"]
+        start, end = evidence["span"]
+        assert full_reading.report.text[start:end] == evidence["words"]
