@@ -91,7 +91,7 @@ class Agents:
         if word in ("“", '"', "‘") and s.starts[group.i] == s.ends[before] and before > 0:
             before -= 1  # 'it "stands behind"': the quotation begins with the verb
             word = s.word(before)
-        if s.is_sign(before) or word in "”\"":
+        if s.is_sign(before) or word in '”"':
             return self._behind_sign(before, depth)
         return self._phrases(before + 1)
 
@@ -161,7 +161,11 @@ class Agents:
     def _of_participle(self, before: int, depth: int) -> tuple[Phrase, ...]:
         """ "accused X of bombing": X; "X made it while meeting Y", "X left, ending it": X."""
         s = self._s
-        if s.word(before) in ("of", "from", "for", "with") and s.ending_at(before).mentions and self._verb_before(before) is not None:
+        if (
+            s.word(before) in ("of", "from", "for", "with")
+            and s.ending_at(before).mentions
+            and self._verb_before(before) is not None
+        ):
             return self.list_ending_at(before)
         verb = self._verb_before(before)
         if verb is None:
@@ -273,4 +277,6 @@ def _stem(word: str) -> str:
     return word
 
 
-STEMS = frozenset("urge ask call tell order press force allow enable encourage persuade require request invite permit help push".split())
+STEMS = frozenset(
+    "urge ask call tell order press force allow enable encourage persuade require request invite permit help push".split()
+)

@@ -34,6 +34,11 @@ class Cast:
         """The mentions that begin within a span, in text order."""
         return self.named[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
+    def named_by(self, word: Span) -> str | None:
+        """The actor whose name a word ends, or stands in."""
+        at = bisect_left(self._starts, word.end)
+        return next((item.actor for item in reversed(self.named[max(0, at - 4) : at]) if word.end <= item.span.end), None)
+
     def members(self, actor: str) -> tuple[str, ...]:
         """ "Xi Jinping and Vladimir Putin", a group: the two; anybody else himself."""
         found = self._actors[actor]

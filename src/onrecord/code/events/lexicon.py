@@ -117,7 +117,7 @@ def _plural_before(s: Sentence, before: int) -> bool:
 def copula_before(s: Sentence, i: int) -> int | None:
     """The "is", "stands", "remains" that what is ready hangs on: its token, or None."""
     at = i - 1
-    while at >= 0 and (s.is_adverb(at) or s.word(at) in ("fully", "also", "always", *"“\"")):
+    while at >= 0 and (s.is_adverb(at) or s.word(at) in ("fully", "also", "always", *'“"')):
         at -= 1
     if s.is_a(at, "copula"):
         return at

@@ -15,7 +15,9 @@ from onrecord.code.events.voices import Voices
 from onrecord.records import Span, Statement
 
 ACTS = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
-PAIRS = frozenset(("countries", "sides", "nations", "governments", "neighbours", "neighbors", "capitals", "states", "parties", "koreas"))
+PAIRS = frozenset(
+    ("countries", "sides", "nations", "governments", "neighbours", "neighbors", "capitals", "states", "parties", "koreas")
+)
 SURE, LIKELY, GUESSED = 1.0, 0.85, 0.7  # how well the way parties were found holds; factors of the score
 
 
@@ -39,9 +41,7 @@ class Finder:
         s, span = self._s, self.span(hit)
         how = SURE
         told = self._voices.told_by(span)
-        passive = hit.entry.kind == "v" and self.agents.is_passive(
-            hit.i, hit.form, hit.head, transitive="obj" in hit.entry.to
-        )
+        passive = hit.entry.kind == "v" and self.agents.is_passive(hit.i, hit.form, hit.head, transitive="obj" in hit.entry.to)
         if hit.entry.kind == "n":
             phrases, way = actors_of(s, hit, self.agents, self.targets)
             how = LIKELY if way == "subj" else SURE
@@ -74,14 +74,18 @@ class Finder:
         nouns = [row.entry for row in s.tables.lexicon.get(s.word(last), ()) if row.entry.kind == "n" and row.entry.type in ACTS]
         if not nouns or s.owner[last] is not None:
             return None
-        found, _ = actors_of(s, Hit(nouns[0]._replace(by=("poss", "adj", "by")), last, last + 1, last + 1, ""), self.agents, self.targets)
+        found, _ = actors_of(
+            s, Hit(nouns[0]._replace(by=("poss", "adj", "by")), last, last + 1, last + 1, ""), self.agents, self.targets
+        )
         return found or self.claimant()
 
     def claimant(self) -> tuple[Phrase, ...]:
         """Who "claimed responsibility" in this sentence."""
         s = self._s
         at = s.words.index("responsibility") if "responsibility" in s.words else 0
-        claim = next((i for i in range(at - 1, max(-1, at - 4), -1) if s.word(i) in ("claimed", "claims", "claim", "claiming")), None)
+        claim = next(
+            (i for i in range(at - 1, max(-1, at - 4), -1) if s.word(i) in ("claimed", "claims", "claim", "claiming")), None
+        )
         return self.agents.subject(claim) if claim is not None else ()
 
     def _is_head(self, phrase: Phrase) -> bool:

@@ -11,7 +11,7 @@ from onrecord.records import Span
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[A-Z]\.){2,}|[^\W_]+n[’']t\b|[^\W_]+(?:[-‑](?=[a-z])[^\W_]+)*|[’']s\b|[’'](?=\s)|\S")
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
-QUOTES = frozenset("“”\"„«»‘")
+QUOTES = frozenset('“”"„«»‘')
 DASHES = frozenset(("-", "–", "/"))  # between two names, "US-China talks", they join
 LONGEST = 14  # words of a noun phrase; longer runs are lists or garbage
 SENTINELS = 8

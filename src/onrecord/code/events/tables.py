@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from onrecord.code.events.inflection import Forms, forms_of, load_irregular
+from onrecord.records import EventType
 
 Rows = list[list[str]]
 
@@ -19,7 +20,7 @@ class Entry(NamedTuple):
 
     rest: tuple[frozenset[str], ...]
     kind: str
-    type: str
+    type: EventType
     mode: str | None
     sure: float
     by: tuple[str, ...]
@@ -74,7 +75,9 @@ def _lexicon() -> dict[str, tuple[Found, ...]]:
     for words, kind, type_, mode, sure, by, to, flags in load_rows("event_lexicon.tsv"):
         first, *rest = words.split(" ")
         sets = tuple(frozenset(word.split("|")) for word in rest)
-        entry = Entry(sets, kind, type_, mode or None, float(sure), tuple(by.split(",")), tuple(to.split(",")), flags)
+        entry = Entry(
+            sets, kind, cast(EventType, type_), mode or None, float(sure), tuple(by.split(",")), tuple(to.split(",")), flags
+        )
         for base in first.split("|"):
             forms: Forms = forms_of(base, irregular) if kind == "v" else {base: ""}
             for form, name in forms.items():

@@ -11,7 +11,7 @@ from onrecord.records import Dated, Span
 
 FAR = 30  # tokens between a trigger and its date
 MEANT = frozenset(("to", "for"))  # behind a verb of saying these lead to the act meant, whose date is not that of the saying
-BORDERS = frozenset("since after before when while who which that where whose if unless because until ahead as “ ” \"".split())
+BORDERS = frozenset('since after before when while who which that where whose if unless because until ahead as “ ” "'.split())
 
 
 class Days:

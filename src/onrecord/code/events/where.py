@@ -10,7 +10,9 @@ from onrecord.records import Span, TaggedName
 
 REACH = 16  # tokens from the trigger
 STATED = frozenset(("in", "at", "near", "off", "outside", "around", "over"))
-KIND_WORDS = frozenset(("islands", "island", "province", "city", "strait", "sea", "airport", "peninsula", "valley", "region", "district"))
+KIND_WORDS = frozenset(
+    ("islands", "island", "province", "city", "strait", "sea", "airport", "peninsula", "valley", "region", "district")
+)
 
 
 def place_of(s: Sentence, hit: Hit, places: Sequence[Span]) -> str | None:
