@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from onrecord.code.events.when import Days
 from onrecord.records import Argument, Part, PartKind, Report, Span, Tags
 
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
+PAIR = re.compile(r"\b(?:[Bb]oth|[Tt]wo) \w")  # "both countries": named nowhere in their sentence
 OUTCOMES = frozenset(("killing", "wounding", "injuring"))
 
 
@@ -53,7 +55,7 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
         arguments.setdefault(argument.trigger, []).append(argument)
     for span in sentences:
         named = scene.cast.inside(span)
-        if not named or _kind_at(report.parts, span.end - 1) in SILENT:
+        if not (named or PAIR.search(report.text, span.start, span.end)) or _kind_at(report.parts, span.end - 1) in SILENT:
             continue
         s = Sentence(report.text, span, named, tables)
         triggers = find_triggers(s, tagged[bisect_left(starts, span.start) : bisect_left(starts, span.end)])

@@ -39,7 +39,7 @@ def find_events(
     An event's score is that of its trigger (the encoder's, or the share of such words that name one) times how surely its
     parties were found.
     """
-    scene = Scene(Cast(actors, report.text), Voices(statements), Days(dates), tags)
+    scene = Scene(Cast(actors, report.text), Voices(statements), Days(dates, report.published), tags)
     drafts = list(find_drafts(report, sentences, scene, load_event_tables()))
     _note_days(sentences, statements, drafts, scene)
     found = [(draft.part, event) for draft in drafts if (event := _event(draft, drafts, scene)) is not None]
@@ -56,7 +56,7 @@ def _event(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Event | None:
         return None
     around = scene.voices.around(draft.span)
     own = is_own(parties, around, scene.cast)
-    kind = type_of(draft, own=own)
+    kind = type_of(draft, scene.cast, own=own)
     modality, statement = modality_of(draft, kind, around, own=own)
     piece = scene.voices.piece(statement, draft.span) if statement else None
     return Event(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from onrecord.code.events.sentence import Sentence
-from onrecord.code.events.tables import Entry
+from onrecord.code.events.tables import TRAP, Entry
 
 QUESTION = frozenset("whether if about why how what who reporters journalists when questions himself".split())
 OPENING = frozenset((",", "“", '"', "‘"))
@@ -31,7 +31,8 @@ def find_hits(s: Sentence) -> list[Hit]:
             continue
         hit = _longest(s, i)
         if hit is not None:
-            hits.append(hit)
+            if hit.entry.kind != TRAP:
+                hits.append(hit)
             taken.update(range(i, hit.head))
             taken.update(range(max(i, hit.j - 2), hit.j))  # "a telephone conversation" that is held is no second trigger
     return hits
@@ -74,6 +75,8 @@ def _fits(s: Sentence, hit: Hit) -> bool:
     """Whether the word is of the entry's kind here, by the words beside it."""
     if hit.entry.kind == "v":
         return is_verb(s, hit) and not ("x" in hit.entry.flags and QUESTION & set(s.words[hit.head : hit.head + 2]))
+    if hit.entry.kind == TRAP:
+        return True
     if hit.entry.kind == "a":
         return copula_before(s, hit.i) is not None
     return not (s.is_a(hit.i - 1, "modal") or s.word(hit.i - 1) == "to")  # "will attack", "to visit" are verbs

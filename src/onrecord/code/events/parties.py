@@ -9,7 +9,7 @@ from onrecord.code.events.agents import Agents
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.lexicon import Hit, copula_before
 from onrecord.code.events.nominal import actors_of
-from onrecord.code.events.sentence import POSSESSIVE, Phrase, Sentence
+from onrecord.code.events.sentence import POSSESSIVE, QUOTES, Phrase, Sentence
 from onrecord.code.events.targets import Targets
 from onrecord.code.events.voices import Voices
 from onrecord.records import Span, Statement
@@ -60,7 +60,7 @@ class Finder:
             objects = self._blamed(hit) if hit.entry.type == "ACCUSE" else None
             if objects is None:
                 objects = self.targets.find(hit.j, hit.entry.to, hit.head)
-            recipients = self.ids(phrase for phrase in objects if "h" not in hit.entry.flags or self._is_head(phrase))
+            recipients = self.ids(phrase for phrase in objects if self._fits(phrase, hit.entry.flags))
         speakers = [statement.speaker for statement in told if statement.speaker]
         if speakers and not actors and not passive and hit.entry.kind != "n":
             actors = self._expanded(speakers)
@@ -87,6 +87,14 @@ class Finder:
             (i for i in range(at - 1, max(-1, at - 4), -1) if s.word(i) in ("claimed", "claims", "claim", "claiming")), None
         )
         return self.agents.subject(claim) if claim is not None else ()
+
+    def _fits(self, phrase: Phrase, flags: str) -> bool:
+        """Whether an object is what the entry's flags h, n and p call for."""
+        s = self._s
+        persons = phrase.actor is None or self._cast[phrase.actor].kind in ("person", "group")
+        plain = s.is_sign(phrase.j) or s.is_a(phrase.j, "prep") or s.is_a(phrase.j, "conj") or not s.word(phrase.j)
+        named = "n" not in flags or (plain and s.word(phrase.j) not in QUOTES and self._is_head(phrase))
+        return ("h" not in flags or self._is_head(phrase)) and ("p" not in flags or persons) and named
 
     def _is_head(self, phrase: Phrase) -> bool:
         """Whether a phrase means who it names: "met Y", "met Y's envoy", but not "met Y's demands"."""

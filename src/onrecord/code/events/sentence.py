@@ -109,7 +109,7 @@ class Sentence:
             return not (self.is_capital(i) and word in self.tables.said["verb"] and i > 0) and not (
                 word.endswith("ed") and self._is_attribute(i)
             )
-        if self.is_third_person(i):
+        if self.is_third_person(i) or self._is_participle(i):
             return True
         return word.endswith("ed") and len(word) > 4 and not self.is_capital(i) and not self._is_attribute(i)
 
@@ -122,6 +122,15 @@ class Sentence:
             return False  # "coast guard vessels"
         word = self.word(i)
         return word.endswith("s") and len(word) > 3 and not word.endswith("ss")
+
+    def _is_participle(self, i: int) -> bool:
+        """ "an ad showing X", but not "the incoming X" nor "in neighbouring X"."""
+        word, before = self.word(i), i - 1
+        if not word.endswith("ing") or len(word) < 6 or self.is_capital(i) or before < 0 or word in self.tables.said["ing_noun"]:
+            return False
+        mention = self.owner[before]
+        inside = self.is_a(before, "det") or self.word(before) in POSSESSIVE or self.breaks(before)
+        return (mention is None or mention.noun) and not inside
 
     def _is_attribute(self, i: int) -> bool:
         """ "the smuggled tobacco", "three wounded men": a word in -ed between an article or number and its noun."""

@@ -61,11 +61,16 @@ def load_event_tables() -> EventTables:
     said = {kind: frozenset(word for word in words if " " not in word) for kind, words in kinds.items()}
     phrases = {kind: tuple(word for word in words if " " in word) for kind, words in kinds.items()}
     lexicon = _lexicon()
-    finite = (word for word, rows in lexicon.items() if all(row.form in ("s", "ed", "en", "past") for row in rows))
+    finite = (
+        word
+        for word, rows in lexicon.items()
+        if all(row.form in ("s", "ed", "en", "past") for row in rows) and any(row.entry.kind == "v" for row in rows)
+    )
     breaks = frozenset(finite).union(*(said[kind] for kind in BREAKS)) - {"'s", "’s"}
     return EventTables(lexicon, said, phrases, breaks, _keywords("event_modes.tsv"), _keywords("event_contexts.tsv"))
 
 
+TRAP = "-"  # the kind of words that look like an event and are none
 BREAKS = ("be", "have", "do", "modal", "prep", "conj", "rel", "subord", "pron", "verb")
 
 
@@ -73,13 +78,15 @@ def _lexicon() -> dict[str, tuple[Found, ...]]:
     irregular = load_irregular(load_rows("event_irregular.tsv"))
     found: dict[str, list[Found]] = {}
     for words, kind, type_, mode, sure, by, to, flags in load_rows("event_lexicon.tsv"):
+        if kind == TRAP:
+            type_, sure = "AGREE", "0"
         first, *rest = words.split(" ")
         sets = tuple(frozenset(word.split("|")) for word in rest)
         entry = Entry(
             sets, kind, cast(EventType, type_), mode or None, float(sure), tuple(by.split(",")), tuple(to.split(",")), flags
         )
         for base in first.split("|"):
-            forms: Forms = forms_of(base, irregular) if kind == "v" else {base: ""}
+            forms: Forms = forms_of(base, irregular) if kind in ("v", TRAP) else {base: ""}
             for form, name in forms.items():
                 found.setdefault(form, []).append(Found(entry, name))
     return {form: tuple(sorted(rows, key=lambda row: -len(row.entry.rest))) for form, rows in found.items()}

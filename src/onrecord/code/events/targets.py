@@ -10,7 +10,8 @@ REACH = 14  # tokens looked ahead for a preposition of the frame
 NEAR = 9  # of a noun's own prepositions
 HOPS = 3  # prepositions followed from an object that names nobody: "the stance of the government of X"
 LIST = 12
-INNER = ("of", "by", "from", "against", "on", "to", "for", "with", "over", "between", "among", "toward", "towards", "into", "'s")
+INNER = ("of", "by", "from", "to", "between", "among")
+ABOUT = frozenset(("over", "about", "around", "nearly", "some", "than", "more", "least", "at"))
 STOPS = frozenset(".;:?!")
 
 
@@ -33,7 +34,8 @@ class Targets:
             infinitive = way in ("obj", "to") and self._s.word(head) == "to" and head == j
             if infinitive and way == "obj":
                 continue  # "promised to release them": they are not promised
-            found = self.object(head) if way == "obj" else self.behind(j + infinitive, way)
+            start = j if self._s.is_a(j - 1, "prep") else head
+            found = self.object(start) if way == "obj" else self.behind(j + infinitive, way)
             if found:
                 return found
         return ()
@@ -41,7 +43,7 @@ class Targets:
     def object(self, i: int) -> tuple[Phrase, ...]:
         """The object at token i: what it names, or what hangs on it by "of", "by" …"""
         s = self._s
-        while s.is_adverb(i):
+        while s.is_adverb(i) or (s.word(i) in ABOUT and s.word(i + 1)[:1].isdigit()):
             i += 1
         if s.is_a(i, "object") and s.owner[i] is None:
             return (Phrase(i, i + 1, ()),)
@@ -49,6 +51,9 @@ class Targets:
             phrase = s.starting_at(i)
             if phrase.mentions:
                 return self.list_from(phrase)
+            named = s.owner[phrase.j + 1] if s.word(phrase.j) == "," and phrase.j > phrase.i else None
+            if named is not None and named.noun:
+                return (Phrase(named.i, named.j, (named,)),)  # "pardoned a minister, X"
             if s.word(phrase.j) not in INNER and not (s.word(phrase.j) == "that" and phrase.j > phrase.i):
                 return ()
             i = phrase.j + 1

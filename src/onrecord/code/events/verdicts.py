@@ -9,10 +9,11 @@ from onrecord.code.events.drafts import Draft
 from onrecord.code.events.modality import VERBAL, Verdict, helpers, judge, weigh
 from onrecord.code.events.parties import Parties
 from onrecord.code.events.sentence import Sentence
-from onrecord.records import EventType, Modality, Statement
+from onrecord.records import Actor, EventType, Modality, Statement
 
 HOSTILE = frozenset(("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 KIND = frozenset(("COOPERATE", "AID", "SUPPORT"))
+WORDY = frozenset(("attack",))
 FUTURE = frozenset(("will", "would", "'ll", "’ll"))
 UNDONE = frozenset(("have", "not", "never"))
 PERFECT = frozenset(("have", "has", "had"))
@@ -33,9 +34,16 @@ def _is_side(speaker: str, actor: str, cast: Cast) -> bool:
     return (body and acting.state is not None) or any(cast.is_one_side(member, actor) for member in cast.members(speaker))
 
 
-def type_of(draft: Draft, *, own: bool) -> EventType:
-    """A hostile act that its own actor says he will do is a threat, a friendly one a promise."""
+def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
+    """A hostile act that its own actor says he will do is a threat, a friendly one a promise.
+
+    Politicians attack with words, and states protest with notes: both accuse.
+    """
     s, found = draft.s, draft.found
+    if found.type == "ASSAULT" and s.word(found.hit.i)[:6] in WORDY and _are_politicians(draft, cast):
+        return "ACCUSE"
+    if found.type == "PROTEST" and all(_is_official(cast[actor]) for actor in draft.parties.actors):
+        return "ACCUSE"
     group = set(helpers(s, found.hit, draft.finder.agents))
     if not FUTURE & group or UNDONE & group:
         return found.type
@@ -43,6 +51,17 @@ def type_of(draft: Draft, *, own: bool) -> EventType:
     if found.type in HOSTILE and (own or (conditional and "will" in group)):
         return "THREATEN"
     return "AGREE" if found.type in KIND and own else found.type
+
+
+def _are_politicians(draft: Draft, cast: Cast) -> bool:
+    """Whether persons in politics "attack" each other, or somebody "attacks X for" what he did."""
+    people = [cast[actor] for actor in (*draft.parties.actors, *draft.parties.recipients)]
+    named = len(people) > 1 and all(actor.kind == "person" and actor.key and actor.sector not in ("MIL", "REB") for actor in people)
+    return named or draft.s.word(draft.s.starting_at(draft.found.hit.head).j) in ("for", "as")
+
+
+def _is_official(actor: Actor) -> bool:
+    return actor.kind == "state" or (actor.kind != "group" and actor.sector in ("GOV", "MIL", "LEG"))
 
 
 def modality_of(
