@@ -89,6 +89,9 @@ def is_verb(s: Sentence, hit: Hit) -> bool:
     noun = any(row.entry.kind == "n" for row in s.tables.lexicon[s.words[hit.i]])
     if noun and hit.form in ("s", "base") and (s.is_a(hit.j, "prep") or s.is_sign(hit.j)) and len(hit.entry.rest) == 0:
         return s.is_a(before, "modal") or word == "to" or s.is_a(before, "pron")  # "EU sanctions on carriers"
+    bare = "obj" in hit.entry.to and not hit.entry.rest and (s.is_a(hit.j, "prep") or s.is_sign(hit.j))
+    if hit.form == "ing" and bare and not s.is_a(before, "be"):
+        return False  # "lobbying by X", "shooting": nouns
     if word == "of":
         return hit.form == "ing"
     if word in ("'s", "’s", "the", "a", "an", "this", "that's", "these", "its", "his", "her", "their", "our", "no", "any"):

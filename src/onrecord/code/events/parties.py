@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord.code.events.agents import Agents
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.lexicon import Hit, copula_before
-from onrecord.code.events.nominal import actors_of
+from onrecord.code.events.nominal import actors_of, possessor_before
 from onrecord.code.events.sentence import POSSESSIVE, QUOTES, Phrase, Sentence
 from onrecord.code.events.targets import Targets
 from onrecord.code.events.voices import Voices
@@ -47,6 +47,8 @@ class Finder:
             how = LIKELY if way == "subj" else SURE
             actors = self.ids(phrases or (self.claimant() if hit.entry.type == "ASSAULT" else ()))
             recipients = self.ids(self.targets.find(hit.j, hit.entry.to, hit.j))
+            if not recipients and "poss" in hit.entry.to:
+                recipients = self.ids(possessor_before(s, hit.i))  # "X's arrest"
             if not recipients and hit.entry.type == "REQUEST" and "at" in s.words[max(0, hit.i - 5) : hit.i]:
                 recipients = self.ids(self.agents.clause_subject(hit.i))  # "met at Y's request": Y asked who met
         elif passive:

@@ -42,5 +42,5 @@ def _words(s: Sentence, span: Span) -> str:
     """The name with what kind of place it is: "Natuna Islands"."""
     i = s.at(span.end)
     if s.word(i) in KIND_WORDS and s.is_capital(i):
-        return s.text[span.start : s.ends[i]]
-    return span.words(s.text)
+        return s.text[span.start : s.ends[i]].removeprefix("the ")
+    return span.words(s.text).removeprefix("the ")
