@@ -66,7 +66,8 @@ class Agents:
         group = self.group(i)
         if form not in ("ed", "en"):
             return False
-        bare = transitive and self._s.is_a(j, "place") and self._s.word(j) != "over"
+        ends = self._s.word(j) == "." and not self._s.tables.said["rel"] & set(self._s.words[max(0, i - 8) : i])
+        bare = transitive and ((self._s.is_a(j, "place") and self._s.word(j) != "over") or ends)
         behind = self._s.word(j) == "by" or bare
         return group.be or (not group.helped and behind and not group.to)
 

@@ -63,7 +63,7 @@ def is_wanted(s: Sentence, found: Found, parties: Parties) -> bool:
     if found.number is not None:
         return True
     joint = "j" in flags
-    if joint and "r" in flags:
+    if joint and ("r" in flags or found.type == "CONSULT"):
         return len(parties.actors) > 1
     return not (("r" in flags or "R" in flags) and not parties.recipients)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.code.events.sentence import Sentence
+from onrecord.code.events.sentence import POSSESSIVE, Sentence
 from onrecord.code.events.tables import TRAP, Entry
 
 QUESTION = frozenset("whether if about why how what who reporters journalists when questions himself".split())
+WHOLES = frozenset(("campaign", "campaigns", "spree", "wave", "operation", "operations", "early", "late", "last", "this", "next"))
 OPENING = frozenset((",", "“", '"', "‘"))
 GAP = 5  # words that "~" lets stand between a verb and its noun: "held a first round of talks"
 
@@ -79,7 +80,15 @@ def _fits(s: Sentence, hit: Hit) -> bool:
         return True
     if hit.entry.kind == "a":
         return copula_before(s, hit.i) is not None
-    return not (s.is_a(hit.i - 1, "modal") or s.word(hit.i - 1) == "to")  # "will attack", "to visit" are verbs
+    if s.is_a(hit.i - 1, "modal") or s.word(hit.i - 1) == "to":
+        return False  # "will attack", "to visit" are verbs
+    return _ends_phrase(s, hit.j)
+
+
+def _ends_phrase(s: Sentence, j: int) -> bool:
+    """ "attack planners" are no attack: whether the noun phrase ends before token j."""
+    plain = s.breaks(j) or s.is_adverb(j) or s.word(j) in POSSESSIVE or s.owner[j] is not None
+    return plain or s.word(j) in WHOLES
 
 
 def is_verb(s: Sentence, hit: Hit) -> bool:

@@ -8,6 +8,7 @@ from onrecord.code.events.sentence import Phrase, Sentence
 
 REACH = 14  # tokens looked ahead for a preposition of the frame
 NEAR = 9  # of a noun's own prepositions
+MANY = 3  # parties that make a list even without "and"
 HOPS = 3  # prepositions followed from an object that names nobody: "the stance of the government of X"
 LIST = 12
 INNER = ("of", "by", "from", "to", "between", "among")
@@ -112,7 +113,7 @@ class Targets:
             found.append(phrase)
             if joint == "and" or s.word(skip - 1) == "and":
                 break
-        if len(found) > 1 and s.word(found[1].i - 1) == "," and not any(s.word(p.i - 1) == "and" for p in found[1:]):
+        if 1 < len(found) < MANY and s.word(found[1].i - 1) == "," and not any(s.word(p.i - 1) == "and" for p in found[1:]):
             return (first,)  # "Y, Z's leader, said": an apposition, no list
         return tuple(found)
 
