@@ -26,7 +26,7 @@ def is_content(s: Sentence, found: Found, triggers: Sequence[Found], agents: Age
             continue
         if BORDERS & set(s.words[other.hit.j : hit.i]) or _starts_anew(s, other.hit.j, hit.i):
             continue
-        group = agents.group(hit.i)
+        group = agents.verbs.group(hit.i)
         bare = group.to or hit.form == "ing" or (hit.form == "base" and not s.is_a(group.i - 1, "rel"))
         if hit.entry.kind == "v" and (bare or _will(s, group.i, hit.i)):
             return True

@@ -21,7 +21,7 @@ def forms_of(base: str, irregular: dict[str, tuple[str, str]]) -> Forms:
     if not past:
         past = participle = _past(base)
     forms[participle] = "en" if participle != past else "ed"
-    forms[past] = "past" if participle != past and past != base else "ed"
+    forms[past] = "past" if past not in (participle, base) else "ed"
     return forms
 
 

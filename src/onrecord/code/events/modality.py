@@ -57,7 +57,7 @@ def helpers(s: Sentence, hit: Hit, agents: Agents) -> list[str]:
     """The words of the verb's group before the verb; of a copula for what is said with one."""
     if hit.entry.kind == "n":
         return []
-    start = agents.group(hit.i).i
+    start = agents.verbs.group(hit.i).i
     if hit.entry.kind == "a":
         while start > 0 and (s.is_a(start - 1, "copula") or s.is_a(start - 1, "modal") or s.is_a(start - 1, "not")):
             start -= 1
@@ -143,7 +143,6 @@ def _is_planned(s: Sentence, hit: Hit, agents: Agents) -> bool:
     if any(word in ("will", "shall", "would", "'ll", "’ll", "won't", "won’t") for word in group):
         return True
     if "to" in group:
-        words = f"{before(s, start, 4)}{' '.join(group)} "
         return not has_any(before(s, start, 2), s, "real")
     behind = f" {' '.join(s.words[hit.j : hit.j + 10])} "
     close = before(s, hit.i, 5)
