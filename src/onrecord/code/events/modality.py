@@ -15,6 +15,7 @@ from onrecord.records import Modality
 
 VERBAL = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"))
 ORDER: tuple[Modality, ...] = get_args(Modality)
+WOULD = frozenset(("would", "'d", "’d"))
 LOOK = 9  # words looked back for what makes a noun planned, possible or denied
 CUED, PLAIN = 0.85, 0.6  # weight of the rules beside the encoder's probabilities, with words that say so and without
 
@@ -102,18 +103,13 @@ def _is_possible(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     start = hit.i - len(group)
     if kind in ("AGREE", "THREATEN"):
         return False  # conditional offers and threats are made
-    if _under_condition(s, start):
+    if _under_condition(s, start) or not s.tables.said["maybe"].isdisjoint(word for word in group if word not in WOULD):
         return True
-    if any(word in s.tables.said["maybe"] for word in group if word not in ("would",)):
-        return True
-    if "would" in group or "'d" in group or "’d" in group:
-        return "have" in group or any(word in s.tables.said["condition"] for word in s.words[: s.size])
-    if hit.entry.kind != "n" and (group[:1] == ["to"] or hit.form == "ing"):
-        return has_any(before(s, start, 4), s, "maybe")
-    if hit.entry.kind != "n":
-        return False
-    close = before(s, hit.i, 6)
-    return has_any(close, s, "maybe") and not has_any(before(s, hit.i, 8), s, "end_of")
+    if WOULD & set(group):
+        return "have" in group or not s.tables.said["condition"].isdisjoint(s.words)
+    if hit.entry.kind == "n":
+        return has_any(before(s, hit.i, 6), s, "maybe") and not has_any(before(s, hit.i, 8), s, "end_of")
+    return (group[:1] == ["to"] or hit.form == "ing") and has_any(before(s, start, 4), s, "maybe")
 
 
 def _under_condition(s: Sentence, start: int) -> bool:

@@ -71,25 +71,27 @@ def load_event_tables() -> EventTables:
 
 
 TRAP = "-"  # the kind of words that look like an event and are none
+NO_TYPE = "AGREE"  # of a trap, which makes no event
 BREAKS = ("be", "have", "do", "modal", "prep", "conj", "rel", "subord", "pron", "verb")
 
 
 def _lexicon() -> dict[str, tuple[Found, ...]]:
     irregular = load_irregular(load_rows("event_irregular.tsv"))
     found: dict[str, list[Found]] = {}
-    for words, kind, type_, mode, sure, by, to, flags in load_rows("event_lexicon.tsv"):
-        if kind == TRAP:
-            type_, sure = "AGREE", "0"
-        first, *rest = words.split(" ")
-        sets = tuple(frozenset(word.split("|")) for word in rest)
-        entry = Entry(
-            sets, kind, cast(EventType, type_), mode or None, float(sure), tuple(by.split(",")), tuple(to.split(",")), flags
-        )
-        for base in first.split("|"):
-            forms: Forms = forms_of(base, irregular) if kind in ("v", TRAP) else {base: ""}
+    for row in load_rows("event_lexicon.tsv"):
+        entry = _entry(row)
+        for base in row[0].partition(" ")[0].split("|"):
+            forms: Forms = forms_of(base, irregular) if entry.kind in ("v", TRAP) else {base: ""}
             for form, name in forms.items():
                 found.setdefault(form, []).append(Found(entry, name))
     return {form: tuple(sorted(rows, key=lambda row: -len(row.entry.rest))) for form, rows in found.items()}
+
+
+def _entry(row: list[str]) -> Entry:
+    words, kind, type_, mode, sure, by, to, flags = row
+    rest = tuple(frozenset(word.split("|")) for word in words.split(" ")[1:])
+    ways = tuple(by.split(",")), tuple(to.split(","))
+    return Entry(rest, kind, cast(EventType, type_ or NO_TYPE), mode or None, float(sure or 0), *ways, flags)
 
 
 def _keywords(name: str) -> tuple[Keywords, ...]:
