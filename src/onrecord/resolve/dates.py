@@ -25,7 +25,7 @@ from onrecord.resolve.calendar import (
 
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 COUNTS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
-AHEAD = re.compile(r"\b(?:will|shall|is to|are to|is due|are due|due to|scheduled|plans? to|expected|set to|upcoming|by|until)\b")
+AHEAD = re.compile(r"\b(?:will|shall|is to|are to|is due|are due|due to|scheduled|plans? to|expected|set to|upcoming|until)\b")
 REACH = 70  # code points looked back for words that put a weekday in the future
 CLAUSE = re.compile(r"[.;:\n]")
 

@@ -34,6 +34,11 @@ class Cast:
         """The mentions that begin within a span, in text order."""
         return self.named[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
+    def named_by(self, word: Span) -> str | None:
+        """The actor whose name a word ends, or stands in."""
+        at = bisect_left(self._starts, word.end)
+        return next((item.actor for item in reversed(self.named[max(0, at - 4) : at]) if word.end <= item.span.end), None)
+
     def members(self, actor: str) -> tuple[str, ...]:
         """ "Xi Jinping and Vladimir Putin", a group: the two; anybody else himself."""
         found = self._actors[actor]
@@ -42,6 +47,13 @@ class Cast:
         parts = [self._by_name.get(name.strip()) for name in found.name.replace(" and ", ", ").split(", ")]
         known = tuple(part for part in parts if part is not None)
         return known if len(known) == len(parts) else (actor,)
+
+    def pair(self) -> tuple[str, ...]:
+        """ "both countries": the two states named more often than all others; nobody where there are no such two."""
+        counts = sorted(((len(a.mentions), a.id) for a in self._actors.values() if a.kind == "state"), reverse=True)
+        if len(counts) < 2 or (len(counts) > 2 and counts[2][0] == counts[1][0]):
+            return ()
+        return tuple(sorted((counts[0][1], counts[1][1]), key=lambda actor: min(self._actors[actor].mentions)))
 
     def state_of(self, actor: str) -> str | None:
         """The state an actor belongs to, as an actor of the report; the state itself for a state."""

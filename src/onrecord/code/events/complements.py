@@ -26,8 +26,8 @@ def is_content(s: Sentence, found: Found, triggers: Sequence[Found], agents: Age
             continue
         if BORDERS & set(s.words[other.hit.j : hit.i]) or _starts_anew(s, other.hit.j, hit.i):
             continue
-        group = agents.group(hit.i)
-        bare = hit.form in ("base", "ing") and (group.to or group.helped or hit.form == "ing" or s.is_a(group.i - 1, "conj"))
+        group = agents.verbs.group(hit.i)
+        bare = group.to or hit.form == "ing" or (hit.form == "base" and not s.is_a(group.i - 1, "rel"))
         if hit.entry.kind == "v" and (bare or _will(s, group.i, hit.i)):
             return True
         if hit.entry.kind == "a" and other.type == "REQUEST":
@@ -46,7 +46,7 @@ def _starts_anew(s: Sentence, start: int, end: int) -> bool:
     for at in range(start, end + 1):
         if s.word(at - 1) in ("and", ",", "or") and s.word(at).endswith("ed") and s.breaks(at):
             return True
-        if s.word(at - 1) in ("and", ",") and any(row.form in ("ed", "s") for row in s.tables.lexicon.get(s.word(at), ())):
+        if s.word(at - 1) in ("and", ",") and any(row.form in ("ed", "s", "past") for row in s.tables.lexicon.get(s.word(at), ())):
             return True
     return False
 
@@ -63,7 +63,7 @@ def is_wanted(s: Sentence, found: Found, parties: Parties) -> bool:
     if found.number is not None:
         return True
     joint = "j" in flags
-    if joint and "r" in flags:
+    if joint and ("r" in flags or found.type == "CONSULT"):
         return len(parties.actors) > 1
     return not (("r" in flags or "R" in flags) and not parties.recipients)
 

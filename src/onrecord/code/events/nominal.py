@@ -13,10 +13,10 @@ ITS = frozenset(("its", "their", "his", "her", "our", "my"))
 def actors_of(s: Sentence, hit: Hit, agents: Agents, targets: Targets) -> tuple[tuple[Phrase, ...], str]:
     """(the phrases that act, the way they were found); ways are tried in the entry's order."""
     for way in hit.entry.by:
-        if way in ("poss", "adj"):
-            found = _before(s, hit.i, possessive=way == "poss")
-            owner = owner_before(s, hit.i) if way == "poss" and not found else None
-            found = (Phrase(owner, owner + 1, ()),) if owner is not None else found
+        if way == "poss":
+            found = possessor_before(s, hit.i)
+        elif way == "adj":
+            found = _before(s, hit.i, possessive=False)
         elif way == "latter":
             found = _latter(s, hit.i)
         elif way == "subj":
@@ -34,6 +34,12 @@ def owner_before(s: Sentence, i: int) -> int | None:
     while at >= 0 and not s.breaks(at) and s.word(at) not in ITS:
         at -= 1
     return at if at >= 0 and s.word(at) in ITS else None
+
+
+def possessor_before(s: Sentence, i: int) -> tuple[Phrase, ...]:
+    """Whose the noun at token i is: "X's arrest", "their arrest"."""
+    owner = owner_before(s, i)
+    return _before(s, i, possessive=True) or ((Phrase(owner, owner + 1, ()),) if owner is not None else ())
 
 
 def _latter(s: Sentence, i: int) -> tuple[Phrase, ...]:

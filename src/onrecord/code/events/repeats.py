@@ -10,10 +10,11 @@ from onrecord.code.events.cast import Cast
 from onrecord.code.events.modality import VERBAL
 from onrecord.records import Event, PartKind
 
+STEM = 5
 REPEATING: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 
 
-def without_repeats(found: Sequence[tuple[PartKind | None, Event]], cast: Cast) -> list[Event]:
+def without_repeats(found: Sequence[tuple[PartKind | None, Event]], cast: Cast, text: str) -> list[Event]:
     """Events of the body, then those of headlines and captions that the body lacks; the first telling takes what later ones add.
 
     Two promises to one party are two events: in the body only acts are merged, and meetings of the same parties.
@@ -21,12 +22,19 @@ def without_repeats(found: Sequence[tuple[PartKind | None, Event]], cast: Cast) 
     kept: list[Event] = []
     for kind, event in sorted(found, key=lambda item: item[0] in REPEATING):
         repeats = kind in REPEATING
+        if repeats and any(_stem(event, text) == _stem(other, text) for other in kept):
+            continue
         same = next((n for n, other in enumerate(kept) if _is_same(other, event, cast, loose=repeats)), None)
         if same is None or (event.type in VERBAL and not repeats):
             kept.append(event)
         else:
             kept[same] = _joined(kept[same], event)
     return sorted(kept, key=lambda event: (event.trigger, event.type))
+
+
+def _stem(event: Event, text: str) -> str:
+    """The trigger's first letters: a headline's "rescue" is the body's "rescued"."""
+    return event.trigger.words(text)[:STEM].casefold()
 
 
 def _is_same(one: Event, two: Event, cast: Cast, *, loose: bool) -> bool:

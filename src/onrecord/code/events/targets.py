@@ -8,9 +8,11 @@ from onrecord.code.events.sentence import Phrase, Sentence
 
 REACH = 14  # tokens looked ahead for a preposition of the frame
 NEAR = 9  # of a noun's own prepositions
+MANY = 3  # parties that make a list even without "and"
 HOPS = 3  # prepositions followed from an object that names nobody: "the stance of the government of X"
 LIST = 12
-INNER = ("of", "by", "from", "against", "on", "to", "for", "with", "over", "between", "among", "toward", "towards", "into", "'s")
+INNER = ("of", "by", "from", "to", "between", "among")
+ABOUT = frozenset(("over", "about", "around", "nearly", "some", "than", "more", "least", "at"))
 STOPS = frozenset(".;:?!")
 
 
@@ -30,7 +32,11 @@ class Targets:
         for way in ways:
             if not way:
                 continue
-            found = self.object(head) if way == "obj" else self.behind(j, way)
+            infinitive = way in ("obj", "to") and self._s.word(head) == "to" and head == j
+            if infinitive and way == "obj":
+                continue  # "promised to release them": they are not promised
+            start = j if self._s.is_a(j - 1, "prep") else head
+            found = self.object(start) if way == "obj" else self.behind(j + infinitive, way)
             if found:
                 return found
         return ()
@@ -38,7 +44,7 @@ class Targets:
     def object(self, i: int) -> tuple[Phrase, ...]:
         """The object at token i: what it names, or what hangs on it by "of", "by" …"""
         s = self._s
-        while s.is_adverb(i):
+        while s.is_adverb(i) or (s.word(i) in ABOUT and s.word(i + 1)[:1].isdigit()):
             i += 1
         if s.is_a(i, "object") and s.owner[i] is None:
             return (Phrase(i, i + 1, ()),)
@@ -46,6 +52,9 @@ class Targets:
             phrase = s.starting_at(i)
             if phrase.mentions:
                 return self.list_from(phrase)
+            named = s.owner[phrase.j + 1] if s.word(phrase.j) == "," and phrase.j > phrase.i else None
+            if named is not None and named.noun:
+                return (Phrase(named.i, named.j, (named,)),)  # "pardoned a minister, X"
             if s.word(phrase.j) not in INNER and not (s.word(phrase.j) == "that" and phrase.j > phrase.i):
                 return ()
             i = phrase.j + 1
@@ -58,18 +67,26 @@ class Targets:
         for at in range(j, min(s.size, j + REACH)):
             word = s.word(at)
             depth += (word == "(") - (word == ")")
+            if word == way and (found := self._at(at + 1, way)):
+                return found
             if self._noun and (at - j > NEAR or any(s.is_a(at, kind) for kind in ("be", "have", "modal", "rel"))):
                 return ()
             if word in STOPS or (s.is_a(at, "subord") and word != "as") or (word in ("who", "which", "whose") and at > j):
                 return ()
-            if word == way:
-                phrase = s.starting_at(at + 1)
-                if phrase.mentions:
-                    return self.list_from(phrase)
-                if s.word(phrase.j) in ("of", "from", "in") and way != "in":
-                    inner = s.starting_at(phrase.j + 1)
-                    if inner.mentions:
-                        return self._apposed(inner) or self.list_from(inner)
+        return ()
+
+    def _at(self, i: int, way: str) -> tuple[Phrase, ...]:
+        """What a preposition has at token i; up to its "of" where it names nobody itself."""
+        s = self._s
+        phrase = s.starting_at(i)
+        if phrase.mentions:
+            return self.list_from(phrase)
+        if {"two", "both"} & set(s.words[phrase.i : phrase.j]):
+            return (phrase,)
+        if s.word(phrase.j) in ("of", "from", "in") and way != "in":
+            inner = s.starting_at(phrase.j + 1)
+            if inner.mentions:
+                return self._apposed(inner) or self.list_from(inner)
         return ()
 
     def _apposed(self, inner: Phrase) -> tuple[Phrase, ...]:
@@ -94,7 +111,9 @@ class Targets:
             if not phrase.mentions or self._is_subject(phrase, joint):
                 break
             found.append(phrase)
-        if len(found) > 1 and s.word(found[1].i - 1) == "," and not any(s.word(p.i - 1) == "and" for p in found[1:]):
+            if joint == "and" or s.word(skip - 1) == "and":
+                break
+        if 1 < len(found) < MANY and s.word(found[1].i - 1) == "," and not any(s.word(p.i - 1) == "and" for p in found[1:]):
             return (first,)  # "Y, Z's leader, said": an apposition, no list
         return tuple(found)
 
