@@ -25,6 +25,7 @@ from onrecord.ask import (
     Alias,
     Answer,
     ChangeAnswer,
+    Difference,
     EventAnswer,
     Evidence,
     FigureAnswer,
@@ -34,6 +35,7 @@ from onrecord.ask import (
     Party,
     PositionAnswer,
     Question,
+    QuoteAnswer,
     Quoted,
     StatementAnswer,
     ask_statements,
@@ -56,6 +58,7 @@ from onrecord.records import (
     json_schema,
 )
 from onrecord.settings import settings_from
+from onrecord.store import Checked, Fault
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Tools
@@ -69,9 +72,12 @@ __all__ = [
     "Answer",
     "Change",
     "ChangeAnswer",
+    "Checked",
+    "Difference",
     "Event",
     "EventAnswer",
     "Evidence",
+    "Fault",
     "Figure",
     "FigureAnswer",
     "Membership",
@@ -89,6 +95,7 @@ __all__ = [
     "Problem",
     "Question",
     "QuestionError",
+    "QuoteAnswer",
     "Quoted",
     "ReadError",
     "Reading",

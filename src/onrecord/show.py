@@ -18,6 +18,7 @@ from onrecord.ask import (
     MembershipAnswer,
     OfficeAnswer,
     PositionAnswer,
+    QuoteAnswer,
     Quoted,
     StatementAnswer,
 )
@@ -25,6 +26,11 @@ from onrecord.records import Change, Event, Figure, Office, Position, Reading, S
 
 STYLES = {"source": "bold blue", "cue": "underline magenta", "content": "italic green"}
 NAME = STYLES["source"]
+OUTCOMES = {"exact": "bold green", "altered": "bold yellow", "not found": "bold"} | dict.fromkeys(
+    ("misattributed", "unattributed"), "bold red"
+)
+SIDES = {"both": "{}", "quote": "[-{}-]", "report": "{{+{}+}}"}  # as `git diff --word-diff` marks them
+STYLES_OF = {"both": "", "quote": "red", "report": "green"}
 ALIASES = 8  # names of an actor on one line; --json has them all
 FOUND = "bold reverse"  # the words asked for
 ELSEWHERE = "dim"  # parts that are not the body: headline, caption, furniture, …
@@ -307,14 +313,28 @@ def position_text(position: PositionAnswer) -> Text:
     return shown.append(f"{by}\n") + _shown_by(position)
 
 
+def quote_text(answer: QuoteAnswer) -> Text:
+    """What the record says of a quote: the outcome, the word diff, and who said it where."""
+    shown = Text(answer.outcome, OUTCOMES[answer.outcome])
+    if answer.differences:
+        shown.append(f" ({answer.likeness:.0%} alike)\n  ")
+        shown += Text(" ").join(
+            Text(one_line(SIDES[piece.side].format(piece.words)), STYLES_OF[piece.side]) for piece in answer.differences
+        )
+    shown.append("\n")
+    return shown + (answer_text(answer.statement) if answer.statement else _shown_by(answer))
+
+
 def _more(*stated: str | None) -> str:
     """What else is known, in one line after a comma."""
     return "".join(f", {one_line(words)}" for words in stated if words)
 
 
-def _shown_by(answer: OfficeAnswer | MembershipAnswer | EventAnswer | FigureAnswer | PositionAnswer) -> Text:
+def _shown_by(answer: OfficeAnswer | MembershipAnswer | EventAnswer | FigureAnswer | PositionAnswer | QuoteAnswer) -> Text:
     """The newest evidence of an answer, on a line."""
-    evidence = answer.evidence if isinstance(answer.evidence, Evidence) else answer.evidence[0]
+    evidence = answer.evidence[0] if isinstance(answer.evidence, tuple) else answer.evidence
+    if evidence is None:
+        return Text()
     where = f"{evidence.place} [{evidence.span.start}, {evidence.span.end})"
     shown = Text("    ") + _with_highlights(evidence, getattr(answer, "highlights", ()))
     return shown.append(f" · {_under(evidence.published, evidence.headline, where)}\n", ELSEWHERE)

@@ -2,6 +2,7 @@
 
 from onrecord.ask.actor import ActorAnswer, ask_actor, find_actors, tell_actor
 from onrecord.ask.actors import ActorLine, Alias, ask_actors
+from onrecord.ask.align import Difference
 from onrecord.ask.answers import Answer, Evidence, Quoted
 from onrecord.ask.book import OpenArchive
 from onrecord.ask.events import EventAnswer, Party, ask_events
@@ -10,6 +11,7 @@ from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question, question_about
+from onrecord.ask.quotes import QuoteAnswer, verify_quote
 from onrecord.ask.statements import StatementAnswer, ask_statements
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Alias",
     "Answer",
     "ChangeAnswer",
+    "Difference",
     "EventAnswer",
     "Evidence",
     "FigureAnswer",
@@ -27,6 +30,7 @@ __all__ = [
     "Party",
     "PositionAnswer",
     "Question",
+    "QuoteAnswer",
     "Quoted",
     "StatementAnswer",
     "ask_actor",
@@ -40,4 +44,5 @@ __all__ = [
     "find_actors",
     "question_about",
     "tell_actor",
+    "verify_quote",
 ]

@@ -12,6 +12,7 @@ from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import question_about
+from onrecord.ask.quotes import QuoteAnswer, verify_quote
 from onrecord.ask.select import count_rows
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.store import Archive
@@ -55,6 +56,10 @@ class OpenArchive(Archive):
     def memberships(self, **asked: Any) -> list[MembershipAnswer]:
         """Who belongs to what, newest evidence first: by of, member, dates, publisher, place."""
         return ask_memberships(self, question_about("memberships", asked))
+
+    def verify_quote(self, words: str, speaker: str | None = None) -> QuoteAnswer:
+        """Whether somebody said these words, others like them, or somebody else did; with the place."""
+        return verify_quote(self, words, speaker)
 
     def count(self, wanted: str, **asked: Any) -> int:
         """How many records of this kind the fields ask for, whatever the limit."""

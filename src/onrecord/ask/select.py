@@ -31,9 +31,14 @@ class Selection(NamedTuple):
     params: dict[str, Any]
 
 
-def selection(archive: Archive, question: Question, *, few: bool = False) -> Selection:
-    """The rows a question asks for; `few` says that only the first of them are wanted, in the order of the reports' dates."""
+def selection(archive: Archive, question: Question, *, few: bool = False, also: Asked | None = None) -> Selection:
+    """The rows a question asks for; `few` says that only the first of them are wanted, in the order of the reports' dates.
+
+    `also` are conditions beside those of the question.
+    """
     asked = conditions_of(archive, question)
+    if also:
+        asked = Asked([*also.conditions, *asked.conditions], asked.params | also.params)
     kind = KINDS[question.wanted]
     indexed = [condition for condition in asked.conditions if condition.found]
     if few and indexed:
@@ -61,13 +66,13 @@ def _led(kind: Kind, asked: Asked, indexed: list[Condition]) -> Selection:
     return Selection(f"FROM {source} {kind.joins} {{more}} {where}", asked.params)
 
 
-def select_rows(archive: Archive, question: Question, *, whole: bool = False) -> list[Row]:
+def select_rows(archive: Archive, question: Question, *, whole: bool = False, also: Asked | None = None) -> list[Row]:
     """The rows asked for in their order, each with its report's columns and NAME, NAME_key of every actor it names.
 
     `whole` gives all of them, for who counts or gathers them first and takes `limit` and `offset` of the result.
     """
-    few = not whole and question.order != "score" and question.limit + question.offset <= FEW
-    sql, params = rows_sql(question, selection(archive, question, few=few))
+    few = not (whole or also) and question.order != "score" and question.limit + question.offset <= FEW
+    sql, params = rows_sql(question, selection(archive, question, few=few, also=also))
     if whole:
         return list(archive.rows(sql, params))
     return list(archive.rows(f"{sql} LIMIT :limit OFFSET :offset", params | {"limit": question.limit, "offset": question.offset}))
