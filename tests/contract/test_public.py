@@ -17,14 +17,15 @@ from onrecord import records
 from onrecord.cli import app
 
 PUBLIC = """
-    Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Checked Difference Event EventAnswer Evidence Fault Figure
-    FigureAnswer Membership MembershipAnswer ModelError NamesError Office OfficeAnswer OnrecordError OpenArchive Part Party
-    Position PositionAnswer Problem Question QuestionError QuoteAnswer Quoted ReadError Reading Report SettingError Span
-    SpanError Statement StatementAnswer StoreError ask_statements json_schema open read
+    Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Checked Count Difference Event EventAnswer Evidence ExportError
+    ExtraError Fault Figure FigureAnswer Membership MembershipAnswer ModelError Month NamesError Office OfficeAnswer
+    OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer Quoted ReadError
+    Reading Report SettingError Span SpanError Statement StatementAnswer StoreError ask_statements json_schema open read
 """.split()
 
 COMMANDS = """
-    read show schema statements events figures positions actors offices memberships actor verify verify-quote merge unmerge
+    read show schema statements events figures positions actors offices memberships actor count timeline verify verify-quote
+    merge unmerge
 """.split()
 
 # RECORD.md, in its order.
@@ -70,6 +71,8 @@ ANSWERS = {
     "ChangeAnswer": "value unit direction basis words",
     "PositionAnswer": "holder holder_key stance issue statement speaker speaker_key evidence highlights",
     "Party": "name key",
+    "Count": "by count",
+    "Month": "month verbal_cooperation material_cooperation verbal_conflict material_conflict statements",
     "QuoteAnswer": "outcome words speaker likeness differences statement evidence",
     "Difference": "side words",
     "Checked": "sources readings spans unsealed faults",

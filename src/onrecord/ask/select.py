@@ -81,8 +81,8 @@ def select_rows(archive: Archive, question: Question, *, whole: bool = False, al
 def rows_sql(question: Question, chosen: Selection) -> tuple[str, dict[str, Any]]:
     """The SELECT for the rows of a selection, without a limit, and its parameters."""
     kind = KINDS[question.wanted]
-    columns = ", ".join(f'{side}_actor.name AS "{side}", {_key(side)} AS {side}_key' for side in kind.named)
-    source = chosen.source.format(more=" ".join(_join(side, column) for side, column in kind.named.items()))
+    columns = ", ".join(f'{side}_actor.name AS "{side}", {actor_key(side)} AS {side}_key' for side in kind.named)
+    source = chosen.source.format(more=" ".join(actor_join(side, column) for side, column in kind.named.items()))
     order = ORDERS[question.order].format(start=kind.start)
     about = "newest.publisher, newest.published_known AS known"
     # Of two columns of one name the first counts: a speaker's name, not its id, and the report's place.
@@ -95,10 +95,12 @@ def count_rows(archive: Archive, question: Question) -> int:
     return int(next(archive.rows(f"SELECT count(*) AS n {chosen.source.format(more='')}", chosen.params))["n"])
 
 
-def _key(side: str) -> str:
+def actor_key(side: str) -> str:
+    """The SQL for the registry key of the actor that `actor_join` brings in."""
     return f"CASE WHEN {side}_actor.id IS NOT NULL THEN {key_of(f'{side}_actor', f'{side}_merged')} END"
 
 
-def _join(side: str, column: str) -> str:
+def actor_join(side: str, column: str) -> str:
+    """The SQL that brings in an actor of the row `it`, whose id is in `column`, as SIDE_actor."""
     return f"""LEFT JOIN actors AS {side}_actor ON {side}_actor.reading = it.reading AND {side}_actor.id = {column}
     LEFT JOIN identities AS {side}_merged ON {side}_merged."key" = {side}_actor."key" """

@@ -54,7 +54,7 @@ def verify_quote(
     """
     from onrecord.ask import OpenArchive
     from onrecord.ask import verify_quote as look_up
-    from onrecord.show import quote_text
+    from onrecord.tell import quote_text
 
     with OpenArchive(db) as archive:
         answer = look_up(archive, " ".join(words), speaker)
