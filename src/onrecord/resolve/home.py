@@ -24,6 +24,8 @@ CROSSES = frozenset(
 GOVERNMENTS = re.compile(r"\bgovernment[’']s \Z")
 COLLEAGUES = frozenset("counterpart colleague host guest".split())
 AMERICAS = frozenset("latin south north central pan native african".split())  # "Latin American" is of no state
+PLAIN = frozenset("minister deputy vice first acting prime of for and the".split())
+LOCAL = frozenset("governor mayor prefect councillor magistrate".split())
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
 SURE_VOTES = 2
 WORLDWIDE = frozenset(("international", "global", "world", "joint"))  # "International Syria Support Group" is not Syria's
@@ -162,7 +164,7 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
                 votes.setdefault(id(found[0]), Counter())[subject.state] += 1
     for draft in scene.cast.drafts:
         if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon) and not draft.shares:
-            draft.state = _voted(votes.get(id(draft))) or scene.state_around(draft.start)
+            draft.state = _voted(votes.get(id(draft))) or _of_ministry(draft, scene.cast) or scene.state_around(draft.start)
         elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
                 draft.sector = "GOV"
@@ -174,6 +176,14 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
                 and not (draft.kind == "group" and draft.name.count(" and "))
             ):
                 draft.state = scene.home or scene.main
+
+
+def _of_ministry(draft: Draft, cast: Cast) -> str | None:
+    """The state whose ministry has a minister's portfolio: "External Affairs Minister", "Ministry of External Affairs"."""
+    held = {word for title in draft.titles if "minister" in title for word in title.split()} - PLAIN
+    ministries = [d for d in cast.drafts if d.kind == "organisation" and d.state and "ministry" in d.name.casefold().split()]
+    states = {d.state for d in ministries if held and held <= set(d.name.casefold().split())}
+    return states.pop() if len(states) == 1 else None
 
 
 def _voted(votes: Counter[str] | None) -> str | None:
@@ -193,7 +203,8 @@ def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, lexicon: Lexic
         if of is None and not post.nowhere:
             inside = words.inside(post.title.start, post.title.end)
             heads = [row for i in inside if (row := lexicon.title(words.folded[i]))]
-            official = any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
+            local = any(words.folded[i] in LOCAL for i in inside)  # of a town or bank, whether or not the words say so
+            official = not local and any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
             state = cast.by_key.get(f"state:{draft.state}")
             if official and state and state.mentions:
                 of = state.mentions[0]

@@ -21,9 +21,7 @@ HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: Search) -> Iterator[tuple[Run, bool]]:
     """Tagged names that are people's: tagged so, or with a title before them, and not a state's or body's known name."""
     words, lexicon = search.words, search.lexicon
-    firms = {
-        words.folded[p.first] for kind, p in tagged if kind == "organisation" and p.size > 1 and words.folded[p.last] in COMPANIES
-    }
+    firms = {words.folded[p.first] for _, p in tagged if p.size > 1 and words.folded[p.last] in COMPANIES}
     for kind, piece in tagged:
         if piece.size == 1 and words.folded[piece.first] in firms:
             continue  # "Prutmar", of "Prutmar Logistic"

@@ -122,6 +122,7 @@ class Titles(TitleGrammar):
             owner = of or self.owner_before(first) or self.body_before(mention, end)
             before = words.first_from(owner.span.start) - 1 if owner and owner.form == "adjective" else -1
             former = former or (before >= 0 and words.adjoins(before) and words.folded[before] in FORMER)
+            former = former or (first > 0 and words.folded[first - 1] == "then" and words.adjoins(first - 1))
             if self._counts(start, end, owner):
                 after = self._state_after(mention)
                 yield self._post(mention, start, end, owner.span if owner else after, former=former)

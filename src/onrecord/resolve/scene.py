@@ -176,21 +176,23 @@ class Scene:
         for sentence in (here, here - 1):
             if sentence < 0 or not self.same_paragraph(self.words.sentences[sentence].start, offset):
                 continue
-            state = self._state_of_subject(self.words.sentences[sentence], offset)
+            span = self.words.sentences[sentence]
+            before = [m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"]
+            told = {m.state for m in before if m.kind == "state" and not self.within_content(m.span.start)}
+            if len(told) > 1:
+                break  # "Peru expelled Chile’s envoy after the minister": either's
+            state = self._state_of_subject(before, span)
             if state:
                 return state
         return self.home or self._main_around(here)
 
-    def _state_of_subject(self, span: Span, offset: int) -> str | None:
-        """The state that, or whose body, a sentence begins with as its subject; None where it names another before the offset."""
-        before = [m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"]
-        told = {m.state for m in before if m.kind == "state" and not self.within_content(m.span.start)}
-        if not before or len(told) > 1:
+    def _state_of_subject(self, before: Sequence[Mention], sentence: Span) -> str | None:
+        """The state that, or whose body, a sentence begins with as its subject; `before` is whom it names, adjectives apart."""
+        draft = self.cast.by_span.get(before[0].span) if before else None
+        if draft is None or draft.kind not in ("state", "organisation") or self._owns_somebody(before[0]):
             return None
-        draft = self.cast.by_span.get(before[0].span)
-        at = self.words.first_from(before[0].span.start) - self.words.first_from(span.start)
-        subject = at <= SUBJECT and draft and draft.kind in ("state", "organisation") and not self._owns_somebody(before[0])
-        return draft.state if draft and subject else None
+        at = self.words.first_from(before[0].span.start) - self.words.first_from(sentence.start)
+        return draft.state if at <= SUBJECT else None
 
     @cached_property
     def main(self) -> str | None:
