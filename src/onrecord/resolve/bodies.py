@@ -104,6 +104,8 @@ def _single(piece: Run, search: Search) -> Mention | None:
         first += 1
     while last > first and words.forms[last].islower():
         last -= 1
+    if any(lexicon.is_head(f) for f in words.folded[first : last + 1]):
+        return None  # "Special Envoy for the Horn of Africa"
     if first > last or any(f in lexicon.sectors or lexicon.is_title(f) for f in (words.folded[first], words.folded[last])):
         return None
     if (

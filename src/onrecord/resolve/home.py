@@ -14,6 +14,7 @@ from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.nouns import owner_of
 from onrecord.resolve.scene import Saying, Scene
+from onrecord.resolve.seats import Seats
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.words import Words
 
@@ -26,6 +27,8 @@ COLLEAGUES = frozenset("counterpart colleague host guest".split())
 AMERICAS = frozenset("latin south north central pan native african".split())  # "Latin American" is of no state
 PLAIN = frozenset("minister deputy vice first acting prime of for and the".split())
 LOCAL = frozenset("governor mayor prefect councillor magistrate".split())
+POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
+REACH = 24  # code points looked back for such a word
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
 SURE_VOTES = 2
 WORLDWIDE = frozenset(("international", "global", "world", "joint"))  # "International Syria Support Group" is not Syria's
@@ -89,8 +92,8 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
     by_first = {words.first_from(m.span.start): m for m in mentions}
     for post in posts:
         draft = cast.by_span[post.person]
-        draft.shares = draft.shares or (post.shared and post.of is None)
         body = cast.by_span.get(post.of) if post.of else None
+        draft.homeless |= (post.shared and post.of is None) or (body is not None and body.sector == "IGO" and not post.former)
         if body and body.state and not (post.former and draft.state):
             draft.state = draft.state or body.state
         sector = body.sector if body and body.kind == "organisation" else None
@@ -162,19 +165,19 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
             subject = next((m for m in scene.mentions_in(span.start, limit) if m.kind == "state" and m.form != "adjective"), None)
             if subject and subject.state:
                 votes.setdefault(id(found[0]), Counter())[subject.state] += 1
+    seats = Seats(scene, lexicon)
     for draft in scene.cast.drafts:
-        if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon) and not draft.shares:
-            draft.state = _voted(votes.get(id(draft))) or _of_ministry(draft, scene.cast) or scene.state_around(draft.start)
+        if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon) and not draft.homeless:
+            draft.state = (
+                _voted(votes.get(id(draft)))
+                or seats.left_for(draft)
+                or _of_ministry(draft, scene.cast)
+                or scene.state_around(draft.start)
+            )
         elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
                 draft.sector = "GOV"
-            after_its_head = draft.name.endswith((" regime", " administration", " government"))
-            if (
-                draft.sector in OFFICIAL
-                and not after_its_head
-                and not draft.shares
-                and not (draft.kind == "group" and draft.name.count(" and "))
-            ):
+            if draft.sector in OFFICIAL and not draft.homeless and not _is_somebodys(draft, scene.words.text):
                 draft.state = scene.home or scene.main
 
 
@@ -184,6 +187,13 @@ def _of_ministry(draft: Draft, cast: Cast) -> str | None:
     ministries = [d for d in cast.drafts if d.kind == "organisation" and d.state and "ministry" in d.name.casefold().split()]
     states = {d.state for d in ministries if held and held <= set(d.name.casefold().split())}
     return states.pop() if len(states) == 1 else None
+
+
+def _is_somebodys(draft: Draft, text: str) -> bool:
+    """Whether a body or group is not simply that of the state around: of its head, of two, or "its soldiers"."""
+    after_its_head = draft.name.endswith((" regime", " administration", " government"))
+    of_two = draft.kind == "group" and " and " in draft.name
+    return after_its_head or of_two or POSSESSED.search(text[max(0, draft.start - REACH) : draft.start]) is not None
 
 
 def _voted(votes: Counter[str] | None) -> str | None:

@@ -79,8 +79,12 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
     """Unnamed bodies that have an owner, and groups the table lets stand alone; their state is their owner's."""
     by_last = {words.first_from(m.span.end) - 1: m for m in mentions}
     by_first = {words.first_from(m.span.start): m for m in mentions}
+    ends = [index for index, word in enumerate(words.folded) if word in lexicon.noun_ends]
+    firsts: dict[str, int] = {}
+    for index in ends:
+        firsts.setdefault(words.folded[index], index)
     used = len(words.forms)  # from here on words belong to a noun already: of "customs service" not "customs" too
-    for last in reversed([index for index, word in enumerate(words.folded) if word in lexicon.noun_ends]):
+    for last in reversed(ends):
         if last >= used or taken[words.starts[last]]:
             continue
         found = noun_ending(words, last, lexicon)
@@ -92,18 +96,15 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
         owner = owner_of(words, found.first, by_last)
         if found.noun.kind == "group" and not found.noun.alone and (owner is None or owner.kind != "state"):
             continue
+        told = firsts[words.folded[last]] == last and _spoken_for(words, found.first, lexicon)  # else it is one told of before
         owned = owner is not None and owner.kind == "state"
-        if found.noun.kind == "body" and (
-            not (owned or _spoken_for(words, found.first, last, lexicon)) or _names_it(words, last, by_first)
-        ):
+        if found.noun.kind == "body" and (not (owned or told) or _names_it(words, last, by_first)):
             continue
         yield noun_mention(words, found, owner)
 
 
-def _spoken_for(words: Words, first: int, last: int, lexicon: Lexicon) -> bool:
+def _spoken_for(words: Words, first: int, lexicon: Lexicon) -> bool:
     """Whether somebody's post is told to be of the body: "a spokesman for the general staff"."""
-    if words.folded.index(words.folded[last]) < last:
-        return False  # "the ministry" is one told of before
     if first < 3 or words.folded[first - 1] != "the" or words.folded[first - 2] not in ("for", "of", "at"):
         return False
     return lexicon.is_head(words.folded[first - 3])

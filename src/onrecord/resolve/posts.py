@@ -13,6 +13,7 @@ from onrecord.resolve.titles import DETERMINERS, LINKS, TitleGrammar
 from onrecord.resolve.words import Words
 
 FORMER = frozenset("former ex then then-former onetime outgoing late erstwhile".split())
+SIDES = frozenset("opposition ruling governing main".split())
 SHARED = 6  # words between two names that one title is before: ", of Peru and"
 HEADS = frozenset("heads leads chairs runs".split())
 BECOMES = frozenset("is becomes became".split())
@@ -34,7 +35,7 @@ class Titles(TitleGrammar):
             if mention.kind != "person" or mention.form not in ("name", "titled"):
                 continue
             held = [*self._before(mention), *self._after(mention)]
-            if not held and before is not None and self._follows(before, mention):
+            if not held and shared and before is not None and self._follows(before, mention):
                 held = [self._shared(post, mention) for post in shared]
             for post in held:
                 posts.setdefault((post.person, post.title), post)
@@ -85,15 +86,24 @@ class Titles(TitleGrammar):
                 start = words.first_from(adjective.span.start)
             if comma and begins:
                 return
-            link = start - 1 - (start > 0 and words.folded[start - 1] in DETERMINERS)
-            if link > 0 and words.folded[link] in LINKS:
+            link = start - 1
+            while link > 0 and words.folded[link] in DETERMINERS | SIDES:
+                link -= 1
+            sent = body.kind == "state" and words.folded[link] == "to"  # "Iran’s ambassador to Norway" is of Iran
+            if comma and sent:
+                yield from self._apposed(mention, index, begins=begins)
+            elif link > 0 and words.folded[link] in LINKS and not sent:
                 yield from self._run(mention, link - 1, body)
         elif comma:
-            start_of = self.phrase_start(index)
-            if start_of is not None and (not begins or self.stands_apart(start_of)):
-                yield from (post for post, last in self._phrase(mention, start_of, index) if last >= index - 1)
+            yield from self._apposed(mention, index, begins=begins)
         else:
             yield from self._run(mention, first - 1, None)
+
+    def _apposed(self, mention: Mention, last: int, *, begins: bool) -> Iterator[Post]:
+        """The posts in the phrase that ends at a comma before a name."""
+        first = self.phrase_start(last)
+        if first is not None and (not begins or self.stands_apart(first)):
+            yield from (post for post, end in self._phrase(mention, first, last) if end >= last - 1)
 
     def _before_ranks(self, index: int) -> int:
         """The last word before the ranks in front of a name, where a comma parts them: "Niger’s minister, General X"."""
@@ -122,6 +132,7 @@ class Titles(TitleGrammar):
             owner = of or self.owner_before(first) or self.body_before(mention, end)
             before = words.first_from(owner.span.start) - 1 if owner and owner.form == "adjective" else -1
             former = former or (before >= 0 and words.adjoins(before) and words.folded[before] in FORMER)
+            former = former or (before >= 0 and words.folded[before].startswith("ex-"))
             former = former or (first > 0 and words.folded[first - 1] == "then" and words.adjoins(first - 1))
             if self._counts(start, end, owner):
                 after = self._state_after(mention)
@@ -164,7 +175,13 @@ class Titles(TitleGrammar):
             last = first
             while last + 1 < min(stop, len(words.forms)) and not words.between(last, last + 1).strip(" \u00a0’'s"):
                 last += 1
-            yield from (post for post, _ in self._phrase(mention, first + (between == " "), last))
+            posts = self._phrase(mention, first + (between == " "), last)
+            yield from (post for post, after in posts if not self._opens_next(after))
+
+    def _opens_next(self, last: int) -> bool:
+        """Whether a person's name stands right behind a title: it is that one's, "Ruiz, Minister of Mines Luis Paz and"."""
+        following = self.first.get(last + 1)
+        return following is not None and following.kind == "person" and self.words.adjoins(last)
 
     def _phrase(self, mention: Mention, first: int, last: int) -> Iterator[tuple[Post, int]]:
         """The posts of one apposition, with the last word of each: several are joined by "and"."""

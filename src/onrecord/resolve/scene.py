@@ -14,6 +14,8 @@ from onrecord.resolve.board import Mention
 from onrecord.resolve.words import Words
 
 NAMED_WITHIN = 40  # code points after "We, the" in which the group's noun stands
+LEDE = 3  # sentences after the headings' last, a dateline among them, in which a release names its issuer
+TURN = 12  # sentences of one turn in a transcript
 SUBJECT = 4  # words before a sentence's subject at most: "In a statement, Peru"
 OPENING = ("“", '"', "‘", "'", "„", "«")
 
@@ -82,6 +84,17 @@ class Scene:
         around = [span for span in self.contents[max(0, at - 3) : at] if span.start <= offset < span.end]
         return next((Told(span, self.told[span]) for span in reversed(around) if self.told.get(span)), None)
 
+    def speaks_in_line(self, offset: int) -> Draft | None:
+        """Who spoke last before this offset in its line: in a transcript, "Ana Ruiz: It rains. We urge calm"."""
+        here = self.words.sentence_at(offset)
+        for sentence in range(here, max(-1, here - TURN), -1):
+            if not self.same_paragraph(self.words.sentences[sentence].end - 1, offset):
+                return None
+            spoke = [draft for start, draft in self.spoken.get(sentence, ()) if start < offset]
+            if spoke:
+                return spoke[-1]
+        return None
+
     def is_quoted(self, content: Span, offset: int) -> bool:
         """Whether the offset stands in quotation marks that open in these words: there the speaker is "I", not "he"."""
         before = self.words.text[content.start : offset]
@@ -98,6 +111,11 @@ class Scene:
         if sentence not in self.objects:
             self._look_at(sentence)
         return self.objects[sentence]
+
+    def named_between(self, start: int, end: int) -> list[Draft]:
+        """Those named in [start, end) of one sentence, outside what is said."""
+        about = self.about(self.words.sentence_at(start))
+        return [draft for _, draft in about[bisect_left(about, start, key=_where) : bisect_left(about, end, key=_where)]]
 
     def tell_of(self, offset: int, draft: Draft, *, first: bool) -> None:
         """Remember that a sentence is about somebody whom it names by a pronoun: the next pronoun may go on with him.
@@ -119,13 +137,17 @@ class Scene:
 
     def issuer(self) -> Draft | None:
         """Who a release speaks for: the state or body its first sentence begins with; None where it never says "we" of its own."""
-        ours = self.own_we()
+        ours = self.own_we
         if not ours:
             return None
         if self.words.text.startswith(", the ", ours[0].end):
             return self._named_group(ours[0])
+        body = next((n for n, span in enumerate(self.words.sentences) if not self.apart(span.start)), 0)
         for mention in self.mentions:
-            sentence = self.words.sentences[max(0, self.words.sentence_at(mention.span.start))]
+            at = max(0, self.words.sentence_at(mention.span.start))
+            if at > body + LEDE:
+                break
+            sentence = self.words.sentences[at]
             opens = mention.span.start - sentence.start <= 4 and not self.apart(mention.span.start)
             if mention.kind in ("state", "organisation") and opens:
                 own = mention.kind == "state" or self.same_paragraph(mention.span.start, ours[0].start)
@@ -142,6 +164,7 @@ class Scene:
         """Whether the offset stands in a heading or a pull quote."""
         return any(span.start <= offset < span.end for span in self.headings)
 
+    @cached_property
     def own_we(self) -> list[Span]:
         """Each "We" that opens a sentence outside what anybody says."""
         words = self.words
@@ -158,7 +181,7 @@ class Scene:
         """Count each "We" of a release as a mention of its issuer."""
         issuer = self.issuer()
         if issuer:
-            for span in self.own_we():
+            for span in self.own_we:
                 self.cast.mention(issuer, span)
 
     def issuer_state(self) -> str | None:

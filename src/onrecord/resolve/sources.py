@@ -228,7 +228,7 @@ class Sources:
             owners = {m.state for m in self.scene.touched_by(phrase.span.start, phrase.span.end) if m.kind == "state"}
             several = len(owners) > 1  # "the presidents of Peru and Chile"
             state = None if several else state
-            draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False, shares=several))
+            draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False, homeless=several))
         self.cast.mention(draft, mention.span)
         return draft
 

@@ -110,6 +110,9 @@ class Speakers:
         pair = self.stand_ins.pair(phrase)
         if pair is not None:
             return self._meant(pair, self.sources.np(phrase))
+        both = self.stand_ins.two_titled(phrase)
+        if both is not None:
+            return both
         titled = self.stand_ins.titled(phrase)
         if titled is not None and titled.drafts:
             return self._meant(titled, self.sources.np(phrase))

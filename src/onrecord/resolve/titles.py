@@ -80,7 +80,10 @@ class TitleGrammar:
                     end, index = index, index + 1
                     continue
                 break
-            of = self.named_at(index + 1)
+            of = self.named_at(index + 1) or self._titled_at(index + 1)
+            if of and of.kind == "state" and words.folded[index] == "to":
+                end = words.first_from(of.span.end) - 1  # "ambassador to Norway"
+                return None, end, end
             if of:
                 return of, end, words.first_from(of.span.end) - 1
             following = words.folded[index + 1]
@@ -92,12 +95,24 @@ class TitleGrammar:
                 end = index
         return of, end, max(end, head)
 
+    def _titled_at(self, index: int) -> Mention | None:
+        """The person named behind a title here: "adviser to Prime Minister Ana Ruiz"."""
+        first = index
+        while index - first < LONGEST and index < len(self.words.folded) and index not in self.first:
+            if not self.lexicon.is_title(self.words.folded[index]) or not self.words.adjoins(index):
+                return None
+            index += 1
+        mention = self.first.get(index)
+        return mention if mention and mention.kind == "person" and index > first else None
+
     def named_at(self, index: int) -> Mention | None:
         """The body or state named from this word on: of "the Russian State Duma" the Duma; of "the ministry" the last one."""
         words = self.words
         the = index < len(words.forms) and words.folded[index] in DETERMINERS
         index += the
         mention = self.first.get(index)
+        if mention is None and the and index < len(words.forms) and words.folded[index] in ("opposition", "ruling"):
+            mention = self.first.get(index + 1)
         if mention is None:
             return self._again(index) if the else None
         following = self.first.get(words.first_from(mention.span.end))
