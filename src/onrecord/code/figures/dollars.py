@@ -45,7 +45,7 @@ def succession(evidence: int) -> float:
 
 
 def own_dollars(text: str, amounts: Sequence[Amount], dollar: str) -> list[Amount]:
-    """The amounts of a sentence with their bare dollars named: "10 Canadian dollars in 2008, 30 dollars in 2012" are of one kind."""
+    """The amounts of a sentence with their bare dollars named: "10 Canadian dollars then, 30 dollars now" are of one kind."""
     named: list[Amount] = []
     meant: str | None = None
     for amount in amounts:
