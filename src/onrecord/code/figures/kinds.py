@@ -95,24 +95,32 @@ def _closed_kind(t: Tokens, k: int, before: str, tables: FigureTables, table: Wo
 
 def _open_kind(t: Tokens, k: int, before: str, tables: FigureTables, table: WordKinds) -> str:
     """Noun, verb or adverb: by the tables, by form, and by what stands on either side."""
-    word, following = t.words[k], t.words[k + 1]
-    said = table.said
+    word, following, said = t.words[k], t.words[k + 1], table.said
     if word.endswith("ly") and len(word) > 5:
         return ADVERB
     as_noun = before in OPENS_NOUN and not (k and t.words[k - 1] == "to")
     if word in said["noun_too"]:
-        possessed = k and t.words[k - 1].endswith(("'s", "’s", "s'", "ed"))
-        as_noun = as_noun or possessed or before == END
-        return NOUN if as_noun or following == "of" or table.closed.get(following) == AUXILIARY else VERB
+        possessed = k > 0 and t.words[k - 1].endswith(("'s", "’s", "s'", "ed"))
+        as_noun = as_noun or possessed or before == END or following == "of"
+        return NOUN if as_noun or table.closed.get(following) == AUXILIARY else VERB
     if word in said["verb"] or word in tables.said["rise"] or word in tables.said["fall"]:
         return NOUN if before == DETERMINER else VERB
+    return _participle(t, k, as_noun, before, table) or NOUN
+
+
+def _participle(t: Tokens, k: int, as_noun: bool, before: str, table: WordKinds) -> str | None:
+    """The kind of a word in -ed or -ing; None for all others."""
+    word, following, said = t.words[k], t.words[k + 1], table.said
     opens = following[:1].isalpha() and following not in table.closed
     if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
-        return NOUN if before in OPENS_NOUN and (opens or following == "and") else VERB
-    if word.endswith("ing") and len(word) > 5 and word not in said["ing_noun"]:
+        qualifies = word in said["ed_adjective"] and opens
+        return NOUN if qualifies or (before in OPENS_NOUN and (opens or following == "and")) else VERB
+    if word.endswith("ing") and len(word) > 5:
+        if word in said["ing_noun"]:
+            return VERB if t.digits[k + 1] and before != DETERMINER else NOUN
         compound = k > 1 and t.words[k - 2] == "-"  # "a 3-month grounding"
         return NOUN if before == DETERMINER or compound or (as_noun and following == "of") else VERB
-    return NOUN
+    return None
 
 
 def _is_glue(t: Tokens, k: int, table: WordKinds) -> bool:
@@ -120,4 +128,6 @@ def _is_glue(t: Tokens, k: int, table: WordKinds) -> bool:
     if not (k and t.glued(k)):
         return False
     word = t.words[k]
-    return word in ("-", "/", "&", "‑", "'", "’") or (word == "." and t.words[k - 1] in table.said["title"])
+    return word in ("-", "/", "&", "‑", "'", "’") or (
+        word == "." and (t.words[k - 1] in table.said["title"] or len(t.words[k - 1]) == 1)
+    )

@@ -136,6 +136,8 @@ def _trimmed(s: Sentence, start: int, end: int) -> Phrase | None:
         start += 2  # "a year ago petrol"
     while start < end and kinds[start] in (ADVERB, TIME, END, GLUE, CLAUSE, UNIT):
         start += 1
+    while start < end and kinds[start] in (NUMBER, UNIT):
+        start += 2 if t.words[start + 1] == "of" else 1  # "64 percent of them": who, not how many
     end = _without_times(s, start, end)
     if start >= end or kinds[start] in (PREPOSITION, *BACK) or NOUN not in kinds[start:end]:
         return None
