@@ -101,14 +101,15 @@ def _open_kind(t: Tokens, k: int, before: str, tables: FigureTables, table: Word
     as_noun = before in OPENS_NOUN and not (k and t.words[k - 1] == "to")
     if word in said["noun_too"]:
         possessed = k > 0 and t.words[k - 1].endswith(("'s", "’s", "s'", "ed"))
-        as_noun = as_noun or possessed or before == END or following == "of"
+        takes_object = before in (NUMBER, UNIT) and table.closed.get(following) in (DETERMINER, PRONOUN)  # "40 percent support the"
+        as_noun = (as_noun and not takes_object) or possessed or before == END or following == "of"
         return NOUN if as_noun or table.closed.get(following) == AUXILIARY else VERB
     if word in said["verb"] or word in tables.said["rise"] or word in tables.said["fall"]:
         return NOUN if before == DETERMINER else VERB
-    return _participle(t, k, as_noun, before, table) or NOUN
+    return _participle(t, k, as_noun, before, tables, table) or NOUN
 
 
-def _participle(t: Tokens, k: int, as_noun: bool, before: str, table: WordKinds) -> str | None:
+def _participle(t: Tokens, k: int, as_noun: bool, before: str, tables: FigureTables, table: WordKinds) -> str | None:
     """The kind of a word in -ed or -ing; None for all others."""
     word, following, said = t.words[k], t.words[k + 1], table.said
     opens = following[:1].isalpha() and following not in table.closed
@@ -117,7 +118,8 @@ def _participle(t: Tokens, k: int, as_noun: bool, before: str, table: WordKinds)
         return NOUN if qualifies or (before in OPENS_NOUN and (opens or following == "and")) else VERB
     if word.endswith("ing") and len(word) > 5:
         if word in said["ing_noun"]:
-            return VERB if t.digits[k + 1] and before != DETERMINER else NOUN
+            takes_amount = t.digits[k + 1] or t.raw(k + 1, k + 2) in tables.money.signs  # "households earning $9,000"
+            return VERB if takes_amount and before != DETERMINER else NOUN
         compound = k > 1 and t.words[k - 2] == "-"  # "a 3-month grounding"
         return NOUN if before == DETERMINER or compound or (as_noun and following == "of") else VERB
     return None
