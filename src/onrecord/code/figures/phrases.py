@@ -96,9 +96,10 @@ def subject_of(s: Sentence, end: int, clauses: int = 3) -> Phrase | None:
 
 def _nearest(s: Sentence, end: int) -> Phrase | None:
     """The noun phrase nearest before token `end`."""
-    while end > 0 and s.kinds[end - 1] != NOUN:
+    limit = max(0, end - REACH)
+    while end > limit and s.kinds[end - 1] != NOUN:
         end -= 1
-    return phrase_to(s, end) if end else None
+    return phrase_to(s, end) if end > limit else None
 
 
 def clause_start(s: Sentence, end: int) -> int:
