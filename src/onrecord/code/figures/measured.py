@@ -98,11 +98,16 @@ def _of_behind(s: Sentence, amount: Amount) -> Phrase | None:
         while s.kinds[k + 1] == NUMBER:
             k += 1  # "50 ml of 30 % acid"
         return phrase_from(s, k + 1)
-    if t.words[k] == "in" and amount.kind == "money" and s.kinds[k + 1] == NOUN and not t.is_name(k + 1):
+    if t.words[k] == "in" and amount.kind == "money" and s.kinds[k + 1] == NOUN and not _is_fixed(s, k + 1):
         return phrase_from(s, k + 1)  # "€62 million in lost duties"
     if amount.unit == "percent" and s.kinds[k] == DETERMINER:  # "half the villages"
         return phrase_from(s, k)
     return None
+
+
+def _is_fixed(s: Sentence, k: int) -> bool:
+    """ "in Oslo", "in response": no noun that money could be in."""
+    return s.t.is_name(k) or s.t.words[k] in load_word_kinds().said["idiom"]
 
 
 def _noun_behind(s: Sentence, amount: Amount) -> Phrase | None:
