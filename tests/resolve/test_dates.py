@@ -39,6 +39,8 @@ CASES = [
     ("It has happened since January.", ["2025-01/2025-05"]),
     ("It has happened since 2014.", ["2014/2025"]),
     ("It may happen until 2030.", ["../2030"]),
+    ("It happened in 2019-21.", ["2019/2021"]),
+    ("It rose in 2008 to 30 tonnes.", ["2008"]),
     ("It happened in the first quarter of 2024.", ["2024-01/2024-03"]),
     ("It happened in Q3 2024.", ["2024-07/2024-09"]),
     ("It happened in the first half of this year.", ["2025-01/2025-06"]),

@@ -43,7 +43,8 @@ def _noun_meant(t: Tokens, j: int, bounded: Bounded | None, before: str, earlier
     more = t.words[j] in ("more", "others") or before == "another"
     if earlier and more and t.words[j + 1] not in tables.said["pair"]:
         return earlier
-    return unit_of(before, tables) if bounded and before.isalpha() and is_plural(before, tables) else None
+    counts = bounded is not None and before.isalpha() and is_plural(before, tables) and not t.is_name(bounded.at - 1)
+    return unit_of(before, tables) if counts else None
 
 
 def _counts_persons(t: Tokens, number: Number, outer: int, tables: FigureTables) -> bool:

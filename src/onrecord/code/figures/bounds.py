@@ -55,7 +55,7 @@ def bound_after(t: Tokens, j: int, tables: FigureTables) -> Bounded | None:
         words = " ".join(t.words[j : j + size])
         for bound in BEFORE:
             if words in tables.said[f"{bound}_after"] and (size > 1 or (words == "+" and t.glued(j)) or words == "plus"):
-                if words == "plus" and t.is_word(j + 1):
-                    continue
+                if (words == "plus" and t.is_word(j + 1)) or t.words[j + size] == "than":
+                    continue  # "$1 billion or more than $4 billion"
                 return Bounded(bound, j + size)
     return None

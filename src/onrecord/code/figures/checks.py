@@ -15,6 +15,7 @@ YEAR = re.compile(r"\d{4}")
 LISTED = re.compile(r"\s*[:(–—]\s*\Z")  # between a total and the first of its parts
 JOINED = re.compile(r"[^.;:()\d]{0,60}?(?:,| and|, and)\s+\Z")  # between two parts
 CLOSED = re.compile(r"[^.;:()\d,]{0,60}[.;)–—\n]|[^.;:()\d,]{0,60}\Z")  # behind the last part
+MOST_PARTS = 20  # of one total; a longer list is a table
 NEAR = 40  # code points between the numbers of one comparison
 NEVER_SUMMED = frozenset(("percent", "percentage points", "basis points"))
 
@@ -125,7 +126,7 @@ def _parts(text: str, figures: Sequence[Figure], n: int) -> list[Figure]:
     """The figures that are listed behind figure n as all it is made of; none where the list goes on with other words."""
     parts: list[Figure] = []
     between, end = LISTED, _noun_end(figures[n])
-    for figure in figures[n + 1 :]:
+    for figure in figures[n + 1 : n + 1 + MOST_PARTS]:
         if not between.match(text, end, figure.span.start) or not _can_add(figures[n], figure):
             break
         parts.append(figure)

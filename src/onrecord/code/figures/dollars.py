@@ -11,9 +11,6 @@ from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import load_figure_tables
 from onrecord.records import Report
 
-BARE = re.compile(r"\$|(?:[\d,.]+|[a-z-]+)(?: [a-z]+)? dollars?\Z", re.IGNORECASE)
-OWNED = re.compile(r"[A-Za-z]\s?\$|\bUS dollars?\Z|\b(?:american|u\.s\.) dollars?\Z", re.IGNORECASE)
-
 
 class Guess(NamedTuple):
     """The currency that a bare $ is taken for, and the probability; 1.0 where nothing speaks for another."""
@@ -45,7 +42,7 @@ def succession(evidence: int) -> float:
 
 
 def own_dollars(text: str, amounts: Sequence[Amount], dollar: str) -> list[Amount]:
-    """The amounts of a sentence with their bare dollars named: "10 Canadian dollars in 2008, 30 dollars in 2012" are of one kind."""
+    """The amounts of a sentence with their bare dollars named: "10 Canadian dollars then, 30 dollars now" are of one kind."""
     named: list[Amount] = []
     meant: str | None = None
     for amount in amounts:
@@ -62,7 +59,7 @@ def own_dollars(text: str, amounts: Sequence[Amount], dollar: str) -> list[Amoun
 
 def is_bare_dollar(words: str) -> bool:
     """Whether an amount's words say dollars and not whose: "$5", "5 million dollars"."""
-    return BARE.match(words) is not None and OWNED.search(words) is None
+    return ("$" in words or words.endswith(("dollars", "dollar"))) and _named()[0].search(words) is None
 
 
 def _home(report: Report) -> str | None:

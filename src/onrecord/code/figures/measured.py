@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from onrecord.code.figures.counted import HYPHENS, Counted
-from onrecord.code.figures.kinds import DETERMINER, NOUN, NUMBER, Sentence, load_word_kinds
-from onrecord.code.figures.phrases import Phrase, phrase_from, phrase_to, subject_of
+from onrecord.code.figures.kinds import ADVERB, AUXILIARY, DETERMINER, NOUN, NUMBER, TIME, VERB, Sentence, load_word_kinds
+from onrecord.code.figures.phrases import Phrase, clause_start, phrase_from, phrase_to, subject_of
 from onrecord.code.figures.quantities import AGE, Amount
 from onrecord.code.figures.tokens import DASHES
 from onrecord.records import Span
@@ -32,6 +32,8 @@ def measured(s: Sentence, amount: Amount, before: tuple[Amount, Span | None] | N
     own = own or (_for_behind(s, amount) if before and s.t.words[before[0].j] == "or" else None)
     if own is None and before and _shares(s, amount, before[0]):
         return before[1]
+    if own is None and amount.unit == "percent" and _is_subject(s, amount):
+        return before[1] if before and before[0].unit == "percent" else None
     found = own or _complemented(s, amount, TIES, floor) or _paid_for(s, amount) or subject_of(s, amount.outer, clauses=1)
     return _span(s, found or _for_behind(s, amount) or subject_of(s, amount.outer))
 
@@ -67,13 +69,19 @@ def _owner(s: Sentence, amount: Amount, floor: int, *, moves: bool) -> Phrase | 
     if t.words[amount.outer - 1] in HAVING:
         return _complemented(s, amount, HAVING, floor)
     is_predicate = t.words[amount.outer - 1] in load_word_kinds().said["equals"] and s.kinds[amount.outer - 2] == NOUN
-    return subject_of(s, amount.outer) if moves or is_predicate else None
+    return subject_of(s, amount.outer, clauses=3 if moves else 1) if moves or is_predicate else None
 
 
 def _with_complement(s: Sentence, counted: Counted) -> Phrase:
     """The noun counted, with what follows an "of": "new seasons of the show"."""
     whole = phrase_from(s, counted.start) if s.t.words[counted.end] == "of" else None
     return whole if whole and whole[1] > counted.end else (counted.start, counted.end)
+
+
+def _is_subject(s: Sentence, amount: Amount) -> bool:
+    """Whether the amount is itself the subject of its clause: "while 40 percent chose the other"."""
+    opens = clause_start(s, amount.outer) == amount.outer or s.kinds[amount.outer - 1] in (TIME, ADVERB)
+    return opens and s.kinds[amount.j] in (VERB, AUXILIARY)
 
 
 def _shares(s: Sentence, amount: Amount, before: Amount) -> bool:
@@ -90,11 +98,16 @@ def _of_behind(s: Sentence, amount: Amount) -> Phrase | None:
         while s.kinds[k + 1] == NUMBER:
             k += 1  # "50 ml of 30 % acid"
         return phrase_from(s, k + 1)
-    if t.words[k] == "in" and amount.kind == "money" and s.kinds[k + 1] == NOUN and not t.is_name(k + 1):
+    if t.words[k] == "in" and amount.kind == "money" and s.kinds[k + 1] == NOUN and not _is_fixed(s, k + 1):
         return phrase_from(s, k + 1)  # "€62 million in lost duties"
     if amount.unit == "percent" and s.kinds[k] == DETERMINER:  # "half the villages"
         return phrase_from(s, k)
     return None
+
+
+def _is_fixed(s: Sentence, k: int) -> bool:
+    """ "in Oslo", "in response": no noun that money could be in."""
+    return s.t.is_name(k) or s.t.words[k] in load_word_kinds().said["idiom"]
 
 
 def _noun_behind(s: Sentence, amount: Amount) -> Phrase | None:

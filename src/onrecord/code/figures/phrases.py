@@ -96,9 +96,10 @@ def subject_of(s: Sentence, end: int, clauses: int = 3) -> Phrase | None:
 
 def _nearest(s: Sentence, end: int) -> Phrase | None:
     """The noun phrase nearest before token `end`."""
-    while end > 0 and s.kinds[end - 1] != NOUN:
+    limit = max(0, end - REACH)
+    while end > limit and s.kinds[end - 1] != NOUN:
         end -= 1
-    return phrase_to(s, end) if end else None
+    return phrase_to(s, end) if end > limit else None
 
 
 def clause_start(s: Sentence, end: int) -> int:
@@ -136,6 +137,8 @@ def _trimmed(s: Sentence, start: int, end: int) -> Phrase | None:
         start += 2  # "a year ago petrol"
     while start < end and kinds[start] in (ADVERB, TIME, END, GLUE, CLAUSE, UNIT):
         start += 1
+    while start < end and kinds[start] in (NUMBER, UNIT):
+        start += 2 if t.words[start + 1] == "of" else 1  # "64 percent of them": who, not how many
     end = _without_times(s, start, end)
     if start >= end or kinds[start] in (PREPOSITION, *BACK) or NOUN not in kinds[start:end]:
         return None

@@ -17,6 +17,7 @@ NEVER_MONEY = frozenset(("won", "real", "sterling", "dram", "r"))  # words of th
 AGE = "year of age"
 MINOR = {"cent": 100, "cents": 100, "pence": 100, "mao": 10, "jiao": 10, "fen": 100, "paise": 100, "kopecks": 100, "centimes": 100}
 STOPS = frozenset(("", ".", ",", ";", "?", "!", ")"))
+SIGNS = DASHES | {"minus"}
 WEAK_SIGNS = frozenset(("ps", "y"))  # mangled or rare signs that are also names: "PS5"
 DEGREES = frozenset(("degrees", "celsius", "fahrenheit"))
 
@@ -112,6 +113,8 @@ def _suffix(t: Tokens, number: Number, tables: FigureTables, is_money: bool) -> 
 
 def _signed(t: Tokens, i: int) -> int:
     """Where the number begins with its minus sign: "-5", "minus 5"; a dash between two numbers is none."""
+    if i > 1 and t.words[i - 2] in ("or", "/") and t.words[i - 1] in SIGNS:
+        return i  # "plus or minus 3", "+/- 3"
     if i and t.words[i - 1] == "minus":
         return i - 1
     if i and t.words[i - 1] in DASHES and t.glued(i) and not t.glued(i - 1):

@@ -26,7 +26,19 @@ def ranged(t: Tokens, first: Quantity, tables: FigureTables) -> Amount | None:
         return None
     if is_yearlike(t, number.i, number.j) and is_yearlike(t, first.i, first.number.j):
         return None
-    return _spanned(t, first, read_quantity(t, number, tables), opener, tables)
+    return _spanned(t, first, read_quantity(t, _far_end(t, number, opener, tables), tables), opener, tables)
+
+
+def _far_end(t: Tokens, number: Number, opener: str, tables: FigureTables) -> Number:
+    """The number at the far end of the second end, where that is itself a range: "from 24 to 33-35 billion"."""
+    if (
+        opener != "from"
+        or is_yearlike(t, number.i, number.j)
+        or t.words[number.j] not in DASHES
+        or not (t.glued(number.j) and t.digits[number.j + 1])
+    ):
+        return number
+    return read_number(t, number.j + 1, tables.scales) or number
 
 
 def _opener(t: Tokens, i: int) -> str:

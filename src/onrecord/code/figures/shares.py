@@ -30,7 +30,7 @@ def half(t: Tokens, i: int, at: int, scales: Scales) -> Number | None:
 def _is_share(t: Tokens, i: int, j: int) -> bool:
     """Whether the part that ends before token j is one of a whole, and not "the first half" or "a third man"."""
     before, after = t.words[i - 1] if i else "", t.words[j]
-    if before in NO_PART:
+    if before in NO_PART and not (before == "and" and t.words[i] in ("a", "an")):
         return False
     if after == "of":
         return t.words[j + 1] not in ("a", "an", "next", "last", "this", "20", "19")

@@ -88,7 +88,7 @@ def _counts_nothing(t: Tokens, read: Quantity, tables: FigureTables) -> bool:
 def _ahead(t: Tokens, number: Number, tables: FigureTables) -> Quantity | None:
     """The unit of a number joined behind: "eight or nine euros", "12 and 15 tonnes", "four, five or six cylinders"."""
     joint = t.words[number.j]
-    if joint not in ("and", "or", ",") or is_label(t, number.i, tables):
+    if joint not in ("and", "or", ",") or (number.in_words and number.value == 1) or is_label(t, number.i, tables):
         return None
     other = read_number(t, number.j + 1, tables.scales)
     if other is None or other.share or is_excluded(t, other, tables) or other.value < number.value:
