@@ -119,7 +119,7 @@ def _goes_on(before: str, last: Proposal) -> bool:
 def made(s: Sentence, read: Read, fitted: Fit, holders: Subject, end: int | None = None) -> Proposal | None:
     """The proposal, if a side is taken at all; `end` is the issue's where it stands before its construction."""
     t, (head, entry, told, scene) = s.t, read
-    stance = _stance(read)
+    stance, holders = _stance(read), _with_a_side(s, holders)
     if stance is None or not holders.actors or _is_open(t, min(head, told.start)) or not _is_held(s, read, fitted):
         return None
     if end is None:
@@ -135,6 +135,13 @@ def made(s: Sentence, read: Read, fitted: Fit, holders: Subject, end: int | None
         construction, stance, holders, t.span(fitted.issue, end), t.span(start, last), scene.cued or scene.statements,
         head, max(fitted.behind, head + 1), last, fitted.slot, entry.form, told, bool(scene.statements), bool(scene.cued),
     )  # fmt: skip
+
+
+def _with_a_side(s: Sentence, holders: Subject) -> Subject:
+    """The holders without those who stand for nobody: analysts, critics, some."""
+    crowd = s.tables.said["crowd"]
+    kept = tuple(actor for actor in holders.actors if s.world.actors[actor].name.casefold().rpartition(" ")[2] not in crowd)
+    return holders._replace(actors=kept)
 
 
 def _stance(read: Read) -> Stance | None:

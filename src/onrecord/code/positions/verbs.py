@@ -80,9 +80,11 @@ def _agents(s: Sentence, at: int) -> tuple[str, ...]:
         if named is not None:
             if t.word(k + 1) != "'s":
                 found[named.actor.id] = None
-        elif word not in ("and", ",", "the", "both", "'s") and (found or not t.is_word(k)):
-            break
-        elif word in said["preposition"] or word in said["finite"]:
+        elif (
+            (word not in ("and", ",", "the", "both", "'s") and (found or not t.is_word(k)))
+            or word in said["preposition"]
+            or word in said["finite"]
+        ):
             break
     return tuple(found)
 

@@ -60,7 +60,7 @@ class World:
             return self.own_state(speaker) if speaker else None
         side = self.actors.get(self.own_side(speaker) or "")
         bodies = (*([side] if side else ()), *(n.actor for n in self._recent(offset) if n.actor.kind == "organisation"))
-        return next((actor.id for actor in bodies if actor.name.casefold().split()[-1] == word), None)
+        return next((actor.id for actor in bodies if actor.name.casefold().rpartition(" ")[2] == word), None)
 
     def _recent(self, offset: int) -> list[Named]:
         last = bisect_left(self._starts, offset)
