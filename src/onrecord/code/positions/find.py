@@ -9,6 +9,7 @@ from typing import NamedTuple
 from onrecord.code.positions.nouns import read_noun
 from onrecord.code.positions.predicatives import read_adjective, read_judgement, read_must
 from onrecord.code.positions.proposals import Proposal, Sentence, is_nested
+from onrecord.code.positions.ratings import read_never, read_rating
 from onrecord.code.positions.tables import load_stance_tables
 from onrecord.code.positions.tokens import cut
 from onrecord.code.positions.verbs import read_verb
@@ -64,6 +65,8 @@ READERS = {
     "noun": read_noun,
     "judgement": read_judgement,
     "must": read_must,
+    "rating": read_rating,
+    "never": read_never,
 }
 
 

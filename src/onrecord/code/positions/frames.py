@@ -43,7 +43,7 @@ def fit(t: Tokens, i: int, entry: Entry, tables: StanceTables) -> Fit | None:
 
 
 def _fit_frame(t: Tokens, after: int, frame: Frame, tables: StanceTables) -> Fit | None:
-    at = past_adverbials(t, after, tables)
+    at = after if frame.words[:1] == (t.word(after),) else past_adverbials(t, after, tables)
     for word in frame.words:
         if word == "who":
             at = _past_addressee(t, at, tables)

@@ -31,12 +31,14 @@ def read_noun(s: Sentence, i: int, entry: Entry) -> Proposal | None:
     if fitted is None:
         return None
     scene, carried = s.scene_at(i), _carrier(s, i, entry.construction)
-    bare = Read(i, entry, Predicate(carried.start), scene)
+    none = "no" in s.t.words[max(0, i - 2) : i]  # "has no intention of"
+    bare = Read(i, entry, Predicate(carried.start, negated=none), scene)
     if carried.own >= 0:
         return made(s, bare, fitted, own(s.clause(scene), carried.own))
     if carried.verb < 0 and carried.owner is None:
         return _again(s, bare, fitted)
     told = predicate(s.t, carried.verb, s.tables) if carried.verb >= 0 else bare.told
+    told = told._replace(negated=told.negated != none) if carried.verb >= 0 else told
     if carried.owner is not None:
         denied = told.negated and entry.construction.denied is None
         return None if denied else made(s, bare, fitted, Subject((carried.owner.actor.id,), "possessor"))

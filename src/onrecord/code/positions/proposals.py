@@ -19,6 +19,7 @@ ASIDE = 8  # tokens before a predicate in which "whether" or "if" opens its clau
 OPEN = frozenset("whether if unless why how what".split())
 UNHELD = frozenset("nothing something".split())
 OF_ITS_OWN = frozenset("named own pronoun first head".split())
+SILENCE = frozenset("comment say answer elaborate discuss disclose identify name speculate be give rule confirm".split())  # refused
 TRIVIAL = frozenset("say tell know note see discuss ask understand remember".split())  # "it is too early to say" judges nothing
 
 
@@ -156,6 +157,8 @@ def _is_held(s: Sentence, read: Read, fitted: Fit) -> bool:
     """Whether the issue is one that a side can be taken on."""
     construction, word = read.entry.construction, s.t.word(fitted.issue)
     if construction.part == "judgement" and fitted.slot == "vp" and word in TRIVIAL:
+        return False
+    if construction.name in ("refuse", "decline") and fitted.slot == "vp" and word in SILENCE:
         return False
     if read.told.negated and construction.stance == "ready_to" and fitted.slot != "vp":
         return False

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 
 from onrecord.records import Stance
 
-Part = Literal["verb", "adjective", "noun", "judgement", "must"]
+Part = Literal["verb", "adjective", "noun", "judgement", "must", "rating", "never"]
 Form = Literal["base", "s", "ed", "en", "ing", "plain"]
 
 
@@ -64,7 +64,7 @@ def load_stance_tables() -> StanceTables:
     return StanceTables({word: tuple(found) for word, found in entries.items()}, said, carriers, frozenset(entries))
 
 
-INFLECTED = frozenset(("verb", "must"))
+INFLECTED = frozenset(("verb", "must", "rating"))
 MUST = Construction("must", ("must",), "must", (Frame((), "vp"),), "calls_for", "calls_for", None)
 
 

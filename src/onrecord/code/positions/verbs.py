@@ -11,7 +11,7 @@ from onrecord.code.positions.tables import Construction, Entry
 from onrecord.code.positions.world import speakers_of
 
 ABSTRACT = frozenset("it this that these those such which".split())
-PROMISES = frozenset("continue spare endeavour endeavor".split())  # commit only in the future: "will continue to"
+PROMISES = frozenset("continue spare endeavour endeavor do make".split())  # commit only in the future: "will continue to"
 ENDINGS = frozenset(("", ".", ",", "as", ";", "”", "on", "in", "this", "last"))  # behind a verb whose object stands before it
 RELATIVE = 15  # tokens of a subject in "a plan which, according to Oslo, Lima and Quito | back"
 AGENTS = 12  # tokens behind "by"
