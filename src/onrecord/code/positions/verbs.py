@@ -21,8 +21,8 @@ def read_verb(s: Sentence, i: int, entry: Entry) -> Proposal | None:
     """The position of the verb at token i, if it takes one."""
     told = predicate(s.t, i, s.tables)
     name = entry.construction.name
-    if name in PROMISES and (told.must or not told.future):
-        return None
+    if told.must or (name in PROMISES and not told.future):
+        return None  # "Oslo should support it" is no side of Oslo's
     read = Read(i, entry, told, s.scene_at(i))
     if entry.form == "en" and s.t.word(i + 1) == "by":
         return _passive(s, read)
