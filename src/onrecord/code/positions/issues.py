@@ -78,11 +78,17 @@ def _ends_at_comma(search: Search, k: int) -> bool:
     if t.is_quote(k + 1) or (following in ASIDES and t.word(k + 2) != "well"):
         return True
     if slot in CLAUSES:
-        return following in said["stop"]
+        return following in said["stop"] or (following in ("which", "who") and _has_verb(search, k))
     if following in said["comma_stop"] or following in said["stop"] or predicate_at(t, k + 1, slot, tables, base=search.base):
         return True
     participle = slot == "np" and following.endswith("ing") and following != "including"
     return participle or not list_at(t, k + 1, tables)
+
+
+def _has_verb(search: Search, k: int) -> bool:
+    """Whether the clause has its verb: what a comma and "which" add behind it is said by the way."""
+    said, words = search.tables.said, search.t.words[search.at : k]
+    return not (said["be"] | said["modal"] | said["auxiliary"] | said["finite"]).isdisjoint(words)
 
 
 def _ends_phrase(search: Search, k: int, *, relative: bool) -> bool:

@@ -51,13 +51,18 @@ def read_noun(s: Sentence, i: int, entry: Entry) -> Proposal | None:
 
 
 def _again(s: Sentence, read: Read, fitted: Fit) -> Proposal | None:
-    """ "voiced readiness to help and its determination to stay": the second noun hangs on what carries the first."""
+    """ "voiced readiness to help and its determination to stay": the second noun hangs on what carries the first; so do the fears behind it."""
     t, i = s.t, read.head
-    if not s.found or s.found[-1].construction.part != "noun":
+    if not s.found:
+        return None
+    last = Subject(s.found[-1].holders.actors, "carried")
+    if t.word(i - 1) in ("over", "amid"):  # "rejected the plan over fears it would cost jobs"
+        return made(s, read, fitted, last)
+    if s.found[-1].construction.part != "noun":
         return None
     for k in range(i - 1, max(i - AGAIN, 0), -1):
         if t.word(k) in s.tables.said["possessive"] and t.word(k - 1) in ("and", ","):
-            return made(s, read._replace(told=Predicate(k)), fitted, Subject(s.found[-1].holders.actors, "carried"))
+            return made(s, read._replace(told=Predicate(k)), fitted, last)
     return None
 
 

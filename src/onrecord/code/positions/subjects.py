@@ -155,6 +155,10 @@ def _described(c: Clause, at: int) -> Subject:
     holder = c.world.titled(t.words[article + 1 : at + 1]) if article >= 0 else None
     if holder:
         return Subject((holder,), "title")
+    if article >= 0 and article == at - 2 and t.word(at) in c.tables.said["post"]:
+        holder = c.world.untitled(c.speaker)
+        if holder:
+            return Subject((holder,), "title")
     body = c.world.short(t.word(at), t.starts[at], c.speaker) if article == at - 1 else None
     return Subject((body,), "short") if body else _head(c, at)
 

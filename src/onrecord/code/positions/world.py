@@ -71,6 +71,12 @@ class World:
         people = {person for title, person in self._titles if title.issuperset(words)}
         return people.pop() if len(people) == 1 and words else None
 
+    def untitled(self, speaker: str | None) -> str | None:
+        """The one person whose title the report does not tell, if there is just one: "the foreign secretary" is then hers."""
+        titled = {person for _, person in self._titles} | {speaker}
+        people = [a for a in self.actors.values() if a.kind == "person" and a.id not in titled and " " in a.name and a.name.istitle()]
+        return people[0].id if len(people) == 1 else None
+
     def own_side(self, speaker: str | None) -> str | None:
         """Whom a speaker's "we" means: what the office is of, the state of who serves one, else the speaker."""
         office, actor = self._offices.get(speaker or ""), self.actors.get(speaker or "")
