@@ -85,6 +85,10 @@ def _at(c: Clause, at: int) -> Subject:
         return Subject((*_joined(c, t.first_of(at)), named.actor.id), "named")
     if named is None and t.word(at) in (")", "”"):
         return _before_bracket(c, at)
+    if named is None and t.word(at) not in FIRST:
+        meant = c.world.standing_at(t.ends[at])
+        if meant:
+            return Subject(meant, "pronoun")
     found = pronoun(c, at) if named is None else NOBODY
     return found if found.actors else _described(c, at)
 
