@@ -58,7 +58,16 @@ def _stance_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: boo
             return True
     if t.word(at) in said["possessive"]:
         return any(entry.construction.part == "noun" for entry in tables.entries.get(following, ()))
+    if slot in PHRASES and _is_bare_verb(t, at, tables):
+        return True
     return base and slot == "np" and any(entry.form == "base" for entry in entries) and following not in said["preposition"]
+
+
+def _is_bare_verb(t: Tokens, at: int, tables: StanceTables) -> bool:
+    """ "and oppose any act": a verb's base form that is no noun as well, with its object."""
+    if t.word(at) in tables.said["homograph"] or not any(entry.form == "base" for entry in tables.entries.get(t.word(at), ())):
+        return False
+    return t.word(at + 1) in tables.said["determiner"] or t.name(at + 1) is not None
 
 
 def clause_at(t: Tokens, at: int, tables: StanceTables) -> bool:

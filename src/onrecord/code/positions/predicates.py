@@ -11,6 +11,8 @@ from onrecord.code.positions.tokens import Tokens
 KINDS = ("be", "auxiliary", "modal", "must", "doubt")
 HAVE = frozenset("has have had having 've hasn't haven't hadn't".split())
 SUBJECTS = frozenset("they we i you who which both all none nobody everyone others some many".split())  # of a verb's base form
+PLURALS = frozenset("we i they".split())  # "I thank them and welcome": subjects that an earlier verb may have
+AGAIN = 20  # tokens before "and" in which such a subject stands
 LEADS_IN = frozenset("while whilst by before after when and but without".split())  # before a participle
 LOOSE = frozenset("also both all today now then however therefore".split())  # at the edge of a predicate, no part of it
 FARTHEST = 9  # tokens of auxiliaries and adverbs before a head
@@ -99,7 +101,8 @@ def is_finite(t: Tokens, head: int, form: Form, told: Predicate, tables: StanceT
     if told.passive or told.infinitive or form == "en":
         return told.perfect and form == "en" and not told.passive and not told.infinitive
     if form == "base":
-        return told.helped or told.continued or word in SUBJECTS or _is_plural(t, before)
+        again = word in ("and", ",") and not PLURALS.isdisjoint(t.words[max(0, before - AGAIN) : before])
+        return told.helped or told.continued or word in SUBJECTS or again or _is_plural(t, before)
     return not told.perfect and not told.helped and _may_be_subject(t, before, tables)
 
 

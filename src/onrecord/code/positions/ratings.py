@@ -54,7 +54,15 @@ def read_never(s: Sentence, i: int, entry: Entry) -> Proposal | None:
     at = i + 1
     if t.word(i - 1) not in ("has", "have") or not scene.statements or scene.region >= i - 1 or t.word(at) in s.tables.entries:
         return None
-    if not t.word(at).endswith(("ed", "en", "wn", "ght")) and t.word(at) not in ("had", "done", "made", "sent", "been", "held", "put"):
+    if not t.word(at).endswith(("ed", "en", "wn", "ght")) and t.word(at) not in (
+        "had",
+        "done",
+        "made",
+        "sent",
+        "been",
+        "held",
+        "put",
+    ):
         return None
     told = predicate(t, i, s.tables)._replace(negated=False)
     holders = subject(s.clause(scene), told.start - 1)

@@ -85,7 +85,7 @@ def _at(c: Clause, at: int) -> Subject:
         return Subject((*_joined(c, t.first_of(at)), named.actor.id), "named")
     if named is None and t.word(at) in (")", "”"):
         return _before_bracket(c, at)
-    if named is None and t.word(at) not in FIRST:
+    if named is None and not (t.word(at) in FIRST and c.speaker):
         meant = c.world.standing_at(t.ends[at])
         if meant:
             return Subject(meant, "pronoun")

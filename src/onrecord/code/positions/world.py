@@ -82,7 +82,9 @@ class World:
     def untitled(self, speaker: str | None) -> str | None:
         """The one person whose title the report does not tell, if there is just one: "the foreign secretary" is then hers."""
         titled = {person for _, person in self._titles} | {speaker}
-        people = [a for a in self.actors.values() if a.kind == "person" and a.id not in titled and " " in a.name and a.name.istitle()]
+        people = [
+            a for a in self.actors.values() if a.kind == "person" and a.id not in titled and " " in a.name and a.name.istitle()
+        ]
         return people[0].id if len(people) == 1 else None
 
     def own_side(self, speaker: str | None) -> str | None:
