@@ -1,4 +1,4 @@
-"""A scorer for proposed positions: logistic regression over what a proposal was read from. Measured, not shipped (docs/why/positions.md)."""
+"""A scorer for proposed positions: logistic regression over how each was read. Measured, not shipped (docs/why/positions.md)."""
 
 from __future__ import annotations
 

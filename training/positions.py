@@ -15,11 +15,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from onrecord.code import code_statements, find_offices, join_spans, without_repeats
 from onrecord.code.positions.find import Found, found_in, positions_of
+from onrecord.code.positions.world import World
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import load_source, read_report, text_report
-from onrecord.records import Position, Reading
-from onrecord.segment import split_sentences
+from onrecord.records import Position, Reading, Report
+from onrecord.resolve import resolve_actors
+from onrecord.segment import pair_quotes, split_sentences
 from training.position_scorer import LEAST, fit, score
 from training.shared import SHARED, scorer
 
@@ -78,15 +81,22 @@ def marked(body: str, name: str) -> Document:
 
 def read(document: Document, tools: Tools) -> Read:
     """Send the text the whole way; a proposal is right if one of its positions matches a label."""
-    reading = code_report(text_report(document.text), tools)
-    found = proposals(reading)
+    report = text_report(document.text)
+    reading, found = code_report(report, tools), proposals(report, tools)
     right = [any(matches(reading, p, label) for p in positions_of([item]) for label in document.labels) for item in found]
     return Read(document, reading, found, right)
 
 
-def proposals(reading: Reading) -> list[Found]:
-    report = reading.report
-    return found_in(report, split_sentences(report.text), reading.statements, reading.actors, reading.offices)
+def proposals(report: Report, tools: Tools) -> list[Found]:
+    """All that the table proposes: the pipeline's steps up to there, since a reading keeps no stand-ins."""
+    text, sentences = report.text, split_sentences(report.text)
+    quotes, _ = pair_quotes(text)
+    tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
+    attributions = without_repeats(join_spans(tags, tools.confidence), report.parts, text)
+    who = resolve_actors(report, tags.names, attributions, sentences, tools.tables)
+    statements = code_statements(attributions, who.speakers, quotes, text)
+    world = World(who.actors, statements, find_offices(who.posts, who.actors, text), who.stand_ins)
+    return found_in(report, sentences, world)
 
 
 def matches(reading: Reading, position: Position, label: Label) -> bool:
@@ -145,8 +155,9 @@ def on_gold(tools: Tools, weights: dict[str, float] | None) -> str:
     folder = SHARED / "gold" / "dev"
     predicted = {}
     for path in sorted(folder.glob("*.txt")):
-        reading = code_report(read_report(load_source(path)), tools)
-        reading = msgspec.structs.replace(reading, positions=positions_of(kept(proposals(reading), weights)))
+        report = read_report(load_source(path))
+        positions = positions_of(kept(proposals(report, tools), weights))
+        reading = msgspec.structs.replace(code_report(report, tools), positions=positions)
         predicted[path.stem] = msgspec.to_builtins(reading)
     row = scorer("record").score(folder, predicted)["positions"]
     return f"P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}   gold {row['gold']}  pred {row['pred']}"

@@ -64,7 +64,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
         figures=figures,
         offices=offices,
         memberships=find_memberships(who.actors, sentences, text),
-        positions=find_positions(report, sentences, statements, who.actors, offices),
+        positions=find_positions(report, sentences, statements, who.actors, offices, who.stand_ins),
         problems=(*(_unpaired(at, text) for at in unpaired), *who.problems, *check_figures(report, figures)),
     )
 

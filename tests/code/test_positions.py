@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import onrecord
 from onrecord.code import find_positions
 from onrecord.pipeline import load_tools
 from onrecord.read import text_report
@@ -19,6 +20,15 @@ from training.positions import marked, matches, read
 
 STATES = {"Norway": "NOR", "Peru": "PER", "Chile": "CHL", "Kenya": "KEN", "China": "CHN"}
 PEOPLE = {"Lund": "NOR", "Quispe": "PER"}
+SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "report.txt"
+SEED_POSITIONS = [
+    ("Russia", "commits_to", "one-China principle"),
+    ("Russia", "supports", "Taiwan question"),
+    ("China", "opposes", "unilateralism"),
+    ("Xi Jinping", "opposes", "sanctions"),
+    ("China", "ready_to", "BRICS"),
+    ("Xi Jinping", "supports", "diplomatic settlement"),
+]
 REPORTS = sorted((Path(__file__).parent / "reports").glob("*.txt"))
 
 
@@ -133,7 +143,7 @@ INSIDE = [
     ("Lund said it was wrong to wait.", "said", "it was wrong to wait", ("Lund", "opposes", "wait")),
     ("Lund said the claims were baseless.", "said", "the claims were baseless", ("Lund", "denies", "the claims")),
     ("“I support a tax,” Lund said.", "said", "“I support a tax,”", ("Lund", "supports", "a tax")),
-    ("Lund said her country opposes a tax in Norway.", "said", "her country opposes a tax in Norway", ("Norway", "opposes", "a tax in Norway")),
+    ("Lund said her country opposes Norway's tax.", "said", "her country opposes Norway's tax", ("Norway", "opposes", "Norway's tax")),  # noqa: E501
 ]  # fmt: skip
 
 
@@ -193,6 +203,16 @@ def test_linear_time_on_hostile_text(unit: str) -> None:
 
     cost(50)
     assert cost(8000) < 16 * max(cost(2000), 0.02)  # quadratic time would be 16 times the whole
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SEED.exists(), reason="needs ../shared/seed/report.txt, which is not beside this checkout")
+def test_the_seed_report() -> None:
+    reading = onrecord.read(SEED)
+    names = {actor.id: actor.name for actor in reading.actors}
+    found = [(names[p.holder], p.stance, p.issue.words(reading.report.text)) for p in reading.positions]
+    for holder, stance, words in SEED_POSITIONS:
+        assert any(h == holder and s == stance and words in issue for h, s, issue in found), (holder, stance, words)
 
 
 @pytest.mark.slow

@@ -31,8 +31,7 @@ def phrase_before(t: Tokens, end: int, region: int, tables: StanceTables) -> int
         if (
             (word in said["finite"] and t.word(k + 1) != "by")
             or word in said["stop"]
-            or (word in ("and", "or")
-            and t.word(k + 1) in said["finite"])
+            or (word in ("and", "or") and t.word(k + 1) in said["finite"])
         ):
             break
         best = (

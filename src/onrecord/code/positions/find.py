@@ -9,11 +9,12 @@ from typing import NamedTuple
 from onrecord.code.positions.nouns import read_noun
 from onrecord.code.positions.predicatives import read_adjective, read_judgement, read_must
 from onrecord.code.positions.proposals import Proposal, Sentence, is_nested
+from onrecord.code.positions.ratings import read_never, read_rating
 from onrecord.code.positions.tables import load_stance_tables
 from onrecord.code.positions.tokens import cut
 from onrecord.code.positions.verbs import read_verb
 from onrecord.code.positions.world import World
-from onrecord.records import Actor, Office, Part, PartKind, Position, Report, Span, Statement
+from onrecord.records import Actor, Office, Part, PartKind, Position, Report, Span, StandIn, Statement
 
 WORD = re.compile(r"[a-z]+")
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
@@ -34,17 +35,15 @@ def find_positions(
     statements: Sequence[Statement],
     actors: Sequence[Actor],
     offices: Sequence[Office] = (),
+    stand_ins: Sequence[StandIn] = (),
 ) -> tuple[Position, ...]:
     """The positions of a report in text order; what a headline or caption repeats of the body counts once."""
-    return positions_of(found_in(report, sentences, statements, actors, offices))
+    return positions_of(found_in(report, sentences, World(actors, statements, offices, stand_ins)))
 
 
-def found_in(
-    report: Report, sentences: Sequence[Span], statements: Sequence[Statement], actors: Sequence[Actor], offices: Sequence[Office]
-) -> list[Found]:
+def found_in(report: Report, sentences: Sequence[Span], world: World) -> list[Found]:
     """All that the table proposes, in text order. A question takes no side, and most sentences hold no construction at all."""
     tables = load_stance_tables()
-    world = World(actors, statements, offices)
     found: list[Found] = []
     for n, sentence in enumerate(sentences):
         words = sentence.words(report.text)
@@ -64,6 +63,8 @@ READERS = {
     "noun": read_noun,
     "judgement": read_judgement,
     "must": read_must,
+    "rating": read_rating,
+    "never": read_never,
 }
 
 

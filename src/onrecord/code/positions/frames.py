@@ -43,7 +43,7 @@ def fit(t: Tokens, i: int, entry: Entry, tables: StanceTables) -> Fit | None:
 
 
 def _fit_frame(t: Tokens, after: int, frame: Frame, tables: StanceTables) -> Fit | None:
-    at = past_adverbials(t, after, tables)
+    at = after if frame.words[:1] == (t.word(after),) else past_adverbials(t, after, tables)
     for word in frame.words:
         if word == "who":
             at = _past_addressee(t, at, tables)
@@ -68,13 +68,15 @@ def past_adverbials(t: Tokens, at: int, tables: StanceTables) -> int:
         word = t.word(at)
         if word in ("on", "in") and t.word(at + 1) in tables.said["day"]:
             at += 3 if t.word(at + 2).isdigit() else 2
-        elif (word in tables.said["adverb"] and word not in ("no", "all", "both", "more", "most", "not", "further", "itself")) or (
-            is_adverb(word) and t.word(at + 1) not in tables.said["finite"]
-        ):
+        elif (
+            word in tables.said["adverb"]
+            and t.word(at + 1) != "'s"
+            and word not in ("no", "all", "both", "more", "most", "not", "further", "itself")
+        ) or (is_adverb(word) and t.word(at + 1) not in tables.said["finite"]):
             at += 1
         elif word == "in" and "terms" in t.words[at + 2 : at + 5]:  # "in the strongest possible terms"
             at = t.words.index("terms", at) + 1
-        elif t.is_quote(at) or word in ("yesterday", "tonight"):
+        elif t.is_quote(at) or (word in ("yesterday", "tonight") and t.word(at + 1) != "'s"):
             at += 1
         else:
             return at

@@ -31,12 +31,14 @@ def read_noun(s: Sentence, i: int, entry: Entry) -> Proposal | None:
     if fitted is None:
         return None
     scene, carried = s.scene_at(i), _carrier(s, i, entry.construction)
-    bare = Read(i, entry, Predicate(carried.start), scene)
+    none = "no" in s.t.words[max(0, i - 2) : i]  # "has no intention of"
+    bare = Read(i, entry, Predicate(carried.start, negated=none), scene)
     if carried.own >= 0:
         return made(s, bare, fitted, own(s.clause(scene), carried.own))
     if carried.verb < 0 and carried.owner is None:
         return _again(s, bare, fitted)
     told = predicate(s.t, carried.verb, s.tables) if carried.verb >= 0 else bare.told
+    told = told._replace(negated=told.negated != none) if carried.verb >= 0 else told
     if carried.owner is not None:
         denied = told.negated and entry.construction.denied is None
         return None if denied else made(s, bare, fitted, Subject((carried.owner.actor.id,), "possessor"))
@@ -49,13 +51,18 @@ def read_noun(s: Sentence, i: int, entry: Entry) -> Proposal | None:
 
 
 def _again(s: Sentence, read: Read, fitted: Fit) -> Proposal | None:
-    """ "voiced readiness to help and its determination to stay": the second noun hangs on what carries the first."""
+    """ "voiced readiness to help and its determination to stay": the second noun hangs on what carries the first; so do the fears behind it."""
     t, i = s.t, read.head
-    if not s.found or s.found[-1].construction.part != "noun":
+    if not s.found:
+        return None
+    last = Subject(s.found[-1].holders.actors, "carried")
+    if t.word(i - 1) in ("over", "amid"):  # "rejected the plan over fears it would cost jobs"
+        return made(s, read, fitted, last)
+    if s.found[-1].construction.part != "noun":
         return None
     for k in range(i - 1, max(i - AGAIN, 0), -1):
         if t.word(k) in s.tables.said["possessive"] and t.word(k - 1) in ("and", ","):
-            return made(s, read._replace(told=Predicate(k)), fitted, Subject(s.found[-1].holders.actors, "carried"))
+            return made(s, read._replace(told=Predicate(k)), fitted, last)
     return None
 
 

@@ -91,8 +91,11 @@ def read_must(s: Sentence, i: int, entry: Entry) -> Proposal | None:
     done = at + 1 if t.word(at) in ("not", "also") else at
     if t.word(done) != "be" or not _is_participle(s, done + 1):
         return made(s, read, Fit("vp", at, at), holders)
-    start = phrase_before(t, i, scene.region, s.tables)  # what is to be done to it makes no issue without it
-    if start < 0 or t.word(start) in ABSTRACT:
+    end = i
+    while t.is_quote(end - 1):  # "any deal “must be checked”"
+        end -= 1
+    start = phrase_before(t, end, scene.region, s.tables)  # what is to be done to it makes no issue without it
+    if start < 0 or t.word(start) in ABSTRACT or t.word(start) in s.tables.said["nobody"]:
         return None
     return made(s, read, Fit("subject", start, at), holders, issue_end(t, Fit("vp", at, at), scene.limit, s.tables))
 

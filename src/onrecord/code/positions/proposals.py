@@ -19,6 +19,7 @@ ASIDE = 8  # tokens before a predicate in which "whether" or "if" opens its clau
 OPEN = frozenset("whether if unless why how what".split())
 UNHELD = frozenset("nothing something".split())
 OF_ITS_OWN = frozenset("named own pronoun first head".split())
+SILENCE = frozenset("comment say answer elaborate discuss disclose identify name speculate be give rule confirm".split())  # refused
 TRIVIAL = frozenset("say tell know note see discuss ask understand remember".split())  # "it is too early to say" judges nothing
 
 
@@ -119,7 +120,7 @@ def _goes_on(before: str, last: Proposal) -> bool:
 def made(s: Sentence, read: Read, fitted: Fit, holders: Subject, end: int | None = None) -> Proposal | None:
     """The proposal, if a side is taken at all; `end` is the issue's where it stands before its construction."""
     t, (head, entry, told, scene) = s.t, read
-    stance = _stance(read)
+    stance, holders = _stance(read), _with_a_side(s, holders)
     if stance is None or not holders.actors or _is_open(t, min(head, told.start)) or not _is_held(s, read, fitted):
         return None
     if end is None:
@@ -137,6 +138,13 @@ def made(s: Sentence, read: Read, fitted: Fit, holders: Subject, end: int | None
     )  # fmt: skip
 
 
+def _with_a_side(s: Sentence, holders: Subject) -> Subject:
+    """The holders without those who stand for nobody: analysts, critics, some."""
+    crowd = s.tables.said["crowd"]
+    kept = tuple(actor for actor in holders.actors if s.world.actors[actor].name.casefold().rpartition(" ")[2] not in crowd)
+    return holders._replace(actors=kept)
+
+
 def _stance(read: Read) -> Stance | None:
     construction, told = read.entry.construction, read.told
     if told.future and construction.part == "verb" and construction.stance == "calls_for":
@@ -149,6 +157,8 @@ def _is_held(s: Sentence, read: Read, fitted: Fit) -> bool:
     """Whether the issue is one that a side can be taken on."""
     construction, word = read.entry.construction, s.t.word(fitted.issue)
     if construction.part == "judgement" and fitted.slot == "vp" and word in TRIVIAL:
+        return False
+    if construction.name in ("refuse", "decline") and fitted.slot == "vp" and word in SILENCE:
         return False
     if read.told.negated and construction.stance == "ready_to" and fitted.slot != "vp":
         return False

@@ -85,6 +85,10 @@ def _at(c: Clause, at: int) -> Subject:
         return Subject((*_joined(c, t.first_of(at)), named.actor.id), "named")
     if named is None and t.word(at) in (")", "”"):
         return _before_bracket(c, at)
+    if named is None and not (t.word(at) in FIRST and c.speaker):
+        meant = c.world.standing_at(t.ends[at])
+        if meant:
+            return Subject(meant, "pronoun")
     found = pronoun(c, at) if named is None else NOBODY
     return found if found.actors else _described(c, at)
 
@@ -155,6 +159,10 @@ def _described(c: Clause, at: int) -> Subject:
     holder = c.world.titled(t.words[article + 1 : at + 1]) if article >= 0 else None
     if holder:
         return Subject((holder,), "title")
+    if article >= 0 and article == at - 2 and t.word(at) in c.tables.said["post"]:
+        holder = c.world.untitled(c.speaker)
+        if holder:
+            return Subject((holder,), "title")
     body = c.world.short(t.word(at), t.starts[at], c.speaker) if article == at - 1 else None
     return Subject((body,), "short") if body else _head(c, at)
 

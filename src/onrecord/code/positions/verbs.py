@@ -11,7 +11,7 @@ from onrecord.code.positions.tables import Construction, Entry
 from onrecord.code.positions.world import speakers_of
 
 ABSTRACT = frozenset("it this that these those such which".split())
-PROMISES = frozenset("continue spare endeavour endeavor".split())  # commit only in the future: "will continue to"
+PROMISES = frozenset("continue spare endeavour endeavor do make".split())  # commit only in the future: "will continue to"
 ENDINGS = frozenset(("", ".", ",", "as", ";", "”", "on", "in", "this", "last"))  # behind a verb whose object stands before it
 RELATIVE = 15  # tokens of a subject in "a plan which, according to Oslo, Lima and Quito | back"
 AGENTS = 12  # tokens behind "by"
@@ -21,8 +21,8 @@ def read_verb(s: Sentence, i: int, entry: Entry) -> Proposal | None:
     """The position of the verb at token i, if it takes one."""
     told = predicate(s.t, i, s.tables)
     name = entry.construction.name
-    if name in PROMISES and (told.must or not told.future):
-        return None
+    if told.must or (name in PROMISES and not told.future):
+        return None  # "Oslo should support it" is no side of Oslo's
     read = Read(i, entry, told, s.scene_at(i))
     if entry.form == "en" and s.t.word(i + 1) == "by":
         return _passive(s, read)
@@ -80,9 +80,11 @@ def _agents(s: Sentence, at: int) -> tuple[str, ...]:
         if named is not None:
             if t.word(k + 1) != "'s":
                 found[named.actor.id] = None
-        elif word not in ("and", ",", "the", "both", "'s") and (found or not t.is_word(k)):
-            break
-        elif word in said["preposition"] or word in said["finite"]:
+        elif (
+            (word not in ("and", ",", "the", "both", "'s") and (found or not t.is_word(k)))
+            or word in said["preposition"]
+            or word in said["finite"]
+        ):
             break
     return tuple(found)
 

@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from onrecord.code.positions.tokens import Named
-from onrecord.records import Actor, Office, Span, Statement
+from onrecord.records import Actor, Office, Span, StandIn, Statement
 
 SIDES = frozenset(("state", "organisation"))
 PUBLIC = frozenset(("GOV", "MIL", "LEG", "SPY"))  # sectors in which "we" is the state
 NEAR = 40  # contents or cues before an offset, among which those around it are
+LEAST = 0.5  # of a stand-in's score: below, another fits as well
 RECENT = 12  # mentions before an offset, in which a pronoun or short name finds whom it means
 
 
@@ -20,7 +21,9 @@ class World:
     `before` are who took a side or was named in the sentence before: a pronoun looks there first.
     """
 
-    def __init__(self, actors: Sequence[Actor], statements: Sequence[Statement], offices: Sequence[Office]) -> None:
+    def __init__(
+        self, actors: Sequence[Actor], statements: Sequence[Statement], offices: Sequence[Office], stand_ins: Sequence[StandIn] = ()
+    ) -> None:
         self.actors = {actor.id: actor for actor in actors}
         self.before: list[Actor] = []
         self._named = sorted((Named(span, actor) for actor in actors for span in actor.mentions), key=lambda item: item.span)
@@ -31,6 +34,7 @@ class World:
         self._cues = sorted(((s.cue, s) for s in statements if s.cue), key=lambda item: (item[0], item[1].id))
         self._cue_starts = [cue.start for cue, _ in self._cues]
         self._offices = {office.person: office for office in reversed(offices) if office.of and not office.former}
+        self._stand_ins = {item.span.end: item.actors for item in stand_ins if item.score >= LEAST}
         self._titles = [(frozenset(office.title.casefold().split()), office.person) for office in offices]
 
     def around(self, offset: int) -> tuple[Span | None, tuple[Statement, ...]]:
@@ -54,13 +58,17 @@ class World:
         candidates = (*self.before, *(named.actor for named in self._recent(offset)))
         return next((actor.id for actor in candidates if actor.kind in kinds and actor.id != but), None)
 
+    def standing_at(self, end: int) -> tuple[str, ...]:
+        """Whom the pronoun, title or pair that ends at this offset stands for, as far as the resolver is sure of it."""
+        return self._stand_ins.get(end, ())
+
     def short(self, word: str, offset: int, speaker: str | None) -> str | None:
         """The body that "the bank", "the Forum" or "the government" means: the speaker's own, else one named before."""
         if word in ("government", "country"):
             return self.own_state(speaker) if speaker else None
         side = self.actors.get(self.own_side(speaker) or "")
         bodies = (*([side] if side else ()), *(n.actor for n in self._recent(offset) if n.actor.kind == "organisation"))
-        return next((actor.id for actor in bodies if actor.name.casefold().split()[-1] == word), None)
+        return next((actor.id for actor in bodies if actor.name.casefold().rpartition(" ")[2] == word), None)
 
     def _recent(self, offset: int) -> list[Named]:
         last = bisect_left(self._starts, offset)
@@ -70,6 +78,14 @@ class World:
         """The one person whose title has all these words: "the foreign secretary"."""
         people = {person for title, person in self._titles if title.issuperset(words)}
         return people.pop() if len(people) == 1 and words else None
+
+    def untitled(self, speaker: str | None) -> str | None:
+        """The one person whose title the report does not tell, if there is just one: "the foreign secretary" is then hers."""
+        titled = {person for _, person in self._titles} | {speaker}
+        people = [
+            a for a in self.actors.values() if a.kind == "person" and a.id not in titled and " " in a.name and a.name.istitle()
+        ]
+        return people[0].id if len(people) == 1 else None
 
     def own_side(self, speaker: str | None) -> str | None:
         """Whom a speaker's "we" means: what the office is of, the state of who serves one, else the speaker."""
