@@ -60,11 +60,10 @@ def is_wanted(s: Sentence, found: Found, parties: Parties) -> bool:
         return False
     if "t" in flags and s.word(hit.head) and "to" in s.words[hit.head : hit.head + 6]:
         return False
+    if found.type == "CONSULT" or {"j", "r"} <= set(flags):
+        return len(parties.actors) > 1
     if found.number is not None:
         return True
-    joint = "j" in flags
-    if joint and ("r" in flags or found.type == "CONSULT"):
-        return len(parties.actors) > 1
     return not (("r" in flags or "R" in flags) and not parties.recipients)
 
 

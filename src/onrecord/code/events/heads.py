@@ -8,6 +8,7 @@ LIST = 12  # members of a list of parties
 LINKS = frozenset("of in from for with on to against at between by over".split())  # prepositions inside a noun phrase
 CLIMB = 3  # such prepositions followed to the head
 OPENING = frozenset(("between", "of", "by", "from", "after", "since", "said", "says", "told"))  # a list may begin behind these
+HOME = frozenset(("country", "nation", "government", "homeland"))
 BOTH = frozenset(("two", "both"))
 
 
@@ -40,6 +41,8 @@ def heads_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
         return (Phrase(j - 1, j, ()),)
     if not last.mentions and BOTH & set(s.words[max(0, j - 4) : j]):
         return (last,)
+    if not last.mentions and s.word(j - 1) in HOME and s.is_a(j - 2, "det"):
+        return (last,)  # "her country"
     best, phrase = list_ending_at(s, j), last
     for _ in range(CLIMB):
         link = s.word(phrase.i - 1)

@@ -15,6 +15,7 @@ from onrecord.records import Modality
 
 VERBAL = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"))
 ORDER: tuple[Modality, ...] = get_args(Modality)
+WILL = frozenset(("will", "shall", "would", "'ll", "’ll", "won't", "won’t"))
 WOULD = frozenset(("would", "'d", "’d"))
 LOOK = 9  # words looked back for what makes a noun planned, possible or denied
 CUED, PLAIN = 0.85, 0.6  # weight of the rules beside the encoder's probabilities, with words that say so and without
@@ -39,7 +40,7 @@ def judge(s: Sentence, hit: Hit, kind: str, agents: Agents, cue: str) -> Verdict
         return Verdict("planned", True)
     if _is_possible(s, hit, kind, agents):
         return Verdict("hypothetical", True)
-    if _is_planned(s, hit, agents):
+    if _is_planned(s, hit, kind, agents):
         return Verdict("planned", True)
     return None
 
@@ -133,11 +134,11 @@ def _is_intended(s: Sentence, hit: Hit, agents: Agents) -> bool:
     return any(words.endswith(f" {phrase} ") for phrase in s.tables.phrases["future_before"])
 
 
-def _is_planned(s: Sentence, hit: Hit, agents: Agents) -> bool:
+def _is_planned(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     group = helpers(s, hit, agents)
     start = hit.i - len(group)
-    if any(word in ("will", "shall", "would", "'ll", "’ll", "won't", "won’t") for word in group):
-        return True
+    if WILL & set(group):
+        return kind not in ("AGREE", "THREATEN")  # these are made by saying "we will"
     if "to" in group:
         return not has_any(before(s, start, 2), s, "real")
     behind = f" {' '.join(s.words[hit.j : hit.j + 10])} "

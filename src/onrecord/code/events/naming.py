@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from onrecord.code.events.cast import Cast
-from onrecord.code.events.heads import BOTH
+from onrecord.code.events.heads import BOTH, HOME
 from onrecord.code.events.sentence import Phrase, Sentence
 from onrecord.code.events.voices import Voices
 from onrecord.records import ActorKind, Span, Statement
@@ -35,6 +35,8 @@ class Naming:
                 found.append(adjective)  # "Thai and Cambodian troops": two states
             elif actor := phrase.actor or self._pronoun(phrase):
                 found.append(actor)
+            elif state := self._own_country(phrase):
+                found.append(state)
             elif BOTH & set(self._s.words[max(0, phrase.i - 1) : phrase.i + 1]) and self._s.word(phrase.j - 1) in PAIRS:
                 found += self._cast.pair()
         return self.members(found)
@@ -42,6 +44,13 @@ class Naming:
     def members(self, actors: Iterable[str]) -> tuple[str, ...]:
         """Each actor once, and of a group of two those two."""
         return tuple(dict.fromkeys(member for actor in actors for member in self._cast.members(actor)))
+
+    def _own_country(self, phrase: Phrase) -> str | None:
+        """ "her country": the state of whom "her" stands for."""
+        if phrase.mentions or self._s.word(phrase.j - 1) not in HOME:
+            return None
+        owner = self._pronoun(Phrase(phrase.i, phrase.i + 1, ()))
+        return self._cast.state_of(owner) if owner else None
 
     def _pronoun(self, phrase: Phrase) -> str | None:
         """Whom "we", "she", "its" stand for: the speaker, or who was named last before."""
