@@ -76,7 +76,7 @@ def _may_stand_between(s: Sentence, at: int) -> bool:
 def _fits(s: Sentence, hit: Hit) -> bool:
     """Whether the word is of the entry's kind here, by the words beside it."""
     if hit.entry.kind == "v":
-        return is_verb(s, hit) and not ("x" in hit.entry.flags and QUESTION & set(s.words[hit.head : hit.head + 2]))
+        return is_verb(s, hit) and not ("x" in hit.entry.flags and _is_question(s, hit.head))
     if hit.entry.kind == TRAP:
         return True
     if hit.entry.kind == "a":
@@ -84,6 +84,12 @@ def _fits(s: Sentence, hit: Hit) -> bool:
     if s.is_a(hit.i - 1, "modal") or s.word(hit.i - 1) == "to":
         return False  # "will attack", "to visit" are verbs
     return _ends_phrase(s, hit.j)
+
+
+def _is_question(s: Sentence, head: int) -> bool:
+    """ "asked Y whether", but not "asked Y to say whether"."""
+    led = next((word for word in s.words[head : head + 6] if word in QUESTION or word in ("to", "for", "that", "not")), "")
+    return led in QUESTION
 
 
 def _ends_phrase(s: Sentence, j: int) -> bool:

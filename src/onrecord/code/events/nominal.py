@@ -22,7 +22,7 @@ def actors_of(s: Sentence, hit: Hit, agents: Agents, targets: Targets) -> tuple[
         elif way == "subj":
             found = agents.clause_subject(hit.i)
         else:
-            found = targets.behind(hit.j, way) if way else ()
+            found = targets.behind(hit.j, way, noun=True) if way else ()
         if found:
             return found, way
     return (), ""

@@ -58,7 +58,7 @@ class Finder:
         phrases, way = actors_of(s, hit, self.agents, self.targets)
         if not phrases and hit.entry.type == "ASSAULT":
             phrases = self._claimant()
-        targets = self.targets.find(hit.j, hit.entry.to, hit.j)
+        targets = self.targets.of_noun(hit.j, hit.entry.to)
         if not targets and "poss" in hit.entry.to:
             targets = possessor_before(s, hit.i)  # "X's arrest"
         if not targets and hit.entry.type == "REQUEST" and "at" in s.words[max(0, hit.i - 5) : hit.i]:
@@ -80,7 +80,7 @@ class Finder:
             actors = self.naming.members(statement.speaker for statement in told if statement.speaker)
         objects = self._blamed(hit) if hit.entry.type == "ACCUSE" else None
         if objects is None:
-            objects = self.targets.find(hit.j, hit.entry.to, hit.head)
+            objects = self.targets.of_verb(hit.j, hit.entry.to, hit.head)
         return Parties(actors, self.naming.actors(phrase for phrase in objects if self._fits(phrase, hit.entry.flags)), SURE)
 
     def _blamed(self, hit: Hit) -> tuple[Phrase, ...] | None:
