@@ -25,20 +25,35 @@ from onrecord.ask import (
     Alias,
     Answer,
     ChangeAnswer,
+    Count,
+    Difference,
     EventAnswer,
     Evidence,
     FigureAnswer,
     MembershipAnswer,
+    Month,
     OfficeAnswer,
     OpenArchive,
     Party,
     PositionAnswer,
     Question,
+    QuoteAnswer,
     Quoted,
     StatementAnswer,
     ask_statements,
 )
-from onrecord.errors import ModelError, NamesError, OnrecordError, QuestionError, ReadError, SettingError, SpanError, StoreError
+from onrecord.errors import (
+    ExportError,
+    ExtraError,
+    ModelError,
+    NamesError,
+    OnrecordError,
+    QuestionError,
+    ReadError,
+    SettingError,
+    SpanError,
+    StoreError,
+)
 from onrecord.records import (
     Actor,
     Change,
@@ -56,6 +71,7 @@ from onrecord.records import (
     json_schema,
 )
 from onrecord.settings import settings_from
+from onrecord.store import Checked, Fault
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Tools
@@ -69,14 +85,21 @@ __all__ = [
     "Answer",
     "Change",
     "ChangeAnswer",
+    "Checked",
+    "Count",
+    "Difference",
     "Event",
     "EventAnswer",
     "Evidence",
+    "ExportError",
+    "ExtraError",
+    "Fault",
     "Figure",
     "FigureAnswer",
     "Membership",
     "MembershipAnswer",
     "ModelError",
+    "Month",
     "NamesError",
     "Office",
     "OfficeAnswer",
@@ -89,6 +112,7 @@ __all__ = [
     "Problem",
     "Question",
     "QuestionError",
+    "QuoteAnswer",
     "Quoted",
     "ReadError",
     "Reading",

@@ -7,7 +7,9 @@
     ├── StoreError       the record's file cannot be opened, read or written
     ├── QuestionError    a question cannot be asked as it was put
     ├── SettingError     a setting has no such name or value
-    └── NamesError       a user's file of names has an entry that cannot be taken
+    ├── NamesError       a user's file of names has an entry that cannot be taken
+    ├── ExportError      what is to be taken away cannot be written, or does not fit what it is joined to
+    └── ExtraError       what was asked for needs a library that is not installed
 
 Every message says the place, what was found there, and what to do about it.
 """
@@ -56,3 +58,11 @@ class SettingError(PlacedError):
 
 class NamesError(PlacedError):
     """A user's file of names cannot be read, or has an entry that cannot be taken."""
+
+
+class ExtraError(PlacedError):
+    """What was asked for needs a library that is not installed: the remedy names the extra that has it."""
+
+
+class ExportError(PlacedError):
+    """What is to be taken away cannot be written, or does not fit the text it is to be joined to."""

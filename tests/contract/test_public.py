@@ -17,13 +17,16 @@ from onrecord import records
 from onrecord.cli import app
 
 PUBLIC = """
-    Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Event EventAnswer Evidence Figure FigureAnswer Membership
-    MembershipAnswer ModelError NamesError Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer
-    Problem Question QuestionError Quoted ReadError Reading Report SettingError Span SpanError Statement StatementAnswer
-    StoreError ask_statements json_schema open read
+    Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Checked Count Difference Event EventAnswer Evidence ExportError
+    ExtraError Fault Figure FigureAnswer Membership MembershipAnswer ModelError Month NamesError Office OfficeAnswer
+    OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer Quoted ReadError
+    Reading Report SettingError Span SpanError Statement StatementAnswer StoreError ask_statements json_schema open read
 """.split()
 
-COMMANDS = "read show schema statements events figures positions actors offices memberships actor merge unmerge".split()
+COMMANDS = """
+    read show schema statements events figures positions actors offices memberships actor count timeline verify verify-quote
+    merge unmerge
+""".split()
 
 # RECORD.md, in its order.
 KEYS = {
@@ -68,6 +71,12 @@ ANSWERS = {
     "ChangeAnswer": "value unit direction basis words",
     "PositionAnswer": "holder holder_key stance issue statement speaker speaker_key evidence highlights",
     "Party": "name key",
+    "Count": "by count",
+    "Month": "month verbal_cooperation material_cooperation verbal_conflict material_conflict statements",
+    "QuoteAnswer": "outcome words speaker likeness differences statement evidence",
+    "Difference": "side words",
+    "Checked": "sources readings spans unsealed faults",
+    "Fault": "place found",
     "Evidence": "report headline place published coder span words",
     "Quoted": "span words",
 }

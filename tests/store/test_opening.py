@@ -72,6 +72,7 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
         older.execute(f"DROP INDEX {name}")
     older.execute("DROP TABLE found_words")
     older.execute("DROP TABLE findable")
+    older.execute("ALTER TABLE readings DROP COLUMN seal")
     older.execute("PRAGMA user_version = 2")
     older.close()
     with open_archive(path) as archive:

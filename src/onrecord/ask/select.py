@@ -31,9 +31,14 @@ class Selection(NamedTuple):
     params: dict[str, Any]
 
 
-def selection(archive: Archive, question: Question, *, few: bool = False) -> Selection:
-    """The rows a question asks for; `few` says that only the first of them are wanted, in the order of the reports' dates."""
+def selection(archive: Archive, question: Question, *, few: bool = False, also: Asked | None = None) -> Selection:
+    """The rows a question asks for; `few` says that only the first of them are wanted, in the order of the reports' dates.
+
+    `also` are conditions beside those of the question.
+    """
     asked = conditions_of(archive, question)
+    if also:
+        asked = Asked([*also.conditions, *asked.conditions], asked.params | also.params)
     kind = KINDS[question.wanted]
     indexed = [condition for condition in asked.conditions if condition.found]
     if few and indexed:
@@ -61,13 +66,13 @@ def _led(kind: Kind, asked: Asked, indexed: list[Condition]) -> Selection:
     return Selection(f"FROM {source} {kind.joins} {{more}} {where}", asked.params)
 
 
-def select_rows(archive: Archive, question: Question, *, whole: bool = False) -> list[Row]:
+def select_rows(archive: Archive, question: Question, *, whole: bool = False, also: Asked | None = None) -> list[Row]:
     """The rows asked for in their order, each with its report's columns and NAME, NAME_key of every actor it names.
 
     `whole` gives all of them, for who counts or gathers them first and takes `limit` and `offset` of the result.
     """
-    few = not whole and question.order != "score" and question.limit + question.offset <= FEW
-    sql, params = rows_sql(question, selection(archive, question, few=few))
+    few = not (whole or also) and question.order != "score" and question.limit + question.offset <= FEW
+    sql, params = rows_sql(question, selection(archive, question, few=few, also=also))
     if whole:
         return list(archive.rows(sql, params))
     return list(archive.rows(f"{sql} LIMIT :limit OFFSET :offset", params | {"limit": question.limit, "offset": question.offset}))
@@ -76,8 +81,8 @@ def select_rows(archive: Archive, question: Question, *, whole: bool = False) ->
 def rows_sql(question: Question, chosen: Selection) -> tuple[str, dict[str, Any]]:
     """The SELECT for the rows of a selection, without a limit, and its parameters."""
     kind = KINDS[question.wanted]
-    columns = ", ".join(f'{side}_actor.name AS "{side}", {_key(side)} AS {side}_key' for side in kind.named)
-    source = chosen.source.format(more=" ".join(_join(side, column) for side, column in kind.named.items()))
+    columns = ", ".join(f'{side}_actor.name AS "{side}", {actor_key(side)} AS {side}_key' for side in kind.named)
+    source = chosen.source.format(more=" ".join(actor_join(side, column) for side, column in kind.named.items()))
     order = ORDERS[question.order].format(start=kind.start)
     about = "newest.publisher, newest.published_known AS known"
     # Of two columns of one name the first counts: a speaker's name, not its id, and the report's place.
@@ -90,10 +95,12 @@ def count_rows(archive: Archive, question: Question) -> int:
     return int(next(archive.rows(f"SELECT count(*) AS n {chosen.source.format(more='')}", chosen.params))["n"])
 
 
-def _key(side: str) -> str:
+def actor_key(side: str) -> str:
+    """The SQL for the registry key of the actor that `actor_join` brings in."""
     return f"CASE WHEN {side}_actor.id IS NOT NULL THEN {key_of(f'{side}_actor', f'{side}_merged')} END"
 
 
-def _join(side: str, column: str) -> str:
+def actor_join(side: str, column: str) -> str:
+    """The SQL that brings in an actor of the row `it`, whose id is in `column`, as SIDE_actor."""
     return f"""LEFT JOIN actors AS {side}_actor ON {side}_actor.reading = it.reading AND {side}_actor.id = {column}
     LEFT JOIN identities AS {side}_merged ON {side}_merged."key" = {side}_actor."key" """

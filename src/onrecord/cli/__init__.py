@@ -9,7 +9,9 @@ from onrecord.cli.commands import app, load_coder, main
 # isort: off
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
 from onrecord.cli import asking
+from onrecord.cli import counting
+from onrecord.cli import checking
 from onrecord.cli import merging
 # isort: on
 
-__all__ = ["app", "asking", "load_coder", "main", "merging", "reading"]
+__all__ = ["app", "asking", "checking", "counting", "load_coder", "main", "merging", "reading"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from inspect import Parameter, Signature, cleandoc
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -22,12 +22,12 @@ from onrecord.ask import (
     tell_actor,
 )
 from onrecord.cli.commands import app
-from onrecord.cli.options import AsJson, Db, question_from, question_options
+from onrecord.cli.options import AS_JSON, DB, AsJson, Db, add_command, question_from, question_options
 from onrecord.cli.terminal import print_answers
 
 
 class Asking(NamedTuple):
-    """One command: the kind of record it asks for, what answers it, the function of `show` that prints an answer, its help."""
+    """One command: the kind of record it asks for, what answers it, the function of `tell` that prints an answer, its help."""
 
     wanted: str
     ask: Any
@@ -89,15 +89,10 @@ def _add(asking: Asking) -> None:
     def command(db: Path, as_json: bool = False, **given: Any) -> int:
         question = question_from(asking.wanted, given)
         with OpenArchive(db) as archive:
-            as_text = getattr(import_module("onrecord.show"), asking.show)  # here: --help needs none of it
+            as_text = getattr(import_module("onrecord.tell"), asking.show)  # here: --help needs none of it
             return print_answers(asking.ask(archive, question), as_text, as_json=as_json)
 
-    options = question_options(asking.wanted)
-    first = Parameter("db", Parameter.KEYWORD_ONLY, annotation=Db)
-    last = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
-    command.__signature__ = Signature([first, *options, last])  # type: ignore[attr-defined]
-    command.__annotations__ = {option.name: option.annotation for option in (first, *options, last)}
-    app.command(asking.wanted, help=f"{cleandoc(asking.help)}\n\n{FOUND}")(command)
+    add_command(asking.wanted, command, [DB, *question_options(asking.wanted), AS_JSON], f"{cleandoc(asking.help)}\n\n{FOUND}")
 
 
 for asking in COMMANDS:
@@ -114,7 +109,7 @@ def actor(
 
     Exit status: 0 found, 1 nobody or several go by NAME, 2 the question or the record is bad.
     """
-    from onrecord.show import actor_text, whole_actor
+    from onrecord.tell import actor_text, whole_actor
 
     with OpenArchive(db) as archive:
         found = find_actors(archive, " ".join(name))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from inspect import Parameter
+from collections.abc import Callable
+from inspect import Parameter, Signature, cleandoc
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,10 +12,13 @@ import typer
 
 from onrecord.ask import Question, question_about
 from onrecord.ask.question import FIELDS
+from onrecord.cli.commands import app
 from onrecord.settings import settings_from
 
 Db = Annotated[Path, typer.Option("--db", "--into", help="The record to ask.", metavar="FILE.db")]
+DB = Parameter("db", Parameter.KEYWORD_ONLY, annotation=Db)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one answer per line as JSON.")]
+AS_JSON = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
 
 WORDS = Annotated[
     list[str] | None,
@@ -62,10 +66,10 @@ OPTIONS = {
 CODES = ("type", "state")  # written in capitals, and taken in any
 
 
-def question_options(wanted: str, *, without: tuple[str, ...] = ()) -> list[Parameter]:
-    """A command's parameters for every field this kind of record is asked by, with --limit and --offset."""
-    names = [name for name in (*FIELDS[wanted], "limit", "offset") if name not in without]
-    return [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=OPTIONS[name]) for name in names]
+def question_options(*wanted: str) -> list[Parameter]:
+    """A command's parameters for every field these kinds of record are asked by, with --limit and --offset."""
+    names = dict.fromkeys([*(name for kind in wanted for name in FIELDS[kind]), "limit", "offset"])
+    return [parameter(name, OPTIONS[name]) for name in names]
 
 
 def question_from(wanted: str, given: dict[str, Any]) -> Question:
@@ -74,3 +78,15 @@ def question_from(wanted: str, given: dict[str, Any]) -> Question:
     asked = given | {name: given[name].upper() for name in CODES if given.get(name)}
     asked |= {"words": " ".join(words) if words else None, "limit": settings_from(os.environ)["limit"] if limit is None else limit}
     return question_about(wanted, asked)
+
+
+def add_command(name: str, function: Callable[..., int], parameters: list[Parameter], help: str) -> None:
+    """Make a function a command with these parameters, which it takes by name."""
+    function.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    function.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    app.command(name, help=cleandoc(help))(function)
+
+
+def parameter(name: str, annotation: Any, default: Any = None) -> Parameter:
+    """One parameter of a command; without a default if that is Parameter.empty."""
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -16,7 +16,7 @@ SLUG = re.compile(r"[^\w]+")
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An actor while it is being put together. `titles` are casefolded."""
+    """An actor while it is being put together. `titles` are casefolded; `shares` says that a title is others' too."""
 
     name: str
     kind: ActorKind
@@ -27,6 +27,7 @@ class Draft:
     titles: list[str] = field(default_factory=list)
     gender: str = ""
     named: bool = True
+    shares: bool = False
 
     @property
     def start(self) -> int:

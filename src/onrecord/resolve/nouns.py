@@ -26,6 +26,18 @@ class Found(NamedTuple):
     noun: Noun
 
 
+def plural_ending(words: Words, last: int, lexicon: Lexicon) -> Found | None:
+    """A group told by the plural of a person's noun or a post: "the presidents of Peru and Chile", "both astronomers"."""
+    word = words.folded[last]
+    if not word.endswith(("s", "men")):
+        return None
+    single = word[:-3] + "man" if word.endswith("men") else word[:-1]
+    noun, row = lexicon.nouns.get(single), lexicon.posts.get(single)
+    if noun and noun.kind == "person":
+        return Found(last, last, Noun("group", noun.sector, False))
+    return Found(last, last, Noun("group", row.sector, False)) if row and row.use == "office" else None
+
+
 def noun_ending(words: Words, last: int, lexicon: Lexicon) -> Found | None:
     """The longest noun of the table that ends with this word."""
     for parts in lexicon.noun_ends.get(words.folded[last], ()):
@@ -80,9 +92,21 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
         owner = owner_of(words, found.first, by_last)
         if found.noun.kind == "group" and not found.noun.alone and (owner is None or owner.kind != "state"):
             continue
-        if found.noun.kind == "body" and (owner is None or owner.kind != "state" or _names_it(words, last, by_first)):
+        owned = owner is not None and owner.kind == "state"
+        if found.noun.kind == "body" and (
+            not (owned or _spoken_for(words, found.first, last, lexicon)) or _names_it(words, last, by_first)
+        ):
             continue
         yield noun_mention(words, found, owner)
+
+
+def _spoken_for(words: Words, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether somebody's post is told to be of the body: "a spokesman for the general staff"."""
+    if words.folded.index(words.folded[last]) < last:
+        return False  # "the ministry" is one told of before
+    if first < 3 or words.folded[first - 1] != "the" or words.folded[first - 2] not in ("for", "of", "at"):
+        return False
+    return lexicon.is_head(words.folded[first - 3])
 
 
 def _names_it(words: Words, last: int, by_first: dict[int, Mention]) -> bool:

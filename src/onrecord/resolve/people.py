@@ -7,17 +7,28 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.records import Span
 from onrecord.resolve.board import Mention, Search, describes_thing, is_loud, is_placed
-from onrecord.resolve.lexicon import SMALL, Lexicon
-from onrecord.resolve.runs import Run, body_in, capital_runs, person_in
+from onrecord.resolve.lexicon import COMPANIES, SMALL, Lexicon
+from onrecord.resolve.runs import Run, body_in, called_by, capital_runs, person_in
 from onrecord.resolve.words import Words, is_capital
 
+VESSELS = frozenset(
+    "vessel ship tanker frigate ferry submarine destroyer trawler freighter carrier boat satellite rocket missile drone typhoon "
+    "hurricane storm cyclone".split()
+)
 HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 
 
 def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: Search) -> Iterator[tuple[Run, bool]]:
     """Tagged names that are people's: tagged so, or with a title before them, and not a state's or body's known name."""
     words, lexicon = search.words, search.lexicon
+    firms = {
+        words.folded[p.first] for kind, p in tagged if kind == "organisation" and p.size > 1 and words.folded[p.last] in COMPANIES
+    }
     for kind, piece in tagged:
+        if piece.size == 1 and words.folded[piece.first] in firms:
+            continue  # "Prutmar", of "Prutmar Logistic"
+        if words.folded[piece.first] in VESSELS or (piece.first > 0 and words.folded[piece.first - 1] in VESSELS):
+            continue  # "the survey vessel Havørn"
         if search.heading[words.starts[piece.first]] or piece.span(words) in whole or body_in(piece, words, lexicon):
             continue
         named = person_in(piece, words, lexicon, search.adjectives)
@@ -133,7 +144,7 @@ def put_surnames(search: Search) -> None:
     lasts: set[str] = set()
     for mention in people:
         parts = [words.folded[i] for i in words.inside(mention.span.start, mention.span.end)]
-        lasts.add(parts[-1])
+        lasts |= called_by(parts) - {parts[0]}
         if parts[0] in lexicon.family_first or len(parts) == 1:
             lasts.add(parts[0])
     givens = {words.folded[i] for m in people for i in words.inside(m.span.start, m.span.end)}

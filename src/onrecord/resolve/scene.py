@@ -13,6 +13,8 @@ from onrecord.resolve.actors import Cast, Draft
 from onrecord.resolve.board import Mention
 from onrecord.resolve.words import Words
 
+NAMED_WITHIN = 40  # code points after "We, the" in which the group's noun stands
+SUBJECT = 4  # words before a sentence's subject at most: "In a statement, Peru"
 OPENING = ("“", '"', "‘", "'", "„", "«")
 
 
@@ -97,9 +99,13 @@ class Scene:
             self._look_at(sentence)
         return self.objects[sentence]
 
-    def tell_of(self, offset: int, draft: Draft) -> None:
-        """Remember that a sentence is about somebody whom it names by a pronoun: the next pronoun may go on with him."""
-        insort(self.about(self.words.sentence_at(offset)), (offset, draft), key=_where)
+    def tell_of(self, offset: int, draft: Draft, *, first: bool) -> None:
+        """Remember that a sentence is about somebody whom it names by a pronoun: the next pronoun may go on with him.
+
+        Not `first`, after all whom it names.
+        """
+        sentence = self.words.sentence_at(offset)
+        insort(self.about(sentence), (offset if first else self.words.sentences[sentence].end - 1, draft), key=_where)
 
     def _look_at(self, sentence: int) -> None:
         """Part those named in a sentence into those inside and those outside what is said."""
@@ -116,6 +122,8 @@ class Scene:
         ours = self.own_we()
         if not ours:
             return None
+        if self.words.text.startswith(", the ", ours[0].end):
+            return self._named_group(ours[0])
         for mention in self.mentions:
             sentence = self.words.sentences[max(0, self.words.sentence_at(mention.span.start))]
             opens = mention.span.start - sentence.start <= 4 and not self.apart(mention.span.start)
@@ -123,6 +131,12 @@ class Scene:
                 own = mention.kind == "state" or self.same_paragraph(mention.span.start, ours[0].start)
                 return self.cast.by_span.get(mention.span) if own else None
         return None
+
+    def _named_group(self, we: Span) -> Draft | None:
+        """Who "We, the Foreign Ministers of the Five," are: the one group of the report that those words call."""
+        called = {self.words.folded[i] for i in self.words.inside(we.end, we.end + NAMED_WITHIN)}
+        groups = [d for d in self.cast.drafts if d.kind == "group" and d.mentions and d.name.casefold().split()[-1] in called]
+        return groups[0] if len(groups) == 1 else None
 
     def apart(self, offset: int) -> bool:
         """Whether the offset stands in a heading or a pull quote."""
@@ -162,12 +176,21 @@ class Scene:
         for sentence in (here, here - 1):
             if sentence < 0 or not self.same_paragraph(self.words.sentences[sentence].start, offset):
                 continue
-            span = self.words.sentences[sentence]
-            first = next((m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"), None)
-            draft = self.cast.by_span.get(first.span) if first else None
-            if first and draft and draft.state and draft.kind in ("state", "organisation") and not self._owns_somebody(first):
-                return draft.state
+            state = self._state_of_subject(self.words.sentences[sentence], offset)
+            if state:
+                return state
         return self.home or self._main_around(here)
+
+    def _state_of_subject(self, span: Span, offset: int) -> str | None:
+        """The state that, or whose body, a sentence begins with as its subject; None where it names another before the offset."""
+        before = [m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"]
+        told = {m.state for m in before if m.kind == "state" and not self.within_content(m.span.start)}
+        if not before or len(told) > 1:
+            return None
+        draft = self.cast.by_span.get(before[0].span)
+        at = self.words.first_from(before[0].span.start) - self.words.first_from(span.start)
+        subject = at <= SUBJECT and draft and draft.kind in ("state", "organisation") and not self._owns_somebody(before[0])
+        return draft.state if draft and subject else None
 
     @cached_property
     def main(self) -> str | None:
@@ -177,7 +200,7 @@ class Scene:
     def _main_around(self, sentence: int) -> str | None:
         """The report's main state, unless the sentence names another: then it may be that one's minister."""
         span = self.words.sentences[max(0, sentence)]
-        named = {m.state for m in self.mentions_in(span.start, span.end) if m.kind == "state"}
+        named = {m.state for m in self.mentions_in(span.start, span.end) if m.kind == "state" and m.form != "adjective"}
         return self.main if named <= {self.main} else None
 
     def _owns_somebody(self, mention: Mention) -> bool:

@@ -21,6 +21,8 @@ from onrecord.store.merging import add_merge, undo_merge
 from onrecord.store.names import Called, add_names, called
 from onrecord.store.opening import connect, sqlite_errors
 from onrecord.store.rows import Row
+from onrecord.store.seals import seal_of
+from onrecord.store.verify import Checked, verify
 
 READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text
 FROM readings JOIN reports ON reports.row = readings.report"""
@@ -51,11 +53,12 @@ class Archive:
         bytes the report was read from. Raises StoreError, with the report's place if it is the reading that is unfit.
         """
         rows, names = _checked_rows(reading, raw)
+        seal = seal_of(reading.report, coder, rows)
         with self._writing():
             if self.holds(reading.report.id, coder):
                 return False
             with _unfit(reading.report.place):
-                number = self._add_report(reading.report, raw, coder)
+                number = self._add_report(reading.report, raw, coder, seal)
                 for table, row in rows:
                     self._insert(table, {"reading": number, **row})
                 add_names(self._connection, number, names)
@@ -103,6 +106,10 @@ class Archive:
             raise StoreError(self.place, f"the raw bytes with sha256 {sha256} are damaged", "Bring the file back from a copy")
         return raw
 
+    def verify(self) -> Checked:
+        """Check every source, span and reference, and name what is wrong; a fault is told, never raised."""
+        return verify(self)
+
     def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Row]:
         """The rows a SELECT gives, each a dict by column name; for `ask`, which must not touch sqlite3."""
         with sqlite_errors(self.place):
@@ -138,7 +145,7 @@ class Archive:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _add_report(self, report: Report, raw: bytes, coder: str) -> int:
+    def _add_report(self, report: Report, raw: bytes, coder: str, seal: str) -> int:
         """Add what is kept once (bytes, text) unless it is there, and the reading's own row; return its number."""
         if not next(self.rows("SELECT EXISTS (SELECT 1 FROM raws WHERE sha256 = ?) AS held", (report.sha256,)))["held"]:
             self._insert("raws", {"sha256": report.sha256, "packed": zlib.compress(raw)})
@@ -149,7 +156,8 @@ class Archive:
             raise StoreError(report.place, f"its id {report.id} is that of another report", "Make ids with report_id")
         else:
             number = known["row"]
-        return self._insert("readings", {"report": number, "coder": coder, **layout.flat(report, layout.REPORT_COLUMNS)})
+        told = layout.flat(report, layout.REPORT_COLUMNS)
+        return self._insert("readings", {"report": number, "coder": coder, "seal": seal, **told})
 
     def _insert(self, table: str, row: Row) -> int:
         names = ", ".join(f'"{name}"' for name in row)
@@ -159,12 +167,12 @@ class Archive:
     def _rebuilt(self, row: Row) -> Reading:
         """The Reading whose row of READINGS this is."""
         number = row["reading"]
-        report = {key: row[key] for key in layout.REPORT_KEYS} | layout.shaped(row, layout.REPORT_COLUMNS)
-        shape: dict[str, Any] = {"report": report | {"parts": self._records("parts", number)}}
-        shape |= {table: self._records(table, number) for table in layout.TABLES}
         try:
+            report = {key: row[key] for key in layout.REPORT_KEYS} | layout.shaped(row, layout.REPORT_COLUMNS)
+            shape: dict[str, Any] = {"report": report | {"parts": self._records("parts", number)}}
+            shape |= {table: self._records(table, number) for table in layout.TABLES}
             return msgspec.convert(shape, Reading)
-        except (msgspec.ValidationError, SpanError) as error:
+        except (ValueError, IndexError, SpanError) as error:  # no JSON, a span of nobody, a value that none may have
             found = f"the reading of {row['place']} is damaged: {error}"
             raise StoreError(self.place, found, "Bring the file back from a copy") from error
 

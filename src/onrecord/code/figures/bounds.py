@@ -31,6 +31,8 @@ def bound_before(t: Tokens, i: int, tables: FigureTables) -> Bounded | None:
                     if outer and outer.bound != "about":
                         return outer
                     return None if _is_no_bound(t, at - size, words) else Bounded(bound, at - size)
+        if at > 2 and t.words[at - 1] == "of" and t.words[at - 2] == "age":
+            at -= 2  # "over the age of 35"
         if at == 0 or t.words[at - 1] not in ("a", "an", "the", "just", "only", "even", "total", "record", "(", "then"):
             return None
         at -= 1

@@ -67,24 +67,30 @@ def sentence_of(t: Tokens, amounts: Sequence[Amount], tables: FigureTables) -> S
 
 
 def _kind(t: Tokens, k: int, before: str, tables: FigureTables, table: WordKinds) -> str:
+    """The kind of token k behind one of kind `before`."""
     word = t.words[k]
     if t.digits[k]:
         return NUMBER
     if not word[:1].isalpha():
         return GLUE if _is_glue(t, k, table) else END
-    if t.words[k + 1] == "-" and t.glued(k + 1) and t.glued(k + 2):
-        return NOUN  # "mid-sized"
+    hyphened = t.words[k + 1] == "-" and t.glued(k + 1) and t.glued(k + 2)  # "mid-sized"
+    closed = NOUN if hyphened else _closed_kind(t, k, before, tables, table)
+    if closed:
+        return closed
+    is_name = t.text[t.starts[k]].isupper() and k > 0
+    return NOUN if before == GLUE or is_name else _open_kind(t, k, before, tables, table)
+
+
+def _closed_kind(t: Tokens, k: int, before: str, tables: FigureTables, table: WordKinds) -> str | None:
+    """The kind of a word that the tables tell by itself."""
+    word = t.words[k]
     if word in table.said["idiom"] and before == PREPOSITION and t.words[k + 1] in ("for", "to", "of", "with"):
         return PREPOSITION  # "in exchange for"
     if word in table.closed:
         return table.closed[word]
     if word in tables.number_words and word not in FRACTIONS:
         return NUMBER
-    if before == NUMBER and (word in tables.units or t.raw(k, k + 1) in tables.symbols):
-        return UNIT
-    if before == GLUE or (t.text[t.starts[k]].isupper() and k):
-        return NOUN
-    return _open_kind(t, k, before, tables, table)
+    return UNIT if before == NUMBER and (word in tables.units or t.raw(k, k + 1) in tables.symbols) else None
 
 
 def _open_kind(t: Tokens, k: int, before: str, tables: FigureTables, table: WordKinds) -> str:
@@ -104,7 +110,8 @@ def _open_kind(t: Tokens, k: int, before: str, tables: FigureTables, table: Word
     if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
         return NOUN if before in OPENS_NOUN and (opens or following == "and") else VERB
     if word.endswith("ing") and len(word) > 5 and word not in said["ing_noun"]:
-        return NOUN if before == DETERMINER or (as_noun and following == "of") else VERB
+        compound = k > 1 and t.words[k - 2] == "-"  # "a 3-month grounding"
+        return NOUN if before == DETERMINER or compound or (as_noun and following == "of") else VERB
     return NOUN
 
 

@@ -69,13 +69,14 @@ def phrase_to(s: Sentence, end: int, floor: int = 0) -> Phrase | None:
     return (start, end) if NOUN in kinds[start:end] else None
 
 
-def subject_of(s: Sentence, end: int) -> Phrase | None:
+def subject_of(s: Sentence, end: int, clauses: int = 3) -> Phrase | None:
     """The subject of the clause that ends before token `end`; of the clause before where this one only points back to it.
 
-    For want of a subject the noun phrase nearest before; None where it is a speaker ("I ran 5 km") or there is no noun.
+    It looks back through so many clauses. For want of a subject the noun phrase nearest before; None where it is a speaker
+    ("I ran 5 km") or there is no noun.
     """
     last = end
-    for _ in range(3):
+    for _ in range(clauses):
         start = clause_start(s, end)
         verb = next((k for k in range(end - 1, start - 1, -1) if s.kinds[k] in (VERB, AUXILIARY)), None)
         head = _before_auxiliaries(s, end if verb is None else verb, start)
@@ -90,7 +91,7 @@ def subject_of(s: Sentence, end: int) -> Phrase | None:
         if start == 0:
             break
         end = start - 1
-    return _nearest(s, last)
+    return _nearest(s, last) if clauses > 1 else None
 
 
 def _nearest(s: Sentence, end: int) -> Phrase | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from onrecord.code.figures.bare import bare_unit
 from onrecord.code.figures.bounds import Bounded, bound_after, bound_before
+from onrecord.code.figures.cardinals import Number
 from onrecord.code.figures.exclusions import is_excluded, is_label, is_year, is_yearlike
-from onrecord.code.figures.numbers import Number, read_number
+from onrecord.code.figures.numbers import read_number
 from onrecord.code.figures.quantities import Amount, Quantity, read_quantity
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import Tokens

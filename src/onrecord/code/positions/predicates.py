@@ -52,6 +52,12 @@ def predicate(t: Tokens, head: int, tables: StanceTables) -> Predicate:
         if not (known or word in said["adverb"] or is_adverb(word) or (t.is_quote(k) and k > 0)):
             break
         k -= 1
+    if (
+        t.word(head - 1) == "without"
+        or t.word(head - 1).startswith("avoid")
+        or (t.word(head - 1) == "of" and t.word(head - 2) in ("short", "clear"))
+    ):
+        negations += 1  # "stopped short of calling for"
     start = _without_leading(t, k + 1, head)
     return Predicate(
         start,
@@ -69,7 +75,9 @@ def predicate(t: Tokens, head: int, tables: StanceTables) -> Predicate:
 
 def _without_leading(t: Tokens, start: int, head: int) -> int:
     """The predicate without quotation marks, "also", "both" and the like at its head."""
-    while start < head and (t.is_quote(start) or t.word(start) in ("also", "both", "all", "today", "now", "then", "however", "therefore")):
+    while start < head and (
+        t.is_quote(start) or t.word(start) in ("also", "both", "all", "today", "now", "then", "however", "therefore")
+    ):
         start += 1
     return start
 
@@ -103,7 +111,7 @@ def _may_be_subject(t: Tokens, at: int, tables: StanceTables) -> bool:
     word, said = t.word(at), tables.said
     if at < 0 or word in said["determiner"] - {"that", "this", "all", "both"} or word in said["preposition"] or word in ("'s", "'"):
         return False
-    named = t.named[at]
+    named = t.name(at)
     return named is None or not is_adjective(named.span.words(t.text), named.actor.name)
 
 
@@ -116,9 +124,11 @@ def _is_plural(t: Tokens, at: int) -> bool:
     """Whether the noun phrase that ends here is plural: a group, names joined by "and", a plural noun."""
     if at < 1:
         return False
-    named = t.named[at]
+    named = t.name(at)
     first = t.first_of(at)
+    if t.word(first - 1) == "of":  # "leaders of Norway oppose"
+        return t.word(first - 2).endswith("s")
     if named is not None and named.actor.kind != "group":
         return t.word(first - 1) in ("and", "&") or (t.word(first - 1) == "the" and t.word(first - 2) == "and")
     word = t.word(at)
-    return len(word) > 3 and word.endswith("s") and not word.endswith("ss") or word in ("people", "men", "women")
+    return (len(word) > 3 and word.endswith("s") and not word.endswith("ss")) or word in ("people", "men", "women")

@@ -91,7 +91,11 @@ def _forms(word: str, irregular: str | None) -> dict[str, tuple[str, ...]]:
     doubled = past[:-2] if past.endswith("ed") and len(past) > 3 and past[-3] == past[-4] and past[-4] == word[-1] else stem
     ing = f"{doubled}ing"
     forms: dict[str, list[str]] = {}
-    third = f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeo" else word + ("es" if word.endswith(("s", "sh", "ch", "o")) else "s")
+    third = (
+        f"{word[:-1]}ies"
+        if word.endswith("y") and word[-2] not in "aeo"
+        else word + ("es" if word.endswith(("s", "sh", "ch", "o")) else "s")
+    )
     for form, name in ((word, "base"), (third, "s"), (past, "ed"), (participle or past, "en"), (ing, "ing")):
         forms.setdefault(form, []).append(name)
     return {form: tuple(names) for form, names in forms.items()}
