@@ -62,7 +62,9 @@ class Naming:
             return next((statement.speaker for statement in around if statement.speaker), None)
         if s.is_a(phrase.i, "first"):
             return self._we(around)
-        return self._third(phrase.i, around) if word in PERSONAL | OTHERS else None
+        if word in PERSONAL:
+            return self._third(phrase.i, around) or self._cast.pronoun(s.starts[phrase.i])
+        return self._third(phrase.i, around) if word in OTHERS else None
 
     def _third(self, i: int, around: Sequence[Statement]) -> str | None:
         """Whom a third person stands for: in reported speech its speaker, unless a nearer name fits; else who was named last."""
