@@ -12,8 +12,11 @@ HOME = frozenset(("country", "nation", "government", "homeland"))
 BOTH = frozenset(("two", "both"))
 
 
-def list_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
-    """ "A, B and C" whose last token is j - 1; one phrase where it is no list, those alone that name somebody."""
+def list_ending_at(s: Sentence, j: int, *, is_object: bool = False) -> tuple[Phrase, ...]:
+    """ "A, B and C" whose last token is j - 1; one phrase where it is no list, those alone that name somebody.
+
+    A list that is an object (`is_object`) may begin behind a verb.
+    """
     found = [s.ending_at(j)]
     while len(found) < LIST and found[-1].i > 1:
         at = found[-1].i
@@ -21,7 +24,7 @@ def list_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
         if joint not in ("and", ",", "&") or (joint == "," and len(found) == 1):
             break
         phrase = s.ending_at(at - 2 if s.word(at - 2) == "," and joint == "and" else at - 1)
-        if not phrase.mentions or not _may_open(s, phrase.i):
+        if not phrase.mentions or not (is_object or _may_open(s, phrase.i)):
             break
         found.append(phrase)
     return tuple(phrase for phrase in reversed(found) if phrase.mentions)

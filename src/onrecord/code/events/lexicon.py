@@ -122,7 +122,8 @@ def _is_nominal(s: Sentence, hit: Hit, before: int) -> bool:
     word, objectless = s.word(before), not hit.entry.rest and (s.is_a(hit.j, "prep") or s.is_sign(hit.j))
     if objectless and hit.form in ("s", "base") and _has_noun(s, hit):
         return not (s.is_a(before, "modal") or s.is_a(before, "pron") or word == "to")
-    if objectless and hit.form == "ing" and "obj" in hit.entry.to and not s.is_a(before, "be"):
+    finite = s.is_third_person(hit.j) or any(s.is_a(hit.j, kind) for kind in ("be", "have", "modal")) or s.word(hit.j).endswith("s")
+    if hit.form == "ing" and "obj" in hit.entry.to and not s.is_a(before, "be") and (objectless or (finite and s.breaks(hit.j))):
         return True
     return word in DETERMINERS or (word == "of" and hit.form != "ing")
 

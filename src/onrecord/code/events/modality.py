@@ -140,6 +140,8 @@ def _is_planned(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     if WILL & set(group):
         return kind not in ("AGREE", "THREATEN")  # these are made by saying "we will"
     if "to" in group:
+        if WILL & set(s.words[max(0, start - 2) : start]):
+            return kind not in ("AGREE", "THREATEN")  # "will continue to bomb"
         return not has_any(before(s, start, 2), s, "real")
     behind = f" {' '.join(s.words[hit.j : hit.j + 10])} "
     close = before(s, hit.i, 5)

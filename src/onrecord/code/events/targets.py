@@ -53,11 +53,13 @@ class Targets:
             return (Phrase(i, i + 1, ()),)
         for _ in range(HOPS):
             phrase = s.starting_at(i)
+            if apposed := self._apposed(phrase):
+                return apposed
             if phrase.mentions:
                 return self.list_from(phrase)
-            named = s.owner[phrase.j + 1] if s.word(phrase.j) == "," and phrase.j > phrase.i else None
-            if named is not None and named.noun:
-                return (Phrase(named.i, named.j, (named,)),)  # "pardoned a minister, X"
+            inner = s.starting_at(phrase.j + 1)
+            if s.word(phrase.j) == "of" and inner.mentions:
+                return self._apposed(inner, titled=True) or self.list_from(inner)
             if s.word(phrase.j) not in INNER and not (s.word(phrase.j) == "that" and phrase.j > phrase.i):
                 return ()
             i = phrase.j + 1
@@ -82,6 +84,8 @@ class Targets:
         """What a preposition has at token i; up to its "of" where it names nobody itself."""
         s = self._s
         phrase = s.starting_at(i)
+        if apposed := self._apposed(phrase):
+            return apposed
         if phrase.mentions:
             return self.list_from(phrase, noun=noun)
         if BOTH & set(s.words[phrase.i : phrase.j]):
@@ -89,17 +93,19 @@ class Targets:
         if s.word(phrase.j) in ("of", "from", "in") and way != "in":
             inner = s.starting_at(phrase.j + 1)
             if inner.mentions:
-                return self._apposed(inner) or self.list_from(inner, noun=noun)
+                return self._apposed(inner, titled=True) or self.list_from(inner, noun=noun)
         return ()
 
-    def _apposed(self, inner: Phrase) -> tuple[Phrase, ...]:
-        """ "the Premier of Y, Lin": Lin, whose title names nobody else."""
-        s = self._s
-        at = inner.j
-        if s.word(at) == "of":  # "the People's Republic of China" cut in two
+    def _apposed(self, phrase: Phrase, *, titled: bool = False) -> tuple[Phrase, ...]:
+        """ "Y's premier, Lin", "the Premier of Y, Lin" (`titled`): Lin, where the head of the phrase is a title."""
+        s, at = self._s, phrase.j
+        if titled and s.word(at) == "of":  # "the People's Republic of China" cut in two
             at = s.starting_at(at + 1).j
-        mention = s.owner[at + 1] if s.word(at) == "," else None
-        return (Phrase(mention.i, mention.j, (mention,)),) if mention is not None and mention.noun else ()
+        named = bool(phrase.mentions) and phrase.mentions[-1].j == phrase.j and not titled
+        mention = s.owner[at + 1] if s.word(at) == "," and phrase.j > phrase.i and not named else None
+        if mention is None or not mention.noun or self._is_subject(Phrase(mention.i, mention.j, (mention,)), ","):
+            return ()
+        return (Phrase(mention.i, mention.j, (mention,)),)
 
     def list_from(self, first: Phrase, *, noun: bool = False) -> tuple[Phrase, ...]:
         """ "A, B and C" that begins with this phrase; a verb behind a phrase makes it a clause, but not of a noun."""
@@ -113,12 +119,20 @@ class Targets:
             phrase = s.starting_at(skip)
             if not phrase.mentions or (not noun and self._is_subject(phrase, joint)):
                 break
+            if len(found) == 1 and self._is_one_title(first, phrase):
+                found = []  # "Y's deputy premier and foreign minister Z": Z
             found.append(phrase)
             if joint == "and" or s.word(skip - 1) == "and":
                 break
         if 1 < len(found) < MANY and s.word(found[1].i - 1) == "," and not any(s.word(p.i - 1) == "and" for p in found[1:]):
             return (first,)  # "Y, Z's leader, said": an apposition, no list
         return tuple(found)
+
+    def _is_one_title(self, first: Phrase, second: Phrase) -> bool:
+        """Whether "and" joins two titles of one person."""
+        titles = self._s.tables.said["envoy"]
+        rest = self._s.words[first.mentions[-1].j : first.j]
+        return bool(rest) and rest[-1] in titles and second.mentions[-1].j == second.j and second.mentions[-1].noun
 
     def _is_subject(self, phrase: Phrase, joint: str) -> bool:
         s = self._s

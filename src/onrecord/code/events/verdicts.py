@@ -13,6 +13,7 @@ from onrecord.records import Actor, EventType, Modality, Statement
 
 HOSTILE = frozenset(("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 KIND = frozenset(("COOPERATE", "AID", "SUPPORT"))
+SHOTS = frozenset(("missile", "missiles", "rocket", "rockets"))
 WORDY = frozenset(("attack",))
 FUTURE = frozenset(("will", "would", "'ll", "’ll"))
 UNDONE = frozenset(("have", "not", "never"))
@@ -42,6 +43,8 @@ def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
     s, found = draft.s, draft.found
     if found.type == "ASSAULT" and s.word(found.hit.i)[:6] in WORDY and _are_politicians(draft, cast):
         return "ACCUSE"
+    if found.type == "ASSAULT" and s.word(found.hit.i).startswith("launch") and not draft.parties.recipients:
+        return "MOBILIZE" if SHOTS & set(s.words[found.hit.i : found.hit.j]) else found.type  # fired at nobody: a test
     if found.type == "PROTEST" and all(_is_official(cast[actor]) for actor in draft.parties.actors):
         return "ACCUSE"
     group = set(helpers(s, found.hit, draft.finder.agents))
