@@ -14,7 +14,8 @@ KIND = frozenset(("CONSULT", "AGREE", "COOPERATE", "AID", "RETREAT", "SUPPORT", 
 BORDERS = frozenset((".", ";", ":", "?", "!", "”", "while", "whereas", "because", "although", "but", "when", "where", "amid"))
 CLAIMS = frozenset(
     "description report reports allegation allegations charge charges accusation accusations claim claims suggestion suggestions"
-    " notion criticism assertion assertions idea rumours rumors".split()
+    " notion criticism assertion assertions idea rumours rumors"
+    " reading interpretation remarks comments findings comparison theory".split()
 )
 
 

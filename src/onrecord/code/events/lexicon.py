@@ -103,8 +103,8 @@ def is_verb(s: Sentence, hit: Hit) -> bool:
     before = hit.i - 1
     if _is_nominal(s, hit, before):
         return False
-    if s.is_capital(hit.i) and before >= 0 and s.owner[before] is None and s.is_capital(before):
-        return _is_title_case(s)
+    if s.is_capital(hit.i) and before >= 0 and not s.is_sign(before) and not _is_title_case(s):
+        return False  # "Finance Minister"
     if hit.form == "base":
         helped = s.is_a(before, "modal") or s.is_a(before, "do") or s.word(before) == "to"
         return helped or s.is_adverb(before) or _plural_before(s, before)

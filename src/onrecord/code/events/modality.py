@@ -147,4 +147,4 @@ def _is_planned(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     close = before(s, hit.i, 5)
     if hit.entry.kind == "n":
         return has_any(close, s, "future_near") or has_any(behind, s, "future_near") or has_any(close, s, "future_before")
-    return hit.form == "ing" and "be" not in group and has_any(behind, s, "future_near")
+    return kind not in VERBAL and hit.form == "ing" and "be" not in group and has_any(behind, s, "future_near")

@@ -45,6 +45,8 @@ class Finder:
             found = self._of_verb(hit)
         if hit.entry.type == "REQUEST" and hit.entry.kind == "v" and set(found.actors) & set(found.recipients):
             return Parties((), (), found.how)  # "called on both sides": a stance, by our rulings
+        if "k" in hit.entry.flags and not found.recipients:
+            return Parties((), (), found.how)  # "the two visited a centre"
         recipients = tuple(actor for actor in found.recipients if actor not in found.actors)
         if "j" in hit.entry.flags and (recipients or len(found.actors) > 1):
             return Parties((*found.actors, *recipients), (), found.how)

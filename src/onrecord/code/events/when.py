@@ -62,7 +62,7 @@ class Days:
             between = s.words[hit.j : i] if behind else s.words[j : hit.i]
             if gap > FAR or (said and behind and _leads_on(s, hit.i + 1, i)):
                 continue
-            if BORDERS & set(between) or s.word(i - 1) in ("until", "by"):
+            if BORDERS & set(between) or s.word(i - 1) in ("until", "by", "of"):
                 continue
             if best is None or gap < best[0]:
                 best = (gap, dated.edtf)
