@@ -7,7 +7,7 @@ import time
 import pytest
 
 from onrecord.code.events import find_events
-from onrecord.records import Argument, Part, Report, Span, TaggedName, Tags, Trigger
+from onrecord.records import Argument, Part, Report, Span, StandIn, TaggedName, Tags, Trigger
 from onrecord.segment import split_sentences
 from tests.code.events.scene import actors_in, events_of
 
@@ -48,6 +48,26 @@ def test_a_place_is_stated_or_left_out() -> None:
     tags = Tags(names=(TaggedName(kind="place", span=Span(at, at + 5), score=0.9),))
     assert find_events(report, split_sentences(text), (), actors_in(text), tags)[0].place == "Kalmo"
     assert find_events(report, split_sentences(text), (), actors_in(text), Tags())[0].place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actors", "expected"),
+    [
+        ("Ivo Lund rose. The minister accused Arland.", "The minister", ("Ivo Lund",), ("Ivo Lund",)),
+        ("Ana Petrak and Ivo Lund rose. They condemned Cestria.", "They", ("Ana Petrak", "Ivo Lund"), ("Ana Petrak", "Ivo Lund")),
+        ("Ana Petrak and Ivo Lund rose. The two leaders condemned Cestria.", "The two leaders", ("Ana Petrak", "Ivo Lund"),
+         ("Ana Petrak", "Ivo Lund")),
+        ("Ana Petrak rose. She condemned Cestria.", "She", ("Ana Petrak",), ("Ana Petrak",)),
+    ],
+)  # fmt: skip
+def test_titles_and_pairs_that_resolve_finds_are_parties(
+    text: str, words: str, actors: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    at = text.index(words)
+    report = Report(id="x", place="x", media_type="text/plain", sha256="", text=text)
+    stand_in = StandIn(span=Span(at, at + len(words)), actors=actors, score=0.9)
+    events = find_events(report, split_sentences(text), (), actors_in(text), Tags(), (), (stand_in,))
+    assert [event.actors for event in events] == [expected]
 
 
 def test_headline_and_body_tell_one_event() -> None:

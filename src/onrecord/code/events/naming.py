@@ -13,6 +13,7 @@ from onrecord.records import ActorKind, Span, Statement
 PAIRS = frozenset("countries sides nations governments neighbours neighbors capitals states parties koreas".split())
 PERSONAL = frozenset(("he", "she", "him", "his", "her"))
 OTHERS = frozenset(("they", "them", "their", "it", "its"))
+THEY = frozenset(("they", "them", "their"))
 OBJECTS = frozenset(("him", "her", "them"))
 PERSON: tuple[ActorKind, ...] = ("person",)
 BODIES: tuple[ActorKind, ...] = ("state", "organisation", "group")
@@ -64,7 +65,10 @@ class Naming:
             return self._we(around)
         if word in PERSONAL:
             return self._third(phrase.i, around) or self._cast.pronoun(s.starts[phrase.i])
-        return self._third(phrase.i, around) if word in OTHERS else None
+        found = self._third(phrase.i, around) if word in OTHERS else None
+        if found is None and word in THEY and not any(statement.kind == "direct" for statement in around):
+            return self._cast.pronoun(s.starts[phrase.i])
+        return found
 
     def _third(self, i: int, around: Sequence[Statement]) -> str | None:
         """Whom a third person stands for: in reported speech its speaker, unless a nearer name fits; else who was named last."""
