@@ -41,6 +41,14 @@ def test_the_partner_of_the_one_meeting_is_the_other_side() -> None:
     assert promise.recipients == ("Borovia",)
 
 
+def test_in_a_report_on_two_states_an_offer_is_to_the_other() -> None:
+    text = "Arland and Borovia quarrel over fish. Borovia blames Arland. Arland is open to inspections."
+    offer = next(event for event in events_of(text)[1] if event.type == "AGREE")
+    assert (offer.actors, offer.recipients) == (("Arland",), ("Borovia",))
+    third = "Cestria and Dovania, Cestria said, are far. "
+    assert next(event for event in events_of(third + text)[1] if event.type == "AGREE").recipients == ()
+
+
 def test_a_place_is_stated_or_left_out() -> None:
     text = "Arland bombed villagers near Kalmo."
     at = text.index("Kalmo")

@@ -75,10 +75,10 @@ class Cast:
         known = tuple(part for part in parts if part is not None)
         return known if len(known) == len(parts) else (actor,)
 
-    def pair(self) -> tuple[str, ...]:
-        """ "both countries": the two states named more often than all others; nobody where there are no such two."""
+    def pair(self, times: int = 1) -> tuple[str, ...]:
+        """ "both countries": the two states named more than `times` as often as any other; nobody where there are no such two."""
         counts = sorted(((len(a.mentions), a.id) for a in self._actors.values() if a.kind == "state"), reverse=True)
-        if len(counts) < 2 or (len(counts) > 2 and counts[2][0] == counts[1][0]):
+        if len(counts) < 2 or (len(counts) > 2 and counts[2][0] * times >= counts[1][0]):
             return ()
         return tuple(sorted((counts[0][1], counts[1][1]), key=lambda actor: min(self._actors[actor].mentions)))
 
