@@ -82,7 +82,8 @@ def has_any(words: str, s: Sentence, kind: str) -> bool:
 
 def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
     group = helpers(s, hit, agents)
-    if any(word in s.tables.said["not"] for word in group) or (group[-2:] == ["no", "longer"]):
+    denied = any(word in s.tables.said["not"] for word in group) and "only" not in group  # "not only attacked but …"
+    if denied or group[-2:] == ["no", "longer"] or {"yet", "to"} <= set(group):
         return True
     start = hit.i - len(group)
     if hit.entry.kind == "n":
@@ -92,6 +93,8 @@ def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
     subject = s.ending_at(start)
     if s.word(subject.i) in ("no", "neither", "none", "nobody") or s.word(subject.i - 1) in ("nor", "nobody", "none", "neither"):
         return True
+    if any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["none"]):
+        return True  # "no evidence that X attacked"
     close = before(s, start, 3) if group[:1] == ["to"] or hit.form == "ing" else ""
     return has_any(close, s, "refuse") or (hit.form == "ing" and has_any(close, s, "none"))
 
@@ -115,6 +118,10 @@ def _is_possible(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
 
 def _under_condition(s: Sentence, start: int) -> bool:
     """Whether "if", "unless", "whether" opens the clause of the token, no comma and no other verb's clause between."""
+    if any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["condition"]):
+        return True
+    if s.word(0) in ("had", "should", "were") and "," not in s.words[:start]:
+        return True  # "Had X attacked, …"
     for at in range(start - 1, max(-1, start - 14), -1):
         word = s.word(at)
         if word in s.tables.said["condition"] and s.owner[at] is None:
@@ -142,7 +149,7 @@ def _is_planned(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     if "to" in group:
         if WILL & set(s.words[max(0, start - 2) : start]):
             return kind not in ("AGREE", "THREATEN")  # "will continue to bomb"
-        return not has_any(before(s, start, 2), s, "real")
+        return "have" not in group and not has_any(before(s, start, 2), s, "real")  # "said to have killed" is no plan
     behind = f" {' '.join(s.words[hit.j : hit.j + 10])} "
     close = before(s, hit.i, 5)
     if hit.entry.kind == "n":
