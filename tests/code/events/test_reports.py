@@ -12,7 +12,7 @@ from onrecord import read
 from onrecord.records import Reading
 
 HERE = Path(__file__).parent
-LEAST_F1, LEAST_MODALITY, LEAST_DAY = 0.62, 0.85, 0.8  # below what is measured (0.75, 0.98, 0.92), above what a broken rule leaves
+LEAST_F1, LEAST_MODALITY, LEAST_DAY = 0.62, 0.85, 0.8  # below what is measured (0.74, 1.0, 0.96), above what a broken rule leaves
 
 
 def _rows() -> dict[str, list[list[str]]]:
