@@ -60,7 +60,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
         report=report,
         actors=who.actors,
         statements=statements,
-        events=find_events(report, sentences, statements, who.actors, tags, dates),
+        events=find_events(report, sentences, statements, who.actors, tags, dates, who.stand_ins),
         figures=figures,
         offices=offices,
         memberships=find_memberships(who.actors, sentences, text),

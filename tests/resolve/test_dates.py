@@ -33,6 +33,7 @@ CASES = [
     ("It happened last week.", ["2025-04-28/2025-05-04"]),
     ("It happened yesterday.", ["2025-05-05"]),
     ("It happened on Friday.", ["2025-05-02"]),
+    ("They spoke by phone on Friday.", ["2025-05-02"]),
     ("It happened on Tuesday.", ["2025-05-06"]),
     ("He will travel on Friday.", ["2025-05-09"]),
     ("He travels next Monday.", ["2025-05-12"]),

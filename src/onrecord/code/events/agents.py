@@ -63,7 +63,7 @@ class Agents:
         if verb is None:
             return (phrase,) if phrase.mentions else self._first(before)
         if verb < phrase.i and phrase.mentions and self._takes_infinitive(s.word(verb)):
-            return list_ending_at(s, before + 1)
+            return list_ending_at(s, before + 1, is_object=True)
         return self.subject(verb, depth + 1)
 
     def _takes_infinitive(self, word: str) -> bool:

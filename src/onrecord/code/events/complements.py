@@ -14,7 +14,8 @@ KIND = frozenset(("CONSULT", "AGREE", "COOPERATE", "AID", "RETREAT", "SUPPORT", 
 BORDERS = frozenset((".", ";", ":", "?", "!", "”", "while", "whereas", "because", "although", "but", "when", "where", "amid"))
 CLAIMS = frozenset(
     "description report reports allegation allegations charge charges accusation accusations claim claims suggestion suggestions"
-    " notion criticism assertion assertions idea rumours rumors".split()
+    " notion criticism assertion assertions idea rumours rumors"
+    " reading interpretation remarks comments findings comparison theory".split()
 )
 
 
@@ -60,11 +61,10 @@ def is_wanted(s: Sentence, found: Found, parties: Parties) -> bool:
         return False
     if "t" in flags and s.word(hit.head) and "to" in s.words[hit.head : hit.head + 6]:
         return False
+    if found.type == "CONSULT" or {"j", "r"} <= set(flags):
+        return len(parties.actors) > 1
     if found.number is not None:
         return True
-    joint = "j" in flags
-    if joint and ("r" in flags or found.type == "CONSULT"):
-        return len(parties.actors) > 1
     return not (("r" in flags or "R" in flags) and not parties.recipients)
 
 

@@ -20,6 +20,7 @@ from onrecord.records import Argument, Part, PartKind, Report, Span, Tags
 
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
 PAIR = re.compile(r"\b(?:[Bb]oth|[Tt]wo) \w")  # "both countries": named nowhere in their sentence
+CLEAR = 0.8  # sure words govern what they ask or promise even where nobody is named
 OUTCOMES = frozenset(("killing", "wounding", "injuring"))
 
 
@@ -68,7 +69,9 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
                 votes = arguments.get(found.number, ()) if found.number is not None else ()
                 parties = with_votes(parties, votes, scene.cast, joint=found.type in JOINT) if votes else parties
                 _add(drafts, Draft(s, found, parties, finder, part))
-        governing = [draft.found for draft in drafts if is_wanted(s, draft.found, draft.parties)]
+        governing = [
+            draft.found for draft in drafts if draft.found.hit.entry.sure >= CLEAR or is_wanted(s, draft.found, draft.parties)
+        ]
         yield from (draft for draft in drafts if not is_content(s, draft.found, governing, finder.agents))
 
 

@@ -21,7 +21,7 @@ from onrecord.code.events.verdicts import is_own, modality_of, type_of
 from onrecord.code.events.voices import Voices
 from onrecord.code.events.when import Days
 from onrecord.code.events.where import place_of, places_in
-from onrecord.records import Actor, Dated, Event, EventType, Report, Span, Statement, Tags
+from onrecord.records import Actor, Dated, Event, EventType, Report, Span, StandIn, Statement, Tags
 
 LEAST = 0.3  # score below which an event is not written down
 
@@ -33,13 +33,14 @@ def find_events(
     actors: Sequence[Actor],
     tags: Tags,
     dates: Sequence[Dated] = (),
+    stand_ins: Sequence[StandIn] = (),
 ) -> tuple[Event, ...]:
-    """The events of a report in text order, numbered e1, e2, …; `dates` are those of resolve.
+    """The events of a report in text order, numbered e1, e2, …; `dates` and `stand_ins` are those of resolve.
 
     An event's score is that of its trigger (the encoder's, or the share of such words that name one) times how surely its
     parties were found.
     """
-    scene = Scene(Cast(actors, report.text), Voices(statements), Days(dates, report.published), tags)
+    scene = Scene(Cast(actors, report.text, stand_ins), Voices(statements), Days(dates, report.published), tags)
     drafts = list(find_drafts(report, sentences, scene, load_event_tables()))
     _note_days(sentences, statements, drafts, scene)
     found = [(draft.part, event) for draft in drafts if (event := _event(draft, drafts, scene)) is not None]

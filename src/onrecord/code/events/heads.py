@@ -8,11 +8,15 @@ LIST = 12  # members of a list of parties
 LINKS = frozenset("of in from for with on to against at between by over".split())  # prepositions inside a noun phrase
 CLIMB = 3  # such prepositions followed to the head
 OPENING = frozenset(("between", "of", "by", "from", "after", "since", "said", "says", "told"))  # a list may begin behind these
+HOME = frozenset(("country", "nation", "government", "homeland"))
 BOTH = frozenset(("two", "both"))
 
 
-def list_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
-    """ "A, B and C" whose last token is j - 1; one phrase where it is no list, those alone that name somebody."""
+def list_ending_at(s: Sentence, j: int, *, is_object: bool = False) -> tuple[Phrase, ...]:
+    """ "A, B and C" whose last token is j - 1; one phrase where it is no list, those alone that name somebody.
+
+    A list that is an object (`is_object`) may begin behind a verb.
+    """
     found = [s.ending_at(j)]
     while len(found) < LIST and found[-1].i > 1:
         at = found[-1].i
@@ -20,7 +24,7 @@ def list_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
         if joint not in ("and", ",", "&") or (joint == "," and len(found) == 1):
             break
         phrase = s.ending_at(at - 2 if s.word(at - 2) == "," and joint == "and" else at - 1)
-        if not phrase.mentions or not _may_open(s, phrase.i):
+        if not phrase.mentions or not (is_object or _may_open(s, phrase.i)):
             break
         found.append(phrase)
     return tuple(phrase for phrase in reversed(found) if phrase.mentions)
@@ -40,6 +44,8 @@ def heads_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
         return (Phrase(j - 1, j, ()),)
     if not last.mentions and BOTH & set(s.words[max(0, j - 4) : j]):
         return (last,)
+    if not last.mentions and s.word(j - 1) in HOME and s.is_a(j - 2, "det"):
+        return (last,)  # "her country"
     best, phrase = list_ending_at(s, j), last
     for _ in range(CLIMB):
         link = s.word(phrase.i - 1)

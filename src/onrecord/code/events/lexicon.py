@@ -76,7 +76,7 @@ def _may_stand_between(s: Sentence, at: int) -> bool:
 def _fits(s: Sentence, hit: Hit) -> bool:
     """Whether the word is of the entry's kind here, by the words beside it."""
     if hit.entry.kind == "v":
-        return is_verb(s, hit) and not ("x" in hit.entry.flags and QUESTION & set(s.words[hit.head : hit.head + 2]))
+        return is_verb(s, hit) and not ("x" in hit.entry.flags and _is_question(s, hit.head))
     if hit.entry.kind == TRAP:
         return True
     if hit.entry.kind == "a":
@@ -84,6 +84,12 @@ def _fits(s: Sentence, hit: Hit) -> bool:
     if s.is_a(hit.i - 1, "modal") or s.word(hit.i - 1) == "to":
         return False  # "will attack", "to visit" are verbs
     return _ends_phrase(s, hit.j)
+
+
+def _is_question(s: Sentence, head: int) -> bool:
+    """ "asked Y whether", but not "asked Y to say whether"."""
+    led = next((word for word in s.words[head : head + 6] if word in QUESTION or word in ("to", "for", "that", "not")), "")
+    return led in QUESTION
 
 
 def _ends_phrase(s: Sentence, j: int) -> bool:
@@ -97,8 +103,8 @@ def is_verb(s: Sentence, hit: Hit) -> bool:
     before = hit.i - 1
     if _is_nominal(s, hit, before):
         return False
-    if s.is_capital(hit.i) and before >= 0 and s.owner[before] is None and s.is_capital(before):
-        return _is_title_case(s)
+    if s.is_capital(hit.i) and before >= 0 and not s.is_sign(before) and not _is_title_case(s):
+        return False  # "Finance Minister"
     if hit.form == "base":
         helped = s.is_a(before, "modal") or s.is_a(before, "do") or s.word(before) == "to"
         return helped or s.is_adverb(before) or _plural_before(s, before)
@@ -116,7 +122,8 @@ def _is_nominal(s: Sentence, hit: Hit, before: int) -> bool:
     word, objectless = s.word(before), not hit.entry.rest and (s.is_a(hit.j, "prep") or s.is_sign(hit.j))
     if objectless and hit.form in ("s", "base") and _has_noun(s, hit):
         return not (s.is_a(before, "modal") or s.is_a(before, "pron") or word == "to")
-    if objectless and hit.form == "ing" and "obj" in hit.entry.to and not s.is_a(before, "be"):
+    finite = s.is_third_person(hit.j) or any(s.is_a(hit.j, kind) for kind in ("be", "have", "modal")) or s.word(hit.j).endswith("s")
+    if hit.form == "ing" and "obj" in hit.entry.to and not s.is_a(before, "be") and (objectless or (finite and s.breaks(hit.j))):
         return True
     return word in DETERMINERS or (word == "of" and hit.form != "ing")
 

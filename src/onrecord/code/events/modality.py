@@ -15,6 +15,7 @@ from onrecord.records import Modality
 
 VERBAL = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"))
 ORDER: tuple[Modality, ...] = get_args(Modality)
+WILL = frozenset(("will", "shall", "would", "'ll", "’ll", "won't", "won’t"))
 WOULD = frozenset(("would", "'d", "’d"))
 LOOK = 9  # words looked back for what makes a noun planned, possible or denied
 CUED, PLAIN = 0.85, 0.6  # weight of the rules beside the encoder's probabilities, with words that say so and without
@@ -39,7 +40,7 @@ def judge(s: Sentence, hit: Hit, kind: str, agents: Agents, cue: str) -> Verdict
         return Verdict("planned", True)
     if _is_possible(s, hit, kind, agents):
         return Verdict("hypothetical", True)
-    if _is_planned(s, hit, agents):
+    if _is_planned(s, hit, kind, agents):
         return Verdict("planned", True)
     return None
 
@@ -81,7 +82,8 @@ def has_any(words: str, s: Sentence, kind: str) -> bool:
 
 def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
     group = helpers(s, hit, agents)
-    if any(word in s.tables.said["not"] for word in group) or (group[-2:] == ["no", "longer"]):
+    denied = any(word in s.tables.said["not"] for word in group) and "only" not in group  # "not only attacked but …"
+    if denied or group[-2:] == ["no", "longer"] or {"yet", "to"} <= set(group):
         return True
     start = hit.i - len(group)
     if hit.entry.kind == "n":
@@ -91,6 +93,8 @@ def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
     subject = s.ending_at(start)
     if s.word(subject.i) in ("no", "neither", "none", "nobody") or s.word(subject.i - 1) in ("nor", "nobody", "none", "neither"):
         return True
+    if any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["none"]):
+        return True  # "no evidence that X attacked"
     close = before(s, start, 3) if group[:1] == ["to"] or hit.form == "ing" else ""
     return has_any(close, s, "refuse") or (hit.form == "ing" and has_any(close, s, "none"))
 
@@ -114,6 +118,10 @@ def _is_possible(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
 
 def _under_condition(s: Sentence, start: int) -> bool:
     """Whether "if", "unless", "whether" opens the clause of the token, no comma and no other verb's clause between."""
+    if any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["condition"]):
+        return True
+    if s.word(0) in ("had", "should", "were") and "," not in s.words[:start]:
+        return True  # "Had X attacked, …"
     for at in range(start - 1, max(-1, start - 14), -1):
         word = s.word(at)
         if word in s.tables.said["condition"] and s.owner[at] is None:
@@ -133,15 +141,17 @@ def _is_intended(s: Sentence, hit: Hit, agents: Agents) -> bool:
     return any(words.endswith(f" {phrase} ") for phrase in s.tables.phrases["future_before"])
 
 
-def _is_planned(s: Sentence, hit: Hit, agents: Agents) -> bool:
+def _is_planned(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     group = helpers(s, hit, agents)
     start = hit.i - len(group)
-    if any(word in ("will", "shall", "would", "'ll", "’ll", "won't", "won’t") for word in group):
-        return True
+    if WILL & set(group):
+        return kind not in ("AGREE", "THREATEN")  # these are made by saying "we will"
     if "to" in group:
-        return not has_any(before(s, start, 2), s, "real")
+        if WILL & set(s.words[max(0, start - 2) : start]):
+            return kind not in ("AGREE", "THREATEN")  # "will continue to bomb"
+        return "have" not in group and not has_any(before(s, start, 2), s, "real")  # "said to have killed" is no plan
     behind = f" {' '.join(s.words[hit.j : hit.j + 10])} "
     close = before(s, hit.i, 5)
     if hit.entry.kind == "n":
         return has_any(close, s, "future_near") or has_any(behind, s, "future_near") or has_any(close, s, "future_before")
-    return hit.form == "ing" and "be" not in group and has_any(behind, s, "future_near")
+    return kind not in VERBAL and hit.form == "ing" and "be" not in group and has_any(behind, s, "future_near")

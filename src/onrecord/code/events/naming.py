@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from onrecord.code.events.cast import Cast
-from onrecord.code.events.heads import BOTH
+from onrecord.code.events.heads import BOTH, HOME
 from onrecord.code.events.sentence import Phrase, Sentence
 from onrecord.code.events.voices import Voices
 from onrecord.records import ActorKind, Span, Statement
@@ -13,6 +13,7 @@ from onrecord.records import ActorKind, Span, Statement
 PAIRS = frozenset("countries sides nations governments neighbours neighbors capitals states parties koreas".split())
 PERSONAL = frozenset(("he", "she", "him", "his", "her"))
 OTHERS = frozenset(("they", "them", "their", "it", "its"))
+THEY = frozenset(("they", "them", "their"))
 OBJECTS = frozenset(("him", "her", "them"))
 PERSON: tuple[ActorKind, ...] = ("person",)
 BODIES: tuple[ActorKind, ...] = ("state", "organisation", "group")
@@ -35,6 +36,8 @@ class Naming:
                 found.append(adjective)  # "Thai and Cambodian troops": two states
             elif actor := phrase.actor or self._pronoun(phrase):
                 found.append(actor)
+            elif state := self._own_country(phrase):
+                found.append(state)
             elif BOTH & set(self._s.words[max(0, phrase.i - 1) : phrase.i + 1]) and self._s.word(phrase.j - 1) in PAIRS:
                 found += self._cast.pair()
         return self.members(found)
@@ -42,6 +45,13 @@ class Naming:
     def members(self, actors: Iterable[str]) -> tuple[str, ...]:
         """Each actor once, and of a group of two those two."""
         return tuple(dict.fromkeys(member for actor in actors for member in self._cast.members(actor)))
+
+    def _own_country(self, phrase: Phrase) -> str | None:
+        """ "her country": the state of whom "her" stands for."""
+        if phrase.mentions or self._s.word(phrase.j - 1) not in HOME:
+            return None
+        owner = self._pronoun(Phrase(phrase.i, phrase.i + 1, ()))
+        return self._cast.state_of(owner) if owner else None
 
     def _pronoun(self, phrase: Phrase) -> str | None:
         """Whom "we", "she", "its" stand for: the speaker, or who was named last before."""
@@ -53,7 +63,12 @@ class Naming:
             return next((statement.speaker for statement in around if statement.speaker), None)
         if s.is_a(phrase.i, "first"):
             return self._we(around)
-        return self._third(phrase.i, around) if word in PERSONAL | OTHERS else None
+        if word in PERSONAL:
+            return self._third(phrase.i, around) or self._cast.pronoun(s.starts[phrase.i])
+        found = self._third(phrase.i, around) if word in OTHERS else None
+        if found is None and word in THEY and not any(statement.kind == "direct" for statement in around):
+            return self._cast.pronoun(s.starts[phrase.i])
+        return found
 
     def _third(self, i: int, around: Sequence[Statement]) -> str | None:
         """Whom a third person stands for: in reported speech its speaker, unless a nearer name fits; else who was named last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.code.events.agents import Agents
 from onrecord.code.events.lexicon import Hit
-from onrecord.code.events.sentence import Mention, Phrase, Sentence
+from onrecord.code.events.sentence import POSSESSIVE, Mention, Phrase, Sentence
 from onrecord.code.events.targets import Targets
 
 ITS = frozenset(("its", "their", "his", "her", "our", "my"))
@@ -22,7 +22,7 @@ def actors_of(s: Sentence, hit: Hit, agents: Agents, targets: Targets) -> tuple[
         elif way == "subj":
             found = agents.clause_subject(hit.i)
         else:
-            found = targets.behind(hit.j, way) if way else ()
+            found = targets.behind(hit.j, way, noun=True) if way else ()
         if found:
             return found, way
     return (), ""
@@ -54,7 +54,7 @@ def _before(s: Sentence, i: int, *, possessive: bool) -> tuple[Phrase, ...]:
     """The actor named in the noun's own phrase: with "'s" or without."""
     phrase = s.ending_at(i)
     for mention in reversed(phrase.mentions):
-        ends = s.word(mention.j) in ("'s", "’s", "'", "’")
+        ends = s.word(mention.j) in POSSESSIVE or s.word(mention.i) in ITS
         if ends == possessive and mention.i >= phrase.i:
             return _paired(s, phrase, mention)
     return ()

@@ -43,6 +43,10 @@ class Finder:
             found = self._of_passive(hit)
         else:
             found = self._of_verb(hit)
+        if hit.entry.type == "REQUEST" and hit.entry.kind == "v" and set(found.actors) & set(found.recipients):
+            return Parties((), (), found.how)  # "called on both sides": a stance, by our rulings
+        if "k" in hit.entry.flags and not found.recipients:
+            return Parties((), (), found.how)  # "the two visited a centre"
         recipients = tuple(actor for actor in found.recipients if actor not in found.actors)
         if "j" in hit.entry.flags and (recipients or len(found.actors) > 1):
             return Parties((*found.actors, *recipients), (), found.how)
@@ -58,7 +62,7 @@ class Finder:
         phrases, way = actors_of(s, hit, self.agents, self.targets)
         if not phrases and hit.entry.type == "ASSAULT":
             phrases = self._claimant()
-        targets = self.targets.find(hit.j, hit.entry.to, hit.j)
+        targets = self.targets.of_noun(hit.j, hit.entry.to)
         if not targets and "poss" in hit.entry.to:
             targets = possessor_before(s, hit.i)  # "X's arrest"
         if not targets and hit.entry.type == "REQUEST" and "at" in s.words[max(0, hit.i - 5) : hit.i]:
@@ -80,7 +84,7 @@ class Finder:
             actors = self.naming.members(statement.speaker for statement in told if statement.speaker)
         objects = self._blamed(hit) if hit.entry.type == "ACCUSE" else None
         if objects is None:
-            objects = self.targets.find(hit.j, hit.entry.to, hit.head)
+            objects = self.targets.of_verb(hit.j, hit.entry.to, hit.head)
         return Parties(actors, self.naming.actors(phrase for phrase in objects if self._fits(phrase, hit.entry.flags)), SURE)
 
     def _blamed(self, hit: Hit) -> tuple[Phrase, ...] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.code.events.drafts import Draft, Scene
 from onrecord.code.events.parties import Parties
 
+DOMINANT = 3  # times that the second state of a report is named for each naming of a third
 CERTAIN = 0.9  # factor of the score where the recipient is the partner of the report's one meeting
 
 
@@ -16,10 +17,10 @@ def completed(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Parties:
     if parties.recipients or not parties.actors:
         return parties
     if found.type == "AGREE" and len(parties.actors) == 1:
-        partner = _partner(parties.actors[0], drafts, scene)
+        partner = _partner(parties.actors[0], drafts, scene, scene.cast.pair(DOMINANT))
         return parties._replace(recipients=partner, how=parties.how * CERTAIN) if partner else parties
     if found.type == "REQUEST" and draft.s.word(found.hit.head) == "that":
-        return parties._replace(recipients=_partner(parties.actors[0], drafts, scene))
+        return parties._replace(recipients=_partner(parties.actors[0], drafts, scene, ()))
     if found.type in ("ACCUSE", "SUPPORT") and found.hit.entry.kind == "v":
         return parties._replace(recipients=_blamed(draft, drafts))
     return parties
@@ -34,13 +35,13 @@ def _blamed(draft: Draft, drafts: Sequence[Draft]) -> tuple[str, ...]:
     return tuple(actor for actor in earlier[-1].parties.actors if actor not in draft.parties.actors)
 
 
-def _partner(actor: str, drafts: Sequence[Draft], scene: Scene) -> tuple[str, ...]:
-    """In the report of one meeting of two sides: the state of the other side."""
+def _partner(actor: str, drafts: Sequence[Draft], scene: Scene, sides: tuple[str, ...]) -> tuple[str, ...]:
+    """In the report of one meeting of two: the state of the other; else the other of two `sides` that the report is about."""
     pairs = [d.parties.actors for d in drafts if d.found.type == "CONSULT" and len(d.parties.actors) == 2 and d.part == "body"]
-    if not pairs:
-        return ()
-    one, two = pairs[0]
     cast = scene.cast
+    if not pairs and not sides:
+        return ()
+    one, two = pairs[0] if pairs else sides
     if not all(cast.is_one_side(one, a) or cast.is_one_side(two, a) for pair in pairs for a in pair):
         return ()
     for here, there in ((one, two), (two, one)):

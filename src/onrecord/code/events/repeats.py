@@ -10,6 +10,7 @@ from onrecord.code.events.cast import Cast
 from onrecord.code.events.modality import VERBAL
 from onrecord.records import Event, PartKind
 
+TOLD = frozenset(("asserted", "claimed"))  # a meeting that the report tells is the one a speaker tells of
 STEM = 5
 REPEATING: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 
@@ -39,9 +40,12 @@ def _stem(event: Event, text: str) -> str:
 
 def _is_same(one: Event, two: Event, cast: Cast, *, loose: bool) -> bool:
     """Whether two records can be one event: type, parties, day and modality agree as far as told."""
-    if one.type != two.type or (one.modality != two.modality and not loose):
+    told = one.modality == two.modality or (one.type == "CONSULT" and {one.modality, two.modality} <= TOLD)
+    if one.type != two.type or not (told or loose):
         return False
     days = one.date is None or two.date is None or one.date == two.date
+    if one.type == "CONSULT" and not loose and len(one.actors) == len(two.actors):
+        return days and all(_meets((actor,), one.actors, cast) for actor in two.actors)
     sides = ((one.actors, two.actors), (one.recipients, two.recipients))
     if loose:
         return all(not a or not b or _meets(a, b, cast) for a, b in sides)

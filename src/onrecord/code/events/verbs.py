@@ -36,7 +36,7 @@ class Verbs:
                 at -= 1
             elif s.is_a(at - 1, "day") and s.is_a(at - 2, "prep"):
                 at -= 2
-            elif s.word(at - 1) == "to" and not helped and not to:
+            elif s.word(at - 1) == "to" and not to:
                 at, to = at - 1, True
             elif not to and any(s.is_a(at - 1, kind) for kind in HELPERS):
                 be = be or (not helped and s.is_a(at - 1, "be"))

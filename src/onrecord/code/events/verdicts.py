@@ -13,6 +13,7 @@ from onrecord.records import Actor, EventType, Modality, Statement
 
 HOSTILE = frozenset(("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 KIND = frozenset(("COOPERATE", "AID", "SUPPORT"))
+SHOTS = frozenset(("missile", "missiles", "rocket", "rockets"))
 WORDY = frozenset(("attack",))
 FUTURE = frozenset(("will", "would", "'ll", "’ll"))
 UNDONE = frozenset(("have", "not", "never"))
@@ -42,6 +43,8 @@ def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
     s, found = draft.s, draft.found
     if found.type == "ASSAULT" and s.word(found.hit.i)[:6] in WORDY and _are_politicians(draft, cast):
         return "ACCUSE"
+    if found.type == "ASSAULT" and s.word(found.hit.i).startswith("launch") and not draft.parties.recipients:
+        return "MOBILIZE" if SHOTS & set(s.words[found.hit.i : found.hit.j]) else found.type  # fired at nobody: a test
     if found.type == "PROTEST" and all(_is_official(cast[actor]) for actor in draft.parties.actors):
         return "ACCUSE"
     group = set(helpers(s, found.hit, draft.finder.agents))
@@ -75,7 +78,7 @@ def modality_of(
     if told is None or (kind in VERBAL and kind != found.type):
         if own and kind in VERBAL and _is_said(draft, statement):
             return weigh(Verdict("asserted", cued=True), found.modality), None
-        word = "claimed" if statement or _is_hearsay(s, helpers(s, found.hit, agents)) else "asserted"
+        word = "claimed" if statement or _is_hearsay(s, found.hit.i, helpers(s, found.hit, agents)) else "asserted"
         told = Verdict(word, cued=statement is not None)  # type: ignore[arg-type]
     modality = weigh(told, found.modality)
     return modality, statement if modality != "asserted" else None
@@ -91,6 +94,7 @@ def _is_said(draft: Draft, statement: Statement | None) -> bool:
     return not told_of and (hit.entry.kind != "n" or "subj" in hit.entry.by)
 
 
-def _is_hearsay(s: Sentence, group: Sequence[str]) -> bool:
-    """ "was reportedly rejected": the report tells it, on nobody's word."""
-    return not s.tables.said["hearsay"].isdisjoint(group)
+def _is_hearsay(s: Sentence, i: int, group: Sequence[str]) -> bool:
+    """ "was reportedly rejected", "are said to have killed": the report tells it, on nobody's word."""
+    words = f" {' '.join(s.words[max(0, i - len(group) - 2) : i])} "
+    return not s.tables.said["hearsay"].isdisjoint(group) or any(f" {p} " in words for p in s.tables.phrases["hearsay"])
