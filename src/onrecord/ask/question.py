@@ -12,7 +12,7 @@ from onrecord.errors import QuestionError
 from onrecord.records import ActorKind, EventType, Modality, Record, Stance, StatementKind
 from onrecord.store import match_for
 
-Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors"]
+Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports"]
 Order = Literal["newest", "oldest", "score"]
 
 DATE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
@@ -31,6 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "offices": ("of", "person", "on", *REPORT),
     "memberships": ("of", "member", *REPORT),
     "actors": ("words", "kind", "state", *REPORT),
+    "reports": ("order", *REPORT),
 }
 NAMES = ("speaker", "about", "actor", "recipient", "party", "giver", "holder", "of", "person", "member")
 VALUES: dict[str, tuple[Any, ...]] = {
