@@ -55,6 +55,7 @@ from onrecord.errors import (
     SettingError,
     SpanError,
     StoreError,
+    UnknownError,
 )
 from onrecord.records import (
     Actor,
@@ -126,6 +127,7 @@ __all__ = [
     "Statement",
     "StatementAnswer",
     "StoreError",
+    "UnknownError",
     "ask_statements",
     "json_schema",
     "open",

@@ -20,13 +20,13 @@ PUBLIC = """
     Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Checked Count Difference Event EventAnswer Evidence ExportError
     ExtraError Fault Figure FigureAnswer Membership MembershipAnswer ModelError Month NamesError Office OfficeAnswer
     OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer Quoted ReadError
-    Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError ask_statements json_schema open
-    read to_arrow to_pandas to_polars
+    Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError UnknownError ask_statements
+    json_schema open read to_arrow to_pandas to_polars
 """.split()
 
 COMMANDS = """
     read show schema reports statements events figures positions actors offices memberships actor count timeline verify
-    verify-quote export rehydrate merge unmerge
+    verify-quote export rehydrate serve mcp merge unmerge
 """.split()
 
 # RECORD.md, in its order.

@@ -10,7 +10,7 @@ from onrecord.ask.answers import Answer
 from onrecord.ask.kinds import HELD
 from onrecord.ask.question import Question
 from onrecord.ask.select import select_rows
-from onrecord.errors import QuestionError
+from onrecord.errors import UnknownError
 from onrecord.records import Reading
 from onrecord.store import Archive
 
@@ -63,11 +63,11 @@ def newest_readings(archive: Archive, question: Question) -> Iterator[Told]:
 
 
 def told(archive: Archive, report: str) -> Told:
-    """The newest reading of the report with this id or at this place; raises QuestionError if there is none, or several."""
+    """The newest reading of the report with this id or at this place; raises UnknownError if there is none, or several."""
     found = list(archive.rows("SELECT id FROM reports WHERE id = :report OR place = :report LIMIT 2", {"report": report}))
     if len(found) != 1:
         what = "several reports have this place" if found else "no report in this record has that id or place"
-        raise QuestionError(report, what, "Take an id from onrecord reports")
+        raise UnknownError("report", f"{report!r}: {what}", "Take an id from onrecord reports")
     number = found[0]["id"]
     row = next(archive.rows(
         "SELECT newest.row, newest.coder FROM newest_readings AS newest JOIN reports ON reports.row = newest.report WHERE id = ?",

@@ -12,7 +12,8 @@ from onrecord.cli import asking
 from onrecord.cli import counting
 from onrecord.cli import checking
 from onrecord.cli import exporting
+from onrecord.cli import serving
 from onrecord.cli import merging
 # isort: on
 
-__all__ = ["app", "asking", "checking", "counting", "exporting", "load_coder", "main", "merging", "reading"]
+__all__ = ["app", "asking", "checking", "counting", "exporting", "load_coder", "main", "merging", "reading", "serving"]
