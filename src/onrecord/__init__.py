@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -39,6 +40,7 @@ from onrecord.ask import (
     Question,
     QuoteAnswer,
     Quoted,
+    ReportAnswer,
     StatementAnswer,
     ask_statements,
 )
@@ -53,6 +55,7 @@ from onrecord.errors import (
     SettingError,
     SpanError,
     StoreError,
+    UnknownError,
 )
 from onrecord.records import (
     Actor,
@@ -117,16 +120,21 @@ __all__ = [
     "ReadError",
     "Reading",
     "Report",
+    "ReportAnswer",
     "SettingError",
     "Span",
     "SpanError",
     "Statement",
     "StatementAnswer",
     "StoreError",
+    "UnknownError",
     "ask_statements",
     "json_schema",
     "open",
     "read",
+    "to_arrow",
+    "to_pandas",
+    "to_polars",
 ]
 
 FILE_ENDINGS = (".txt", ".html", ".htm")
@@ -178,6 +186,27 @@ def _tools() -> Tools:
 def open(path: str | os.PathLike[str], *, create: bool = False) -> OpenArchive:
     """The record in this file, to add to and to ask; `create` makes a missing one. Raises StoreError."""
     return OpenArchive(path, create=create)
+
+
+def to_arrow(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """Answers of one kind as a pyarrow.Table; `kind` is needed only where there are none. Needs the extra "export"."""
+    from onrecord.export import to_arrow
+
+    return to_arrow(answers, kind)
+
+
+def to_pandas(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """The same as a pandas.DataFrame."""
+    from onrecord.export import to_pandas
+
+    return to_pandas(answers, kind)
+
+
+def to_polars(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """The same as a polars.DataFrame."""
+    from onrecord.export import to_polars
+
+    return to_polars(answers, kind)
 
 
 class _Package(ModuleType):

@@ -6,6 +6,7 @@
     ├── ModelError       the weights are missing, damaged or of another shape
     ├── StoreError       the record's file cannot be opened, read or written
     ├── QuestionError    a question cannot be asked as it was put
+    │   └── UnknownError the one thing asked for is not on record, or several are
     ├── SettingError     a setting has no such name or value
     ├── NamesError       a user's file of names has an entry that cannot be taken
     ├── ExportError      what is to be taken away cannot be written, or does not fit what it is joined to
@@ -50,6 +51,10 @@ class StoreError(PlacedError):
 
 class QuestionError(PlacedError):
     """A question cannot be asked as it was put."""
+
+
+class UnknownError(QuestionError):
+    """The one thing asked for is not on record, or several go by that name."""
 
 
 class SettingError(PlacedError):

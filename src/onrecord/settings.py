@@ -26,6 +26,9 @@ SETTINGS = (
     Setting("threads", 1, "threads", 1, "threads the encoder uses for one report; the record is the same with any number"),
     Setting("max_bytes", 20_000_000, "bytes", 1, "largest file that is read; a larger one is rejected by name"),
     Setting("limit", 20, "rows", 1, "rows a question answers with when it names no limit"),
+    Setting("serve_rows", 1_000, "rows", 1, "most rows one request over HTTP may ask for"),
+    Setting("serve_seconds", 10, "seconds", 1, "longest a request over HTTP may search the record"),
+    Setting("serve_bytes", 20_000_000, "bytes", 1, "largest answer over HTTP"),
 )
 
 

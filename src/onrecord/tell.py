@@ -18,6 +18,7 @@ from onrecord.ask import (
     PositionAnswer,
     QuoteAnswer,
     Quoted,
+    ReportAnswer,
     StatementAnswer,
 )
 from onrecord.records import Span
@@ -30,6 +31,14 @@ SIDES = {"both": "{}", "quote": "[-{}-]", "report": "{{+{}+}}"}  # as `git diff 
 STYLES_OF = {"both": "", "quote": "red", "report": "green"}
 ALIASES = 8  # names of an actor on one line; --json has them all
 FOUND = "bold reverse"  # the words asked for
+
+
+def report_text(report: ReportAnswer) -> Text:
+    """One report: its title, where it is, and how much it holds."""
+    shown = Text("  ").append(one_line(report.title or "(no title)"), NAME)
+    counts = ((number, name) for name in ("statements", "events", "figures", "positions") if (number := getattr(report, name)))
+    held = ", ".join(f"{number} {name if number > 1 else name[:-1]}" for number, name in counts) or "nothing"
+    return shown.append(f"  {held}\n    {_under(report.published, report.publisher, report.place, report.report)}\n", ELSEWHERE)
 
 
 def answer_text(answer: StatementAnswer) -> Text:

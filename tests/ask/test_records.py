@@ -230,6 +230,7 @@ def test_a_kind_is_asked_only_by_what_it_has(wanted):
     [
         ({"nonsense": 1}, "nonsense"),
         ({"words": 7}, "words"),
+        ({"type": "null"}, "type"),
         ({"type": "MEET"}, "type"),
         ({"modality": "maybe"}, "modality"),
         ({"quad": 5}, "quad"),

@@ -60,7 +60,7 @@ def test_a_chart(ask, tmp_path):
         (["timeline", "Xi", "--since", "soon"], 2),
         (["timeline", "…"], 2),
         (["timeline", "Xi", "--chart", "t.pdf"], 2),
-        (["timeline", "Xi", "--chart", "no/such/t.svg"], 2),
+        (["timeline", "Xi", "--chart", "r.db/t.svg"], 2),
     ],
 )
 def test_exit_status(ask, arguments, status):

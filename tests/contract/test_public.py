@@ -20,12 +20,13 @@ PUBLIC = """
     Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Checked Count Difference Event EventAnswer Evidence ExportError
     ExtraError Fault Figure FigureAnswer Membership MembershipAnswer ModelError Month NamesError Office OfficeAnswer
     OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer Quoted ReadError
-    Reading Report SettingError Span SpanError Statement StatementAnswer StoreError ask_statements json_schema open read
+    Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError UnknownError ask_statements
+    json_schema open read to_arrow to_pandas to_polars
 """.split()
 
 COMMANDS = """
-    read show schema statements events figures positions actors offices memberships actor count timeline verify verify-quote
-    merge unmerge
+    read show schema reports statements events figures positions actors offices memberships actor count timeline verify
+    verify-quote export rehydrate serve mcp merge unmerge
 """.split()
 
 # RECORD.md, in its order.
@@ -70,8 +71,10 @@ ANSWERS = {
     "FigureAnswer": "figure value low high bound unit of period change giver giver_key giver_words evidence highlights",
     "ChangeAnswer": "value unit direction basis words",
     "PositionAnswer": "holder holder_key stance issue statement speaker speaker_key evidence highlights",
-    "Party": "name key",
+    "Party": "name key kind state sector",
     "Count": "by count",
+    "ReportAnswer": "report place title publisher published authors lang media_type sha256 coder statements events"
+    " figures positions",
     "Month": "month verbal_cooperation material_cooperation verbal_conflict material_conflict statements",
     "QuoteAnswer": "outcome words speaker likeness differences statement evidence",
     "Difference": "side words",

@@ -13,6 +13,7 @@ from onrecord.ask.offices import OfficeAnswer, ask_offices
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question, question_about
 from onrecord.ask.quotes import QuoteAnswer, verify_quote
+from onrecord.ask.reports import ReportAnswer, Told, ask_reports, newest_readings, told
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.timeline import Month, table_of, timeline
 
@@ -36,7 +37,9 @@ __all__ = [
     "Question",
     "QuoteAnswer",
     "Quoted",
+    "ReportAnswer",
     "StatementAnswer",
+    "Told",
     "ask_actor",
     "ask_actors",
     "ask_events",
@@ -44,12 +47,15 @@ __all__ = [
     "ask_memberships",
     "ask_offices",
     "ask_positions",
+    "ask_reports",
     "ask_statements",
     "count_by",
     "find_actors",
+    "newest_readings",
     "question_about",
     "table_of",
     "tell_actor",
     "timeline",
+    "told",
     "verify_quote",
 ]

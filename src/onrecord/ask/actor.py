@@ -14,7 +14,7 @@ from onrecord.ask.question import Question, Wanted
 from onrecord.ask.select import count_rows
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.who import find_keys
-from onrecord.errors import QuestionError
+from onrecord.errors import QuestionError, UnknownError
 from onrecord.store import Archive, match_for, terms_of
 
 NEWEST = 5  # statements and events an answer carries; it also says how many there are
@@ -49,13 +49,13 @@ def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]
 
 
 def ask_actor(archive: Archive, name: str) -> ActorAnswer:
-    """The one actor meant by a name or a key; raises QuestionError if it is nobody or one of several, whom it then names."""
+    """The one actor meant by a name or a key; raises UnknownError if it is nobody or one of several, whom it then names."""
     found = find_actors(archive, name)
     if not found:
-        raise QuestionError("name", f"nobody in this record goes by {name!r}", "Look for a part of the name among the actors")
+        raise UnknownError("name", f"nobody in this record goes by {name!r}", "Look for a part of the name among the actors")
     if len(found) > 1:
         keys = ", ".join(line.key for line in found[:NEWEST]) + (", …" if len(found) > NEWEST else "")
-        raise QuestionError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")
+        raise UnknownError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")
     return tell_actor(archive, found[0])
 
 

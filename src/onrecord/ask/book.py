@@ -14,6 +14,7 @@ from onrecord.ask.offices import OfficeAnswer, ask_offices
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import question_about
 from onrecord.ask.quotes import QuoteAnswer, verify_quote
+from onrecord.ask.reports import ReportAnswer, ask_reports
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.timeline import Month, timeline
 from onrecord.store import Archive
@@ -59,6 +60,10 @@ class OpenArchive(Archive):
     def memberships(self, **asked: Any) -> list[MembershipAnswer]:
         """Who belongs to what, newest evidence first: by of, member, dates, publisher, place."""
         return ask_memberships(self, question_about("memberships", asked))
+
+    def reports(self, **asked: Any) -> list[ReportAnswer]:
+        """Which reports there are, newest first: by dates, publisher, place; with how much each holds."""
+        return ask_reports(self, question_about("reports", asked))
 
     def verify_quote(self, words: str, speaker: str | None = None) -> QuoteAnswer:
         """Whether somebody said these words, others like them, or somebody else did; with the place."""

@@ -30,6 +30,7 @@ COLUMNS = {
     "offices": ("title",),
     "memberships": (),
     "actors": ("kind", "state", "sector"),
+    "reports": ("media_type",),
 }
 PARTS = {"events": {"actor": "event_actors", "recipient": "event_recipients"}}
 

@@ -90,6 +90,7 @@ MENTIONED = Side(
     " AND part.span_start <= mention.span_start AND mention.span_end <= part.span_end",
     "part.owner",
 )
+HELD = ("statements", "events", "figures", "positions")  # what a report is counted by
 TOLD = "LEFT JOIN statements AS told ON told.reading = it.reading AND told.id = it.statement"
 
 KINDS = {
@@ -139,5 +140,13 @@ KINDS = {
         "it.nr",
         {"words": Side("actors AS part", "part.reading = who.reading AND part.nr = who.nr")},
         named={"actor": "it.id"},
+    ),
+    "reports": Kind(
+        "(SELECT row AS reading, 0 AS nr, authors, lang, media_type, sha256 FROM readings)",
+        "0 + 0",
+        {},
+        columns=", ".join(
+            ["it.*", *(f"(SELECT count(*) FROM {table} AS one WHERE one.reading = it.reading) AS {table}" for table in HELD)]
+        ),
     ),
 }

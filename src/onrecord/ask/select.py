@@ -81,12 +81,12 @@ def select_rows(archive: Archive, question: Question, *, whole: bool = False, al
 def rows_sql(question: Question, chosen: Selection) -> tuple[str, dict[str, Any]]:
     """The SELECT for the rows of a selection, without a limit, and its parameters."""
     kind = KINDS[question.wanted]
-    columns = ", ".join(f'{side}_actor.name AS "{side}", {actor_key(side)} AS {side}_key' for side in kind.named)
+    columns = "".join(f'{side}_actor.name AS "{side}", {actor_key(side)} AS {side}_key, ' for side in kind.named)
     source = chosen.source.format(more=" ".join(actor_join(side, column) for side, column in kind.named.items()))
     order = ORDERS[question.order].format(start=kind.start)
     about = "newest.publisher, newest.published_known AS known"
     # Of two columns of one name the first counts: a speaker's name, not its id, and the report's place.
-    return f"SELECT {columns}, {REPORT}, {about}, {kind.columns} {source} ORDER BY {order}", chosen.params
+    return f"SELECT {columns}{REPORT}, {about}, {kind.columns} {source} ORDER BY {order}", chosen.params
 
 
 def count_rows(archive: Archive, question: Question) -> int:

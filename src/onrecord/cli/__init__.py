@@ -11,7 +11,9 @@ from onrecord.cli import reading  # each adds its commands, and --help lists the
 from onrecord.cli import asking
 from onrecord.cli import counting
 from onrecord.cli import checking
+from onrecord.cli import exporting
+from onrecord.cli import serving
 from onrecord.cli import merging
 # isort: on
 
-__all__ = ["app", "asking", "checking", "counting", "load_coder", "main", "merging", "reading"]
+__all__ = ["app", "asking", "checking", "counting", "exporting", "load_coder", "main", "merging", "reading", "serving"]

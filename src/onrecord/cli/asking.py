@@ -17,6 +17,7 @@ from onrecord.ask import (
     ask_memberships,
     ask_offices,
     ask_positions,
+    ask_reports,
     ask_statements,
     find_actors,
     tell_actor,
@@ -37,6 +38,7 @@ class Asking(NamedTuple):
 
 FOUND = "Exit status: 0 found, 1 nothing found, 2 the question or the record is bad."
 COMMANDS = (
+    Asking("reports", ask_reports, "report_text", "Print the reports on record, newest first, and how much each holds."),
     Asking(
         "statements",
         ask_statements,

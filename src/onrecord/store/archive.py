@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -27,14 +27,19 @@ from onrecord.store.verify import Checked, verify
 READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text
 FROM readings JOIN reports ON reports.row = readings.report"""
 
+STEPS = 10_000  # of SQLite's machine between two looks whether to stop: about a millisecond
+
 
 class Archive:
     """One file of readings. Use it in a `with` block or close it; any number may read it while one writes."""
 
-    def __init__(self, path: str | os.PathLike[str], *, create: bool = False) -> None:
-        """Open the file, or make it with `create`; raises StoreError if it is missing or no record of ours."""
+    def __init__(self, path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False) -> None:
+        """Open the file, or make it with `create`; raises StoreError if it is missing or no record of ours.
+
+        With `read_only` nothing can be added; only an older file is still brought up to date.
+        """
         self.place = os.fspath(path)
-        self._connection = connect(Path(path), create=create)
+        self._connection = connect(Path(path), create=create, read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -105,6 +110,16 @@ class Archive:
         if raw is None or hashlib.sha256(raw).hexdigest() != sha256:
             raise StoreError(self.place, f"the raw bytes with sha256 {sha256} are damaged", "Bring the file back from a copy")
         return raw
+
+    def stop_when(self, over: Callable[[], bool]) -> None:
+        """Break off with a StoreError whatever runs once `over` is true; it is asked every millisecond or so."""
+        self._connection.set_progress_handler(over, STEPS)
+
+    def stamp(self) -> str:
+        """What changes whenever the record does: readings are only added, merges only added and undone."""
+        sql = """SELECT (SELECT coalesce(max(row), 0) FROM readings) AS readings, (SELECT count(*) FROM merges) AS merges,
+        (SELECT count(*) FROM merges WHERE undone) AS undone"""
+        return "-".join(str(number) for number in next(self.rows(sql)).values())
 
     def verify(self) -> Checked:
         """Check every source, span and reference, and name what is wrong; a fault is told, never raised."""

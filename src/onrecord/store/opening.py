@@ -32,7 +32,7 @@ def sqlite_errors(place: str) -> Iterator[None]:
         raise StoreError(place, f"cannot be read as a record: {error}", remedy) from error
 
 
-def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool, read_only: bool = False) -> sqlite3.Connection:
     """An open, checked and migrated connection; raises StoreError."""
     place = str(path)
     if path.is_dir():
@@ -50,6 +50,7 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
             # In WAL readers go on beside the writer, and NORMAL loses nothing when a process is killed.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
         except BaseException:
             connection.close()
             raise
