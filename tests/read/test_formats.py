@@ -54,15 +54,16 @@ def test_one_of_each(put, name):
     assert (len(reports), len(rejected)) == (sample.reports, sample.rejected)
     for report, _ in reports:
         assert "Ilka Brandstaed said" in report.text and report.lang == "en"
-        assert report.place.split("#")[0] == name and report.text[report.parts[0].span.start :].startswith(("Ferry", "Harbour", "Quay"))
+        assert report.place.split("#")[0] == name
+        assert report.parts[0].span.words(report.text).startswith(("Ferry", "Harbour", "Quay"))
     for error in rejected:
         assert error.place.split("#")[0] == name and error.found and error.remedy
 
 
 @pytest.mark.parametrize(
     "name",
-    "lines.jsonl list.json wrapped.json table.csv table.tsv table.parquet ninjs.json newsml.xml feed.atom nexis_old.txt nexis_new.txt"
-    " nexis.rtf nexis.html factiva.txt factiva_plain.txt factiva.rtf factiva.html".split(),
+    "lines.jsonl list.json wrapped.json table.csv table.tsv table.parquet ninjs.json newsml.xml feed.atom nexis_old.txt"
+    " nexis_new.txt nexis.rtf nexis.html factiva.txt factiva_plain.txt factiva.rtf factiva.html".split(),
 )
 def test_what_a_report_says_of_itself(put, name):
     reports, _, _ = put(name, GOOD[name].raw)
@@ -122,7 +123,7 @@ def test_a_table_may_have_line_breaks_in_its_cells(put):
         ("Zoë’s café".encode("cp1252"), "Zoë’s café", ["guessed-encoding"]),
         ("Zoë spoke. ".encode() + "She’s late".encode("cp1252"), "Zoë spoke. She’s late", ["mixed-encoding"]),
         (b"Zo\xc3\xab spoke. \x81 She", "Zoë spoke. \ufffd She", ["lossy-decoding"]),
-        ("Речь шла о мире в городе и о войне на море".encode("koi8-r"), "Речь шла о мире в городе и о войне на море", ["guessed-encoding"]),
+        ("Речь шла о мире и о войне на море".encode("koi8-r"), "Речь шла о мире и о войне на море", ["guessed-encoding"]),
         ("Zoë’s café".encode(), "Zoë’s café", []),
     ],
 )
@@ -197,7 +198,8 @@ def test_a_large_list_is_read_in_little_memory(tmp_path):
 @pytest.mark.parametrize("name", ["b.xml", "b.rss"])
 def test_entities_are_refused(put, name):
     bomb = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
-    body = {"b.xml": b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">&b;</newsItem>', "b.rss": b"<rss><channel>&b;</channel></rss>"}
+    item = b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">&b;</newsItem>'
+    body = {"b.xml": item, "b.rss": b"<rss><channel>&b;</channel></rss>"}
     _, (error,), _ = put(name, bomb + body[name])
     assert error.found == "XML that declares entities"
     _, (error,), _ = put(name, (bomb + body[name]).decode().encode("utf-16"))

@@ -19,7 +19,7 @@ MEDIA_TYPE = "application/rss+xml"
 
 def feed_items(raw: bytes, place: str) -> Items:
     """The entries in their order; where the XML breaks off, what stands before is read and the break is named."""
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     check_no_entities(raw, place)
     try:

@@ -15,7 +15,7 @@ ROWS = 64  # at a time
 
 def parquet_items(file: BinaryIO, place: str, ways: Ways) -> Items:
     """The rows in their order, only the columns that hold a field of a report."""
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
     from pyarrow import parquet
 
     try:
