@@ -77,9 +77,7 @@ def train(run: Run, models: Path, documents: list[Document], teacher: dict[str, 
     """Train to the end of the run's epochs, from the last checkpoint where there is one; the averaged model."""
     folder = models / "runs" / run.name
     folder.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(
-        0
-    )  # all runs begin with the same heads, so that their weights can be averaged; seeds differ in order and dropout
+    torch.manual_seed(0)  # all runs begin with the same heads, so that their weights can be averaged; seeds differ in order and dropout
     model = Tagger(run)
     if run.start:
         model.load_state_dict(load_trained(RUNS[run.start], models).state_dict(), strict=False)
