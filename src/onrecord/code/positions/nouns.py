@@ -51,7 +51,7 @@ def read_noun(s: Sentence, i: int, entry: Entry) -> Proposal | None:
 
 
 def _again(s: Sentence, read: Read, fitted: Fit) -> Proposal | None:
-    """ "voiced readiness to help and its determination to stay": the second noun hangs on what carries the first; so do the fears behind it."""
+    """ "readiness to help and its determination to stay", "rejected it over fears": the noun goes on with another holder."""
     t, i = s.t, read.head
     if not s.found:
         return None
