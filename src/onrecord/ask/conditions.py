@@ -11,8 +11,8 @@ from onrecord.ask.question import NAMES, Question
 from onrecord.ask.who import as_list, called, find_keys, key_of, known_key, meant_by
 from onrecord.store import Archive, match_for, phrases_of
 
-# Rows: fewer than this many are all fetched and sorted; of more, the reports are gone through from the newest until there are
-# enough, for then every few hundredth row or so is one. 1,000, 4,000 and 16,000 tried on a million statements; re-run benchmarks/ask.py.
+# Rows: fewer than this many are all fetched and sorted. Of more, the reports are gone through from the newest until there are
+# enough, for then every few hundredth row or so is one. 1,000, 4,000 and 16,000 tried on a million statements: benchmarks/ask.py.
 FEW = 2000
 
 
