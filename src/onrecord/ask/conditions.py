@@ -89,17 +89,18 @@ def _side(archive: Archive, params: dict[str, Any], side: Side, name: str, who: 
     """Those in which somebody has this part. A key or words of a name; `name` is that of the parameter.
 
     Who speaks is found by any word they are called in that very report, and who is looked for among actors by any word of a name;
-    elsewhere a name that is exactly somebody's comes before one that merely holds the words, for "China" is not China Daily.
+    elsewhere a name that is exactly somebody's comes before one that merely holds the words, for "China" is not China Daily, and
+    words that are nobody's name ("the ministry") find whom a report calls so.
     """
     key = known_key(archive, who) if name != "words" else None
     widely = name in ("speaker", "words")
     keys = [key] if key else list(called(archive, who)) if widely else find_keys(archive, who)
     params[name] = as_list(keys)
-    if name != "speaker" or key:
+    if (keys and name != "speaker") or key or name == "words":
         return Condition(_has_part(side, name), _all_parts(side, name))
-    params["speaker_match"] = match_for(who)
-    local = _holds(params, ("names.terms",), "speaker", who)
-    return Condition(_has_part(side, name, local), _all_parts(side, name, "speaker_match"))
+    params[f"{name}_match"] = match_for(who)
+    local = _holds(params, ("names.terms",), name, who)
+    return Condition(_has_part(side, name, local), _all_parts(side, name, f"{name}_match"))
 
 
 def _all_parts(side: Side, name: str, local: str | None = None) -> str:
