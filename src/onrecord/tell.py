@@ -128,7 +128,8 @@ def event_text(event: EventAnswer) -> Text:
 def figure_text(figure: FigureAnswer) -> Text:
     """A figure, of what and when, against what, and by whom."""
     shown = Text("  ").append(one_line(f"{amount_of(figure)} {figure.unit or ''}"), NAME)
-    shown.append(f" of {one_line(figure.of.words)}" if figure.of else "").append(_more(figure.period))
+    counted = figure.of and figure.of.words.casefold() == (figure.unit or "").casefold()  # "9 rounds", and not of rounds
+    shown.append(f" of {one_line(figure.of.words)}" if figure.of and not counted else "").append(_more(figure.period))
     if figure.change:
         amount = (_number(figure.change.value), figure.change.unit)
         direction = "unchanged" if figure.change.direction == "none" else figure.change.direction

@@ -105,6 +105,8 @@ def test_every_part_of_a_figure(record):
         ({"words": "jinping"}, "f1"),
         ({"giver": "Xi"}, "f1"),
         ({"giver": "China"}, ""),
+        ({"giver": "he"}, "f1"),
+        ({"giver": "she"}, ""),
         ({"unit": "PERCENT"}, "f1"),
         ({"since": "2022-12"}, "f1 f2"),
         ({"until": "2022-11"}, ""),

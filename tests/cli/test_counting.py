@@ -42,6 +42,11 @@ def test_json(ask):
     assert months[0]["month"] == "2022-12" and months[0]["verbal_cooperation"] == 1
 
 
+def test_no_group_is_left_out_unasked(ask):
+    assert len(ask("count", "statements", "--by", "speaker", "--json", ONRECORD_LIMIT="1").stdout.splitlines()) == 4
+    assert len(ask("count", "statements", "--by", "speaker", "--json", "--limit", "1").stdout.splitlines()) == 1
+
+
 def test_a_chart(ask, tmp_path):
     assert ask("timeline", "Xi", "Brazil", "--chart", "t.svg").exit_code == 0
     assert "<svg" in (tmp_path / "t.svg").read_text("utf-8")

@@ -71,6 +71,11 @@ def test_what_is_as_it_was_written_passes(path, full_reading):
         ("UPDATE findable SET words = 'other' WHERE reading = 2", "r.db", "the index found_words"),
         ("UPDATE names SET terms = 'other' WHERE words = 'Brazil'", "Brazil", "the name is not found by its own words"),
         ("UPDATE actor_names SET mentions = mentions + 1 WHERE reading = 2", "1.txt by c", "by their own names"),
+        (
+            "UPDATE name_keys SET \"key\" = 'state:XXX' WHERE \"key\" = 'person:xi-jinping'",
+            "Xi",
+            "does not lead to those who go by it",
+        ),
         ("INSERT INTO merges (\"key\", \"into\") VALUES ('person:xi-jinping', 'person:none')", "person:none", "it is merged"),
     ],
 )

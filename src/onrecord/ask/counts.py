@@ -89,7 +89,8 @@ def _groups(archive: Archive, question: Question, ways: list[By]) -> list[tuple[
     grouped = ", ".join(f"by_{nr}" for nr in range(len(ways)))
     dates = [f"by_{nr} IS NULL, by_{nr}" for nr, way in enumerate(ways) if way.column.startswith("substr(")]
     order = ", ".join([*dates, "n DESC", *([grouped] if grouped else [])])
-    source = chosen.source.format(more=" ".join(way.joins for way in ways))
+    joins = [KINDS[question.wanted].joins, *(way.joins for way in ways)]
+    source = chosen.source.format(more=" ".join(joins))
     groups = f"GROUP BY {grouped}" if grouped else ""
     sql = f"SELECT {columns}count(*) AS n {source} {groups} ORDER BY {order} LIMIT :limit OFFSET :offset"
     params = chosen.params | {"limit": question.limit, "offset": question.offset}

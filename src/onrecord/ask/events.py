@@ -57,7 +57,7 @@ class EventAnswer(Answer, frozen=True, kw_only=True):
 
 
 def ask_events(archive: Archive, question: Question, also: Asked | None = None) -> list[EventAnswer]:
-    """The events asked for: newest report first and unknown dates last, then by place and by where they stand in the text.
+    """The events asked for: newest report first and unknown dates last, then by place and as they stand in the reading.
 
     `also` are conditions beside those of the question.
     """

@@ -40,7 +40,7 @@ class FigureAnswer(Answer, frozen=True, kw_only=True):
 
 
 def ask_figures(archive: Archive, question: Question, also: Asked | None = None) -> list[FigureAnswer]:
-    """The figures asked for: newest report first and unknown dates last, then by place and by where they stand in the text.
+    """The figures asked for: newest report first and unknown dates last, then by place and as they stand in the reading.
 
     `also` are conditions beside those of the question.
     """

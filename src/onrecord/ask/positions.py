@@ -25,7 +25,7 @@ class PositionAnswer(Answer, frozen=True, kw_only=True):
 
 
 def ask_positions(archive: Archive, question: Question, also: Asked | None = None) -> list[PositionAnswer]:
-    """The positions asked for: newest report first and unknown dates last, then by place and by where they stand in the text.
+    """The positions asked for: newest report first and unknown dates last, then by place and as they stand in the reading.
 
     `also` are conditions beside those of the question.
     """

@@ -37,7 +37,7 @@ class StatementAnswer(Answer, frozen=True, kw_only=True):
 
 
 def ask_statements(archive: Archive, question: Question, also: Asked | None = None) -> list[StatementAnswer]:
-    """The statements asked for: newest report first and unknown dates last, then by place and by where they stand in the text.
+    """The statements asked for: newest report first and unknown dates last, then by place and as they stand in the reading.
 
     `also` are conditions beside those of the question.
     """

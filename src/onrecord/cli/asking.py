@@ -9,39 +9,26 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from onrecord.ask import (
-    OpenArchive,
-    ask_actors,
-    ask_events,
-    ask_figures,
-    ask_memberships,
-    ask_offices,
-    ask_positions,
-    ask_reports,
-    ask_statements,
-    find_actors,
-    tell_actor,
-)
+from onrecord.ask import OpenArchive, find_actors, tell_actor
+from onrecord.ask.every import ASK
 from onrecord.cli.commands import app
 from onrecord.cli.options import AS_JSON, DB, AsJson, Db, add_command, question_from, question_options
 from onrecord.cli.terminal import print_answers
 
 
 class Asking(NamedTuple):
-    """One command: the kind of record it asks for, what answers it, the function of `tell` that prints an answer, its help."""
+    """One command: the kind of record it asks for, the function of `tell` that prints an answer, its help."""
 
     wanted: str
-    ask: Any
     show: str
     help: str
 
 
 FOUND = "Exit status: 0 found, 1 nothing found, 2 the question or the record is bad."
 COMMANDS = (
-    Asking("reports", ask_reports, "report_text", "Print the reports on record, newest first, and how much each holds."),
+    Asking("reports", "report_text", "Print the reports on record, newest first, and how much each holds."),
     Asking(
         "statements",
-        ask_statements,
         "answer_text",
         """Print the statements that contain WORDS, newest first, with their sources.
 
@@ -49,7 +36,6 @@ COMMANDS = (
     ),
     Asking(
         "events",
-        ask_events,
         "event_text",
         """Print who did what to whom, newest report first, with the words that say so.
 
@@ -57,20 +43,17 @@ COMMANDS = (
     ),
     Asking(
         "figures",
-        ask_figures,
         "figure_text",
         "Print the figures with WORDS in them or in what they measure, newest report first: the number, of what, by whom.",
     ),
     Asking(
         "positions",
-        ask_positions,
         "position_text",
         "Print who takes which side on what, newest report first, in the words they use.",
     ),
-    Asking("actors", ask_actors, "actor_text", "Print the actors with WORDS in one of their names, those in most reports first."),
+    Asking("actors", "actor_text", "Print the actors with WORDS in one of their names, those in most reports first."),
     Asking(
         "offices",
-        ask_offices,
         "office_text",
         """Print who holds which office, as reports say it, newest first, with the words that say so.
 
@@ -78,7 +61,6 @@ COMMANDS = (
     ),
     Asking(
         "memberships",
-        ask_memberships,
         "membership_text",
         "Print who belongs to what, as reports say it, newest first, with the words that say so.",
     ),
@@ -92,7 +74,7 @@ def _add(asking: Asking) -> None:
         question = question_from(asking.wanted, given)
         with OpenArchive(db) as archive:
             as_text = getattr(import_module("onrecord.tell"), asking.show)  # here: --help needs none of it
-            return print_answers(asking.ask(archive, question), as_text, as_json=as_json)
+            return print_answers(ASK[asking.wanted](archive, question), as_text, as_json=as_json)
 
     add_command(asking.wanted, command, [DB, *question_options(asking.wanted), AS_JSON], f"{cleandoc(asking.help)}\n\n{FOUND}")
 

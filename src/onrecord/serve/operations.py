@@ -11,18 +11,13 @@ import msgspec
 
 from onrecord.ask import (
     Count,
+    EventAnswer,
+    FigureAnswer,
     Month,
     OpenArchive,
-    Question,
+    PositionAnswer,
+    StatementAnswer,
     ask_actor,
-    ask_actors,
-    ask_events,
-    ask_figures,
-    ask_memberships,
-    ask_offices,
-    ask_positions,
-    ask_reports,
-    ask_statements,
     count_by,
     question_about,
     timeline,
@@ -30,6 +25,7 @@ from onrecord.ask import (
     verify_quote,
 )
 from onrecord.ask.actor import ActorAnswer
+from onrecord.ask.every import ASK, IN_REPORTS
 from onrecord.ask.fields import LONGEST, schema_of
 from onrecord.ask.question import FIELDS
 from onrecord.ask.quotes import QuoteAnswer
@@ -38,17 +34,7 @@ from onrecord.export.columns import TYPES
 from onrecord.records import Reading
 
 Given = dict[str, Any]
-ASK: dict[str, Callable[[OpenArchive, Question], list[Any]]] = {
-    "reports": ask_reports,
-    "statements": ask_statements,
-    "events": ask_events,
-    "figures": ask_figures,
-    "positions": ask_positions,
-    "offices": ask_offices,
-    "memberships": ask_memberships,
-    "actors": ask_actors,
-}
-SEARCHED = ("statements", "events", "figures", "positions")
+SEARCHED = tuple(IN_REPORTS)
 TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 HELP = {
     "reports": "Reports on record, newest first, and how much each holds.",
@@ -65,10 +51,10 @@ HELP = {
 class Found(msgspec.Struct, frozen=True):
     """What was found of each kind."""
 
-    statements: tuple[Any, ...] = ()
-    events: tuple[Any, ...] = ()
-    figures: tuple[Any, ...] = ()
-    positions: tuple[Any, ...] = ()
+    statements: tuple[StatementAnswer, ...] = ()
+    events: tuple[EventAnswer, ...] = ()
+    figures: tuple[FigureAnswer, ...] = ()
+    positions: tuple[PositionAnswer, ...] = ()
 
 
 class Operation(NamedTuple):
@@ -175,7 +161,7 @@ def _count(most: int) -> Operation:
         asked = {name: value for name, value in given.items() if name not in ("wanted", "by")}
         if given["wanted"] not in FIELDS:
             raise QuestionError("wanted", f"{given['wanted']!r} is no kind of record", f"Give {', '.join(FIELDS)}")
-        return count_by(archive, question_about(given["wanted"], asked), tuple(given.get("by", ())))
+        return count_by(archive, question_about(given["wanted"], {"limit": most, **asked}), tuple(given.get("by", ())))
 
     return Operation("count", "How many records there are, by month, actor, type, …", fields, ("wanted",), Count, count)
 

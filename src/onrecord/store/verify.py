@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 CHECK_WORDS = "INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"
 WORDS = ("statement_words", "found_words", "name_words")
 KEPT_NAMES = """
-SELECT owner, words, mentions, proper FROM actor_names JOIN names ON names.row = actor_names.name WHERE reading = ? ORDER BY 1, 2
+SELECT owner, words, mentions, proper, '' AS "key" FROM actor_names
+JOIN names ON names.row = actor_names.name WHERE reading = ?
+ORDER BY 1, 2
 """
+NAMED = """
+SELECT actor_names.name, coalesce(actors."key", 'report:' || reports.id || '#' || actors.id) FROM actor_names
+JOIN actors ON actors.reading = actor_names.reading AND actors.nr = actor_names.owner
+JOIN readings ON readings.row = actor_names.reading JOIN reports ON reports.row = readings.report WHERE actor_names.proper
+"""
+KEYS = 'SELECT name, "key" FROM name_keys'
+MISNAMED = f"SELECT * FROM ({NAMED} EXCEPT {KEYS}) UNION SELECT * FROM ({KEYS} EXCEPT {NAMED})"
 LOST_MERGES = """
 SELECT "key" FROM (SELECT "key" FROM merges WHERE NOT undone UNION SELECT "into" FROM merges WHERE NOT undone) AS merged
 WHERE NOT EXISTS (SELECT 1 FROM actors WHERE actors."key" = merged."key")
@@ -119,7 +128,11 @@ def _reading(archive: Archive, reading: Reading, row: dict[str, Any], counts: Co
         columns = ("nr", "content_terms", "speaker_terms") if table == "statements" else ("table", "nr", "words", "who", "issue")
         if not _same(made, kept, lambda values, columns=columns: tuple(values[name] for name in columns)):  # type: ignore[misc]
             yield f"its {table} are not found by their own words"
-    if not _same(called(reading), archive.rows(KEPT_NAMES, (row["row"],)), lambda name: tuple(name.values())):
+    if not _same(
+        (name._replace(key="") for name in called(reading)),
+        archive.rows(KEPT_NAMES, (row["row"],)),
+        lambda name: tuple(name.values()),
+    ):
         yield "its actors are not found by their own names"
 
 
@@ -133,3 +146,5 @@ def _names_by_words(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
     for row in archive.rows("SELECT words, terms FROM names"):
         if row["terms"] != terms_of(row["words"]):
             yield Fault(place=row["words"], found="the name is not found by its own words")
+    for row in archive.rows(f"SELECT DISTINCT words FROM ({MISNAMED}) AS wrong JOIN names ON names.row = wrong.name"):
+        yield Fault(place=row["words"], found="the name does not lead to those who go by it")
