@@ -1,0 +1,23 @@
+"""Taking reports in: every item offered is kept, a duplicate or rejected, and none of them stops the others."""
+
+from onrecord.intake.coder import Coder, LoadCoder, coder_with_names
+from onrecord.intake.crew import Limits, Progress
+from onrecord.intake.keeper import Outcome, Status
+from onrecord.intake.offers import Fetch, Job, is_address
+from onrecord.intake.run import Run, running, take_alone
+
+__all__ = [
+    "Coder",
+    "Fetch",
+    "Job",
+    "Limits",
+    "LoadCoder",
+    "Outcome",
+    "Progress",
+    "Run",
+    "Status",
+    "coder_with_names",
+    "is_address",
+    "running",
+    "take_alone",
+]
