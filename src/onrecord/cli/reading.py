@@ -14,7 +14,6 @@ from onrecord.cli.commands import app
 from onrecord.cli.terminal import console_on, print_line, print_text, warn
 from onrecord.settings import settings_from
 
-
 TextField = Annotated[str | None, typer.Option(help="The column or key that holds the text.", metavar="NAME")]
 HtmlField = Annotated[str | None, typer.Option(help="The column or key that holds the text as HTML.", metavar="NAME")]
 TitleField = Annotated[str | None, typer.Option(help="The column or key that holds the title.", metavar="NAME")]

@@ -3,7 +3,7 @@
 from onrecord.intake.coder import Coder, LoadCoder, coder_with_names
 from onrecord.intake.crew import Limits, Progress
 from onrecord.intake.keeper import Outcome, Status
-from onrecord.intake.offers import Fetch, Job, is_address
+from onrecord.intake.offers import Fetch, Job, is_address, items_of
 from onrecord.intake.run import Run, running, take_alone
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Status",
     "coder_with_names",
     "is_address",
+    "items_of",
     "running",
     "take_alone",
 ]

@@ -63,6 +63,11 @@ def offers(job: Job, skip: int = 0) -> Iterator[tuple[Offered, int]]:
         yield Note("folders", f"passed over {passed.total()} files of other kinds ({kinds}); name one outright to have it read"), 0
 
 
+def items_of(job: Job) -> Iterator[Source | ReadError]:
+    """Every source of the job, or the error in the place of one."""
+    return (item for item, _ in offers(job) if isinstance(item, Source | ReadError))
+
+
 def total_size(job: Job) -> int:
     """How many bytes the files of the job have together."""
     return sum(_size(path) for path, _ in _files(job, Counter()))
