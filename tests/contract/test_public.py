@@ -25,8 +25,8 @@ PUBLIC = """
 """.split()
 
 COMMANDS = """
-    read show schema reports statements events figures positions actors offices memberships actor count timeline verify
-    verify-quote export rehydrate serve mcp merge unmerge
+    read show schema problems revisions reports statements events figures positions actors offices memberships actor count
+    timeline verify verify-quote export rehydrate serve mcp merge unmerge
 """.split()
 
 # RECORD.md, in its order.

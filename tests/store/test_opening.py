@@ -70,6 +70,8 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
     older = sqlite3.connect(path)
     for name in ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder"):
         older.execute(f"DROP INDEX {name}")
+    for name in ("places", "texts", "rejected", "near", "bands", "sketches"):
+        older.execute(f"DROP TABLE {name}")
     older.execute("DROP TABLE name_keys")
     older.execute("DROP TABLE found_words")
     older.execute("DROP TABLE findable")

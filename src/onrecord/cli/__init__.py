@@ -8,6 +8,7 @@ from onrecord.cli.commands import app, load_coder, main
 
 # isort: off
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
+from onrecord.cli import accounting
 from onrecord.cli import asking
 from onrecord.cli import counting
 from onrecord.cli import checking
@@ -16,4 +17,16 @@ from onrecord.cli import serving
 from onrecord.cli import merging
 # isort: on
 
-__all__ = ["app", "asking", "checking", "counting", "exporting", "load_coder", "main", "merging", "reading", "serving"]
+__all__ = [
+    "accounting",
+    "app",
+    "asking",
+    "checking",
+    "counting",
+    "exporting",
+    "load_coder",
+    "main",
+    "merging",
+    "reading",
+    "serving",
+]

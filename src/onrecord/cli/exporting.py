@@ -88,19 +88,21 @@ def rehydrate(
 
 def _join(archive: Archive, packs: dict[str, Pack], paths: list[str]) -> Iterable[str]:
     """The hash of every pack that one of these files is the text of; the others are refused by name."""
+    from onrecord.cli.intake import ways_from
     from onrecord.errors import OnrecordError
     from onrecord.export import rehydrate as join
     from onrecord.export import text_hash
-    from onrecord.intake import find_offers
-    from onrecord.read import load_source, read_report
+    from onrecord.intake import Job, items_of
+    from onrecord.read import read_report
 
-    for place in find_offers(paths):
+    for source in items_of(Job(tuple(paths), ways_from(settings_from(os.environ)))):
         try:
-            source = load_source(place, max_bytes=settings_from(os.environ)["max_bytes"])
+            if isinstance(source, OnrecordError):
+                raise source
             report = read_report(source)
             pack = packs.get(text_hash(report.text))
             if pack is None:
-                warn(console_on(sys.stderr), f"refused: {place}: no pack was made on this text")
+                warn(console_on(sys.stderr), f"refused: {source.place}: no pack was made on this text")
                 continue
             archive.add(join(pack, report), source.raw, pack.coder)
             yield pack.sha256

@@ -43,7 +43,7 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     for path in paths:
         given = os.fspath(path)
         for file in _walk(given) if os.path.isdir(given) else (given,):
-            found.setdefault(_place(file))
+            found.setdefault(place_of(file))
     return list(found)
 
 
@@ -59,7 +59,7 @@ def load_source(path: str | os.PathLike[str], *, max_bytes: int = 20_000_000) ->
 
 def open_source(path: str | os.PathLike[str]) -> tuple[BinaryIO, str]:
     """A regular file, open for reading, and its place; raises ReadError for anything else."""
-    place = _place(os.fspath(path))
+    place = place_of(os.fspath(path))
     with _disk_errors(place):
         file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115 - the caller closes it
         mode = os.fstat(file.fileno()).st_mode
@@ -83,6 +83,11 @@ def _disk_errors(place: str) -> Iterator[None]:
         raise ReadError(place, f"it cannot be read ({error})", "Check the path and the disk") from None
 
 
+def is_wanted(name: str) -> bool:
+    """Whether a file of this name is picked up from a folder."""
+    return name.lower().endswith(SUFFIXES)
+
+
 def _open_at_once(path: str, flags: int) -> int:
     """Open without waiting: a named pipe with no writer would hang for good."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
@@ -92,7 +97,7 @@ def _kind(mode: int) -> str:
     return "a folder, not a file" if stat.S_ISDIR(mode) else "a pipe, socket or device, not a file"
 
 
-def _place(path: str) -> str:
+def place_of(path: str) -> str:
     """The path as given, without detours, with "/" on every system: it goes into the report's id."""
     return PurePath(os.path.normpath(path)).as_posix()
 
@@ -101,5 +106,5 @@ def _walk(folder: str) -> Iterator[str]:
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+            if not name.startswith(".") and is_wanted(name):
                 yield os.path.join(where, name)

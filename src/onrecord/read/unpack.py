@@ -47,6 +47,12 @@ def find_items(path: str | os.PathLike[str], ways: Ways) -> Items:
         yield from items_in(file, place, ways, Budget(place, size, ways.bounds))
 
 
+def is_plain_text(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is plain text, by its first bytes; raises OSError."""
+    with open(path, "rb") as file:
+        return format_of(file.read(HEAD), os.path.basename(path)) == "text"
+
+
 def items_in(file: BinaryIO, place: str, ways: Ways, budget: Budget) -> Items:
     """Every report in an open file that can seek, or the error in the place of one; nothing is raised."""
     yield from _guarded(_opened(file, place, os.path.basename(place), ways, budget, 0), place)

@@ -2,6 +2,8 @@
 
 from onrecord.store.archive import Archive, open_archive
 from onrecord.store.highlights import Token, found_in, tokens
+from onrecord.store.places import Known, Rejected, digest_of, known_source, known_text, rejected
+from onrecord.store.sketches import sketch_of
 from onrecord.store.terms import fold, match_for, phrases_of, terms_of
 from onrecord.store.verify import Checked, Fault
 
@@ -9,12 +11,19 @@ __all__ = [
     "Archive",
     "Checked",
     "Fault",
+    "Known",
+    "Rejected",
     "Token",
+    "digest_of",
     "fold",
     "found_in",
+    "known_source",
+    "known_text",
     "match_for",
     "open_archive",
     "phrases_of",
+    "rejected",
+    "sketch_of",
     "terms_of",
     "tokens",
 ]

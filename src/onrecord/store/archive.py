@@ -20,8 +20,10 @@ from onrecord.store import rows as layout
 from onrecord.store.merging import add_merge, undo_merge
 from onrecord.store.names import Called, add_names, called
 from onrecord.store.opening import connect, sqlite_errors
+from onrecord.store.places import SECOND, note_place, note_rejected, note_report
 from onrecord.store.rows import Row
 from onrecord.store.seals import seal_of
+from onrecord.store.sketches import add_sketch, sketch_of
 from onrecord.store.verify import Checked, verify
 
 READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text
@@ -51,14 +53,16 @@ class Archive:
         """Let go of the file; may be called twice."""
         self._connection.close()
 
-    def add(self, reading: Reading, raw: bytes, coder: str) -> bool:
+    def add(self, reading: Reading, raw: bytes, coder: str, sketch: bytes | None = None) -> bool:
         """Store one reading, whole or not at all; True if it was new.
 
         Keyed by (report, coder): the same run twice changes nothing, a new coder adds its own and overwrites none. `raw` are the
-        bytes the report was read from. Raises StoreError, with the report's place if it is the reading that is unfit.
+        bytes the report was read from; `sketch` is its text's if it has been made. Raises StoreError, with the report's place if
+        it is the reading that is unfit.
         """
         rows, names = _checked_rows(reading, raw)
         seal = seal_of(reading.report, coder, rows)
+        sketch = sketch or sketch_of(reading.report.text)
         with self._writing():
             if self.holds(reading.report.id, coder):
                 return False
@@ -67,7 +71,21 @@ class Archive:
                 for table, row in rows:
                     self._insert(table, {"reading": number, **row})
                 add_names(self._connection, number, names)
+                report, new = note_report(self._connection, reading.report)
+                if new and sketch:
+                    add_sketch(self._connection, report, sketch)
         return True
+
+    def meet(self, place: str, sha256: str, report_id: str) -> None:
+        """Note that the text of a report held here stands at this place too, or still; `sha256` is of the bytes there."""
+        with self._writing():
+            (row,) = self._connection.execute("SELECT row FROM reports WHERE id = ?", (report_id,)).fetchone()
+            note_place(self._connection, place, sha256, row)
+
+    def reject(self, place: str, found: str, remedy: str) -> None:
+        """Note that what was offered at this place could not be read, and why."""
+        with self._writing():
+            note_rejected(self._connection, place, found, remedy)
 
     def merge(self, key: str, into: str) -> bool:
         """Say that two keys are one actor, who goes by `into`; False if that was said before.
@@ -132,7 +150,8 @@ class Archive:
                 yield dict(row)
 
     def dump(self) -> Iterator[str]:
-        """The whole record as lines of JSON in one order, readings before merges: two records with the same dump say the same.
+        """The whole record as lines of JSON in one order, readings before second places of
+        a text, what was rejected, and merges: two records with the same dump say the same.
 
         Nothing in it depends on when or in which order the readings were added. The hash is that of the raw bytes as they are now.
         """
@@ -140,6 +159,9 @@ class Archive:
             raw = hashlib.sha256(self.raw(row["sha256"])).hexdigest()
             line = {"coder": row["coder"], "raw": raw, "reading": self._rebuilt(row)}
             yield msgspec.json.encode(line, order="sorted").decode()
+        for sql in (SECOND, "SELECT * FROM rejected ORDER BY place"):
+            for row in self.rows(sql):
+                yield msgspec.json.encode(row, order="sorted").decode()
         for row in self.rows('SELECT "key", "into" FROM merges WHERE NOT undone ORDER BY "key"'):
             yield msgspec.json.encode(row, order="sorted").decode()
 
