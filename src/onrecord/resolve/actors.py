@@ -17,7 +17,10 @@ SLUG = re.compile(r"[^\w]+")
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An actor while it is being put together. `titles` are casefolded; `homeless`: of no one state, as a post is."""
+    """An actor while it is being put together. `titles` are casefolded; `homeless`: of no one state, as a post is.
+
+    `into` is the actor that this one turned out to be: who was chosen before still finds its way.
+    """
 
     name: str
     kind: ActorKind
@@ -29,6 +32,7 @@ class Draft:
     gender: str = ""
     named: bool = True
     homeless: bool = False
+    into: Draft | None = None
 
     @property
     def start(self) -> int:
@@ -64,7 +68,7 @@ class Cast:
         for span in draft.mentions:
             self.by_span[span] = into
         into.mentions = sorted([*into.mentions, *draft.mentions])
-        draft.mentions = []
+        draft.mentions, draft.into = [], into
         if draft.key:
             self.by_key[draft.key] = into
 

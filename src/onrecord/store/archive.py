@@ -209,7 +209,7 @@ class Archive:
             shape: dict[str, Any] = {"report": report | {"parts": self._records("parts", number)}}
             shape |= {table: self._records(table, number) for table in layout.TABLES}
             return msgspec.convert(shape, Reading)
-        except (ValueError, IndexError, SpanError) as error:  # no JSON, a span of nobody, a value that none may have
+        except (LookupError, ValueError, SpanError) as error:  # a lost column, no JSON, a span of nobody, a value none may have
             found = f"the reading of {row['place']} is damaged: {error}"
             raise StoreError(self.place, found, "Bring the file back from a copy") from error
 
