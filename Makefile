@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: demo install test lint gate bench weights clean
+.PHONY: demo install test lint gate bench bench-ask reference weights clean
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -42,6 +42,13 @@ gate: .venv/.tested
 
 bench: .venv/.installed
 	$(BIN)/python benchmarks/throughput.py
+
+# A million made-up statements, then the usual questions: ten minutes and 1 GB, most of it for making the record.
+bench-ask: .venv/.installed
+	$(BIN)/python benchmarks/ask.py
+
+reference: .venv/.tested
+	$(BIN)/python quality/reference.py
 
 # Rebuild the shipped weights: about three hours on two cores, resumable at every step. Needs ../shared; MODELS keeps bases and runs.
 weights: .venv/.trained .venv-silver/.installed

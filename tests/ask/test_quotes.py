@@ -94,7 +94,7 @@ def test_words_that_only_share_a_topic_are_not_an_alteration(record):
     assert record.verify_quote("The harbour was rebuilt long before my grandfather was born in winter").outcome == "not found"
 
 
-@pytest.mark.parametrize("words", ["", "“…”", "word " * 500])
+@pytest.mark.parametrize("words", ["", "“…”", "word " * 500, "half \ud800"])
 def test_a_bad_quote(record, words):
     with pytest.raises(QuestionError) as caught:
         record.verify_quote(words)

@@ -10,7 +10,7 @@ from onrecord.ask.actors import ActorLine, actor_line, by_reports
 from onrecord.ask.events import EventAnswer, ask_events
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices, in_table
-from onrecord.ask.question import Question, Wanted
+from onrecord.ask.question import Question, Wanted, check_words
 from onrecord.ask.select import count_rows
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.who import find_keys
@@ -43,6 +43,7 @@ def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]
 
     Raises QuestionError for a name without words.
     """
+    check_words("name", name)
     if not match_for(name):
         raise QuestionError("name", f"{name!r} is no part of a name", "Give a name, as in Xi Jinping, or a key")
     return [actor_line(archive, key) for key in by_reports(archive, find_keys(archive, name))[:limit]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Literal
 
 from onrecord.ask.align import Alignment, Difference, align, differences
 from onrecord.ask.answers import REPORT, Answer, Evidence
 from onrecord.ask.conditions import Asked, Condition
-from onrecord.ask.question import Question
+from onrecord.ask.question import Question, check_words
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.errors import QuestionError
 from onrecord.records import Span
@@ -17,14 +18,18 @@ Outcome = Literal["exact", "altered", "misattributed", "unattributed", "not foun
 
 ALIKE = 0.6  # likeness from which words count as an alteration: of ten words six agree, in their order …
 AGREED = 3  # … and no fewer than so many: two words alike are chance
-TELLING = 8  # words of the quote that are looked up: the longest, as these are the rarest
-CANDIDATES = 200  # statements that share such words and are compared
+WEIGHED = 30  # words of the quote, the longest, of which the rarest are looked up …
+TELLING = 6  # … so many
+COMMON = 2_000  # statements from which a word is as common as any
+CANDIDATES = 200  # statements that share such words …
+COMPARED = 20  # … of which those that share most are compared word by word
 LONGEST = 2_000  # characters of a quote; longer ones are compared in parts
 MARKS = " \n\t\"'“”‘’«»„"  # around a quote, and none of its words
 
 SAID = """SELECT said.reading, said.nr FROM statement_words CROSS JOIN statements AS said ON said.row = statement_words.rowid
 WHERE statement_words MATCH :said"""
 BEST = " ORDER BY statement_words.rank LIMIT :candidates"
+IN_SO_MANY = "SELECT count(*) AS n FROM (SELECT 1 FROM statement_words WHERE statement_words MATCH :said LIMIT :common)"
 IN_TEXT = f"""SELECT {REPORT}, instr(reports.text, :words) AS "at" FROM newest_readings AS newest
 JOIN reports ON reports.row = newest.report WHERE instr(reports.text, :words)
 ORDER BY newest.published_known DESC, reports.place LIMIT 1"""
@@ -54,6 +59,8 @@ def verify_quote(archive: Archive, words: str, speaker: str | None = None) -> Qu
     """Look a quote up in the record; raises QuestionError if it holds no words, or too many to compare."""
     if not terms_of(words):
         raise QuestionError("words", f"{words!r} holds no words", "Give the words of the quote")
+    check_words("speaker", speaker)
+    check_words("words", f'"{words}"')
     if len(words) > LONGEST:
         raise QuestionError("words", f"the quote has {len(words)} characters", f"Give at most {LONGEST}, in parts if need be")
     told: dict[str, Any] = {"words": words, "speaker": speaker}
@@ -95,8 +102,9 @@ def _answer(found: _Found, outcome: Outcome, told: dict[str, Any]) -> QuoteAnswe
 def _best(archive: Archive, words: str, speaker: str | None) -> _Found | None:
     """The statement most like the quote, if any is like it; of equals that of the newest report."""
     quote = tokens(words)
-    spoken = [(statement, _spoken(statement)) for statement in _candidates(archive, quote, speaker)]
     terms = [token.term for token in quote]
+    spoken = [(statement, _spoken(statement)) for statement in _candidates(archive, quote, speaker)]
+    spoken = sorted(spoken, key=lambda one: -_shared(terms, one[1]))[:COMPARED]
     rated = [(align(terms, [token.term for token, _ in said]), statement, said) for statement, said in spoken]
     best = max(rated, key=lambda one: one[0].likeness, default=None)
     if best is None or best[0].likeness < ALIKE or (best[0].likeness < 1 and best[0].agreed < AGREED):
@@ -104,14 +112,28 @@ def _best(archive: Archive, words: str, speaker: str | None) -> _Found | None:
     return _found(words, quote, *best)
 
 
+def _shared(terms: list[str], said: list[tuple[Token, str]]) -> int:
+    """How many words both have, in whatever order: no alignment finds more."""
+    return (Counter(terms) & Counter(token.term for token, _ in said)).total()
+
+
 def _candidates(archive: Archive, quote: list[Token], speaker: str | None) -> list[StatementAnswer]:
-    """Statements that hold the quote word for word, or else any of its longest words: the likeliest, of one speaker the newest."""
+    """Statements that hold the quote word for word, or else any of its rarest words: the likeliest, of one speaker the newest."""
     terms = [token.term for token in quote]
-    telling = sorted(set(terms), key=lambda term: (-len(term), term))[:TELLING]
+    telling = _rarest(archive, sorted(set(terms), key=lambda term: (-len(term), term))[:WEIGHED])
     exact = _said(archive, f'"{" ".join(terms)}"', SAID, speaker, 1)
     return exact or _said(
         archive, " OR ".join(f'"{term}"' for term in telling), SAID + ("" if speaker else BEST), speaker, CANDIDATES
     )
+
+
+def _rarest(archive: Archive, terms: list[str]) -> list[str]:
+    """Those of the terms that stand in the fewest statements."""
+    rated = [
+        (next(archive.rows(IN_SO_MANY, {"said": f'{{content_terms}} : "{term}"', "common": COMMON}))["n"], term) for term in terms
+    ]
+    found = sorted(one for one in rated if one[0])
+    return [term for _, term in found[:TELLING]] or terms[:TELLING]
 
 
 def _said(archive: Archive, match: str, found: str, speaker: str | None, limit: int) -> list[StatementAnswer]:
