@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.resolve import resolve_actors
-from onrecord.segment import split_sentences
-from tests.resolve.who import TABLES, actor, make_report, resolved, said, speakers, words_of
+from tests.resolve.who import actor, resolved, said, speakers, words_of
 
 # text, sources in order, their speakers
 NAMED = [
@@ -136,16 +134,3 @@ def test_a_pronoun_is_not_its_own_object() -> None:
     text = "Mr Moen left. President Ana Ruiz spoke. He told Ruiz that it rained."
     result = resolved(text, said(text, ("He", "told", "that it rained")))
     assert words_of(actor(result, "Moen"), text) == ["Moen", "He"]
-
-
-def test_whom_a_stand_in_means_is_found_after_two_actors_became_one() -> None:
-    """ "Its" may be chosen to mean voters of no state, who then turn out to be the Swiss voters of the lead."""
-    text = (
-        "Swiss voters reject longer working week\n\nVoters in Switzerland yesterday rejected a longer working week.\n\n"
-        "Its president, Corinne Favre, demanded talks on wages.\n"
-    )
-    who = resolve_actors(
-        make_report(text), [], said(text, ("Corinne Favre", "demanded", "talks on wages")), split_sentences(text), TABLES
-    )
-    ids = {actor.id for actor in who.actors}
-    assert all({*stand_in.actors, *stand_in.rivals} <= ids for stand_in in who.stand_ins)
