@@ -1,6 +1,7 @@
 """Score the shipped pipeline on the development data and hold the floors: `python quality/gate.py`.
 
-Reads PolNeAR dev and gold/dev from ../shared, scores them with ../shared/score, and compares with quality/floors.json.
+Reads PolNeAR dev, gold/dev and the quantity sets from ../shared, scores them with ../shared/score, and compares with
+quality/floors.json.
 Exit status: 0 every floor held (or ../shared is absent, which is said), 1 a floor fell, 2 a report was rejected.
 `--raise` lifts floors to what was measured, less a margin for other processors, and writes the scores on the weights' card;
 only `--allow-regression` lowers a floor.
@@ -14,12 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from onrecord.errors import OnrecordError
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import load_source, read_report
+from onrecord.read.report import text_report
+from onrecord.records import Report
 from onrecord.tag import shipped_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,16 +34,31 @@ MARGIN = 0.003  # int8 kernels round differently on processors without VNNI; a r
 SETS = {
     "polnear_dev": ("attribution.py", "data/polnear/dev", "data/polnear/dev/text"),
     "gold_dev": ("record.py", "gold/dev", "gold/dev"),
+    "newsquant_dev": ("quantities.py", "data/quantities/newsquant_dev.json", "data/quantities/newsquant_dev.json"),
+    "age_dev": ("quantities.py", "data/quantities/age_dev.json", "data/quantities/age_dev.json"),
+    "currency_dev": ("quantities.py", "data/quantities/currency_dev.json", "data/quantities/currency_dev.json"),
+    "dimension_dev": ("quantities.py", "data/quantities/dimension_dev.json", "data/quantities/dimension_dev.json"),
+    "temperature_dev": ("quantities.py", "data/quantities/temperature_dev.json", "data/quantities/temperature_dev.json"),
 }
 
 
-def predict(folder: Path, into: Path, tools: Tools) -> int:
-    """Write one Reading a line for every .txt of the folder; return how many were rejected."""
+def reports_of(texts: Path) -> Iterator[Callable[[], Report]]:
+    """A reader for each report of a set: the .txt files of a folder, or the texts of the rows of a JSON file."""
+    if texts.is_dir():
+        for path in sorted(texts.glob("*.txt")):
+            yield lambda path=path: read_report(load_source(path))
+        return
+    for number, row in enumerate(json.loads(texts.read_text(encoding="utf-8"))):
+        yield lambda row=row, number=number: text_report(row["text"], f"{texts.name}#{number}")
+
+
+def predict(texts: Path, into: Path, tools: Tools) -> int:
+    """Write one Reading a line for every report of the set; return how many were rejected."""
     rejected = 0
     with open(into, "wb") as file:
-        for path in sorted(folder.glob("*.txt")):
+        for read in reports_of(texts):
             try:
-                file.write(code_report(read_report(load_source(path)), tools).to_json() + b"\n")
+                file.write(code_report(read(), tools).to_json() + b"\n")
             except OnrecordError as err:
                 rejected += 1
                 print(f"rejected: {err}", file=sys.stderr)
@@ -52,12 +70,30 @@ def measure(name: str, folder: Path, tools: Tools) -> tuple[dict[str, float], in
     scorer, data, texts = SETS[name]
     pred, out = folder / f"{name}.jsonl", folder / f"{name}.json"
     rejected = predict(SHARED / texts, pred, tools)
+    if scorer == "quantities.py":
+        return quantities(pred, SHARED / data), rejected
     command = [sys.executable, str(SHARED / "score" / scorer), str(SHARED / data), str(pred), "--json", str(out)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     scores = dict(_flat(json.loads(out.read_text(encoding="utf-8"))))
     if name == "polnear_dev":
         scores["calibration"] = calibration(pred, SHARED / data)
     return scores, rejected
+
+
+def quantities(pred: Path, data: Path) -> dict[str, float]:
+    """The rows of ../shared/score/quantities.py; sets that annotate no change are scored on value and unit alone."""
+    sys.path.insert(0, str(SHARED / "score"))
+    import common
+    import quantities as scorer
+
+    gold = json.loads(data.read_text(encoding="utf-8"))
+    found: list[list[dict[str, object]]] = [[] for _ in gold]
+    for _, reading in common.json_lines(pred):
+        found[int(reading["report"]["place"].rpartition("#")[2])] = scorer.figures_of(reading)
+    annotated = {key for sentence in gold for quantity in sentence["quantities"] for key in quantity}
+    rows = scorer.score(gold, found)
+    kept = rows if "change" in annotated else ("value", "unit")
+    return {f"{name.replace(' ', '_')}.f1": rows[name]["f1"] for name in kept}
 
 
 def calibration(pred: Path, data: Path) -> float:
@@ -138,7 +174,7 @@ def main() -> int:
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     for name, rows in scores.items():
         for row, score in sorted(rows.items()):
-            print(f"{name:<12} {row:<24} {score:.4f}   floor {floors.get(name, {}).get(row, float('nan')):.3f}")
+            print(f"{name:<15} {row:<24} {score:.4f}   floor {floors.get(name, {}).get(row, float('nan')):.3f}")
     if args.lift:
         write_on_card(scores)
         FLOORS.write_text(json.dumps(moved(scores, floors, lower=args.allow_regression), indent=1) + "\n", encoding="utf-8")

@@ -28,7 +28,7 @@ UN|United Nations|UN;U.N.;UNO|United Nations Organization;United Nations Organis
 UNGA|UN General Assembly|UNGA|United Nations General Assembly;U.N. General Assembly;General Assembly?|IGO||@UN
 UNSC|UN Security Council|UNSC|United Nations Security Council;U.N. Security Council;Security Council|IGO||CHN FRA GBR RUS USA
 UNHRC|UN Human Rights Council|UNHRC;HRC?|United Nations Human Rights Council;U.N. Human Rights Council;Human Rights Council|IGO||
-UNHCR|UN High Commissioner for Refugees|UNHCR|United Nations High Commissioner for Refugees;UN Refugee Agency;UN refugee agency;U.N. refugee agency|IGO||
+UNHCR|UN High Commissioner for Refugees|UNHCR|United Nations High Commissioner for Refugees;UN Refugee Agency;UN refugee agency;U.N. refugee agency;United Nations refugee agency;United Nations Refugee Agency|IGO||
 OHCHR|UN Human Rights Office|OHCHR|UN High Commissioner for Human Rights;United Nations High Commissioner for Human Rights;U.N. Human Rights Office|IGO||
 UNICEF|UN Children's Fund|UNICEF;Unicef|United Nations Children's Fund|IGO||
 UNESCO|UN Educational, Scientific and Cultural Organization|UNESCO;Unesco|United Nations Educational, Scientific and Cultural Organization|IGO||@UNESCO
@@ -254,7 +254,7 @@ AQAP|Al-Qaeda in the Arabian Peninsula|AQAP|al-Qaeda in the Arabian Peninsula|RE
 AQIM|Al-Qaeda in the Islamic Maghreb|AQIM|al-Qaeda in the Islamic Maghreb|REB||
 NUSRA|Nusra Front||al-Nusra Front;Jabhat al-Nusra;Al-Nusra Front|REB|SYR|
 HTS|Hayat Tahrir al-Sham|HTS||REB|SYR|
-JNIM|Jama'at Nusrat al-Islam wal-Muslimin|JNIM||REB|MLI|
+JNIM|Jama'at Nusrat al-Islam wal-Muslimin|JNIM|Group for the Support of Islam and Muslims;Support Group for Islam and Muslims;Group to Support Islam and Muslims|REB|MLI|
 SHABAAB|al-Shabaab||Al-Shabaab;al-Shabab;Al-Shabab;al Shabaab;Al Shabaab|REB|SOM|
 BOKO|Boko Haram|||REB|NGA|
 PKK|Kurdistan Workers' Party|PKK|Kurdistan Workers Party|REB|TUR|

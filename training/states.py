@@ -29,7 +29,7 @@ NAMES = {"COG": "Republic of the Congo", "COD": "Democratic Republic of the Cong
          "IOT": "British Indian Ocean Territory"}  # fmt: skip
 # Names newspapers use that neither source gives. A territory's ambiguous short name is left out on purpose (Georgia stays the state).
 OTHERS = {"USA": "U.S.|US|USA|U.S.A.|America|United States of America", "GBR": "UK|U.K.|Britain|Great Britain", "ARE": "UAE|U.A.E.|Emirates",
-          "COD": "DR Congo|DRC|Congo-Kinshasa", "COG": "Congo-Brazzaville",           "CHN": "PRC|P.R.C.|People's Republic of China|mainland China", "RUS": "Russian Federation", "CZE": "Czechia", "TUR": "Türkiye|Turkiye", "MMR": "Burma",
+          "COD": "Democratic Republic of Congo|DR Congo|DRC|Congo-Kinshasa", "COG": "Congo-Brazzaville",           "CHN": "PRC|P.R.C.|People's Republic of China|mainland China", "RUS": "Russian Federation", "CZE": "Czechia", "TUR": "Türkiye|Turkiye", "MMR": "Burma",
           "CIV": "Côte d'Ivoire|Cote d'Ivoire", "VAT": "Vatican|Vatican City", "PSE": "State of Palestine|Palestinian Authority", "CPV": "Cape Verde", "SWZ": "Swaziland",
           "MKD": "Macedonia", "TLS": "East Timor", "TWN": "Republic of China", "IRN": "Islamic Republic of Iran", "SYR": "Syrian Arab Republic", "NLD": "Holland",
           "CUW": "Curaçao", "STP": "São Tomé and Príncipe", "BLM": "Saint Barthélemy|St. Barts", "LCA": "St. Lucia|St Lucia", "KNA": "St. Kitts and Nevis|St Kitts and Nevis", "VCT": "St. Vincent and the Grenadines|St Vincent and the Grenadines",

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -26,20 +26,27 @@ from onrecord.ask import (
     Alias,
     Answer,
     ChangeAnswer,
+    Count,
+    Difference,
     EventAnswer,
     Evidence,
     FigureAnswer,
     MembershipAnswer,
+    Month,
     OfficeAnswer,
     OpenArchive,
     Party,
     PositionAnswer,
     Question,
+    QuoteAnswer,
     Quoted,
+    ReportAnswer,
     StatementAnswer,
     ask_statements,
 )
 from onrecord.errors import (
+    ExportError,
+    ExtraError,
     MarkError,
     ModelError,
     NamesError,
@@ -49,6 +56,7 @@ from onrecord.errors import (
     SettingError,
     SpanError,
     StoreError,
+    UnknownError,
 )
 from onrecord.records import (
     Actor,
@@ -67,6 +75,7 @@ from onrecord.records import (
     json_schema,
 )
 from onrecord.settings import settings_from
+from onrecord.store import Checked, Fault
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Tools
@@ -81,15 +90,22 @@ __all__ = [
     "Answer",
     "Change",
     "ChangeAnswer",
+    "Checked",
+    "Count",
+    "Difference",
     "Event",
     "EventAnswer",
     "Evidence",
+    "ExportError",
+    "ExtraError",
+    "Fault",
     "Figure",
     "FigureAnswer",
     "MarkError",
     "Membership",
     "MembershipAnswer",
     "ModelError",
+    "Month",
     "NamesError",
     "Office",
     "OfficeAnswer",
@@ -102,21 +118,27 @@ __all__ = [
     "Problem",
     "Question",
     "QuestionError",
+    "QuoteAnswer",
     "Quoted",
     "ReadError",
     "Reading",
     "Report",
+    "ReportAnswer",
     "SettingError",
     "Span",
     "SpanError",
     "Statement",
     "StatementAnswer",
     "StoreError",
+    "UnknownError",
     "ask_statements",
     "classify_pairs",
     "json_schema",
     "open",
     "read",
+    "to_arrow",
+    "to_pandas",
+    "to_polars",
 ]
 
 FILE_ENDINGS = (".txt", ".html", ".htm")
@@ -185,6 +207,27 @@ def _tools() -> Tools:
 def open(path: str | os.PathLike[str], *, create: bool = False) -> OpenArchive:
     """The record in this file, to add to and to ask; `create` makes a missing one. Raises StoreError."""
     return OpenArchive(path, create=create)
+
+
+def to_arrow(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """Answers of one kind as a pyarrow.Table; `kind` is needed only where there are none. Needs the extra "export"."""
+    from onrecord.export import to_arrow
+
+    return to_arrow(answers, kind)
+
+
+def to_pandas(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """The same as a pandas.DataFrame."""
+    from onrecord.export import to_pandas
+
+    return to_pandas(answers, kind)
+
+
+def to_polars(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """The same as a polars.DataFrame."""
+    from onrecord.export import to_polars
+
+    return to_polars(answers, kind)
 
 
 class _Package(ModuleType):

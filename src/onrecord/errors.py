@@ -6,9 +6,12 @@
     ├── ModelError       the weights are missing, damaged or of another shape
     ├── StoreError       the record's file cannot be opened, read or written
     ├── QuestionError    a question cannot be asked as it was put
+    │   └── UnknownError the one thing asked for is not on record, or several are
     ├── MarkError        a sentence does not mark its two parties
     ├── SettingError     a setting has no such name or value
-    └── NamesError       a user's file of names has an entry that cannot be taken
+    ├── NamesError       a user's file of names has an entry that cannot be taken
+    ├── ExportError      what is to be taken away cannot be written, or does not fit what it is joined to
+    └── ExtraError       what was asked for needs a library that is not installed
 
 Every message says the place, what was found there, and what to do about it.
 """
@@ -51,6 +54,10 @@ class QuestionError(PlacedError):
     """A question cannot be asked as it was put."""
 
 
+class UnknownError(QuestionError):
+    """The one thing asked for is not on record, or several go by that name."""
+
+
 class MarkError(PlacedError):
     """A sentence given for classification does not mark its two parties."""
 
@@ -61,3 +68,11 @@ class SettingError(PlacedError):
 
 class NamesError(PlacedError):
     """A user's file of names cannot be read, or has an entry that cannot be taken."""
+
+
+class ExtraError(PlacedError):
+    """What was asked for needs a library that is not installed: the remedy names the extra that has it."""
+
+
+class ExportError(PlacedError):
+    """What is to be taken away cannot be written, or does not fit the text it is to be joined to."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from onrecord.code import (
+    check_figures,
     code_statements,
     find_events,
     find_figures,
@@ -57,16 +58,17 @@ def code_report(report: Report, tools: Tools) -> Reading:
     statements = code_statements(with_doubt(attributions, who.certainty), who.speakers, quotes, text)
     offices = find_offices(who.posts, who.actors, text)
     dates = find_dates(text, report.published)
+    figures = find_figures(report, sentences, statements, who.actors, dates)
     return Reading(
         report=report,
         actors=who.actors,
         statements=statements,
-        events=find_events(report, sentences, statements, who.actors, tags, dates),
-        figures=find_figures(report, sentences, statements, who.actors, dates),
+        events=find_events(report, sentences, statements, who.actors, tags, dates, who.stand_ins),
+        figures=figures,
         offices=offices,
         memberships=find_memberships(who.actors, sentences, text),
-        positions=find_positions(report, sentences, statements, who.actors, offices),
-        problems=(*(_unpaired(at, text) for at in unpaired), *who.problems),
+        positions=find_positions(report, sentences, statements, who.actors, offices, who.stand_ins),
+        problems=(*(_unpaired(at, text) for at in unpaired), *who.problems, *check_figures(report, figures)),
     )
 
 

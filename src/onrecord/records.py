@@ -6,6 +6,7 @@ All are frozen and plain. Spans count Unicode code points of `Report.text`. `Non
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any, Literal
 
 import msgspec
@@ -206,12 +207,22 @@ class TaggedName(Record, frozen=True, kw_only=True):
 
 
 class Post(Record, frozen=True, kw_only=True):
-    """A title beside a person's name, between the steps; `person` and `of` are mentions of the actors meant."""
+    """A title beside a person's name, between the steps; `person` and `of` are mentions of the actors meant.
+
+    `shared` says that the title is a plural before several names, `nowhere` that what it is of is no actor of the report.
+    """
 
     person: Span
     title: Span
     of: Span | None = None
     former: bool = False
+    shared: bool = False
+    nowhere: bool = False
+
+    def name(self, text: str) -> str:
+        """The title of one holder: "Foreign Minister", of "Foreign Ministers Ana Ruiz and Kari Lund"."""
+        words = self.title.words(text)
+        return _PLURAL.sub(lambda found: _singular(found[0]), words, count=1) if self.shared else words
 
 
 class StandIn(Record, frozen=True, kw_only=True):
@@ -299,6 +310,13 @@ class Reading(Record, frozen=True, kw_only=True):
         return _decoder.decode(line)
 
 
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-3] + "man" if word.endswith("men") else word[:-1]
+
+
+_PLURAL = re.compile(r"\w+(?:s|men)\b(?=\Z| (?:of|for|at) |-)")
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reading)
 

@@ -24,8 +24,16 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("threads", 1, "threads", 1, "threads the encoder uses for one report; the record is the same with any number"),
-    Setting("max_bytes", 20_000_000, "bytes", 1, "largest file that is read; a larger one is rejected by name"),
+    Setting("workers", 0, "processes", 0, "processes that read; 0 is one for each core. The record is the same with any number"),
+    Setting("item_seconds", 120, "seconds", 1, "longest time one item may take before it is rejected by name"),
+    Setting("max_bytes", 20_000_000, "bytes", 1, "largest report that is read; a larger one is rejected by name"),
+    Setting("max_words", 200_000, "words", 1, "longest report that is read"),
+    Setting("max_expansion", 200, "times", 1, "how many times its size a packed file may come to"),
+    Setting("max_nesting", 4, "packings", 0, "how many times over a report may be packed"),
     Setting("limit", 20, "rows", 1, "rows a question answers with when it names no limit"),
+    Setting("serve_rows", 1_000, "rows", 1, "most rows one request over HTTP may ask for"),
+    Setting("serve_seconds", 10, "seconds", 1, "longest a request over HTTP may search the record"),
+    Setting("serve_bytes", 20_000_000, "bytes", 1, "largest answer over HTTP"),
 )
 
 

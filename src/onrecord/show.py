@@ -1,4 +1,4 @@
-"""How readings and answers look in a terminal. The words are another's: what could steer the terminal is shown, not sent."""
+"""How readings look in a terminal. The words are another's: what could steer the terminal is shown, not sent."""
 
 from __future__ import annotations
 
@@ -9,24 +9,10 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from onrecord.ask import (
-    ActorAnswer,
-    ActorLine,
-    EventAnswer,
-    Evidence,
-    FigureAnswer,
-    MembershipAnswer,
-    OfficeAnswer,
-    PositionAnswer,
-    Quoted,
-    StatementAnswer,
-)
 from onrecord.records import Change, Event, Figure, Office, Position, Reading, Span, Statement
 
 STYLES = {"source": "bold blue", "cue": "underline magenta", "content": "italic green"}
 NAME = STYLES["source"]
-ALIASES = 8  # names of an actor on one line; --json has them all
-FOUND = "bold reverse"  # the words asked for
 ELSEWHERE = "dim"  # parts that are not the body: headline, caption, furniture, …
 GAP = " … "  # between the pieces of one content
 
@@ -104,7 +90,7 @@ def glance(reading: Reading) -> Text:
         cue = statement.cue.words(report.text) if statement.cue else None
         content = [span.words(report.text) for span in statement.content]
         source = statement.source.words(report.text) if statement.source else None
-        shown += _said(_who(actor.name if actor else None, source), statement.kind, cue, content)
+        shown += _said(speaker_of(actor.name if actor else None, source), statement.kind, cue, content)
     if not reading.statements:
         shown.append("  no statements\n", ELSEWHERE)
     for event in reading.events:
@@ -167,43 +153,15 @@ def _name_in(reading: Reading, actor_id: str) -> str:
 
 def _post(reading: Reading, office: Office) -> str:
     """The title, with what it is of; "former" where the report says so and the title does not."""
-    return _titled(office.title, _name_in(reading, office.of) if office.of else None, former=office.former)
+    return titled(office.title, _name_in(reading, office.of) if office.of else None, former=office.former)
 
 
-def _titled(title: str, of: str | None, *, former: bool) -> str:
+def titled(title: str, of: str | None, *, former: bool) -> str:
     before = "former " if former and not title.casefold().startswith(("former", "ex-")) else ""
     return one_line(f"{before}{title} of {of}" if of else before + title)
 
 
-def answer_text(answer: StatementAnswer) -> Text:
-    """One statement that was found, and where it stands; the words asked for stand out."""
-    who = _who(answer.speaker, answer.source.words if answer.source else None)
-    shown = Text("  ").append(who, STYLES["source"])
-    shown.append(f" ({answer.kind}) ").append(one_line(answer.cue.words if answer.cue else "(no cue)"), STYLES["cue"])
-    shown.append(": ")
-    shown += Text(GAP, STYLES["content"]).join(_with_highlights(piece, answer.highlights) for piece in answer.content)
-    start, end = answer.content[0].span.start, answer.content[-1].span.end
-    shown.append(f"\n    {_under(answer.published, answer.title, f'{answer.place} [{start}, {end})')}\n", ELSEWHERE)
-    return shown
-
-
-def _with_highlights(piece: Quoted | Evidence, highlights: Iterable[Span]) -> Text:
-    """The words of a piece on one line, those asked for in another style."""
-    shown, done = Text(style=STYLES["content"]), piece.span.start
-    hits = [hit for hit in highlights if hit in piece.span]
-    for hit in hits:
-        shown.append(_unwrapped(piece.words[done - piece.span.start : hit.start - piece.span.start]))
-        shown.append(_unwrapped(piece.words[hit.start - piece.span.start : hit.end - piece.span.start]), FOUND)
-        done = hit.end
-    return shown.append(_unwrapped(piece.words[done - piece.span.start :]))
-
-
-def _unwrapped(words: str) -> str:
-    """The words without line breaks and doubled spaces, but with a space at their ends if they have one; safe to print."""
-    return printable(re.sub(r"\s+", " ", words))
-
-
-def _who(speaker: str | None, source: str | None) -> str:
+def speaker_of(speaker: str | None, source: str | None) -> str:
     """The speaker's name; in brackets the report's words for one that no name was found for."""
     return one_line(speaker or (f"({source})" if source else "(nobody named)"))
 
@@ -217,120 +175,3 @@ def _said(speaker: str, kind: str, cue: str | None, content: Iterable[str]) -> T
 
 def _under(*stated: str | None) -> str:
     return " · ".join(one_line(words) for words in stated if words)
-
-
-def actor_text(actor: ActorLine) -> Text:
-    """One actor on two or three lines: what it is, its key, how often it occurs, and its names."""
-    what = ", ".join(filter(None, (actor.kind, actor.state, actor.sector)))
-    shown = Text("  ").append(one_line(actor.name), NAME).append(f" ({one_line(what)})")
-    shown.append(f"  {one_line(actor.key)}\n", "bold")
-    shown.append(f"    {_under(_reports(actor.reports), _dates(actor.first, actor.last), _aliases(actor))}\n", ELSEWHERE)
-    if actor.merged:
-        shown.append(f"    merged with it: {one_line(', '.join(actor.merged))}\n", ELSEWHERE)
-    return shown
-
-
-def whole_actor(actor: ActorAnswer) -> Text:
-    """Everything about one actor, under headings for what there is."""
-    shown = actor_text(actor)
-    shown += _section("holds", [office_text(office) for office in actor.offices])
-    shown += _section("in its offices", [office_text(office) for office in actor.officers])
-    shown += _section("belongs to", [membership_text(membership) for membership in actor.memberships])
-    shown += _section("has as members", [membership_text(membership) for membership in actor.members])
-    shown += _section(f"said ({actor.statement_count} in all)", [answer_text(answer) for answer in actor.statements])
-    return shown + _section(f"did ({actor.event_count} in all)", [event_text(event) for event in actor.events])
-
-
-def _section(heading: str, lines: list[Text]) -> Text:
-    return Text.assemble((f"\n{heading}\n", "bold"), *lines) if lines else Text()
-
-
-def office_text(office: OfficeAnswer) -> Text:
-    """Who holds what, and what says so: reports with their newest evidence, or the table with its dates."""
-    shown = Text("  ").append(one_line(office.person), NAME)
-    shown.append(f" is {_titled(office.title, office.of, former=office.former)}\n")
-    if office.basis == "table":
-        # Not the report's word: it is said on the line itself where it comes from.
-        return shown.append(f"    {_under(_dates(office.since, office.until, open_end=True), office.source)}\n", "yellow")
-    return shown.append(f"    {_under(_reports(office.reports), _dates(office.first, office.last))}\n", ELSEWHERE) + _shown_by(
-        office
-    )
-
-
-def membership_text(membership: MembershipAnswer) -> Text:
-    """Who belongs to what, and the newest report that says so."""
-    shown = Text("  ").append(one_line(membership.member), NAME).append(" belongs to ")
-    shown.append(one_line(membership.organisation), NAME).append("\n")
-    shown.append(f"    {_under(_reports(membership.reports), _dates(membership.first, membership.last))}\n", ELSEWHERE)
-    return shown + _shown_by(membership)
-
-
-def event_text(event: EventAnswer) -> Text:
-    """Who did what to whom, when and where, and the words that say so."""
-    actors, recipients = (", ".join(party.name for party in parties) for parties in (event.actors, event.recipients))
-    shown = Text("  ").append(one_line(f"{actors} → {recipients}" if recipients else actors), NAME)
-    mode = f", {event.mode}" if event.mode else ""
-    by = f" by {event.speaker}" if event.speaker else ""
-    shown.append(" " + one_line(f"{event.type}{mode} ({event.modality}{by})"))
-    return shown.append(_more(event.date, event.site) + "\n") + _shown_by(event)
-
-
-def figure_text(figure: FigureAnswer) -> Text:
-    """A figure, of what and when, against what, and by whom."""
-    shown = Text("  ").append(one_line(f"{_value(figure)} {figure.unit or ''}"), NAME)
-    shown.append(f" of {one_line(figure.of.words)}" if figure.of else "").append(_more(figure.period))
-    if figure.change:
-        amount = (_number(figure.change.value), figure.change.unit)
-        direction = "unchanged" if figure.change.direction == "none" else figure.change.direction
-        change = (direction, *(amount if figure.change.value is not None else ()), figure.change.basis)
-        shown.append(one_line(f"; {' '.join(filter(None, change))}"))
-    giver = figure.giver or (figure.giver_words and f"({figure.giver_words.words})")
-    return shown.append(one_line(f", says {giver}") if giver else "").append("\n") + _shown_by(figure)
-
-
-def _value(figure: FigureAnswer) -> str:
-    if figure.bound == "range":
-        return f"{_number(figure.low)} to {_number(figure.high)}"
-    before = {"about": "about ", "at_least": "at least ", "at_most": "at most "}.get(figure.bound, "")
-    return before + _number(figure.value)
-
-
-def _number(value: float | None) -> str:
-    return "?" if value is None else f"{value:,.15g}"
-
-
-def position_text(position: PositionAnswer) -> Text:
-    """Who takes which side on what, and the words."""
-    shown = Text("  ").append(one_line(position.holder), NAME).append(f" {position.stance.replace('_', ' ')}: ")
-    shown.append(one_line(position.issue.words))
-    by = f" (said by {one_line(position.speaker)})" if position.speaker and position.speaker != position.holder else ""
-    return shown.append(f"{by}\n") + _shown_by(position)
-
-
-def _more(*stated: str | None) -> str:
-    """What else is known, in one line after a comma."""
-    return "".join(f", {one_line(words)}" for words in stated if words)
-
-
-def _shown_by(answer: OfficeAnswer | MembershipAnswer | EventAnswer | FigureAnswer | PositionAnswer) -> Text:
-    """The newest evidence of an answer, on a line."""
-    evidence = answer.evidence if isinstance(answer.evidence, Evidence) else answer.evidence[0]
-    where = f"{evidence.place} [{evidence.span.start}, {evidence.span.end})"
-    shown = Text("    ") + _with_highlights(evidence, getattr(answer, "highlights", ()))
-    return shown.append(f" · {_under(evidence.published, evidence.headline, where)}\n", ELSEWHERE)
-
-
-def _reports(number: int) -> str:
-    return "1 report" if number == 1 else f"{number} reports"
-
-
-def _dates(first: str | None, last: str | None, *, open_end: bool = False) -> str | None:
-    """From one date to another; one alone if they are the same."""
-    if open_end:
-        return f"{first} to {last or 'the end of the table'}"
-    return first if first == last else f"{first} to {last}"
-
-
-def _aliases(actor: ActorLine) -> str:
-    words = [alias.words for alias in actor.aliases if alias.words != actor.name]
-    return ", ".join(words[:ALIASES]) + (f" and {len(words) - ALIASES} more" if len(words) > ALIASES else "")

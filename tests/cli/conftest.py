@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from onrecord.cli import app
 from onrecord.intake import Coder
 from onrecord.records import Reading, Report
+from onrecord.settings import SETTINGS
 
 DRIVER = Path(__file__).with_name("driver.py")
 CODE = runpy.run_path(str(DRIVER))["code"]
@@ -21,19 +22,21 @@ CODE = runpy.run_path(str(DRIVER))["code"]
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
     """Run one command in an empty folder; `coded` of the result lists the reports the coder was given."""
     monkeypatch.chdir(tmp_path)
-    for name in ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "ONRECORD_LIMIT", "ONRECORD_THREADS", "ONRECORD_MAX_BYTES"):
+    for name in ("FORCE_COLOR", "NO_COLOR", "COLUMNS", *(setting.variable for setting in SETTINGS)):
         monkeypatch.delenv(name, raising=False)
 
-    def run_once(*arguments: object, **env: str) -> Result:
-        coded: list[str] = []
+    def run_once(*arguments: object, stdin: bytes = b"", **env: str) -> Result:
+        notes = tmp_path.parent / f"{tmp_path.name}-coded"  # a file: the coder runs in another process
+        notes.write_text("")
 
         def note_and_code(report: Report) -> Reading:
-            coded.append(report.place)
+            with notes.open("a") as file:
+                file.write(f"{report.place}\n")
             return CODE(report)
 
         coder = Coder("fake-1", note_and_code)
-        result = CliRunner().invoke(app, [str(word) for word in arguments], obj=lambda threads: coder, env=env)
-        result.coded = coded
+        result = CliRunner().invoke(app, [str(word) for word in arguments], input=stdin, obj=lambda threads: coder, env=env)
+        result.coded = notes.read_text().splitlines()
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

@@ -15,6 +15,13 @@ TABLES = load_tables()
 
 # text, (person, title, body, former) of each office; people in <> are tagged
 CASES = [
+    ("Presidents <Tam Ruiz> of Peru and <Wen Lo> of Fiji met.",
+     [("Tam Ruiz", "President", "Peru", False), ("Wen Lo", "President", "Fiji", False)]),
+    ("Foreign Ministers <Tam Ruiz> and <Wen Lo> met.",
+     [("Tam Ruiz", "Foreign Minister", None, False), ("Wen Lo", "Foreign Minister", None, False)]),
+    ("Ships of Fiji left Peru. The Oslo Gazette objected. Its director, <Wen Lo>, left.",
+     [("Wen Lo", "director", "Oslo Gazette", False)]),
+    ("Peru’s ambassador to Fiji, <Wen Lo>, left.", [("Wen Lo", "ambassador to Fiji", "Peru", False)]),
     ("Russian President Oleg Ivanov left.", [("Oleg Ivanov", "President", "Russia", False)]),
     ("Foreign Minister Anda Ozola of Latvia left.", [("Anda Ozola", "Foreign Minister", "Latvia", False)]),
     ("<Ivan Petrov>, first deputy chairman of the Russian State Duma and chairman of the Friendship Society, left.",

@@ -17,13 +17,17 @@ from onrecord import records
 from onrecord.cli import app
 
 PUBLIC = """
-    Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Event EventAnswer Evidence Figure FigureAnswer Membership
-    MembershipAnswer ModelError NamesError Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer
-    Problem Question QuestionError Quoted ReadError Reading Report SettingError Span SpanError Statement StatementAnswer
-    StoreError ask_statements json_schema open read
+    Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Checked Count Difference Event EventAnswer Evidence ExportError
+    ExtraError Fault Figure FigureAnswer Membership MembershipAnswer ModelError Month NamesError Office OfficeAnswer
+    OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer Quoted ReadError
+    Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError UnknownError ask_statements
+    json_schema open read to_arrow to_pandas to_polars
 """.split()
 
-COMMANDS = "read show schema statements events figures positions actors offices memberships actor merge unmerge".split()
+COMMANDS = """
+    read show schema problems revisions reports statements events figures positions actors offices memberships actor count
+    timeline verify verify-quote export rehydrate serve mcp merge unmerge
+""".split()
 
 # RECORD.md, in its order.
 KEYS = {
@@ -67,7 +71,15 @@ ANSWERS = {
     "FigureAnswer": "figure value low high bound unit of period change giver giver_key giver_words evidence highlights",
     "ChangeAnswer": "value unit direction basis words",
     "PositionAnswer": "holder holder_key stance issue statement speaker speaker_key evidence highlights",
-    "Party": "name key",
+    "Party": "name key kind state sector",
+    "Count": "by count",
+    "ReportAnswer": "report place title publisher published authors lang media_type sha256 coder statements events"
+    " figures positions",
+    "Month": "month verbal_cooperation material_cooperation verbal_conflict material_conflict statements",
+    "QuoteAnswer": "outcome words speaker likeness differences statement evidence",
+    "Difference": "side words",
+    "Checked": "sources readings spans unsealed faults",
+    "Fault": "place found",
     "Evidence": "report headline place published coder span words",
     "Quoted": "span words",
 }

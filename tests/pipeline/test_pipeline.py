@@ -83,3 +83,15 @@ def test_the_seed_report() -> None:
     assert [s.content[0].words(text)[:14] for s in direct] == ["“The potential"]
     names = {actor.name for actor in reading.actors}
     assert {"Xi Jinping", "Ivan Melnikov", "Boris Titov", "General Administration of Customs"} <= names
+
+
+@pytest.mark.slow
+def test_whom_a_pronoun_means_is_found_after_two_actors_became_one() -> None:
+    """ "Its" is taken for voters of no state, who then turn out to be the Swiss voters of the headline."""
+    reading = onrecord.read(
+        "Swiss voters reject longer working week\n\n"
+        "Voters in Switzerland yesterday rejected a plan to lengthen the working week to 44 hours.\n\n"
+        "Its president, Corinne Favre, demanded talks on wages.\n\n"
+        "The employers' federation, by contrast, warned that firms could move abroad.\n"
+    )
+    assert any(actor.name == "Corinne Favre" for actor in reading.actors)

@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_is_walked_in_sorted_order(folder: Path) -> None:
     found = find_sources([folder])
-    assert [os.path.relpath(file, folder) for file in found] == ["Z.TXT", "a.html", "b.txt", "sub/c.htm", "sub/e.text"]
+    assert [os.path.relpath(file, folder) for file in found] == ["Z.TXT", "a.html", "b.txt", "notes.pdf", "sub/c.htm", "sub/e.text"]
     assert find_sources([folder]) == found
 
 
@@ -35,7 +35,7 @@ def test_named_files_are_kept_in_their_order_and_no_place_comes_twice(folder: Pa
 def test_the_place_is_the_path_as_given_without_detours(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     assert load_source("./sub/../b.txt") == Source("b.txt", b"Words.")
-    assert find_sources(["."]) == ["Z.TXT", "a.html", "b.txt", "sub/c.htm", "sub/e.text"]
+    assert find_sources(["."]) == ["Z.TXT", "a.html", "b.txt", "notes.pdf", "sub/c.htm", "sub/e.text"]
 
 
 def test_a_file_may_be_as_large_as_allowed(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 
@@ -85,3 +86,22 @@ def test_a_title_that_two_hold_says_so() -> None:
 def test_a_surname_that_two_have_is_neither_and_says_so() -> None:
     certainty, detail = problem("Minister Tam Ruiz met Minister Wen Ruiz. Ruiz said so.", "Ruiz")
     assert certainty == 0.5 and detail == "'Ruiz' may be Tam Ruiz (a1) or Wen Ruiz (a2): taken for neither"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "President Ana Ruiz met Luis Paz. They said he left. ",
+        "they the minister he it Peru ",
+        "Ana Ruiz, Luis Ruiz, we went. Ruiz slept. ",
+    ],
+    ids=["prose", "one sentence", "namesakes"],
+)
+def test_time_is_linear_in_the_length(unit: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        resolved(unit * times)
+        return time.process_time() - start
+
+    resolved(unit)
+    assert seconds(4000) < 16 * max(seconds(500), 0.01)  # eight times the text

@@ -70,14 +70,19 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
     older = sqlite3.connect(path)
     for name in ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder"):
         older.execute(f"DROP INDEX {name}")
+    for name in ("places", "texts", "rejected", "near", "bands", "sketches"):
+        older.execute(f"DROP TABLE {name}")
+    older.execute("DROP TABLE name_keys")
     older.execute("DROP TABLE found_words")
     older.execute("DROP TABLE findable")
+    older.execute("ALTER TABLE readings DROP COLUMN seal")
     older.execute("PRAGMA user_version = 2")
     older.close()
     with open_archive(path) as archive:
         again = list(archive.rows('SELECT * FROM findable ORDER BY "table", nr'))
         assert [row | {"row": 0} for row in again] == [row | {"row": 0} for row in found] and len(found) == 6
         assert list(archive.rows("SELECT rowid FROM found_words WHERE found_words MATCH 'reform'"))
+        assert archive.verify().faults == ()
 
 
 @pytest.mark.parametrize("where", ["header", "middle", "cut"])

@@ -10,11 +10,11 @@ from onrecord.ask.actors import ActorLine, actor_line, by_reports
 from onrecord.ask.events import EventAnswer, ask_events
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices, in_table
-from onrecord.ask.question import Question, Wanted
+from onrecord.ask.question import Question, Wanted, check_words
 from onrecord.ask.select import count_rows
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.who import find_keys
-from onrecord.errors import QuestionError
+from onrecord.errors import QuestionError, UnknownError
 from onrecord.store import Archive, match_for, terms_of
 
 NEWEST = 5  # statements and events an answer carries; it also says how many there are
@@ -43,19 +43,20 @@ def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]
 
     Raises QuestionError for a name without words.
     """
+    check_words("name", name)
     if not match_for(name):
         raise QuestionError("name", f"{name!r} is no part of a name", "Give a name, as in Xi Jinping, or a key")
     return [actor_line(archive, key) for key in by_reports(archive, find_keys(archive, name))[:limit]]
 
 
 def ask_actor(archive: Archive, name: str) -> ActorAnswer:
-    """The one actor meant by a name or a key; raises QuestionError if it is nobody or one of several, whom it then names."""
+    """The one actor meant by a name or a key; raises UnknownError if it is nobody or one of several, whom it then names."""
     found = find_actors(archive, name)
     if not found:
-        raise QuestionError("name", f"nobody in this record goes by {name!r}", "Look for a part of the name among the actors")
+        raise UnknownError("name", f"nobody in this record goes by {name!r}", "Look for a part of the name among the actors")
     if len(found) > 1:
         keys = ", ".join(line.key for line in found[:NEWEST]) + (", …" if len(found) > NEWEST else "")
-        raise QuestionError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")
+        raise UnknownError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")
     return tell_actor(archive, found[0])
 
 

@@ -6,15 +6,20 @@ from typing import Any
 
 from onrecord.ask.actor import ActorAnswer, ask_actor
 from onrecord.ask.actors import ActorLine, ask_actors
+from onrecord.ask.counts import Count, count_by
 from onrecord.ask.events import EventAnswer, ask_events
 from onrecord.ask.figures import FigureAnswer, ask_figures
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import question_about
-from onrecord.ask.select import count_rows
+from onrecord.ask.quotes import QuoteAnswer, verify_quote
+from onrecord.ask.reports import ReportAnswer, ask_reports
 from onrecord.ask.statements import StatementAnswer, ask_statements
+from onrecord.ask.timeline import Month, timeline
 from onrecord.store import Archive
+
+MOST = 1_000_000  # groups a count has unless it is asked for fewer
 
 
 class OpenArchive(Archive):
@@ -56,6 +61,18 @@ class OpenArchive(Archive):
         """Who belongs to what, newest evidence first: by of, member, dates, publisher, place."""
         return ask_memberships(self, question_about("memberships", asked))
 
-    def count(self, wanted: str, **asked: Any) -> int:
-        """How many records of this kind the fields ask for, whatever the limit."""
-        return count_rows(self, question_about(wanted, asked))
+    def reports(self, **asked: Any) -> list[ReportAnswer]:
+        """Which reports there are, newest first: by dates, publisher, place; with how much each holds."""
+        return ask_reports(self, question_about("reports", asked))
+
+    def verify_quote(self, words: str, speaker: str | None = None) -> QuoteAnswer:
+        """Whether somebody said these words, others like them, or somebody else did; with the place."""
+        return verify_quote(self, words, speaker)
+
+    def count(self, wanted: str, *by: str, **asked: Any) -> list[Count]:
+        """How many records of this kind the fields ask for, by "month", "actor", "type", …; without any all in one."""
+        return count_by(self, question_about(wanted, {"limit": MOST, **asked}), by)
+
+    def timeline(self, actor: str, other: str | None = None, **asked: Any) -> list[Month]:
+        """What one actor does and says, or two do with and say of each other, by month: by since, until, publisher, modality."""
+        return timeline(self, actor, other, **asked)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 
 from onrecord.ask.answers import Answer, Evidence, Quoted, Row, Words, evidence_from, highlights, quoted_at, report_words
+from onrecord.ask.conditions import Asked
 from onrecord.ask.question import Question
 from onrecord.ask.select import select_rows
 from onrecord.ask.who import key_of
-from onrecord.records import EventType, Modality, Span
+from onrecord.records import ActorKind, EventType, Modality, Span
 from onrecord.store import Archive
 
 PARTIES = f"""
-SELECT actors.name, {key_of("actors", "merged")} AS "key"
+SELECT actors.name, {key_of("actors", "merged")} AS "key", actors.kind, actors.state, actors.sector
 FROM {{table}} AS part JOIN actors ON actors.reading = part.reading AND actors.id = part.actor
 JOIN readings ON readings.row = part.reading JOIN reports ON reports.row = readings.report
 LEFT JOIN identities AS merged ON merged."key" = actors."key"
@@ -21,10 +22,13 @@ WHERE part.reading = ? AND part.owner = ? ORDER BY part.nr
 
 
 class Party(Answer, frozen=True, kw_only=True):
-    """Somebody with a part in an event: the name in this report, and the key it goes by in the whole record."""
+    """Somebody with a part in an event: what it is in this report, and the key it goes by in the whole record."""
 
     name: str
     key: str
+    kind: ActorKind
+    state: str | None
+    sector: str | None
 
 
 class EventAnswer(Answer, frozen=True, kw_only=True):
@@ -52,10 +56,13 @@ class EventAnswer(Answer, frozen=True, kw_only=True):
     highlights: tuple[Span, ...] = ()
 
 
-def ask_events(archive: Archive, question: Question) -> list[EventAnswer]:
-    """The events asked for: newest report first and unknown dates last, then by place and by where they stand in the text."""
+def ask_events(archive: Archive, question: Question, also: Asked | None = None) -> list[EventAnswer]:
+    """The events asked for: newest report first and unknown dates last, then by place and as they stand in the reading.
+
+    `also` are conditions beside those of the question.
+    """
     words = report_words(archive)
-    return [_answer(archive, row, words, question.words) for row in select_rows(archive, question)]
+    return [_answer(archive, row, words, question.words) for row in select_rows(archive, question, also=also)]
 
 
 def _answer(archive: Archive, row: Row, words: Words, asked: str | None) -> EventAnswer:

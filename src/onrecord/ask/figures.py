@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.ask.answers import Answer, Evidence, Quoted, Row, Words, evidence_from, highlights, quoted, quoted_at, report_words
+from onrecord.ask.conditions import Asked
 from onrecord.ask.question import Question
 from onrecord.ask.select import select_rows
 from onrecord.records import Bound, Direction, Span
@@ -38,10 +39,13 @@ class FigureAnswer(Answer, frozen=True, kw_only=True):
     highlights: tuple[Span, ...] = ()
 
 
-def ask_figures(archive: Archive, question: Question) -> list[FigureAnswer]:
-    """The figures asked for: newest report first and unknown dates last, then by place and by where they stand in the text."""
+def ask_figures(archive: Archive, question: Question, also: Asked | None = None) -> list[FigureAnswer]:
+    """The figures asked for: newest report first and unknown dates last, then by place and as they stand in the reading.
+
+    `also` are conditions beside those of the question.
+    """
     words = report_words(archive)
-    return [_answer(row, words, question.words) for row in select_rows(archive, question)]
+    return [_answer(row, words, question.words) for row in select_rows(archive, question, also=also)]
 
 
 def _answer(row: Row, words: Words, asked: str | None) -> FigureAnswer:

@@ -36,21 +36,24 @@ class Side(NamedTuple):
 
 
 class Words(NamedTuple):
-    """How words find records: `found` gives all that hold :NAME by the index, `test` whether `it` does; NAME is the field."""
+    """How words find records: `found` gives all that match :NAME by the index, NAME being the field.
+
+    `columns` hold the folded words of a row, by the field that asks for them; `test` says whether {they} hold what is asked.
+    """
 
     found: str
-    test: str
+    columns: dict[str, tuple[str, ...]]
+    test: str = "{they}"
 
 
 class Kind(NamedTuple):
-    """One kind of record. `start` is where it stands in the text, `date` and `end` the first and last it may be of.
+    """One kind of record. `date` and `end` are the first and last it may be of.
 
     `named` are the actors an answer names, each with the SQL for its id; `joins` brings in what that needs. `columns` go by
     another name in answers than in the table.
     """
 
     table: str
-    start: str
     sides: dict[str, Side]
     words: Words | None = None
     named: dict[str, str] = {}  # noqa: RUF012 - never changed
@@ -73,15 +76,15 @@ def _findable(table: str) -> Words:
     return Words(
         f"""SELECT findable.reading, findable.nr FROM found_words CROSS JOIN findable ON findable.row = found_words.rowid
         WHERE found_words MATCH :{{name}} AND {here}""",
-        f"""EXISTS (SELECT 1 FROM findable CROSS JOIN found_words ON found_words.rowid = findable.row
-        WHERE {here} AND findable.reading = it.reading AND findable.nr = it.nr AND found_words MATCH :{{name}})""",
+        {"words": ("words", "who"), "issue": ("issue",)},
+        f"EXISTS (SELECT 1 FROM findable WHERE {here} AND findable.reading = it.reading AND findable.nr = it.nr AND {{they}})",
     )
 
 
 STATEMENT_WORDS = Words(
     """SELECT said.reading, said.nr FROM statement_words CROSS JOIN statements AS said ON said.row = statement_words.rowid
     WHERE statement_words MATCH :{name}""",
-    "EXISTS (SELECT 1 FROM statement_words WHERE statement_words MATCH :{name} AND rowid = it.row)",
+    {"words": ("content_terms", "speaker_terms")},
 )
 # Whoever is mentioned within what is said.
 MENTIONED = Side(
@@ -90,19 +93,18 @@ MENTIONED = Side(
     " AND part.span_start <= mention.span_start AND mention.span_end <= part.span_end",
     "part.owner",
 )
+HELD = ("statements", "events", "figures", "positions")  # what a report is counted by
 TOLD = "LEFT JOIN statements AS told ON told.reading = it.reading AND told.id = it.statement"
 
 KINDS = {
     "statements": Kind(
         "statements",
-        "(SELECT span_start FROM statement_content AS one WHERE one.reading = it.reading AND one.owner = it.nr AND one.nr = 0)",
         {"speaker": _column("statements", "speaker"), "about": MENTIONED},
         STATEMENT_WORDS,
         {"speaker": "it.speaker"},
     ),
     "events": Kind(
         "events",
-        "it.evidence_start",
         {"actor": _list("event_actors"), "recipient": _list("event_recipients")},
         _findable("events"),
         {"speaker": "told.speaker"},
@@ -111,12 +113,9 @@ KINDS = {
         f"CASE WHEN it.date IS NULL THEN newest.published_known ELSE {known(end_of('it.date'))} END",
         "it.*, it.place AS site",
     ),
-    "figures": Kind(
-        "figures", "it.span_start", {"giver": _column("figures", "giver")}, _findable("figures"), {"giver": "it.giver"}
-    ),
+    "figures": Kind("figures", {"giver": _column("figures", "giver")}, _findable("figures"), {"giver": "it.giver"}),
     "positions": Kind(
         "positions",
-        "it.wording_start",
         {"holder": _column("positions", "holder")},
         _findable("positions"),
         {"holder": "it.holder", "speaker": "told.speaker"},
@@ -124,20 +123,24 @@ KINDS = {
     ),
     "offices": Kind(
         "offices",
-        "it.title_span_start",
         {"person": _column("offices", "person"), "of": _column("offices", "of")},
         named={"person": "it.person", "of": 'it."of"'},
     ),
     "memberships": Kind(
         "memberships",
-        "it.evidence_start",
         {"of": _column("memberships", "organisation"), "member": _column("memberships", "member")},
         named={"organisation": "it.organisation", "member": "it.member"},
     ),
     "actors": Kind(
         "actors",
-        "it.nr",
         {"words": Side("actors AS part", "part.reading = who.reading AND part.nr = who.nr")},
         named={"actor": "it.id"},
+    ),
+    "reports": Kind(
+        "(SELECT row AS reading, 0 AS nr, authors, lang, media_type, sha256 FROM readings)",
+        {},
+        columns=", ".join(
+            ["it.*", *(f"(SELECT count(*) FROM {table} AS one WHERE one.reading = it.reading) AS {table}" for table in HELD)]
+        ),
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.ask.answers import Answer, Evidence, Quoted, Row, Words, evidence_from, highlights, quoted_at, report_words
+from onrecord.ask.conditions import Asked
 from onrecord.ask.question import Question
 from onrecord.ask.select import select_rows
 from onrecord.records import Span, Stance
@@ -23,10 +24,13 @@ class PositionAnswer(Answer, frozen=True, kw_only=True):
     highlights: tuple[Span, ...] = ()
 
 
-def ask_positions(archive: Archive, question: Question) -> list[PositionAnswer]:
-    """The positions asked for: newest report first and unknown dates last, then by place and by where they stand in the text."""
+def ask_positions(archive: Archive, question: Question, also: Asked | None = None) -> list[PositionAnswer]:
+    """The positions asked for: newest report first and unknown dates last, then by place and as they stand in the reading.
+
+    `also` are conditions beside those of the question.
+    """
     words, asked = report_words(archive), " ".join(filter(None, (question.words, question.issue))) or None
-    return [_answer(row, words, asked) for row in select_rows(archive, question)]
+    return [_answer(row, words, asked) for row in select_rows(archive, question, also=also)]
 
 
 def _answer(row: Row, words: Words, asked: str | None) -> PositionAnswer:

@@ -10,13 +10,15 @@ import msgspec
 
 from onrecord.errors import QuestionError
 from onrecord.records import ActorKind, EventType, Modality, Record, Stance, StatementKind
-from onrecord.store import match_for
+from onrecord.store import match_for, phrases_of
 
-Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors"]
+Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports"]
 Order = Literal["newest", "oldest", "score"]
 
 DATE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 STATE = re.compile(r"[A-Z]{3}")
+
+MOST_WORDS = 100  # looked for at once; SQLite's expressions are no deeper than 1,000
 
 # What each kind of record can be asked by, beside `limit` and `offset`.
 REPORT = ("since", "until", "publisher", "place")
@@ -31,6 +33,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "offices": ("of", "person", "on", *REPORT),
     "memberships": ("of", "member", *REPORT),
     "actors": ("words", "kind", "state", *REPORT),
+    "reports": ("order", *REPORT),
 }
 NAMES = ("speaker", "about", "actor", "recipient", "party", "giver", "holder", "of", "person", "member")
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -40,6 +43,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "quad": (1, 2, 3, 4),
     "order": get_args(Order),
 }
+NUMBERS: dict[str, type[int] | type[float]] = {"quad": int, "min_score": float, "limit": int, "offset": int}
 KINDS = {"statements": get_args(StatementKind), "actors": get_args(ActorKind)}
 
 
@@ -108,11 +112,22 @@ def question_about(wanted: str, asked: dict[str, Any]) -> Question:
     unknown = sorted(set(named) - set(Question.__struct_fields__[1:]))
     if unknown:
         raise QuestionError(unknown[0], f"{wanted} are not asked by it", f"Ask them by {', '.join(FIELDS[wanted])}")
+    for name, kind in NUMBERS.items():
+        if isinstance(named.get(name), str):
+            named[name] = _number(name, named[name], kind)
     try:
-        return msgspec.convert({"wanted": wanted, **named}, Question, strict=False)
+        return msgspec.convert({"wanted": wanted, **named}, Question)
     except msgspec.ValidationError as error:  # a type that no check of ours has met
-        place = str(error).rpartition("$.")[2].rstrip("`") or "question"
+        place = str(error).rpartition("$.")[2].partition("[")[0].rstrip("`") or "question"
         raise QuestionError(place, str(error).partition(" - at ")[0], "Give a value of its kind") from error
+
+
+def _number(name: str, words: str, kind: type[int] | type[float]) -> int | float:
+    """A number as an address gives it; msgspec's own reading of words would take "null" for None."""
+    try:
+        return kind(words)
+    except ValueError:
+        raise QuestionError(name, f"{words!r} is no number", "Give a number") from None
 
 
 def _check_asked(wanted: str, name: str) -> None:
@@ -123,6 +138,8 @@ def _check_asked(wanted: str, name: str) -> None:
 
 def _check(wanted: str, name: str, value: Any) -> None:
     """Raise QuestionError unless this field can have this value."""
+    for words in value if isinstance(value, tuple) else [value]:
+        check_words(name, words)
     if name in ("words", "issue") and not match_for(value):
         raise QuestionError(name, f"{value!r} holds nothing to look for", "Give a word, or none at all")
     if name in NAMES:
@@ -142,6 +159,19 @@ def _check(wanted: str, name: str, value: Any) -> None:
         raise QuestionError("order", f"{wanted} have no score", "Give newest or oldest")
     elif name in VALUES:
         _check_value(name, value, VALUES[name])
+
+
+def check_words(place: str, words: Any) -> None:
+    """Raise QuestionError for words that no record can hold, or too many to look for at once."""
+    if not isinstance(words, str):
+        return
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        raise QuestionError(place, f"{words!r} has half a character in it", "Give text that UTF-8 can write") from None
+    number = len(phrases_of(words))
+    if number > MOST_WORDS:
+        raise QuestionError(place, f"it has {number} words", f"Give at most {MOST_WORDS}")
 
 
 def _check_name(place: str, words: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.ask.answers import Answer, Quoted, Row, Words, highlights, quoted, report_words
+from onrecord.ask.conditions import Asked
 from onrecord.ask.question import Question
 from onrecord.ask.select import select_rows
 from onrecord.records import Span, StatementKind
@@ -35,10 +36,13 @@ class StatementAnswer(Answer, frozen=True, kw_only=True):
     highlights: tuple[Span, ...] = ()
 
 
-def ask_statements(archive: Archive, question: Question) -> list[StatementAnswer]:
-    """The statements asked for: newest report first and unknown dates last, then by place and by where they stand in the text."""
+def ask_statements(archive: Archive, question: Question, also: Asked | None = None) -> list[StatementAnswer]:
+    """The statements asked for: newest report first and unknown dates last, then by place and as they stand in the reading.
+
+    `also` are conditions beside those of the question.
+    """
     words = report_words(archive)
-    return [_answer(archive, row, words, question.words) for row in select_rows(archive, question)]
+    return [_answer(archive, row, words, question.words) for row in select_rows(archive, question, also=also)]
 
 
 def _answer(archive: Archive, row: Row, words: Words, asked: str | None) -> StatementAnswer:

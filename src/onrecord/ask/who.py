@@ -17,15 +17,24 @@ JOIN newest_readings AS newest ON newest.report = reports.row
 JOIN registry ON registry.reading = newest.row AND registry.id = :actor
 WHERE reports.id = :report AND registry."key" = :key
 """
-# The name index comes first, then everything by its primary key: CROSS JOIN keeps SQLite from turning that round.
+# The name index comes first, then everything by its primary key: CROSS JOIN keeps SQLite from turning that round. A key counts
+# while a newest reading has it by that name, mostly the last one known to have it.
 CALLED = """
-SELECT registry."key", max(names.terms = :terms) AS exact FROM name_words
+SELECT coalesce(identities.root, name_keys."key") AS "key", max(names.terms = :terms) AS exact FROM name_words
 CROSS JOIN names ON names.row = name_words.rowid
-CROSS JOIN actor_names ON actor_names.name = names.row
-JOIN registry ON registry.reading = actor_names.reading AND registry.nr = actor_names.owner
-WHERE name_words MATCH :match AND actor_names.proper
-GROUP BY registry."key"
-ORDER BY registry."key"
+CROSS JOIN name_keys ON name_keys.name = names.row
+LEFT JOIN identities ON identities."key" = name_keys."key"
+WHERE name_words MATCH :match AND (
+    EXISTS (SELECT 1 FROM newest_readings AS newest WHERE newest.row = name_keys.reading)
+    OR EXISTS (
+        SELECT 1 FROM actor_names
+        CROSS JOIN actors ON actors.reading = actor_names.reading AND actors.nr = actor_names.owner
+        CROSS JOIN newest_readings AS newest ON newest.row = actor_names.reading
+        WHERE actor_names.name = names.row AND actor_names.proper AND actors."key" = name_keys."key"
+    )
+)
+GROUP BY 1
+ORDER BY 1
 """
 
 

@@ -8,9 +8,27 @@ from onrecord.cli.commands import app, load_coder, main
 
 # isort: off
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
+from onrecord.cli import accounting
 from onrecord.cli import asking
+from onrecord.cli import counting
+from onrecord.cli import checking
+from onrecord.cli import exporting
+from onrecord.cli import serving
 from onrecord.cli import merging
 from onrecord.cli import classify
 # isort: on
 
-__all__ = ["app", "asking", "classify", "load_coder", "main", "merging", "reading"]
+__all__ = [
+    "accounting",
+    "app",
+    "asking",
+    "checking",
+    "classify",
+    "counting",
+    "exporting",
+    "load_coder",
+    "main",
+    "merging",
+    "reading",
+    "serving",
+]

@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 from importlib import import_module
-from inspect import Parameter, Signature, cleandoc
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from onrecord.ask import (
-    OpenArchive,
-    ask_actors,
-    ask_events,
-    ask_figures,
-    ask_memberships,
-    ask_offices,
-    ask_positions,
-    ask_statements,
-    find_actors,
-    tell_actor,
-)
+from onrecord.ask import OpenArchive, find_actors, tell_actor
+from onrecord.ask.every import ASK
 from onrecord.cli.commands import app
-from onrecord.cli.options import AsJson, Db, question_from, question_options
+from onrecord.cli.options import AS_JSON, DB, AsJson, Db, add_command, question_from, question_options
 from onrecord.cli.terminal import print_answers
 
 
 class Asking(NamedTuple):
-    """One command: the kind of record it asks for, what answers it, the function of `show` that prints an answer, its help."""
+    """One command: the kind of record it asks for, the function of `tell` that prints an answer, its help."""
 
     wanted: str
-    ask: Any
     show: str
     help: str
 
 
 FOUND = "Exit status: 0 found, 1 nothing found, 2 the question or the record is bad."
 COMMANDS = (
+    Asking("reports", "report_text", "Print the reports on record, newest first, and how much each holds."),
     Asking(
         "statements",
-        ask_statements,
         "answer_text",
         """Print the statements that contain WORDS, newest first, with their sources.
 
@@ -47,7 +36,6 @@ COMMANDS = (
     ),
     Asking(
         "events",
-        ask_events,
         "event_text",
         """Print who did what to whom, newest report first, with the words that say so.
 
@@ -55,20 +43,17 @@ COMMANDS = (
     ),
     Asking(
         "figures",
-        ask_figures,
         "figure_text",
         "Print the figures with WORDS in them or in what they measure, newest report first: the number, of what, by whom.",
     ),
     Asking(
         "positions",
-        ask_positions,
         "position_text",
         "Print who takes which side on what, newest report first, in the words they use.",
     ),
-    Asking("actors", ask_actors, "actor_text", "Print the actors with WORDS in one of their names, those in most reports first."),
+    Asking("actors", "actor_text", "Print the actors with WORDS in one of their names, those in most reports first."),
     Asking(
         "offices",
-        ask_offices,
         "office_text",
         """Print who holds which office, as reports say it, newest first, with the words that say so.
 
@@ -76,7 +61,6 @@ COMMANDS = (
     ),
     Asking(
         "memberships",
-        ask_memberships,
         "membership_text",
         "Print who belongs to what, as reports say it, newest first, with the words that say so.",
     ),
@@ -89,15 +73,10 @@ def _add(asking: Asking) -> None:
     def command(db: Path, as_json: bool = False, **given: Any) -> int:
         question = question_from(asking.wanted, given)
         with OpenArchive(db) as archive:
-            as_text = getattr(import_module("onrecord.show"), asking.show)  # here: --help needs none of it
-            return print_answers(asking.ask(archive, question), as_text, as_json=as_json)
+            as_text = getattr(import_module("onrecord.tell"), asking.show)  # here: --help needs none of it
+            return print_answers(ASK[asking.wanted](archive, question), as_text, as_json=as_json)
 
-    options = question_options(asking.wanted)
-    first = Parameter("db", Parameter.KEYWORD_ONLY, annotation=Db)
-    last = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
-    command.__signature__ = Signature([first, *options, last])  # type: ignore[attr-defined]
-    command.__annotations__ = {option.name: option.annotation for option in (first, *options, last)}
-    app.command(asking.wanted, help=f"{cleandoc(asking.help)}\n\n{FOUND}")(command)
+    add_command(asking.wanted, command, [DB, *question_options(asking.wanted), AS_JSON], f"{cleandoc(asking.help)}\n\n{FOUND}")
 
 
 for asking in COMMANDS:
@@ -114,7 +93,7 @@ def actor(
 
     Exit status: 0 found, 1 nobody or several go by NAME, 2 the question or the record is bad.
     """
-    from onrecord.show import actor_text, whole_actor
+    from onrecord.tell import actor_text, whole_actor
 
     with OpenArchive(db) as archive:
         found = find_actors(archive, " ".join(name))

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,99 +14,71 @@ from onrecord.cli.commands import app
 from onrecord.cli.terminal import console_on, print_line, print_text, warn
 from onrecord.settings import settings_from
 
-if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
-    from onrecord.intake import Coder, Intake, Outcome
-    from onrecord.records import Reading
+TextField = Annotated[str | None, typer.Option(help="The column or key that holds the text.", metavar="NAME")]
+HtmlField = Annotated[str | None, typer.Option(help="The column or key that holds the text as HTML.", metavar="NAME")]
+TitleField = Annotated[str | None, typer.Option(help="The column or key that holds the title.", metavar="NAME")]
+DateField = Annotated[str | None, typer.Option(help="The column or key that holds the date.", metavar="NAME")]
+AuthorField = Annotated[str | None, typer.Option(help="The column or key that holds the authors.", metavar="NAME")]
+PublisherField = Annotated[str | None, typer.Option(help="The column or key that holds the publisher.", metavar="NAME")]
+LangField = Annotated[str | None, typer.Option(help="The column or key that holds the language.", metavar="NAME")]
 
 
 @app.command()
 def read(
     ctx: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Reports, or folders of them.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files of any format, folders, patterns; - is standard input.")
+    ],
     into: Annotated[Path | None, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")] = None,
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one Reading per line on stdout.")] = False,
+    format: Annotated[str | None, typer.Option(help="What the files are, whatever they look like.", metavar="FORMAT")] = None,
+    text_field: TextField = None,
+    html_field: HtmlField = None,
+    title_field: TitleField = None,
+    date_field: DateField = None,
+    author_field: AuthorField = None,
+    publisher_field: PublisherField = None,
+    lang_field: LangField = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that read; one for each core unless said.", metavar="N")] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch http(s) addresses, of public hosts only.")] = False,
 ) -> int:
     """Read reports and write down who said what.
 
     Without --into and --json the record is printed at a glance. A report that the record holds already is a duplicate and is
-    not coded again; a rejected one is named on stderr, and the others are still read.
+    not coded again; a rejected one is named on stderr, and the others are still read. Stopped? Run it again: it goes on.
+
+    FORMAT is text, html, warc, feed, jsonl, json, csv, tsv, parquet, ninjs, newsml, pdf, rtf, nexis, factiva or pressreader.
+    What is packed (gzip, bzip2, xz, zip, tar) is unpacked. A table's columns are guessed by their usual names, and that is said.
 
     Exit status: 0 all were read, 2 any was rejected or the record cannot be written.
     """
-    from onrecord.intake import Intake, find_offers
-    from onrecord.store import open_archive
+    from onrecord.cli.intake import Given, read_all
 
-    settings = settings_from(os.environ)
-    offers = find_offers([str(path) for path in paths])
-    coder = _named(names, lambda: ctx.obj(settings["threads"]))
-    with open_archive(into, create=True) if into else nullcontext() as archive:
-
-        def give(outcome: Outcome) -> None:
-            reading = outcome.reading
-            if as_json and archive and outcome.held:
-                reading = archive.reading(outcome.held, coder.name)
-            _give(reading, as_json=as_json, quiet=into is not None)
-
-        intake = Intake(coder, archive, max_bytes=settings["max_bytes"])
-        tally = _run(intake, offers, give, bar=not sys.stdout.isatty() or (into is not None and not as_json))
-    return 2 if tally["rejected"] else 0
-
-
-def _named(names: Path | None, load: Callable[[], Coder]) -> Coder:
-    """The coder, with the user's names if there are any; these are checked first, as loading the model takes longer."""
-    if names is None:
-        return load()
-    from onrecord.intake import coder_with_names
-    from onrecord.resolve.overrides import load_overrides
-
-    overrides = load_overrides(names)
-    return coder_with_names(load(), overrides)
-
-
-def _run(intake: Intake, offers: list[str], give: Callable[[Outcome], None], *, bar: bool) -> Counter[str]:
-    """Take in every offer; the closing line adds up even where the run is cut short."""
-    from rich.progress import Progress
-
-    tally: Counter[str] = Counter()
-    console = console_on(sys.stderr)
-    try:
-        with Progress(console=console, disable=not (bar and console.is_terminal), transient=True) as progress:
-            for place in progress.track(offers, description="reading"):
-                outcome = intake.take(place)
-                tally[outcome.status] += 1
-                if outcome.error:
-                    warn(progress.console, f"rejected: {outcome.error}")
-                give(outcome)
-    finally:
-        counts = " · ".join(f"{status} {tally[status]}" for status in ("kept", "duplicate", "rejected"))
-        warn(console, f"{counts} · offered {tally.total()}")
-    return tally
-
-
-def _give(reading: Reading | None, *, as_json: bool, quiet: bool) -> None:
-    """Print one reading, if there is one to print."""
-    from onrecord.show import glance
-
-    if reading and as_json:
-        print_line(reading.to_json())
-    elif reading and not quiet:
-        print_text(glance(reading))
+    fields = {
+        "text": text_field, "html": html_field, "title": title_field, "date": date_field, "author": author_field,
+        "publisher": publisher_field, "lang": lang_field,
+    }  # fmt: skip
+    asked = {name: column for name, column in fields.items() if column}
+    given = Given(tuple(paths), into, names, as_json, format, asked, workers, fetch)
+    return read_all(given, ctx.obj)
 
 
 @app.command()
-def show(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A report: text or HTML.")]) -> int:
+def show(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A report in any format; of several, the first.")]) -> int:
     """Print one report with the source, cue and content of every statement.
 
     In colour on a terminal; with NO_COLOR, or elsewhere, in brackets: [source: He] [cue: said] [content: it rained].
 
     Exit status: 0 printed, 2 the report cannot be read.
     """
-    from onrecord.intake import Intake
+    from onrecord.cli.intake import ways_from
+    from onrecord.intake import Job, Outcome, take_alone
     from onrecord.show import marked_report
 
     settings = settings_from(os.environ)
-    outcome = Intake(ctx.obj(settings["threads"]), None, max_bytes=settings["max_bytes"]).take(str(file))
+    taken = take_alone(Job((str(file),), ways_from(settings)), ctx.obj(settings["threads"]), None)
+    outcome = next(one for one in taken if isinstance(one, Outcome))
     if outcome.reading is None:
         warn(console_on(sys.stderr), f"rejected: {outcome.error}")
         return 2

@@ -50,6 +50,18 @@ def print_answers(answers: Iterable[AnswerType], as_text: Callable[[AnswerType],
     return status
 
 
+def print_table(names: list[str], rows: list[list[str]]) -> None:
+    """Print a table without lines: words to the left, numbers to the right."""
+    from onrecord.show import one_line
+
+    shown = [[one_line(cell) or "–" for cell in row] for row in [[name.replace("_", " ") for name in names], *rows]]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    numbers = [all(cell.replace("–", "0").isdigit() for cell in column[1:]) for column in zip(*shown, strict=True)]
+    for row in shown:
+        cells = [cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(row, widths, numbers, strict=True)]
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
 def warn(console: Console, words: str) -> None:
     """Print one line, made safe for a terminal."""
     from onrecord.show import one_line

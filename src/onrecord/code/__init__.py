@@ -2,7 +2,7 @@
 
 from onrecord.code.attributions import Attribution, join_spans, with_doubt, without_repeats
 from onrecord.code.events import cameo_root, find_events, plover_intensity
-from onrecord.code.figures import find_figures
+from onrecord.code.figures import check_figures, find_figures
 from onrecord.code.memberships import find_memberships
 from onrecord.code.offices import find_offices
 from onrecord.code.positions import find_positions
@@ -11,6 +11,7 @@ from onrecord.code.statements import code_statements
 __all__ = [
     "Attribution",
     "cameo_root",
+    "check_figures",
     "code_statements",
     "find_events",
     "find_figures",

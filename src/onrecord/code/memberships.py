@@ -18,6 +18,7 @@ OPENS = re.compile(
     r"| ?(?P<dash>[–—]|--| - )| ?:|,? (?:such as|including|include|are|like)) (?:the )?"
 )
 JOINT = re.compile(r"(?:, (?:and )?(?:the )?| and (?:the )?| & |; (?:and )?)")
+BESIDE = re.compile(r"(?:, (?:and )?(?:the )?| and (?:the )?| & )")  # a semicolon ends the clause that "joined" is in
 # Between the member, first, and its organisation.
 JOINS = re.compile(
     r"(?:,? (?:which|who))?(?: \w+ly| also| has| had| have| then| again){0,3}"
@@ -87,7 +88,7 @@ def _joined(inside: Sequence[_Named], sentence: Span, text: str) -> Iterator[Mem
         if WISH.search(text, inside[last].span.end, body.span.start):
             continue
         first = last
-        while first > 0 and JOINT.fullmatch(text, inside[first - 1].span.end, inside[first].span.start):
+        while first > 0 and BESIDE.fullmatch(text, inside[first - 1].span.end, inside[first].span.start):
             first -= 1
         if WISH.search(text, max(sentence.start, inside[first].span.start - 12), inside[first].span.start):
             continue

@@ -18,7 +18,7 @@ def find_offices(posts: Sequence[Post], actors: Sequence[Actor], text: str) -> t
         if person is None or person.kind != "person":
             continue
         of = owners.get(post.of) if post.of else None
-        words = post.title.words(text)
+        words = post.name(text)
         office = Office(
             person=person.id, title=HOLDING.get(words, words), of=of.id if of else None, title_span=post.title, former=post.former
         )  # fmt: skip

@@ -1,6 +1,28 @@
 """Bytes in any format -> Report: its text, its parts, and what it says of itself."""
 
-from onrecord.read.report import read_report, text_report
-from onrecord.read.source import Source, find_sources, load_source
+from onrecord.read.bounds import Bounds, Budget
+from onrecord.read.formats import FORMATS
+from onrecord.read.report import read_item, read_report, text_report
+from onrecord.read.source import Source, find_sources, is_wanted, load_source, open_source, place_of
+from onrecord.read.unpack import find_items, is_plain_text, items_in
+from onrecord.read.ways import Note, Ways
 
-__all__ = ["Source", "find_sources", "load_source", "read_report", "text_report"]
+__all__ = [
+    "FORMATS",
+    "Bounds",
+    "Budget",
+    "Note",
+    "Source",
+    "Ways",
+    "find_items",
+    "find_sources",
+    "is_plain_text",
+    "is_wanted",
+    "items_in",
+    "load_source",
+    "open_source",
+    "place_of",
+    "read_item",
+    "read_report",
+    "text_report",
+]

@@ -1,4 +1,4 @@
-"""From bytes to characters: what the bytes are, and in which encoding. What nobody declares is UTF-8 or an error."""
+"""From bytes to characters: what the bytes are, and in which encoding. What had to be guessed or is lost becomes a problem."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import re
 
 from onrecord.errors import ReadError
+from onrecord.records import Problem, Span
 
 TO_UTF8 = "Convert it to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8"
 
@@ -47,6 +48,15 @@ _READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb
             "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8"}  # fmt: skip
 
 
+GUESSED_BYTES = 100_000  # of a text that is not UTF-8, looked at to say what it is
+_PATCHED = "onrecord-cp1252"
+# A character of UTF-8 among bytes of another encoding.
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+# One or two letters with accents, quotation marks, dashes, an ellipsis, signs of money: what stands in Western prose.
+_WESTERN = re.compile(rb"[\x80\x82\x84\x85\x8a\x8c\x8e\x91-\x97\x9a\x9c\x9e\x9f\xa0-\xae\xb0-\xff]{1,2}")
+
+
 def sniff(place: str, raw: bytes, declared: str | None) -> tuple[str, str | None]:
     """The media type ("text/plain" or "text/html") and the declared charset; raises ReadError for anything else."""
     found = next(((what, remedy) for magic, what, remedy in SIGNATURES if raw.startswith(magic)), None)
@@ -63,15 +73,84 @@ def sniff(place: str, raw: bytes, declared: str | None) -> tuple[str, str | None
 
 
 def decode_text(place: str, raw: bytes, charset: str | None = None) -> str:
-    """The characters of a plain text, unchanged: UTF-8 or UTF-16 by its mark (which is no text), else as declared, else UTF-8."""
-    return _decode(place, raw, _marked(raw) or _known(place, charset) or "utf-8")
+    """The characters of a plain text, unchanged; what `decoded` found doubtful is not told."""
+    return decoded(place, raw, charset)[0]
 
 
 def decode_html(place: str, raw: bytes, charset: str | None = None) -> str:
-    """The characters of a page: by its mark, else as declared with it, else as it declares itself, else UTF-8."""
+    """The same of a page."""
+    return decoded(place, raw, page_charset(raw, charset))[0]
+
+
+def page_charset(raw: bytes, charset: str | None = None) -> str | None:
+    """What a page is declared in: with it, else by itself."""
     if charset is None and (declared := _CHARSET.search(raw, 0, 4096)):
-        charset = declared[1].decode("ascii", "replace")
-    return _decode(place, raw, _marked(raw) or _known(place, charset) or "utf-8")
+        return declared[1].decode("ascii", "replace")
+    return charset
+
+
+def looks_like_html(head: bytes) -> bool:
+    """Whether these first bytes are a page's."""
+    return _HTML.match(head) is not None
+
+
+def decoded(place: str, raw: bytes, charset: str | None = None) -> tuple[str, tuple[Problem, ...]]:
+    """The characters, unchanged, and what is doubtful about them. By the byte order mark (which is no text), else as declared,
+    else UTF-8; where that fails, UTF-8 with bytes of another encoding in between, else the encoding that is likeliest.
+
+    Raises ReadError for an encoding that no page should declare.
+    """
+    encoding = _marked(raw) or _known(place, charset) or "utf-8"
+    try:
+        return raw.decode(encoding), ()
+    except UnicodeDecodeError as error:
+        at = error.start
+    if encoding.startswith("utf-16"):
+        return _told(raw.decode(encoding, "replace"), f"not valid UTF-16 at byte {at}")
+    found = f"not valid {encoding.removesuffix('-sig').upper()} at byte {at} (0x{raw[at]:02x})"
+    body = raw.removeprefix(codecs.BOM_UTF8)
+    if _is_mostly_utf8(body):
+        return _told(body.decode("utf-8", _PATCHED), f"{found}: such bytes were read as WINDOWS-1252", "mixed-encoding")
+    likely = encoding if charset and not encoding.startswith("utf-8") else guess_encoding(body)
+    return _told(body.decode(likely, "replace"), f"{found}; read as {likely.upper()}", "guessed-encoding")
+
+
+def guess_encoding(raw: bytes) -> str:
+    """The likeliest encoding of bytes that are not UTF-8: WINDOWS-1252 if that makes ordinary Western words of them."""
+    high = _HIGH.findall(raw[:GUESSED_BYTES])
+    western = sum(_WESTERN.fullmatch(run) is not None for run in high)
+    if western >= 0.9 * len(high):
+        return "cp1252"
+    from charset_normalizer import from_bytes  # heavy, and rarely wanted
+
+    best = from_bytes(raw[:GUESSED_BYTES], cp_isolation=sorted(ENCODINGS - {"utf-8"}), enable_fallback=False).best()
+    return best.encoding if best else "cp1252"
+
+
+def _is_mostly_utf8(raw: bytes) -> bool:
+    """Whether more of the bytes beyond ASCII make characters of UTF-8 than do not."""
+    whole = sum(map(len, _MULTIBYTE.findall(raw)))
+    return whole * 2 > sum(map(len, _HIGH.findall(raw)))
+
+
+def _told(text: str, found: str, code: str = "lossy-decoding") -> tuple[str, tuple[Problem, ...]]:
+    """The text with the problem of how it came about; lost characters are U+FFFD, and the first of them is the place."""
+    lost = text.find("\ufffd")
+    if lost >= 0:
+        detail = f"{found}; {text.count(chr(0xFFFD))} characters are lost, the first of them here"
+        return text, (Problem(code="lossy-decoding", span=Span(lost, lost + 1), detail=detail),)
+    return text, (Problem(code=code, detail=found),) if code != "lossy-decoding" else ()
+
+
+def _patch(error: UnicodeError) -> tuple[str, int]:
+    """A byte that is not UTF-8 as WINDOWS-1252 has it, or as U+FFFD."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start : error.start + 1]
+    return byte.decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error(_PATCHED, _patch)
 
 
 def _media_type(place: str, raw: bytes, declared: str) -> str:
@@ -82,7 +161,7 @@ def _media_type(place: str, raw: bytes, declared: str) -> str:
     if declared:
         raise ReadError(place, f"declared as {declared}", "Give text/plain or text/html")
     head = raw[:4096].removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe").replace(b"\0", b"")
-    return "text/html" if _HTML.match(head) else "text/plain"
+    return "text/html" if looks_like_html(head) else "text/plain"
 
 
 def _marked(raw: bytes) -> str | None:
@@ -101,11 +180,3 @@ def _known(place: str, charset: str | None) -> str | None:
     if name not in ENCODINGS:
         raise ReadError(place, f"declared in the encoding {charset!r}, which is not known", TO_UTF8)
     return name
-
-
-def _decode(place: str, raw: bytes, encoding: str) -> str:
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        found = f"not valid {encoding.removesuffix('-sig').upper()} at byte {error.start} (0x{raw[error.start]:02x})"
-        raise ReadError(place, found, TO_UTF8) from None

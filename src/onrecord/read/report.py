@@ -4,26 +4,63 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from onrecord.errors import ReadError
 from onrecord.read.about import describe
-from onrecord.read.decode import decode_html, decode_text, sniff
+from onrecord.read.decode import decoded, page_charset, sniff
+from onrecord.read.given import given_report
 from onrecord.read.parts import find_parts
+from onrecord.read.rtf import rtf_text
 from onrecord.read.source import Source
-from onrecord.records import Report, report_id
+from onrecord.records import Problem, Report, report_id
+
+Read = tuple[Report, tuple[Problem, ...]]
+EXTRACTED = ("application/pdf", "application/rtf")
+MOST_LETTERS = 20  # a word, on average: a text with more of them than words allow is not read to its end
 
 
 def read_report(source: Source) -> Report:
-    """The report in these bytes; raises ReadError if they are empty, binary, undecodable or a page without an article.
+    """The report in these bytes; raises ReadError if they are empty, binary, or a page without an article.
 
-    Plain text is kept unchanged, character by character. For a page, `text` is what was extracted from it.
+    Plain text is kept unchanged, character by character. For every other format `text` is what was extracted.
     """
-    media_type, charset = sniff(source.place, source.raw, source.media_type)
-    sha256 = hashlib.sha256(source.raw).hexdigest()
+    return read_item(source)[0]
+
+
+def read_item(source: Source, max_words: int | None = None) -> Read:
+    """The report in these bytes and what was doubtful in reading them; raises ReadError, also for more words than allowed."""
+    report, problems = _read(source, max_words)
+    if max_words is not None and len(report.text) > max_words and len(report.text.split()) > max_words:
+        raise ReadError(source.place, f"more than {max_words:,} words", "Split it into its reports, or raise max_words")
+    return report, problems
+
+
+def _read(source: Source, max_words: int | None) -> Read:
+    place, raw = source.place, source.raw
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if source.given is not None:
+        return given_report(place, source.given, source.media_type or "text/plain", sha256)
+    if source.media_type in EXTRACTED or raw.startswith((b"%PDF-", b"{\\rtf")):
+        return _extracted(place, raw, sha256, max_words), ()
+    media_type, charset = sniff(place, raw, source.media_type)
     if media_type == "text/html":
         from onrecord.read.page import page_report  # trafilatura takes a second to import; text alone should not pay for it
 
-        return page_report(source.place, decode_html(source.place, source.raw, charset), sha256)
-    return _plain(source.place, decode_text(source.place, source.raw, charset), sha256)
+        html, problems = decoded(place, raw, page_charset(raw, charset))
+        # The text is made anew from the page, so a lost byte has no place in it.
+        return page_report(place, html, sha256), tuple(msgspec.structs.replace(one, span=None) for one in problems)
+    text, problems = decoded(place, raw, charset)
+    return _plain(place, text, sha256), problems
+
+
+def _extracted(place: str, raw: bytes, sha256: str, max_words: int | None) -> Report:
+    """The report in a PDF or a rich text."""
+    if raw.startswith(b"{\\rtf"):
+        return _plain(place, rtf_text(place, raw), sha256, "application/rtf")
+    from onrecord.read.pdf import pdf_text
+
+    return _plain(place, pdf_text(place, raw, MOST_LETTERS * (max_words or 1_000_000)), sha256, "application/pdf")
 
 
 def text_report(text: str, place: str = "text") -> Report:
@@ -38,14 +75,14 @@ def text_report(text: str, place: str = "text") -> Report:
     return _plain(place, text, hashlib.sha256(raw).hexdigest())
 
 
-def _plain(place: str, text: str, sha256: str) -> Report:
+def _plain(place: str, text: str, sha256: str, media_type: str = "text/plain") -> Report:
     if not text.strip():
         raise ReadError(place, "nothing in it but blank space" if text else "nothing in it", "Give a report with words in it")
     parts = find_parts(text)
     return Report(
         id=report_id(place, text),
         place=place,
-        media_type="text/plain",
+        media_type=media_type,
         sha256=sha256,
         text=text,
         parts=parts,

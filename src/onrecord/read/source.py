@@ -5,21 +5,33 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
+from typing import BinaryIO
 
 import msgspec
 
 from onrecord.errors import ReadError
+from onrecord.read.given import Given
 
-SUFFIXES = (".txt", ".text", ".html", ".htm")  # what is picked up from a folder; a file named outright may be called anything
+# What is picked up from a folder; a file named outright may be called anything, and its content says what it is.
+SUFFIXES = tuple(
+    f".{ending}"
+    for ending in "txt text html htm xhtml warc warc.gz rss atom xml json jsonl ndjson csv tsv parquet pdf rtf zip tar tgz"
+    " txt.gz html.gz json.gz jsonl.gz csv.gz tsv.gz xml.gz tar.gz tar.bz2 tar.xz".split()
+)
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The bytes of one report and where they came from; `media_type` None means that the content is to say."""
+    """The bytes of one report and where they came from; `media_type` None means that the content is to say.
+
+    `given` are its fields if what it came in has told them apart; the bytes are then only what they were taken from.
+    """
 
     place: str
     raw: bytes
     media_type: str | None = None
+    given: Given | None = None
 
 
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
@@ -31,19 +43,36 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     for path in paths:
         given = os.fspath(path)
         for file in _walk(given) if os.path.isdir(given) else (given,):
-            found.setdefault(_place(file))
+            found.setdefault(place_of(file))
     return list(found)
 
 
 def load_source(path: str | os.PathLike[str], *, max_bytes: int = 20_000_000) -> Source:
     """The bytes of one file, at most `max_bytes`; raises ReadError for anything but a readable regular file."""
-    place = _place(os.fspath(path))
+    file, place = open_source(path)
+    with file, _disk_errors(place):
+        raw = file.read(max_bytes + 1)
+    if len(raw) > max_bytes:
+        raise ReadError(place, f"larger than {max_bytes:,} bytes", "Split it, or raise max_bytes")
+    return Source(place, raw)
+
+
+def open_source(path: str | os.PathLike[str]) -> tuple[BinaryIO, str]:
+    """A regular file, open for reading, and its place; raises ReadError for anything else."""
+    place = place_of(os.fspath(path))
+    with _disk_errors(place):
+        file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115 - the caller closes it
+        mode = os.fstat(file.fileno()).st_mode
+        if not stat.S_ISREG(mode):
+            file.close()
+            raise ReadError(place, _kind(mode), "Give a regular file")
+    return file, place
+
+
+@contextmanager
+def _disk_errors(place: str) -> Iterator[None]:
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise ReadError(place, _kind(status.st_mode), "Give a regular file")
-            raw = file.read(max_bytes + 1)
+        yield
     except FileNotFoundError:
         raise ReadError(place, "no such file", "Check the path") from None
     except IsADirectoryError:
@@ -52,9 +81,11 @@ def load_source(path: str | os.PathLike[str], *, max_bytes: int = 20_000_000) ->
         raise ReadError(place, "reading it is not permitted", "Change its permissions or run as its owner") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise ReadError(place, f"it cannot be read ({error})", "Check the path and the disk") from None
-    if len(raw) > max_bytes:
-        raise ReadError(place, f"larger than {max_bytes:,} bytes", "Split it, or raise max_bytes")
-    return Source(place, raw)
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file of this name is picked up from a folder."""
+    return name.lower().endswith(SUFFIXES)
 
 
 def _open_at_once(path: str, flags: int) -> int:
@@ -66,7 +97,7 @@ def _kind(mode: int) -> str:
     return "a folder, not a file" if stat.S_ISDIR(mode) else "a pipe, socket or device, not a file"
 
 
-def _place(path: str) -> str:
+def place_of(path: str) -> str:
     """The path as given, without detours, with "/" on every system: it goes into the report's id."""
     return PurePath(os.path.normpath(path)).as_posix()
 
@@ -75,5 +106,5 @@ def _walk(folder: str) -> Iterator[str]:
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+            if not name.startswith(".") and is_wanted(name):
                 yield os.path.join(where, name)

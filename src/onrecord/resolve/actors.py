@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,10 @@ SLUG = re.compile(r"[^\w]+")
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An actor while it is being put together. `titles` are casefolded."""
+    """An actor while it is being put together. `titles` are casefolded; `homeless`: of no one state, as a post is.
+
+    `into` is the actor that this one turned out to be: who was chosen before still finds its way.
+    """
 
     name: str
     kind: ActorKind
@@ -27,10 +31,12 @@ class Draft:
     titles: list[str] = field(default_factory=list)
     gender: str = ""
     named: bool = True
+    homeless: bool = False
+    into: Draft | None = None
 
     @property
     def start(self) -> int:
-        return min(self.mentions).start
+        return self.mentions[0].start
 
 
 class Cast:
@@ -55,14 +61,14 @@ class Cast:
         """Count these words as a mention of the actor, unless they are somebody's already."""
         if span not in self.by_span:
             self.by_span[span] = draft
-            draft.mentions.append(span)
+            insort(draft.mentions, span)
 
     def merge(self, draft: Draft, into: Draft) -> None:
         """Give one actor's mentions to another that it turned out to be."""
         for span in draft.mentions:
             self.by_span[span] = into
-        into.mentions += draft.mentions
-        draft.mentions = []
+        into.mentions = sorted([*into.mentions, *draft.mentions])
+        draft.mentions, draft.into = [], into
         if draft.key:
             self.by_key[draft.key] = into
 
@@ -75,7 +81,7 @@ class Cast:
 
 def _record(draft: Draft, number: str) -> Actor:
     sector = None if draft.kind == "state" else draft.sector
-    mentions = tuple(sorted(draft.mentions))
+    mentions = tuple(draft.mentions)
     return Actor(
         id=number, name=draft.name, kind=draft.kind, state=draft.state, sector=sector, key=_lasting_key(draft), mentions=mentions
     )  # fmt: skip

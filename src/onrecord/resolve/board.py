@@ -12,7 +12,8 @@ from onrecord.resolve.runs import Run
 from onrecord.resolve.words import Words
 
 PLACED = re.compile(
-    r"\b(?:in|near|off|from|at|around|outside|to|towns?|city|cities|province|region|port|village|coast|island) (?:of )?\Z"
+    r"\b(?:in|near|off|from|at|around|outside|to|towns?|city|cities|province|region|port|village|coast|island"
+    r"|governor|mayor|prefect) (?:of )?\Z"
 )
 REACH = 14  # code points looked back for what makes a name a place's: "province of " is the longest
 

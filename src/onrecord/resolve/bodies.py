@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from onrecord.records import Span
 from onrecord.resolve.board import Board, Mention, Search, describes_thing, is_loud, is_placed
 from onrecord.resolve.gazetteer import Known
-from onrecord.resolve.lexicon import SMALL
+from onrecord.resolve.lexicon import COMPANIES, SMALL
 from onrecord.resolve.runs import Run, body_in, capital_runs, parts_at_and
-from onrecord.resolve.words import is_capital
+from onrecord.resolve.words import Words, is_capital
 
 ALIAS = re.compile(r"(?:,? ?[(\[]|, or )(?:the )?([A-Z][A-Za-z&.]{1,9})[)\]]?")
+GOVERNMENTS = ("government", "governments")
+NUMBERS = frozenset("two three four five".split())  # "the Mekong Five"
+ASIDE = frozenset("to in for on at and against without".split())
 REGIMES = {"regime": "regime", "dictatorship": "regime", "administration": "administration", "government": "government"}
-COMPANIES = frozenset(
-    "inc corp ltd plc llc holdings industries airlines airways motors energy petroleum technologies systems logistic "
-    "logistics shipping telecom ag gmbh partners capital corporation company".split()
-)
 
 
 def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search: Search) -> None:
@@ -31,8 +30,9 @@ def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search
         if not is_loud(run, search)
         for part in parts_at_and(run, words, lexicon)
     ]
-    for run in [*runs, *(piece for _, piece in tagged)]:
-        body = body_in(run, words, lexicon)
+    pieces = [part for _, piece in tagged for part in parts_at_and(piece, words, lexicon)]
+    for run in [*runs, *pieces]:
+        body = body_in(_after_state(run, states, words), words, lexicon)
         if body:
             mention = _body(body, states, search)
             found.setdefault(mention.span, mention)
@@ -45,8 +45,42 @@ def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search
     for k in known:
         name, key = (k.span.words(words.text), None) if k.form == "people" else (k.name, k.key)
         found[k.span] = Mention(k.span, "group" if k.form == "people" else k.kind, name, k.form, key, k.state, k.sector)
+    for mention in _groupings(states, search):
+        found.setdefault(mention.span, mention)
     for mention in sorted(found.values(), key=lambda m: (m.span.start - m.span.end, m.span)):
         search.board.put(mention)
+
+
+def _groupings(states: dict[int, Span], search: Search) -> Iterator[Mention]:
+    """Bodies no table knows, told by the states in brackets behind them: "the Mekong Five (Cambodia, Laos, …)"."""
+    words = search.words
+    for start, span in states.items():
+        listed = words.text.startswith((", ", " and "), span.end) and words.text[start - 2 : start] == " ("
+        last = words.first_from(start) - 1
+        first = last + 1
+        while listed and first > 0 and last - first < 3 and is_capital(words.forms[first - 1]):
+            if (first <= last and not words.adjoins(first - 1)) or words.folded[first - 1] in SMALL - NUMBERS:
+                break
+            first -= 1
+        if listed and first <= last and words.ends[last] == start - 2:
+            run = Run(first, last)
+            yield Mention(run.span(words), "organisation", run.span(words).words(words.text), sector="IGO")
+
+
+def _after_state(run: Run, states: dict[int, Span], words: Words) -> Run:
+    """A run without a state that only stands before it: of "Peru to the World Bank" and "Government of Peru" no body is one."""
+    if words.folded[run.first] in GOVERNMENTS and words.folded[run.first + 1 : run.first + 2] == ["of"]:
+        of = run.first + 2 + (words.folded[run.first + 2 : run.first + 3] == ["the"])
+        state = states.get(words.starts[of]) if of <= run.last else None
+        if state and state.end >= words.ends[run.last]:
+            return Run(run.last, run.last)  # "the Government of Peru" is Peru
+    leading = states.get(words.starts[run.first])
+    if leading is None or words.first_from(leading.end) >= run.last:
+        return run
+    after = words.first_from(leading.end)
+    if after <= run.last and words.folded[after] in ASIDE:
+        return Run(after + 1 + (words.folded[after + 1] == "the" and after + 1 < run.last), run.last)
+    return run
 
 
 def _body(run: Run, states: dict[int, Span], search: Search) -> Mention:
@@ -70,6 +104,8 @@ def _single(piece: Run, search: Search) -> Mention | None:
         first += 1
     while last > first and words.forms[last].islower():
         last -= 1
+    if any(lexicon.is_head(f) for f in words.folded[first : last + 1]):
+        return None  # "Special Envoy for the Horn of Africa"
     if first > last or any(f in lexicon.sectors or lexicon.is_title(f) for f in (words.folded[first], words.folded[last])):
         return None
     if (
@@ -79,6 +115,8 @@ def _single(piece: Run, search: Search) -> Mention | None:
     ):
         return None
     run = Run(first, last)
+    if "/" in words.text[words.starts[first] : words.ends[last]]:
+        return None  # a dateline's "New Delhi/Muscat"
     if not is_capital(words.forms[first]) or search.heading[words.starts[first]] or is_placed(run, words):
         return None
     span = run.span(words)
@@ -115,13 +153,15 @@ def put_aliases(search: Search) -> None:
             if found and _stands_for(found[1], mention.name):
                 for index in (i for i in search.words.capitals if search.words.forms[i] == found[1]):
                     span = Run(index, index).span(search.words)
-                    _replace(board, Mention(span, "organisation", found[1], "alias", of=mention.span))
+                    _replace(board, Mention(span, "organisation", found[1], "alias", of=mention.span), known=mention.key is None)
 
 
-def _replace(board: Board, mention: Mention) -> None:
-    """Put an alias, also where the tagger saw a body of its own."""
+def _replace(board: Board, mention: Mention, *, known: bool) -> None:
+    """Put an alias, also where the tagger saw a body of its own, or a table one (`known`) that goes by these letters elsewhere."""
     if not board.put(mention):
-        board.mentions[:] = [mention if other.span == mention.span and not other.key else other for other in board.mentions]
+        board.mentions[:] = [
+            mention if other.span == mention.span and (known or not other.key) else other for other in board.mentions
+        ]
 
 
 def _stands_for(short: str, name: str) -> bool:

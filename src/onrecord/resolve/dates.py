@@ -25,7 +25,7 @@ from onrecord.resolve.calendar import (
 
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 COUNTS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
-AHEAD = re.compile(r"\b(?:will|shall|is to|are to|is due|are due|due to|scheduled|plans? to|expected|set to|upcoming|by|until)\b")
+AHEAD = re.compile(r"\b(?:will|shall|is to|are to|is due|are due|due to|scheduled|plans? to|expected|set to|upcoming|until)\b")
 REACH = 70  # code points looked back for words that put a weekday in the future
 CLAUSE = re.compile(r"[.;:\n]")
 
@@ -35,6 +35,7 @@ MONTH = (
 )
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d,:.]\d)(?!\d)"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d,.]\d)(?!\d|s\b|%)"
+SHORT = r"(?<=[-–/])\d\d\b"  # "2019-21", but not "in 2019 to 21 ships"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 COUNT = rf"(?:\d\d?|{'|'.join(COUNTS)})"
 RELATIVE = r"(?:this|last|the previous|the past|next|the current|the same|the) year"
@@ -207,7 +208,10 @@ _FORMS: tuple[tuple[str, Callable[[_Match], str | None]], ...] = (
     (rf"\b(?i:the )?(?i:(?P<end>first|last|final)) (?P<count>{COUNT}) months{OF_YEAR}", _first_months),
     (rf"\b{ORDINAL}[- ](?P<part>quarter|half){NO_GAME}(?:,? (?:of |in )?(?P<year>{YEAR}|{RELATIVE}))?", _part_of_year),
     (rf"\b(?P<which>Q[1-4])(?P<part>){OF_YEAR}", _part_of_year),
-    (rf"\b(?i:from|between|in|over|during|for|of|through) (?P<first>{YEAR})(?: to | and |[-–/])(?P<last>{YEAR}|\d\d\b)", _years),
+    (
+        rf"\b(?i:from|between|in|over|during|for|of|through) (?P<first>{YEAR})(?: to | and |[-–/])(?P<last>{YEAR}|{SHORT})",
+        _years,
+    ),
     (rf"\b(?P<first>{YEAR})[-–](?P<last>{YEAR})", _years),
     (r"\b(?i:the|in|during|since|early|late|mid)[ -](?P<decade>(?:1[5-9]|20)\d0)s\b", _decade),
     (rf"\b{BEFORE_YEAR}[ -](?P<year>{YEAR})(?!-\w)", _year),

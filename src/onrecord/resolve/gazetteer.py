@@ -256,15 +256,18 @@ def _settle(text: str, words: _Words, found: list[Known], tables: Tables) -> lis
     sure = {item.key for item in found if item.sure}
     rivals = {row[0]: row[2:] for row in (words.split(",") for words in tables.traps["rival"])}
     own = {key for item in found if (key := item.key) in sure and item.span.words(text) not in rivals}
+    homes = {item.state for item in found if item.sure and item.sector != "PTY"}
     settled = []
     for item in found:
         codes = rivals.get(item.span.words(text))
         if codes:
-            named = [code for code in (code.rstrip("!") for code in codes) if f"state:{code}" in own]
-            only = named[0] if len(named) == 1 else codes[0].rstrip("!")
-            item = _state(item.span, only, item.form, len(named) == 1 or codes[0].endswith("!"), tables)  # noqa: PLW2901
+            told = [code for code in (code.rstrip("!") for code in codes) if f"state:{code}" in own]
+            only = told[0] if len(told) == 1 else codes[0].rstrip("!")
+            item = _state(item.span, only, item.form, len(told) == 1 or codes[0].endswith("!"), tables)  # noqa: PLW2901
         elif not item.sure and item.kind == "organisation" and _is_vouched(text, item, sure):
             item = item._replace(sure=True)  # noqa: PLW2901
+        elif item.sector == "PTY" and item.state not in homes:
+            item = item._replace(sure=False)  # noqa: PLW2901 - each country has a Conservative Party
         settled.append(item)
     sides = _koreas(text, tables, both={"state:KOR", "state:PRK"} <= own) if "Korea" in words.every else []
     return sorted(settled + sides) if sides else settled

@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from onrecord.records import Post, Span
 from onrecord.resolve.actors import Cast, Draft
 from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.nouns import owner_of
 from onrecord.resolve.scene import Saying, Scene
+from onrecord.resolve.seats import Seats
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.words import Words
 
@@ -20,6 +23,12 @@ CROSSES = frozenset(
     ("IGO", "NGO", "REB", "BUS")
 )  # bodies whose possessive tells a side, not a home: "Russia’s Gazprom" stays, "China’s UN" does not
 GOVERNMENTS = re.compile(r"\bgovernment[’']s \Z")
+COLLEAGUES = frozenset("counterpart colleague host guest".split())
+AMERICAS = frozenset("latin south north central pan native african".split())  # "Latin American" is of no state
+PLAIN = frozenset("minister deputy vice first acting prime of for and the".split())
+LOCAL = frozenset("governor mayor prefect councillor magistrate".split())
+POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
+REACH = 24  # code points looked back for such a word
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
 SURE_VOTES = 2
 WORLDWIDE = frozenset(("international", "global", "world", "joint"))  # "International Syria Support Group" is not Syria's
@@ -51,6 +60,16 @@ def _join_namesakes(cast: Cast) -> None:
                 cast.merge(draft, other)
 
 
+def join_groups(cast: Cast) -> None:
+    """Unnamed groups that turned out to be of one state are one: "14 soldiers", "the Malian soldiers"."""
+    seen: dict[tuple[str | None, str], Draft] = {}
+    for draft in cast.drafts:
+        if draft.kind == "group" and not draft.named and draft.state and draft.mentions:
+            other = seen.setdefault((draft.state, draft.name.casefold()), draft)
+            if other is not draft:
+                cast.merge(draft, other)
+
+
 def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
     """The one state whose name or adjective stands in a body's name."""
     text = words.text
@@ -58,6 +77,8 @@ def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
     inside = list(words.inside(mention.span.start, mention.span.end))
     for size in (3, 2, 1):
         for at in range(len(inside) - size + 1):
+            if inside[at] and words.folded[inside[at] - 1] in AMERICAS and words.folded[inside[at]] == "american":
+                continue
             phrase = text[words.starts[inside[at]] : words.ends[inside[at + size - 1]]]
             state = tables.states.get(phrase) or tables.adjectives.get(phrase)
             if state:
@@ -72,18 +93,26 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
     for post in posts:
         draft = cast.by_span[post.person]
         body = cast.by_span.get(post.of) if post.of else None
+        draft.homeless |= (post.shared and post.of is None) or (body is not None and body.sector == "IGO" and not post.former)
         if body and body.state and not (post.former and draft.state):
             draft.state = draft.state or body.state
         sector = body.sector if body and body.kind == "organisation" else None
         draft.sector = draft.sector or sector or _sector_of(post.title, words, lexicon)
     for mention in mentions:
         owner = cast.by_span.get(mention.span)
-        if owner is None or mention.kind != "person" or owner.state:
+        if owner is None or mention.kind != "person":
+            continue
+        owner.sector = owner.sector or _rank_before(mention, words, lexicon)
+        if owner.state:
             continue
         first, after = words.first_from(mention.span.start), words.first_from(mention.span.end)
-        before = by_last.get(first - 1)
+        before = by_last.get(_before_colleague(first - 1, words, lexicon))
         state = by_first.get(after + 1) or (by_first.get(after + 2) if words.folded[after + 1 : after + 2] == ["the"] else None)
-        if before and before.form == "adjective" and words.adjoins(first - 1):
+        if (
+            before
+            and before.kind == "state"
+            and (before.form == "adjective" or words.possessive(words.first_from(before.span.start)))
+        ):
             owner.state = before.state
         elif (
             state and state.kind == "state" and state.form == "name" and words.folded[after : after + 1] == ["of"] and owner.titles
@@ -91,9 +120,30 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
             owner.state = state.state
 
 
+def _before_colleague(index: int, words: Words, lexicon: Lexicon) -> int:
+    """The word before a name, or before its bare "counterpart" or ranks: "her Georgian counterpart, Zurab Lo"."""
+    while index > 0 and (words.folded[index] in COLLEAGUES or _is_rank(words.folded[index], lexicon)):
+        if not (words.adjoins(index) or words.between(index, index + 1) == ", "):
+            return -1
+        index -= 1
+    return index if index >= 0 and words.adjoins_after_possessive(index) else -1
+
+
+def _rank_before(mention: Mention, words: Words, lexicon: Lexicon) -> str | None:
+    """The sector that a rank before a name tells: "Colonel Tam Lo"."""
+    index = words.first_from(mention.span.start) - 1
+    row = lexicon.posts.get(words.folded[index]) if index >= 0 and words.adjoins(index) else None
+    return (row.sector or None) if row and row.use == "rank" else None
+
+
+def _is_rank(word: str, lexicon: Lexicon) -> bool:
+    row = lexicon.posts.get(word)
+    return row is not None and row.use in ("rank", "honorific")
+
+
 def _sector_of(title: Span, words: Words, lexicon: Lexicon) -> str | None:
     inside = words.inside(title.start, title.end)
-    return next((row.sector for i in reversed(inside) if (row := lexicon.posts.get(words.folded[i])) and row.sector), None)
+    return next((row.sector for i in reversed(inside) if (row := lexicon.title(words.folded[i])) and row.sector), None)
 
 
 def is_official(draft: Draft, lexicon: Lexicon) -> bool:
@@ -115,15 +165,35 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
             subject = next((m for m in scene.mentions_in(span.start, limit) if m.kind == "state" and m.form != "adjective"), None)
             if subject and subject.state:
                 votes.setdefault(id(found[0]), Counter())[subject.state] += 1
+    seats = Seats(scene, lexicon)
     for draft in scene.cast.drafts:
-        if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon):
-            draft.state = _voted(votes.get(id(draft))) or scene.state_around(draft.start)
+        if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon) and not draft.homeless:
+            draft.state = (
+                _voted(votes.get(id(draft)))
+                or seats.left_for(draft)
+                or _of_ministry(draft, scene.cast)
+                or scene.state_around(draft.start)
+            )
         elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
                 draft.sector = "GOV"
-            after_its_head = draft.name.endswith((" regime", " administration", " government"))
-            if draft.sector in OFFICIAL and not after_its_head and not (draft.kind == "group" and draft.name.count(" and ")):
+            if draft.sector in OFFICIAL and not draft.homeless and not _is_somebodys(draft, scene.words.text):
                 draft.state = scene.home or scene.main
+
+
+def _of_ministry(draft: Draft, cast: Cast) -> str | None:
+    """The state whose ministry has a minister's portfolio: "External Affairs Minister", "Ministry of External Affairs"."""
+    held = {word for title in draft.titles if "minister" in title for word in title.split()} - PLAIN
+    ministries = [d for d in cast.drafts if d.kind == "organisation" and d.state and "ministry" in d.name.casefold().split()]
+    states = {d.state for d in ministries if held and held <= set(d.name.casefold().split())}
+    return states.pop() if len(states) == 1 else None
+
+
+def _is_somebodys(draft: Draft, text: str) -> bool:
+    """Whether a body or group is not simply that of the state around: of its head, of two, or "its soldiers"."""
+    after_its_head = draft.name.endswith((" regime", " administration", " government"))
+    of_two = draft.kind == "group" and " and " in draft.name
+    return after_its_head or of_two or POSSESSED.search(text[max(0, draft.start - REACH) : draft.start]) is not None
 
 
 def _voted(votes: Counter[str] | None) -> str | None:
@@ -140,13 +210,13 @@ def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, lexicon: Lexic
     for post in posts:
         draft = cast.by_span[post.person]
         of = post.of
-        if of is None:
-            heads = [
-                lexicon.posts[w] for i in words.inside(post.title.start, post.title.end) if (w := words.folded[i]) in lexicon.posts
-            ]
-            official = any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
+        if of is None and not post.nowhere:
+            inside = words.inside(post.title.start, post.title.end)
+            heads = [row for i in inside if (row := lexicon.title(words.folded[i]))]
+            local = any(words.folded[i] in LOCAL for i in inside)  # of a town or bank, whether or not the words say so
+            official = not local and any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
             state = cast.by_key.get(f"state:{draft.state}")
             if official and state and state.mentions:
                 of = state.mentions[0]
-        placed.append(Post(person=post.person, title=post.title, of=of, former=post.former))
+        placed.append(msgspec.structs.replace(post, of=of))
     return placed

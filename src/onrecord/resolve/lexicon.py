@@ -14,11 +14,17 @@ SMALL = frozenset(
     "although though because however meanwhile earlier later other others another each every any neither either only just here "
     "speaking discussing following citing despite amid photo image read see contact press release reports editing reporting "
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "did does was were has have had could would should must my your i've i'm i’ve i’m don't don’t it's it’s that's that’s "
     "october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
     "november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+
+COMPANIES = frozenset(
+    "inc corp ltd plc llc holdings industries airlines airways motors energy petroleum technologies systems logistic "
+    "logistics shipping telecom ag gmbh partners capital corporation company".split()
 )
 
 WEIGHTS = ("office", "royal", "job", "rank", "honorific", "modifier", "former")  # "general" is a rank first, then a modifier
@@ -59,6 +65,11 @@ class Lexicon(NamedTuple):
         """Whether the word names a post: "minister", not "foreign"."""
         row = self.posts.get(word)
         return row is not None and row.use in ("office", "job", "royal")
+
+    def is_plural_head(self, word: str) -> bool:
+        """Whether the word names a post of several: "ministers", "spokesmen"."""
+        single = word[:-3] + "y" if word.endswith("ies") else word[:-3] + "man" if word.endswith("men") else word[:-1]
+        return word[-1:] in ("s", "n") and word not in self.posts and self.is_head(single)
 
     def is_title(self, word: str) -> bool:
         """Whether the word may stand in a title before a name; "ministers" may before two."""

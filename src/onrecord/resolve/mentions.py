@@ -35,7 +35,8 @@ def find_mentions(words: Words, given: Given) -> tuple[list[Mention], bytearray]
     """(every named mention outside the quiet parts, in text order; which characters are taken)."""
     text = words.text
     marked = {(name.span.start, name.span.end) for name in given.names}
-    known = [item for item in given.known if _means_it(item, text, marked)]
+    homes = {item.state for item in given.known if item.sure}
+    known = [item for item in given.known if _means_it(item, text, marked, homes)]
     adjectives = frozenset(item.span.words(text) for item in known if item.form == "adjective")
     heading = bytearray(len(text))
     for span in given.headings:
@@ -48,18 +49,22 @@ def find_mentions(words: Words, given: Given) -> tuple[list[Mention], bytearray]
     put_bodies([(kind, piece) for kind, piece in tagged if kind != "person" and piece.span(words) not in whole], known, search)
     put_regimes(search)
     put_aliases(search)
-    put_untagged_people(frozenset(given.starts), search)
     put_short_names(search)
+    put_untagged_people(frozenset(given.starts), search)
     put_surnames(search)
     put_han_names(search)
     return sorted(search.board.mentions, key=lambda mention: mention.span), search.board.taken
 
 
-def _means_it(known: Known, text: str, marked: set[tuple[int, int]]) -> bool:
-    """Whether a known word stands for its state or body here: a capital where it speaks, a doubtful word where it is tagged too."""
+def _means_it(known: Known, text: str, marked: set[tuple[int, int]], homes: set[str | None]) -> bool:
+    """Whether a known word stands for its state or body here: a capital where it speaks, a doubtful word where it is tagged too.
+
+    A state's body of a doubtful name, as "Congress", is another's where nothing of that state is named for sure (`homes`).
+    """
     if known.form == "capital":
         return speaks_as_government(text, known.span)
-    return known.sure or (known.span.start, known.span.end) in marked
+    somewhere = known.kind == "state" or known.state is None or known.state in homes
+    return known.sure or (somewhere and (known.span.start, known.span.end) in marked)
 
 
 def _pieces(names: Sequence[TaggedName], search: Search) -> Iterator[tuple[str, Run]]:

@@ -26,6 +26,18 @@ class Found(NamedTuple):
     noun: Noun
 
 
+def plural_ending(words: Words, last: int, lexicon: Lexicon) -> Found | None:
+    """A group told by the plural of a person's noun or a post: "the presidents of Peru and Chile", "both astronomers"."""
+    word = words.folded[last]
+    if not word.endswith(("s", "men")):
+        return None
+    single = word[:-3] + "man" if word.endswith("men") else word[:-1]
+    noun, row = lexicon.nouns.get(single), lexicon.posts.get(single)
+    if noun and noun.kind == "person":
+        return Found(last, last, Noun("group", noun.sector, False))
+    return Found(last, last, Noun("group", row.sector, False)) if row and row.use == "office" else None
+
+
 def noun_ending(words: Words, last: int, lexicon: Lexicon) -> Found | None:
     """The longest noun of the table that ends with this word."""
     for parts in lexicon.noun_ends.get(words.folded[last], ()):
@@ -67,8 +79,12 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
     """Unnamed bodies that have an owner, and groups the table lets stand alone; their state is their owner's."""
     by_last = {words.first_from(m.span.end) - 1: m for m in mentions}
     by_first = {words.first_from(m.span.start): m for m in mentions}
+    ends = [index for index, word in enumerate(words.folded) if word in lexicon.noun_ends]
+    firsts: dict[str, int] = {}
+    for index in ends:
+        firsts.setdefault(words.folded[index], index)
     used = len(words.forms)  # from here on words belong to a noun already: of "customs service" not "customs" too
-    for last in reversed([index for index, word in enumerate(words.folded) if word in lexicon.noun_ends]):
+    for last in reversed(ends):
         if last >= used or taken[words.starts[last]]:
             continue
         found = noun_ending(words, last, lexicon)
@@ -80,9 +96,18 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
         owner = owner_of(words, found.first, by_last)
         if found.noun.kind == "group" and not found.noun.alone and (owner is None or owner.kind != "state"):
             continue
-        if found.noun.kind == "body" and (owner is None or owner.kind != "state" or _names_it(words, last, by_first)):
+        told = firsts[words.folded[last]] == last and _spoken_for(words, found.first, lexicon)  # else it is one told of before
+        owned = owner is not None and owner.kind == "state"
+        if found.noun.kind == "body" and (not (owned or told) or _names_it(words, last, by_first)):
             continue
         yield noun_mention(words, found, owner)
+
+
+def _spoken_for(words: Words, first: int, lexicon: Lexicon) -> bool:
+    """Whether somebody's post is told to be of the body: "a spokesman for the general staff"."""
+    if first < 3 or words.folded[first - 1] != "the" or words.folded[first - 2] not in ("for", "of", "at"):
+        return False
+    return lexicon.is_head(words.folded[first - 3])
 
 
 def _names_it(words: Words, last: int, by_first: dict[int, Mention]) -> bool:

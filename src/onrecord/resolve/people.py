@@ -7,19 +7,30 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.records import Span
 from onrecord.resolve.board import Mention, Search, describes_thing, is_loud, is_placed
-from onrecord.resolve.lexicon import SMALL, Lexicon
-from onrecord.resolve.runs import Run, body_in, capital_runs, person_in
+from onrecord.resolve.lexicon import COMPANIES, SMALL, Lexicon
+from onrecord.resolve.runs import Run, body_in, called_by, capital_runs, person_in
 from onrecord.resolve.words import Words, is_capital
 
+VESSELS = frozenset(
+    "vessel ship tanker frigate ferry submarine destroyer trawler freighter carrier boat satellite rocket missile drone typhoon "
+    "hurricane storm cyclone".split()
+)
 HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 
 
 def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: Search) -> Iterator[tuple[Run, bool]]:
     """Tagged names that are people's: tagged so, or with a title before them, and not a state's or body's known name."""
     words, lexicon = search.words, search.lexicon
+    firms = {words.folded[p.first] for _, p in tagged if p.size > 1 and words.folded[p.last] in COMPANIES}
+    ends = {span.start: span.end for span in whole}
     for kind, piece in tagged:
+        if piece.size == 1 and words.folded[piece.first] in firms:
+            continue  # "Prutmar", of "Prutmar Logistic"
+        if words.folded[piece.first] in VESSELS or (piece.first > 0 and words.folded[piece.first - 1] in VESSELS):
+            continue  # "the survey vessel Havørn"
         if search.heading[words.starts[piece.first]] or piece.span(words) in whole or body_in(piece, words, lexicon):
             continue
+        piece = _behind_state(piece, ends, words)  # noqa: PLW2901
         named = person_in(piece, words, lexicon, search.adjectives)
         if named is None or named[0].span(words) in whole:
             continue
@@ -29,6 +40,25 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
             continue
         if kind == "person" or titled:
             yield _with_given(run, search), titled
+
+
+def _behind_state(run: Run, ends: dict[int, int], words: Words) -> Run:
+    """A name without the state it is tagged with: "President of [Kazakhstan Daniyar Sarsenov]"."""
+    end = ends.get(words.starts[run.first])
+    after = words.first_from(end) if end else run.first
+    of = run.first > 0 and words.folded[run.first - 1] in ("of", "the")
+    return Run(after, run.last) if of and run.first < after <= run.last else run
+
+
+def _after_state(run: Run, states: dict[int, int], words: Words, lexicon: Lexicon) -> bool:
+    """Whether a post and its state stand before the name: "Minister of Foreign Affairs of Tajikistan Farrukh Lo"."""
+    at = run.first - 1
+    start = states.get(words.ends[at]) if at >= 0 and words.adjoins(at) else None
+    if start is None:
+        return False
+    of = words.first_from(start) - 1
+    of -= of > 0 and words.folded[of] == "the"
+    return of > 0 and words.folded[of] == "of" and lexicon.is_title(words.folded[of - 1])
 
 
 def _after_title(run: Run, words: Words, lexicon: Lexicon) -> bool:
@@ -66,6 +96,7 @@ def put_person(run: Run, titled: bool, search: Search) -> None:
 def put_untagged_people(starts: frozenset[int], search: Search) -> None:
     """People the tagger missed: with a title before the name, or named in full where a source begins or a post follows."""
     words, lexicon = search.words, search.lexicon
+    states = {m.span.end: m.span.start for m in search.board.mentions if m.kind == "state"}
     for run in capital_runs(words, search.board.taken):
         if is_loud(run, search) or body_in(run, words, lexicon):
             continue
@@ -90,6 +121,7 @@ def put_untagged_people(starts: frozenset[int], search: Search) -> None:
                 titled
                 or (joined and whole)
                 or (begins and (whole or not words.opens_sentence(person.first)))
+                or (whole and _after_state(person, states, words, lexicon))
                 or (whole and (_post_follows(person, words, lexicon) or _after_title(person, words, lexicon)))
             ):
                 put_person(person, titled, search)
@@ -133,7 +165,7 @@ def put_surnames(search: Search) -> None:
     lasts: set[str] = set()
     for mention in people:
         parts = [words.folded[i] for i in words.inside(mention.span.start, mention.span.end)]
-        lasts.add(parts[-1])
+        lasts |= called_by(parts) - {parts[0]}
         if parts[0] in lexicon.family_first or len(parts) == 1:
             lasts.add(parts[0])
     givens = {words.folded[i] for m in people for i in words.inside(m.span.start, m.span.end)}

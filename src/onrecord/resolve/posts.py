@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from onrecord.records import Post, Span
 from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.titles import DETERMINERS, LINKS, TitleGrammar
 from onrecord.resolve.words import Words
 
-FORMER = frozenset("former ex then-former onetime outgoing late erstwhile".split())
+FORMER = frozenset("former ex then then-former onetime outgoing late erstwhile".split())
+SIDES = frozenset("opposition ruling governing main".split())
+SHARED = 6  # words between two names that one title is before: ", of Peru and"
 HEADS = frozenset("heads leads chairs runs".split())
 BECOMES = frozenset("is becomes became".split())
 
@@ -25,59 +29,114 @@ class Titles(TitleGrammar):
     def find(self) -> list[Post]:
         """All posts of the people mentioned, in text order."""
         posts: dict[tuple[Span, Span], Post] = {}
+        before: Mention | None = None
+        shared: list[Post] = []
         for mention in self.mentions:
-            if mention.kind == "person" and mention.form in ("name", "titled"):
-                for post in (*self._before(mention), *self._after(mention)):
-                    posts.setdefault((post.person, post.title), post)
+            if mention.kind != "person" or mention.form not in ("name", "titled"):
+                continue
+            held = [*self._before(mention), *self._after(mention)]
+            if not held and shared and before is not None and self._follows(before, mention):
+                held = [self._shared(post, mention) for post in shared]
+            for post in held:
+                posts.setdefault((post.person, post.title), post)
+            before, shared = mention, [post for post in held if post.shared]
         return list(posts.values())
+
+    def _follows(self, before: Mention, mention: Mention) -> bool:
+        """Whether a title before one name is this one's too: "Presidents Ana Ruiz of Peru and Luis Paz of Chile"."""
+        words = self.words
+        between = [i for i in words.inside(before.span.end, mention.span.start) if not self._is_state(i)]
+        return len(between) < SHARED and all(words.folded[i] in ("and", "of", "the") for i in between)
+
+    def _shared(self, post: Post, mention: Mention) -> Post:
+        """The post of one more holder; of the same body or state if that stands before the names."""
+        of = post.of if post.of and post.of < post.person else self._state_after(mention)
+        return msgspec.structs.replace(post, person=mention.span, of=of)
+
+    def _is_state(self, index: int) -> bool:
+        mention = self.first.get(index) or self.last.get(index)
+        return mention is not None and mention.kind == "state"
+
+    def _state_after(self, mention: Mention) -> Span | None:
+        """The state that a name is said to be of: "Luis Paz of Chile"."""
+        after = self.words.first_from(mention.span.end)
+        if self.words.folded[after : after + 1] != ["of"]:
+            return None
+        of = self.named_at(after + 1)
+        return of.span if of and of.kind == "state" else None
 
     def _before(self, mention: Mention) -> Iterator[Post]:
         """ "Russian President X", "Malaysia’s Prime Minister, X", "the President of Kazakhstan, X", "CEO of the Fund X"."""
         words = self.words
-        index = words.first_from(mention.span.start) - 1
+        first = words.first_from(mention.span.start)
+        index = first - 1
         if index < 0 or words.line_at(words.starts[index]) != words.line_at(mention.span.start):
             return
-        between = words.text[words.ends[index] : mention.span.start]
+        index = self._before_ranks(index)
+        between = words.text[words.ends[index] : words.starts[index + 1]] if index >= 0 else ""
         comma = between == ", "
-        if not comma and between.strip(" \u00a0"):
+        if index < 0 or (not comma and not words.adjoins(index)):
             return
         body = self.last.get(index)
+        begins = any(words.starts[i] in self.sources for i in range(index + 1, first + 1))
         if body and body.kind != "person":
             start = words.first_from(body.span.start)
             adjective = self.last.get(start - 1) if start else None
             if adjective and adjective.kind == "state":
                 start = words.first_from(adjective.span.start)
-            if comma and mention.span.start in self.sources:
+            if comma and begins:
                 return
-            link = start - 1 - (start > 0 and words.folded[start - 1] in DETERMINERS)
-            if link > 0 and words.folded[link] in LINKS:
+            link = start - 1
+            while link > 0 and words.folded[link] in DETERMINERS | SIDES:
+                link -= 1
+            sent = body.kind == "state" and words.folded[link] == "to"  # "Iran’s ambassador to Norway" is of Iran
+            if comma and sent:
+                yield from self._apposed(mention, index, begins=begins)
+            elif link > 0 and words.folded[link] in LINKS and not sent:
                 yield from self._run(mention, link - 1, body)
         elif comma:
-            first = self.phrase_start(index)
-            if first is not None and (mention.span.start not in self.sources or self.stands_apart(first)):
-                yield from (post for post, last in self._phrase(mention, first, index) if last >= index - 1)
+            yield from self._apposed(mention, index, begins=begins)
         else:
-            yield from self._run(mention, index, None)
+            yield from self._run(mention, first - 1, None)
+
+    def _apposed(self, mention: Mention, last: int, *, begins: bool) -> Iterator[Post]:
+        """The posts in the phrase that ends at a comma before a name."""
+        first = self.phrase_start(last)
+        if first is not None and (not begins or self.stands_apart(first)):
+            yield from (post for post, end in self._phrase(mention, first, last) if end >= last - 1)
+
+    def _before_ranks(self, index: int) -> int:
+        """The last word before the ranks in front of a name, where a comma parts them: "Niger’s minister, General X"."""
+        at = index
+        while at > 0 and self._is_rank(self.words.folded[at]) and self.words.adjoins(at - 1):
+            at -= 1
+        ranked = at >= 1 and self._is_rank(self.words.folded[at]) and self.words.between(at - 1, at) == ", "
+        return at - 1 if ranked else index
 
     def _run(self, mention: Mention, last: int, of: Mention | None) -> Iterator[Post]:
         """The post whose title ends with this word, all its words known as words of titles."""
-        words, lexicon = self.words, self.lexicon
-        first = last + 1
-        while first > 0 and (first > last or words.adjoins(first - 1)) and self._in_title(first - 1) and first - 1 not in self.last:
-            first -= 1
-        while first <= last and words.folded[first] == "and":
-            first += 1
+        words = self.words
         end = last
-        while end >= first and self._is_rank(words.folded[end]) and not self._is_general(end, first):
+        while end >= 0 and self._is_rank(words.folded[end]) and not self._is_general(end, 0) and words.adjoins(end - 1):
             end -= 1
+        head = self.head_of(end)  # of "Minister of Foreign Affairs"
+        first = end + 1 if head is None else head
+        while first > 0 and (first > end or words.adjoins(first - 1)) and self._in_title(first - 1) and first - 1 not in self.last:
+            first -= 1
+        while first <= end and words.folded[first] == "and":
+            first += 1
         former = first <= end and words.folded[first] in FORMER
         start = first + former
-        if start <= end and any(lexicon.is_head(word) for word in words.folded[start : end + 1]):
+        heads = [word for word in words.folded[start : end + 1] if self.is_head(word)]
+        if start <= end and heads:
             owner = of or self.owner_before(first) or self.body_before(mention, end)
             before = words.first_from(owner.span.start) - 1 if owner and owner.form == "adjective" else -1
             former = former or (before >= 0 and words.adjoins(before) and words.folded[before] in FORMER)
+            former = former or (before >= 0 and words.folded[before].startswith("ex-"))
+            former = former or (first > 0 and words.folded[first - 1] == "then" and words.adjoins(first - 1))
             if self._counts(start, end, owner):
-                yield self._post(mention, start, end, owner, former)
+                after = self._state_after(mention)
+                yield self._post(mention, start, end, owner.span if owner else after, former=former)
 
     def _is_rank(self, word: str) -> bool:
         row = self.lexicon.posts.get(word)
@@ -109,14 +168,20 @@ class Titles(TitleGrammar):
         if between in (", ", " (") and words.folded[first] == "who" and words.folded[first + 1] in HEADS:
             of = self.named_at(first + 2)
             if of:
-                yield self._post(mention, first + 1, first + 1, of, False)
+                yield self._post(mention, first + 1, first + 1, of.span)
         elif between == ", " or (between == " " and words.folded[first] in BECOMES):
             end = next((e for s, e in self.sources.items() if s <= mention.span.start < e), None)
             stop = words.first_from(end) if end and end > words.starts[first] else first + 24
             last = first
             while last + 1 < min(stop, len(words.forms)) and not words.between(last, last + 1).strip(" \u00a0’'s"):
                 last += 1
-            yield from (post for post, _ in self._phrase(mention, first + (between == " "), last))
+            posts = self._phrase(mention, first + (between == " "), last)
+            yield from (post for post, after in posts if not self._opens_next(after))
+
+    def _opens_next(self, last: int) -> bool:
+        """Whether a person's name stands right behind a title: it is that one's, "Ruiz, Minister of Mines Luis Paz and"."""
+        following = self.first.get(last + 1)
+        return following is not None and following.kind == "person" and self.words.adjoins(last)
 
     def _phrase(self, mention: Mention, first: int, last: int) -> Iterator[tuple[Post, int]]:
         """The posts of one apposition, with the last word of each: several are joined by "and"."""
@@ -137,7 +202,10 @@ class Titles(TitleGrammar):
                 return
             of, end, after = self.rest_of(head, last)
             if self._counts(index, end, of or owner):
-                yield self._post(mention, index, end, of or owner, former), after
+                whose = of or owner
+                nowhere = whose is None and self.is_owned(after)
+                post = self._post(mention, index, end, whose.span if whose else None, former=former, nowhere=nowhere)
+                yield post, after
             index = after + 1
             if index > last or words.folded[index] != "and":
                 return
@@ -145,11 +213,14 @@ class Titles(TitleGrammar):
 
     def _counts(self, first: int, last: int, owner: Mention | None) -> bool:
         """An office counts wherever it stands; a job only at a named body, a crown only with its state."""
-        uses = {self.lexicon.posts[w].use for w in self.words.folded[first : last + 1] if self.lexicon.is_head(w)}
+        uses = {row.use for w in self.words.folded[first : last + 1] if self.is_head(w) and (row := self.lexicon.title(w))}
         if "office" in uses:
             return True
         return owner is not None and (owner.kind == "organisation" or uses == {"royal"})
 
-    def _post(self, mention: Mention, first: int, last: int, of: Mention | None, former: bool) -> Post:
+    def _post(
+        self, mention: Mention, first: int, last: int, of: Span | None, *, former: bool = False, nowhere: bool = False
+    ) -> Post:
         title = Span(self.words.starts[first], self.words.ends[last])
-        return Post(person=mention.span, title=title, of=of.span if of else None, former=former)
+        shared = any(self.lexicon.is_plural_head(word) for word in self.words.folded[first : last + 1])
+        return Post(person=mention.span, title=title, of=of, former=former, shared=shared, nowhere=nowhere)

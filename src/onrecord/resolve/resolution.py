@@ -11,7 +11,8 @@ from onrecord.resolve.board import Mention
 from onrecord.resolve.doubt import doubts
 from onrecord.resolve.elsewhere import find_elsewhere
 from onrecord.resolve.gazetteer import Known, find_known
-from onrecord.resolve.home import place_bodies, place_people, place_rest, posts_placed
+from onrecord.resolve.home import join_groups, place_bodies, place_people, place_rest, posts_placed
+from onrecord.resolve.known_leaders import place_leaders
 from onrecord.resolve.lexicon import Lexicon, load_lexicon
 from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.nouns import find_nouns
@@ -65,6 +66,8 @@ def resolve_actors(
     scene.mention_issuer()
     place_rest(scene, sayings, [choice.drafts for choice in chosen], lexicon)
     place_people(posts, mentions, words, cast, lexicon)  # again: bodies have found their states
+    place_leaders(cast.drafts, report.published)
+    join_groups(cast)
     elsewhere = list(find_elsewhere(speakers, lexicon))
     actors, numbers = cast.records()
     return Resolved(
@@ -93,7 +96,14 @@ def _gather(mentions: Sequence[Mention], posts: Sequence[Post], text: str, lexic
 
 
 def _ids(drafts: Sequence[Draft], numbers: dict[int, str]) -> tuple[str, ...]:
-    return tuple(numbers[id(draft)] for draft in drafts)
+    return tuple(dict.fromkeys(numbers[id(final)] for draft in drafts if id(final := _final(draft)) in numbers))
+
+
+def _final(draft: Draft) -> Draft:
+    """The actor a draft has become: mergers follow the choice of whom a word means."""
+    while draft.into is not None:
+        draft = draft.into
+    return draft
 
 
 def _dateline_state(report: Report, known: Sequence[Known]) -> str | None:

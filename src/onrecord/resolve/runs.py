@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.records import Span
 from onrecord.resolve.lexicon import CALENDAR, SMALL, Lexicon
-from onrecord.resolve.words import Words
+from onrecord.resolve.words import ARTICLES, Words
 
 # Small words that stand inside a name; the first set only in persons' names, the second in those of bodies.
 PARTICLES = frozenset("al el bin ibn van von der den de da di du la le dos das ter bint y".split())
 JOINTS = frozenset("of for and on the to in de del da do des du & against without at".split())
 INSIDE = PARTICLES | JOINTS
+PARTISAN = frozenset(
+    "republican republicans democratic democrat democrats libertarian conservative socialist communist retired presidential "
+    "opposition ruling veteran".split()
+)  # what stands before a name and is neither part of it nor a title
+SIDES = frozenset(("opposition", "ruling"))  # before a party's name
+FAMILIES = frozenset("bishop judge justice dean provost pope chancellor marshal major gov rep chair head speaker whip".split())
 LONGEST = 12  # words in one run; a heading in capitals goes no further
 MOST_NAMES = 4  # words in a person's name
 
@@ -67,7 +73,7 @@ def body_in(run: Run, words: Words, lexicon: Lexicon) -> Run | None:
     first, last = run
     if first == last and not words.forms[first].isupper():
         return None
-    while first <= last and (words.folded[first] in SMALL or words.folded[first] in JOINTS):
+    while first <= last and (words.folded[first] in SMALL or words.folded[first] in JOINTS or words.folded[first] in SIDES):
         first += 1
     while last > first and (
         lexicon.is_head(words.folded[last]) or words.folded[last] in JOINTS or _is_rank(words.folded[last], lexicon)
@@ -117,25 +123,53 @@ def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[st
     titled = False
     while first <= last and (
         words.folded[first] in SMALL
+        or words.folded[first] in PARTISAN
         or words.forms[first] in adjectives
         or lexicon.is_title(words.folded[first])
         or words.forms[first] in JOINTS
     ):
         titled = lexicon.is_title(words.folded[first])
         first += 1
+    for index in range(last - 1, first, -1):  # "New Jersey Gov. Chris Christie", "Prutmar Director Vasile Grosu"
+        if _is_post(words.folded[index], lexicon):
+            first, titled = index + 1, True
+            break
     for index in range(first, last + 1):
         if words.forms[index] in JOINTS - PARTICLES:
             last = index - 1
             break
     while last >= first and words.folded[last] in PARTICLES:
         last -= 1
+    family = last > first and words.folded[first] in lexicon.family_first  # "Park Seo-yeon"
     if (
         first > last
         or last - first >= MOST_NAMES
-        or any(words.folded[index] in lexicon.sectors or words.folded[index] in lexicon.things for index in (first, last))
+        or _is_post(words.folded[last], lexicon)
+        or any(_is_no_name(words.folded[index], lexicon) for index in ((last,) if family else (first, last)))
     ):
         return None
     if first == run.first and first > 0 and words.adjoins(first - 1):
         before = lexicon.title(words.folded[first - 1])
         titled = before is not None and before.use != "modifier"
     return Run(first, last), titled
+
+
+def _is_post(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word inside a name's run is a title after all: "King" and "Prince" are family names as well."""
+    row = lexicon.posts.get(word)
+    return row is not None and (row.use == "rank" or (row.use == "office" and word not in FAMILIES))
+
+
+def _is_no_name(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.sectors or word in lexicon.things
+
+
+def called_by(parts: Sequence[str]) -> set[str]:
+    """The casefolded parts of a name that its bearer may go by alone: all that may be a family's, without Arabic's article too."""
+    families = [part for part in parts[1:-1] if len(part) > 2 and part not in PARTICLES]  # "Ana Ruiz Paz" is Ruiz
+    return {parts[0], parts[-1], *families, *(without_article(part) for part in (parts[-1], *families))}
+
+
+def without_article(part: str) -> str:
+    """ "bashir", of "al-bashir"."""
+    return part[3:] if part[2:3] == "-" and part[:2] in ARTICLES and len(part) > 3 else part

@@ -13,6 +13,10 @@ from onrecord.resolve.actors import Cast, Draft
 from onrecord.resolve.board import Mention
 from onrecord.resolve.words import Words
 
+NAMED_WITHIN = 40  # code points after "We, the" in which the group's noun stands
+LEDE = 3  # sentences after the headings' last, a dateline among them, in which a release names its issuer
+TURN = 12  # sentences of one turn in a transcript
+SUBJECT = 4  # words before a sentence's subject at most: "In a statement, Peru"
 OPENING = ("“", '"', "‘", "'", "„", "«")
 
 
@@ -80,6 +84,17 @@ class Scene:
         around = [span for span in self.contents[max(0, at - 3) : at] if span.start <= offset < span.end]
         return next((Told(span, self.told[span]) for span in reversed(around) if self.told.get(span)), None)
 
+    def speaks_in_line(self, offset: int) -> Draft | None:
+        """Who spoke last before this offset in its line: in a transcript, "Ana Ruiz: It rains. We urge calm"."""
+        here = self.words.sentence_at(offset)
+        for sentence in range(here, max(-1, here - TURN), -1):
+            if not self.same_paragraph(self.words.sentences[sentence].end - 1, offset):
+                return None
+            spoke = [draft for start, draft in self.spoken.get(sentence, ()) if start < offset]
+            if spoke:
+                return spoke[-1]
+        return None
+
     def is_quoted(self, content: Span, offset: int) -> bool:
         """Whether the offset stands in quotation marks that open in these words: there the speaker is "I", not "he"."""
         before = self.words.text[content.start : offset]
@@ -97,9 +112,18 @@ class Scene:
             self._look_at(sentence)
         return self.objects[sentence]
 
-    def tell_of(self, offset: int, draft: Draft) -> None:
-        """Remember that a sentence is about somebody whom it names by a pronoun: the next pronoun may go on with him."""
-        insort(self.about(self.words.sentence_at(offset)), (offset, draft), key=_where)
+    def named_between(self, start: int, end: int) -> list[Draft]:
+        """Those named in [start, end) of one sentence, outside what is said."""
+        about = self.about(self.words.sentence_at(start))
+        return [draft for _, draft in about[bisect_left(about, start, key=_where) : bisect_left(about, end, key=_where)]]
+
+    def tell_of(self, offset: int, draft: Draft, *, first: bool) -> None:
+        """Remember that a sentence is about somebody whom it names by a pronoun: the next pronoun may go on with him.
+
+        Not `first`, after all whom it names.
+        """
+        sentence = self.words.sentence_at(offset)
+        insort(self.about(sentence), (offset if first else self.words.sentences[sentence].end - 1, draft), key=_where)
 
     def _look_at(self, sentence: int) -> None:
         """Part those named in a sentence into those inside and those outside what is said."""
@@ -113,21 +137,34 @@ class Scene:
 
     def issuer(self) -> Draft | None:
         """Who a release speaks for: the state or body its first sentence begins with; None where it never says "we" of its own."""
-        ours = self.own_we()
+        ours = self.own_we
         if not ours:
             return None
+        if self.words.text.startswith(", the ", ours[0].end):
+            return self._named_group(ours[0])
+        body = next((n for n, span in enumerate(self.words.sentences) if not self.apart(span.start)), 0)
         for mention in self.mentions:
-            sentence = self.words.sentences[max(0, self.words.sentence_at(mention.span.start))]
+            at = max(0, self.words.sentence_at(mention.span.start))
+            if at > body + LEDE:
+                break
+            sentence = self.words.sentences[at]
             opens = mention.span.start - sentence.start <= 4 and not self.apart(mention.span.start)
             if mention.kind in ("state", "organisation") and opens:
                 own = mention.kind == "state" or self.same_paragraph(mention.span.start, ours[0].start)
                 return self.cast.by_span.get(mention.span) if own else None
         return None
 
+    def _named_group(self, we: Span) -> Draft | None:
+        """Who "We, the Foreign Ministers of the Five," are: the one group of the report that those words call."""
+        called = {self.words.folded[i] for i in self.words.inside(we.end, we.end + NAMED_WITHIN)}
+        groups = [d for d in self.cast.drafts if d.kind == "group" and d.mentions and d.name.casefold().split()[-1] in called]
+        return groups[0] if len(groups) == 1 else None
+
     def apart(self, offset: int) -> bool:
         """Whether the offset stands in a heading or a pull quote."""
         return any(span.start <= offset < span.end for span in self.headings)
 
+    @cached_property
     def own_we(self) -> list[Span]:
         """Each "We" that opens a sentence outside what anybody says."""
         words = self.words
@@ -144,7 +181,7 @@ class Scene:
         """Count each "We" of a release as a mention of its issuer."""
         issuer = self.issuer()
         if issuer:
-            for span in self.own_we():
+            for span in self.own_we:
                 self.cast.mention(issuer, span)
 
     def issuer_state(self) -> str | None:
@@ -163,11 +200,22 @@ class Scene:
             if sentence < 0 or not self.same_paragraph(self.words.sentences[sentence].start, offset):
                 continue
             span = self.words.sentences[sentence]
-            first = next((m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"), None)
-            draft = self.cast.by_span.get(first.span) if first else None
-            if first and draft and draft.state and draft.kind in ("state", "organisation") and not self._owns_somebody(first):
-                return draft.state
+            before = [m for m in self.mentions_in(span.start, min(span.end, offset)) if m.form != "adjective"]
+            told = {m.state for m in before if m.kind == "state" and not self.within_content(m.span.start)}
+            if len(told) > 1:
+                break  # "Peru expelled Chile’s envoy after the minister": either's
+            state = self._state_of_subject(before, span)
+            if state:
+                return state
         return self.home or self._main_around(here)
+
+    def _state_of_subject(self, before: Sequence[Mention], sentence: Span) -> str | None:
+        """The state that, or whose body, a sentence begins with as its subject; `before` is whom it names, adjectives apart."""
+        draft = self.cast.by_span.get(before[0].span) if before else None
+        if draft is None or draft.kind not in ("state", "organisation") or self._owns_somebody(before[0]):
+            return None
+        at = self.words.first_from(before[0].span.start) - self.words.first_from(sentence.start)
+        return draft.state if at <= SUBJECT else None
 
     @cached_property
     def main(self) -> str | None:
@@ -177,7 +225,7 @@ class Scene:
     def _main_around(self, sentence: int) -> str | None:
         """The report's main state, unless the sentence names another: then it may be that one's minister."""
         span = self.words.sentences[max(0, sentence)]
-        named = {m.state for m in self.mentions_in(span.start, span.end) if m.kind == "state"}
+        named = {m.state for m in self.mentions_in(span.start, span.end) if m.kind == "state" and m.form != "adjective"}
         return self.main if named <= {self.main} else None
 
     def _owns_somebody(self, mention: Mention) -> bool:

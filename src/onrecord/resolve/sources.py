@@ -8,7 +8,7 @@ from onrecord.records import Span
 from onrecord.resolve.actors import Draft, slug
 from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.nouns import noun_ending, noun_mention, owner_of
+from onrecord.resolve.nouns import noun_ending, noun_mention, owner_of, plural_ending
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.words import Words
 
@@ -20,6 +20,7 @@ PREPOSITIONS = frozenset(
 )
 GOVERNMENTS = frozenset("government side administration regime authorities leadership".split())
 DEFINITE = frozenset("the its his her their our this that".split())
+BESIDE = frozenset("the of both a his her its their counterpart colleague host".split())  # "Ruiz and her Chilean counterpart, Paz"
 STOP = re.compile(r"[,;:()“”\"–—]| - ")
 
 
@@ -72,10 +73,18 @@ class Sources:
             bodies = [m for m in others if m.kind != "group"]
             chains = (self._joined(bodies[at:]) for at in range(len(bodies)))
             return self._drafts(next((chain for chain in chains if named in chain), [named]))
+        apposed = next((m for m in others if phrase.head + 1 == phrase.cut < phrase.stop and self._opens(m, phrase.cut)), None)
+        if apposed is not None and phrase.relative > phrase.cut:
+            return self._drafts([apposed])
         if words.folded[phrase.head] in GOVERNMENTS:
             state = next((m for m in inside if m.kind == "state"), None)
             return [self.cast.by_span[state.span]] if state else self._government(phrase)
         return []
+
+    def _opens(self, mention: Mention, index: int) -> bool:
+        """Whether the mention stands at this word, or behind its article: "A rival group, the Front for Azawad"."""
+        at = self.words.first_from(mention.span.start)
+        return at == index or (at == index + 1 and self.words.folded[index] == "the")
 
     def _joined(self, mentions: list[Mention]) -> list[Mention]:
         """The first, and those joined to it by commas and "and" with nothing but titles and owners between."""
@@ -86,7 +95,7 @@ class Sources:
                 i for m in self.scene.mentions_in(left, mention.span.start) for i in self.words.inside(m.span.start, m.span.end)
             }
             between = [self.words.folded[i] for i in self.words.inside(left, mention.span.start) if i not in owned]
-            plain = [word for word in between if not self.lexicon.is_title(word) and word not in ("the", "of", "both")]
+            plain = [word for word in between if not self.lexicon.is_title(word) and word not in BESIDE]
             listed = not plain and "," in self.words.text[left : mention.span.start] and mention is not mentions[-1]
             if plain != ["and"] and not listed:
                 break
@@ -125,7 +134,7 @@ class Sources:
     def unnamed_one(self, phrase: Phrase) -> list[Draft] | None:
         """The actor whom a common noun names, made when it is new; [] where it speaks for no one, None where no rule knows."""
         words = self.words
-        found = noun_ending(words, phrase.head, self.lexicon)
+        found = noun_ending(words, phrase.head, self.lexicon) or plural_ending(words, phrase.head, self.lexicon)
         if found is None:
             return None
         owner = self.owner(phrase)
@@ -216,7 +225,10 @@ class Sources:
             state = (body.state if body else None) or mention.state
             if state is None and owner is None and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP"):
                 state = self.scene.state_around(mention.span.start)
-            draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False))
+            owners = {m.state for m in self.scene.touched_by(phrase.span.start, phrase.span.end) if m.kind == "state"}
+            several = len(owners) > 1  # "the presidents of Peru and Chile"
+            state = None if several else state
+            draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False, homeless=several))
         self.cast.mention(draft, mention.span)
         return draft
 

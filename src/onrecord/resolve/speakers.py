@@ -10,8 +10,8 @@ from onrecord.resolve.doubt import NOBODY, Choice, of_namesakes
 from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.nouns import owner_of
 from onrecord.resolve.scene import Saying, Scene
-from onrecord.resolve.sources import PRONOUNS, Phrase, Sources
-from onrecord.resolve.standins import HE_SHE, StandIns
+from onrecord.resolve.sources import PREPOSITIONS, PRONOUNS, Phrase, Sources
+from onrecord.resolve.standins import HE_SHE, NEAR, StandIns
 
 PROVERBIAL = ("facts", "history", "experience", "time")  # "Facts have shown": the last speaker's own words
 UNSAID = ("reportedly", "report", "poll", "rumour", "rumor", "allegedly", "survey")  # cues that give words to nobody
@@ -75,7 +75,19 @@ class Speakers:
         """Resolve a pronoun of the report's own words: who it is about matters for the next one."""
         choice = self.narrated[span] = self.stand_ins.pronoun(span.words(self.words.text).casefold(), span)
         for draft in choice.drafts:
-            self.scene.tell_of(span.start, draft)
+            self.scene.tell_of(span.start, draft, first=not self._introduces(span))
+
+    def _introduces(self, span: Span) -> bool:
+        """Whether a pronoun only opens the phrase that names somebody: "His host, Luis Paz, smiled" is about Paz."""
+        named = next((m for m in self.scene.mentions_in(span.end, span.end + NEAR) if m.kind == "person"), None)
+        if named is None:
+            return False
+        between = [self.words.folded[i] for i in self.words.inside(span.end, named.span.start)]
+        return (
+            bool(between)
+            and PREPOSITIONS.isdisjoint(between)
+            and (self.words.text.startswith(", ", named.span.start - 2) or self.lexicon.is_title(between[-1]))
+        )
 
     def _sourced(self, source: Span) -> Choice:
         """Whom a source phrase means."""
@@ -89,7 +101,8 @@ class Speakers:
         named = self.sources.named(phrase)
         if named:
             mentions = self.scene.touched_by(source.start, source.end)
-            return of_namesakes(named, [d for m in mentions for d in self.cast.namesakes.get(m.span, ())])
+            doubtful = [m.span for m in mentions if m.span in self.cast.namesakes and self.cast.by_span[m.span] in named]
+            return of_namesakes(named, [draft for span in doubtful for draft in self.cast.namesakes[span]])
         return self._unnamed(phrase)
 
     def _unnamed(self, phrase: Phrase) -> Choice:
@@ -97,6 +110,9 @@ class Speakers:
         pair = self.stand_ins.pair(phrase)
         if pair is not None:
             return self._meant(pair, self.sources.np(phrase))
+        both = self.stand_ins.two_titled(phrase)
+        if both is not None:
+            return both
         titled = self.stand_ins.titled(phrase)
         if titled is not None and titled.drafts:
             return self._meant(titled, self.sources.np(phrase))

@@ -1,11 +1,13 @@
 """Words that stand for somebody named elsewhere: "he", "it", "the minister", "the two leaders", "we".
 
-Nothing here changes who is in the report: each method says whom the words mean, how surely, and who else they could mean.
+Each method says whom the words mean, how surely, and who else they could mean.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Draft
@@ -25,6 +27,8 @@ SIDES = frozenset("sides countries nations states governments parties delegation
 BACK = 8  # sentences looked back for the one a pronoun stands for
 NEAR = 40  # code points after a pronoun in which its verb's object stands
 FAR = 40  # sentences looked back for the one a title stands for
+MOST = 200  # persons or states looked at for the two a report is about
+CROWD = 60  # of those one sentence names, so that an endless one costs no more
 RIVAL = 2  # sentences looked back for somebody else whom a pronoun may mean as well
 
 
@@ -82,25 +86,25 @@ class StandIns:
         """
         scene, here = self.scene, self.words.sentence_at(offset)
         told = scene.told_at(offset)
-        out = [draft for start, draft in scene.about(here) if offset < start < offset + NEAR] if here >= 0 else []
+        out = scene.named_between(offset + 1, offset + NEAR) if here >= 0 else []
         if told and scene.is_quoted(told.content, offset):
             out += told.speakers
         elif told:
             yield from ((0, draft) for draft in told.speakers if draft not in out)
         for sentence in range(here, max(-1, here - back - 1), -1):
             away = here - sentence
-            spoke = [draft for start, draft in scene.spoken.get(sentence, ()) if start < offset]
+            spoke = [draft for start, draft in scene.spoken.get(sentence, [])[:CROWD] if start < offset]
             yield from ((away, draft) for draft in reversed(spoke) if draft not in out)
-            yield from ((away, draft) for start, draft in scene.about(sentence) if start < offset and draft not in out)
+            yield from ((away, draft) for start, draft in scene.about(sentence)[:CROWD] if start < offset and draft not in out)
             if told:
-                yield from ((away, draft) for start, draft in scene.inside(sentence) if start < offset and draft not in out)
+                yield from ((away, draft) for start, draft in scene.inside(sentence)[:CROWD] if start < offset and draft not in out)
 
     def _first_person(self, span: Span) -> Choice:
         """ "we" in somebody's words is who speaks them; in a release of its own voice, its issuer."""
         told = self.scene.told_at(span.start)
         if told or self.scene.within_content(span.start):
             return Choice(tuple(told.speakers[:1])) if told else NOBODY
-        issuer = self.scene.issuer()
+        issuer = self.scene.issuer() or self.scene.speaks_in_line(span.start)
         return Choice((issuer,)) if issuer else NOBODY
 
     def pair(self, phrase: Phrase) -> Choice | None:
@@ -118,12 +122,9 @@ class StandIns:
 
     def two(self, span: Span, kind: str) -> Choice | None:
         """The two persons, or states, that the report so far is mostly about; None unless just two stand out."""
-        counts: list[tuple[int, int, Draft]] = []
-        for draft in self.cast.drafts:
-            if draft.kind == kind and draft.mentions and (draft.titles or kind != "person"):
-                before = sum(m.start < span.start for m in draft.mentions)
-                if before:
-                    counts.append((-before, draft.start, draft))
+        likely = (d for d in self.cast.drafts if d.kind == kind and d.mentions and (d.titles or kind != "person"))
+        counts = [(-bisect_left(draft.mentions, span), draft.start, draft) for draft in islice(likely, MOST)]
+        counts = [row for row in counts if row[0]]
         counts.sort(key=lambda row: row[:2])
         if len(counts) < 2 or (len(counts) > 2 and counts[2][0] == counts[1][0]):
             return None
@@ -153,6 +154,22 @@ class StandIns:
             return Choice((same[0],), TITLED_EITHER if len(same) > 1 else TITLED_ALONE, tuple(same[1:]))
         everyone = [draft for draft in self.cast.drafts if fits(draft)]
         return Choice((everyone[0],), TITLED_ALONE) if len(everyone) == 1 else NOBODY
+
+    def two_titled(self, phrase: Phrase) -> Choice | None:
+        """ "The President and the Prime Minister", each counted as a mention; None where the phrase is not of that kind."""
+        words = self.words
+        at = next((i for i in range(phrase.first, phrase.head) if words.folded[i : i + 2] == ["and", "the"]), None)
+        if at is None or at == phrase.first:
+            return None
+        parts = (Span(words.starts[phrase.first], words.ends[at - 1]), Span(words.starts[at + 1], words.ends[phrase.head]))
+        found = [(span, self.titled(Phrase(span, self.scene))) for span in parts]
+        drafts = [choice.drafts[0] for _, choice in found if choice and choice.drafts]
+        if len(drafts) < 2 or drafts[0] is drafts[1]:
+            return None
+        for span, choice in found:
+            if choice:
+                self.cast.mention(choice.drafts[0], span)
+        return Choice(tuple(drafts), min(choice.score for _, choice in found if choice))
 
     def title_of(self, phrase: Phrase) -> list[str] | None:
         """The words of the title that a phrase consists of, casefolded; None where it is none, or not of somebody in particular."""

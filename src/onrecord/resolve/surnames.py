@@ -8,6 +8,7 @@ from onrecord.records import Post, Span
 from onrecord.resolve.actors import Cast, Draft, parts_of, slug
 from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
+from onrecord.resolve.runs import called_by, without_article
 from onrecord.resolve.words import WORD
 
 
@@ -16,7 +17,7 @@ def place_mentioned(people: Sequence[Mention], posts: Iterable[Post], cast: Cast
     roll = _Roll(cast, lexicon)
     titles: dict[Span, list[str]] = {}
     for post in posts:
-        titles.setdefault(post.person, []).append(post.title.words(text).casefold())
+        titles.setdefault(post.person, []).append(post.name(text).casefold())
     for mention in sorted(people, key=lambda m: (-len(parts_of(m.name)), m.span)):
         gender, before = _title_before(mention.span, text, lexicon)
         roll.place(mention, titles.get(mention.span, []), before, gender)
@@ -49,7 +50,7 @@ class _Roll:
             draft = self.full[tuple(parts)] = self.cast.add(Draft(mention.name, "person"))
             draft.key = f"person:{slug(mention.name)}" if len(parts) > 1 else None
             if mention.span not in self.cast.namesakes:
-                for word in {parts[-1], parts[0]}:
+                for word in called_by(parts):
                     self.surnames.setdefault(word, []).append(draft)
         return draft
 
@@ -88,7 +89,8 @@ def _fits(short: list[str], whole: list[str]) -> bool:
     """Whether all parts of the shorter name come in the longer in their order; an initial fits its name."""
     rest = iter(whole)
     return len(short) <= len(whole) and all(
-        any(part == other or (len(part) == 1 and other.startswith(part)) for other in rest) for part in short
+        any(part == other or (len(part) == 1 and other.startswith(part)) or without_article(other) == part for other in rest)
+        for part in short
     )
 
 

@@ -111,6 +111,11 @@ def leaders_on(state: str, date: str) -> list[Leader]:
     return [row for row in _leaders()[state] if row.since <= last and (not row.until or _last_day(row.until) >= first)]
 
 
+def every_leader() -> Iterator[tuple[str, Leader]]:
+    """(state, leader) of every row of the table."""
+    return ((state, leader) for state, rows in _leaders().items() for leader in rows)
+
+
 def _last_day(until: str) -> str:
     day = until.rstrip("~")
     return day if len(day) == 10 else f"{day}-31"[:10]

@@ -12,6 +12,8 @@ from onrecord.resolve.words import Words
 DETERMINERS = frozenset("the a an its his her their our also currently".split())
 LINKS = frozenset("of at for with in to on from".split())
 STOPS = frozenset("who whose which that said says told added was were has had have will would as by said, and or but not".split())
+PLACES = frozenset("in to from near at across into through port off".split())
+BACK = 2  # sentences looked back for whose "its" is
 FARTHEST = 4  # words of an apposition before its head: "the outspoken European affairs committee chairman"
 NEAR = 12  # mentions looked back for the body a word points to
 LONGEST = 7  # words of a title after its head: "Commissioner for Entrepreneurs’ Rights"
@@ -26,14 +28,39 @@ class TitleGrammar:
         self.first = {words.first_from(m.span.start): m for m in mentions}
         self.last = {words.first_from(m.span.end) - 1: m for m in mentions}
 
+    def is_head(self, word: str) -> bool:
+        """Whether the word names a post, of one or of several."""
+        return self.lexicon.is_head(word) or self.lexicon.is_plural_head(word)
+
+    def head_of(self, last: int) -> int | None:
+        """The head of a title that ends here and goes on after it: of "Minister of Water and Sanitation" "Minister"."""
+        words = self.words
+        if last < 0 or self.is_head(words.folded[last]) or not words.forms[last][0].isupper():
+            return None
+        for index in range(last - 1, max(0, last - LONGEST), -1):
+            word = words.folded[index]
+            if (not words.adjoins(index) and words.between(index, index + 1) != ", ") or index in self.last:
+                return None
+            if word in ("of", "for") and index and self.is_head(words.folded[index - 1]) and words.adjoins(index - 1):
+                return index - 1
+            if not words.forms[index][0].isupper() and word not in ("and", "the", "of", "for"):
+                return None
+        return None
+
+    def is_owned(self, last: int) -> bool:
+        """Whether the title goes on to somebody no actor stands for: "president of the local bakers' guild"."""
+        return self.words.folded[last + 1 : last + 2] in (["of"], ["for"], ["at"]) and self.words.adjoins(last)
+
     def head_from(self, first: int, last: int) -> int | None:
         """The last word of the first title from here on."""
         words = self.words
         for index in range(first, min(first + FARTHEST, last) + 1):
-            if self.lexicon.is_head(words.folded[index]):
+            if self.is_head(words.folded[index]):
                 while index < last and self.lexicon.is_title(words.folded[index + 1]):  # "deputy chairman", "Secretary General"
                     index += 1  # noqa: PLW2901
                 return index
+            if words.folded[index] == "and" and not self.lexicon.is_title(words.folded[index - 1]):
+                return None  # "a former miner and union leader"
             if words.folded[index] in STOPS - {"and"} or words.folded[index] in LINKS or index in self.first:
                 return None
         return None
@@ -53,7 +80,10 @@ class TitleGrammar:
                     end, index = index, index + 1
                     continue
                 break
-            of = self.named_at(index + 1)
+            of = self.named_at(index + 1) or self._titled_at(index + 1)
+            if of and of.kind == "state" and words.folded[index] == "to":
+                end = words.first_from(of.span.end) - 1  # "ambassador to Norway"
+                return None, end, end
             if of:
                 return of, end, words.first_from(of.span.end) - 1
             following = words.folded[index + 1]
@@ -65,12 +95,24 @@ class TitleGrammar:
                 end = index
         return of, end, max(end, head)
 
+    def _titled_at(self, index: int) -> Mention | None:
+        """The person named behind a title here: "adviser to Prime Minister Ana Ruiz"."""
+        first = index
+        while index - first < LONGEST and index < len(self.words.folded) and index not in self.first:
+            if not self.lexicon.is_title(self.words.folded[index]) or not self.words.adjoins(index):
+                return None
+            index += 1
+        mention = self.first.get(index)
+        return mention if mention and mention.kind == "person" and index > first else None
+
     def named_at(self, index: int) -> Mention | None:
         """The body or state named from this word on: of "the Russian State Duma" the Duma; of "the ministry" the last one."""
         words = self.words
         the = index < len(words.forms) and words.folded[index] in DETERMINERS
         index += the
         mention = self.first.get(index)
+        if mention is None and the and index < len(words.forms) and words.folded[index] in ("opposition", "ruling"):
+            mention = self.first.get(index + 1)
         if mention is None:
             return self._again(index) if the else None
         following = self.first.get(words.first_from(mention.span.end))
@@ -102,9 +144,10 @@ class TitleGrammar:
         words = self.words
         if first == 0:
             return None
+        if words.folded[first - 1] == "their" and any(self.lexicon.is_plural_head(w) for w in words.folded[first : first + 4]):
+            return None  # "their energy ministers" are of two
         if words.folded[first - 1] in ("its", "their"):
-            start = words.starts[first]
-            return next((m for m in reversed(self.mentions) if m.span.end < start and m.kind in ("organisation", "state")), None)
+            return self._owner_meant(first - 1)
         for index in (first - 1, first - 2):
             mention = self.last.get(index)
             if mention and mention.kind in ("state", "organisation") and words.adjoins_after_possessive(index):
@@ -112,6 +155,29 @@ class TitleGrammar:
             if index < 1 or not words.forms[index].islower() or words.folded[index] in LINKS | STOPS | DETERMINERS:
                 return None
         return None
+
+    def _owner_meant(self, index: int) -> Mention | None:
+        """Whom "its" means: the last body of its sentence so far, else the first of one of the two before: their subject.
+
+        A state does where no body is named, unless it is only where something lies.
+        """
+        words = self.words
+        here = words.sentence_at(words.starts[index])
+        for sentence in range(here, max(-1, here - 1 - BACK), -1):
+            span = words.sentences[sentence]
+            inside = self.mentions[
+                bisect_left(self.starts, span.start) : bisect_left(self.starts, min(span.end, words.starts[index]))
+            ]
+            order = inside if sentence < here else inside[::-1]
+            states = (m for m in order if m.kind == "state" and m.form != "adjective" and not self._is_place(m))
+            found = next((m for m in order if m.kind == "organisation"), None) or next(states, None)
+            if found:
+                return found
+        return None
+
+    def _is_place(self, mention: Mention) -> bool:
+        before = self.words.first_from(mention.span.start) - 1
+        return before >= 0 and self.words.folded[before] in PLACES
 
     def body_before(self, mention: Mention, last: int) -> Mention | None:
         """The body a bare "spokeswoman Gao" speaks for: the last named before her in the paragraph."""

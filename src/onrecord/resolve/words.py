@@ -15,6 +15,10 @@ OWNED = re.compile(r"(?:[’'][sS]?)?[ \u00a0\t]+")
 ARTICLES = frozenset(("al", "el", "ar", "as", "an", "at", "ad", "az"))
 BREAK = re.compile("\n")
 GAP = re.compile(r"[ \u00a0\t]+")
+SHORTENED = frozenset(
+    "mr mrs ms dr prof sen rep gov gen brig lt col maj capt cpt sgt adm cmdr cdr amb rev hon fr supt insp atty pres st".split()
+)
+STOP_GAP = re.compile(r"\.[ \u00a0\t]+")  # "Brig. Gen. Kofi Tandoh"
 
 
 class Words(NamedTuple):
@@ -45,8 +49,11 @@ class Words(NamedTuple):
         return self.text[self.ends[left] : self.starts[right]]
 
     def adjoins(self, left: int) -> bool:
-        """Whether only blanks stand between this word and the next."""
-        return left + 1 < len(self.starts) and GAP.fullmatch(self.text, self.ends[left], self.starts[left + 1]) is not None
+        """Whether only blanks stand between this word and the next, or the stop of a shortened title."""
+        if left + 1 >= len(self.starts):
+            return False
+        gap = STOP_GAP if self.folded[left] in SHORTENED and self.text.startswith(".", self.ends[left]) else GAP
+        return gap.fullmatch(self.text, self.ends[left], self.starts[left + 1]) is not None
 
     def adjoins_after_possessive(self, left: int) -> bool:
         """Whether only blanks, or ’s and blanks, stand between this word and the next."""

@@ -1,7 +1,29 @@
 """The store: readings, their raw bytes and their words in one SQLite file."""
 
 from onrecord.store.archive import Archive, open_archive
-from onrecord.store.highlights import found_in
-from onrecord.store.terms import fold, match_for, terms_of
+from onrecord.store.highlights import Token, found_in, tokens
+from onrecord.store.places import Known, Rejected, digest_of, known_source, known_text, rejected
+from onrecord.store.sketches import sketch_of
+from onrecord.store.terms import fold, match_for, phrases_of, terms_of
+from onrecord.store.verify import Checked, Fault
 
-__all__ = ["Archive", "fold", "found_in", "match_for", "open_archive", "terms_of"]
+__all__ = [
+    "Archive",
+    "Checked",
+    "Fault",
+    "Known",
+    "Rejected",
+    "Token",
+    "digest_of",
+    "fold",
+    "found_in",
+    "known_source",
+    "known_text",
+    "match_for",
+    "open_archive",
+    "phrases_of",
+    "rejected",
+    "sketch_of",
+    "terms_of",
+    "tokens",
+]

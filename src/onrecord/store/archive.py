@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,19 +20,28 @@ from onrecord.store import rows as layout
 from onrecord.store.merging import add_merge, undo_merge
 from onrecord.store.names import Called, add_names, called
 from onrecord.store.opening import connect, sqlite_errors
+from onrecord.store.places import SECOND, note_place, note_rejected, note_report
 from onrecord.store.rows import Row
+from onrecord.store.seals import seal_of
+from onrecord.store.sketches import add_sketch, sketch_of
+from onrecord.store.verify import Checked, verify
 
 READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text
 FROM readings JOIN reports ON reports.row = readings.report"""
+
+STEPS = 10_000  # of SQLite's machine between two looks whether to stop: about a millisecond
 
 
 class Archive:
     """One file of readings. Use it in a `with` block or close it; any number may read it while one writes."""
 
-    def __init__(self, path: str | os.PathLike[str], *, create: bool = False) -> None:
-        """Open the file, or make it with `create`; raises StoreError if it is missing or no record of ours."""
+    def __init__(self, path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False) -> None:
+        """Open the file, or make it with `create`; raises StoreError if it is missing or no record of ours.
+
+        With `read_only` nothing can be added; only an older file is still brought up to date.
+        """
         self.place = os.fspath(path)
-        self._connection = connect(Path(path), create=create)
+        self._connection = connect(Path(path), create=create, read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -44,22 +53,39 @@ class Archive:
         """Let go of the file; may be called twice."""
         self._connection.close()
 
-    def add(self, reading: Reading, raw: bytes, coder: str) -> bool:
+    def add(self, reading: Reading, raw: bytes, coder: str, sketch: bytes | None = None) -> bool:
         """Store one reading, whole or not at all; True if it was new.
 
         Keyed by (report, coder): the same run twice changes nothing, a new coder adds its own and overwrites none. `raw` are the
-        bytes the report was read from. Raises StoreError, with the report's place if it is the reading that is unfit.
+        bytes the report was read from; `sketch` is its text's if it has been made. Raises StoreError, with the report's place if
+        it is the reading that is unfit.
         """
         rows, names = _checked_rows(reading, raw)
+        seal = seal_of(reading.report, coder, rows)
+        sketch = sketch or sketch_of(reading.report.text)
         with self._writing():
             if self.holds(reading.report.id, coder):
                 return False
             with _unfit(reading.report.place):
-                number = self._add_report(reading.report, raw, coder)
+                number = self._add_report(reading.report, raw, coder, seal)
                 for table, row in rows:
                     self._insert(table, {"reading": number, **row})
                 add_names(self._connection, number, names)
+                report, new = note_report(self._connection, reading.report)
+                if new and sketch:
+                    add_sketch(self._connection, report, sketch)
         return True
+
+    def meet(self, place: str, sha256: str, report_id: str) -> None:
+        """Note that the text of a report held here stands at this place too, or still; `sha256` is of the bytes there."""
+        with self._writing():
+            (row,) = self._connection.execute("SELECT row FROM reports WHERE id = ?", (report_id,)).fetchone()
+            note_place(self._connection, place, sha256, row)
+
+    def reject(self, place: str, found: str, remedy: str) -> None:
+        """Note that what was offered at this place could not be read, and why."""
+        with self._writing():
+            note_rejected(self._connection, place, found, remedy)
 
     def merge(self, key: str, into: str) -> bool:
         """Say that two keys are one actor, who goes by `into`; False if that was said before.
@@ -103,6 +129,20 @@ class Archive:
             raise StoreError(self.place, f"the raw bytes with sha256 {sha256} are damaged", "Bring the file back from a copy")
         return raw
 
+    def stop_when(self, over: Callable[[], bool]) -> None:
+        """Break off with a StoreError whatever runs once `over` is true; it is asked every millisecond or so."""
+        self._connection.set_progress_handler(over, STEPS)
+
+    def stamp(self) -> str:
+        """What changes whenever the record does: readings are only added, merges only added and undone."""
+        sql = """SELECT (SELECT coalesce(max(row), 0) FROM readings) AS readings, (SELECT count(*) FROM merges) AS merges,
+        (SELECT count(*) FROM merges WHERE undone) AS undone"""
+        return "-".join(str(number) for number in next(self.rows(sql)).values())
+
+    def verify(self) -> Checked:
+        """Check every source, span and reference, and name what is wrong; a fault is told, never raised."""
+        return verify(self)
+
     def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Row]:
         """The rows a SELECT gives, each a dict by column name; for `ask`, which must not touch sqlite3."""
         with sqlite_errors(self.place):
@@ -110,7 +150,8 @@ class Archive:
                 yield dict(row)
 
     def dump(self) -> Iterator[str]:
-        """The whole record as lines of JSON in one order, readings before merges: two records with the same dump say the same.
+        """The whole record as lines of JSON in one order, readings before second places of
+        a text, what was rejected, and merges: two records with the same dump say the same.
 
         Nothing in it depends on when or in which order the readings were added. The hash is that of the raw bytes as they are now.
         """
@@ -118,6 +159,9 @@ class Archive:
             raw = hashlib.sha256(self.raw(row["sha256"])).hexdigest()
             line = {"coder": row["coder"], "raw": raw, "reading": self._rebuilt(row)}
             yield msgspec.json.encode(line, order="sorted").decode()
+        for sql in (SECOND, "SELECT * FROM rejected ORDER BY place"):
+            for row in self.rows(sql):
+                yield msgspec.json.encode(row, order="sorted").decode()
         for row in self.rows('SELECT "key", "into" FROM merges WHERE NOT undone ORDER BY "key"'):
             yield msgspec.json.encode(row, order="sorted").decode()
 
@@ -138,7 +182,7 @@ class Archive:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _add_report(self, report: Report, raw: bytes, coder: str) -> int:
+    def _add_report(self, report: Report, raw: bytes, coder: str, seal: str) -> int:
         """Add what is kept once (bytes, text) unless it is there, and the reading's own row; return its number."""
         if not next(self.rows("SELECT EXISTS (SELECT 1 FROM raws WHERE sha256 = ?) AS held", (report.sha256,)))["held"]:
             self._insert("raws", {"sha256": report.sha256, "packed": zlib.compress(raw)})
@@ -149,7 +193,8 @@ class Archive:
             raise StoreError(report.place, f"its id {report.id} is that of another report", "Make ids with report_id")
         else:
             number = known["row"]
-        return self._insert("readings", {"report": number, "coder": coder, **layout.flat(report, layout.REPORT_COLUMNS)})
+        told = layout.flat(report, layout.REPORT_COLUMNS)
+        return self._insert("readings", {"report": number, "coder": coder, "seal": seal, **told})
 
     def _insert(self, table: str, row: Row) -> int:
         names = ", ".join(f'"{name}"' for name in row)
@@ -159,12 +204,12 @@ class Archive:
     def _rebuilt(self, row: Row) -> Reading:
         """The Reading whose row of READINGS this is."""
         number = row["reading"]
-        report = {key: row[key] for key in layout.REPORT_KEYS} | layout.shaped(row, layout.REPORT_COLUMNS)
-        shape: dict[str, Any] = {"report": report | {"parts": self._records("parts", number)}}
-        shape |= {table: self._records(table, number) for table in layout.TABLES}
         try:
+            report = {key: row[key] for key in layout.REPORT_KEYS} | layout.shaped(row, layout.REPORT_COLUMNS)
+            shape: dict[str, Any] = {"report": report | {"parts": self._records("parts", number)}}
+            shape |= {table: self._records(table, number) for table in layout.TABLES}
             return msgspec.convert(shape, Reading)
-        except (msgspec.ValidationError, SpanError) as error:
+        except (LookupError, ValueError, SpanError) as error:  # a lost column, no JSON, a span of nobody, a value none may have
             found = f"the reading of {row['place']} is damaged: {error}"
             raise StoreError(self.place, found, "Bring the file back from a copy") from error
 

@@ -17,14 +17,21 @@ POINTERS = frozenset(
     themselves there here""".split()
 )
 
+ADD_KEY = """INSERT INTO name_keys (name, "key", reading) VALUES (?, ?, ?)
+ON CONFLICT (name, "key") DO UPDATE SET reading = excluded.reading"""
+
 
 class Called(NamedTuple):
-    """An actor of a reading, by its number there, the words, how many of its mentions are these, and whether they name it."""
+    """An actor of a reading, by its number there, the words, how many of its mentions are these, and whether they name it.
+
+    `key` is the one it goes by, unless it is merged into another.
+    """
 
     owner: int
     words: str
     mentions: int
     proper: bool
+    key: str
 
 
 def is_name(words: str, kind: str) -> bool:
@@ -49,8 +56,9 @@ def called(reading: Reading) -> Iterator[Called]:
     """Every actor's names and mentions; raises SpanError where a mention leaves the text."""
     for owner, actor in enumerate(reading.actors):
         mentions = Counter(span.words(reading.report.text) for span in actor.mentions)
+        key = actor.key or f"report:{reading.report.id}#{actor.id}"
         for words in dict.fromkeys((actor.name, *mentions)):
-            yield Called(owner, words, mentions[words], is_name(words, actor.kind))
+            yield Called(owner, words, mentions[words], is_name(words, actor.kind), key)
 
 
 def add_names(connection: sqlite3.Connection, number: int, names: list[Called]) -> None:
@@ -64,3 +72,5 @@ def add_names(connection: sqlite3.Connection, number: int, names: list[Called]) 
             at = known["row"]
         tie = (at, number, name.owner, name.mentions, name.proper)
         connection.execute("INSERT INTO actor_names (name, reading, owner, mentions, proper) VALUES (?, ?, ?, ?, ?)", tie)
+        if name.proper:
+            connection.execute(ADD_KEY, (at, name.key, number))

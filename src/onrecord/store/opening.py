@@ -11,6 +11,7 @@ from pathlib import Path
 
 from onrecord.errors import StoreError
 from onrecord.store.names import is_name
+from onrecord.store.places import digest_of
 from onrecord.store.terms import terms_of
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc", in the header of every file of ours
@@ -32,7 +33,7 @@ def sqlite_errors(place: str) -> Iterator[None]:
         raise StoreError(place, f"cannot be read as a record: {error}", remedy) from error
 
 
-def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool, read_only: bool = False) -> sqlite3.Connection:
     """An open, checked and migrated connection; raises StoreError."""
     place = str(path)
     if path.is_dir():
@@ -50,6 +51,7 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
             # In WAL readers go on beside the writer, and NORMAL loses nothing when a process is killed.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
         except BaseException:
             connection.close()
             raise
@@ -60,6 +62,7 @@ def _add_functions(connection: sqlite3.Connection) -> None:
     """What the migrations need of Python. SQLite's own substr counts code points too, but ends at a NUL."""
     connection.create_function("words_of", 3, _words_of, deterministic=True)
     connection.create_function("terms_of", 1, terms_of, deterministic=True)
+    connection.create_function("digest_of", 1, digest_of, deterministic=True)
     connection.create_function("is_name", 2, is_name, deterministic=True)
 
 

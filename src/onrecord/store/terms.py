@@ -76,7 +76,7 @@ def phrases_of(words: str) -> list[Phrase]:
     for match in ASKED.finditer(words):
         phrase = terms_of(match["phrase"] or match["word"] or "")
         found.append(Phrase(phrase, bool(phrase) and words[: match.end()].endswith("*")))
-    return [phrase for phrase in found if phrase.terms]
+    return list(dict.fromkeys(phrase for phrase in found if phrase.terms))
 
 
 def match_for(words: str, column: str | None = None) -> str:

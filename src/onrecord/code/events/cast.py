@@ -7,8 +7,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.code.events.sentence import Named
-from onrecord.records import Actor, Span
+from onrecord.records import Actor, Span, StandIn
 
+LEAST = 0.5  # how sure it must be whom a pronoun or title stands for
+PRONOUNS = frozenset(
+    "he him his himself she her hers herself it its itself they them their theirs themselves we us our ours i me my mine".split()
+)
 ADJECTIVE = re.compile(r"(?:ese|ian|ean|an|ish|ch|i|ic|ss|can)\Z")
 SPEAKS_FOR_STATE = frozenset(("GOV", "MIL", "LEG"))
 
@@ -16,7 +20,7 @@ SPEAKS_FOR_STATE = frozenset(("GOV", "MIL", "LEG"))
 class Cast:
     """All actors of one report."""
 
-    def __init__(self, actors: Sequence[Actor], text: str) -> None:
+    def __init__(self, actors: Sequence[Actor], text: str, stand_ins: Sequence[StandIn] = ()) -> None:
         self._actors = {actor.id: actor for actor in actors}
         self._by_name: dict[str, str] = {}
         self._states: dict[str, str] = {}
@@ -24,7 +28,15 @@ class Cast:
             self._by_name.setdefault(actor.name, actor.id)
             if actor.kind == "state" and actor.state:
                 self._states.setdefault(actor.state, actor.id)
-        self.named = sorted(Named(span, actor.id, _is_noun(actor, span.words(text))) for actor in actors for span in actor.mentions)
+        self.named = [Named(span, actor.id, _is_noun(actor, span.words(text))) for actor in actors for span in actor.mentions]
+        self._several: dict[str, tuple[str, ...]] = {}
+        self._pronouns: dict[int, str] = {}
+        for item in stand_ins:
+            if item.score >= LEAST and item.span.words(text).casefold() in PRONOUNS:
+                self._pronouns[item.span.start] = self._meant(item)
+            elif item.score >= LEAST:
+                self.named.append(Named(item.span, self._meant(item), True))
+        self.named.sort()
         self._starts = [named.span.start for named in self.named]
 
     def __getitem__(self, actor: str) -> Actor:
@@ -34,14 +46,41 @@ class Cast:
         """The mentions that begin within a span, in text order."""
         return self.named[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
+    def named_by(self, word: Span) -> str | None:
+        """The actor whose name a word ends, or stands in."""
+        at = bisect_left(self._starts, word.end)
+        return next((item.actor for item in reversed(self.named[max(0, at - 4) : at]) if word.end <= item.span.end), None)
+
+    def pronoun(self, start: int) -> str | None:
+        """Whom resolve takes the pronoun at this offset for."""
+        return self._pronouns.get(start)
+
+    def _meant(self, item: StandIn) -> str:
+        """The actor that words stand for; of several, a group of them that is known here alone."""
+        if len(item.actors) == 1:
+            return item.actors[0]
+        together = "+".join(item.actors)
+        self._several[together] = item.actors
+        self._actors[together] = Actor(id=together, name=together, kind="group", mentions=(item.span,))
+        return together
+
     def members(self, actor: str) -> tuple[str, ...]:
         """ "Xi Jinping and Vladimir Putin", a group: the two; anybody else himself."""
+        if actor in self._several:
+            return self._several[actor]
         found = self._actors[actor]
         if found.kind != "group" or " and " not in found.name:
             return (actor,)
         parts = [self._by_name.get(name.strip()) for name in found.name.replace(" and ", ", ").split(", ")]
         known = tuple(part for part in parts if part is not None)
         return known if len(known) == len(parts) else (actor,)
+
+    def pair(self, times: int = 1) -> tuple[str, ...]:
+        """ "both countries": the two states named more than `times` as often as any other; nobody where there are no such two."""
+        counts = sorted(((len(a.mentions), a.id) for a in self._actors.values() if a.kind == "state"), reverse=True)
+        if len(counts) < 2 or (len(counts) > 2 and counts[2][0] * times >= counts[1][0]):
+            return ()
+        return tuple(sorted((counts[0][1], counts[1][1]), key=lambda actor: min(self._actors[actor].mentions)))
 
     def state_of(self, actor: str) -> str | None:
         """The state an actor belongs to, as an actor of the report; the state itself for a state."""

@@ -14,7 +14,8 @@ KIND = frozenset(("CONSULT", "AGREE", "COOPERATE", "AID", "RETREAT", "SUPPORT", 
 BORDERS = frozenset((".", ";", ":", "?", "!", "”", "while", "whereas", "because", "although", "but", "when", "where", "amid"))
 CLAIMS = frozenset(
     "description report reports allegation allegations charge charges accusation accusations claim claims suggestion suggestions"
-    " notion criticism assertion assertions idea rumours rumors".split()
+    " notion criticism assertion assertions idea rumours rumors"
+    " reading interpretation remarks comments findings comparison theory".split()
 )
 
 
@@ -26,8 +27,8 @@ def is_content(s: Sentence, found: Found, triggers: Sequence[Found], agents: Age
             continue
         if BORDERS & set(s.words[other.hit.j : hit.i]) or _starts_anew(s, other.hit.j, hit.i):
             continue
-        group = agents.group(hit.i)
-        bare = hit.form in ("base", "ing") and (group.to or group.helped or hit.form == "ing" or s.is_a(group.i - 1, "conj"))
+        group = agents.verbs.group(hit.i)
+        bare = group.to or hit.form == "ing" or (hit.form == "base" and not s.is_a(group.i - 1, "rel"))
         if hit.entry.kind == "v" and (bare or _will(s, group.i, hit.i)):
             return True
         if hit.entry.kind == "a" and other.type == "REQUEST":
@@ -46,7 +47,7 @@ def _starts_anew(s: Sentence, start: int, end: int) -> bool:
     for at in range(start, end + 1):
         if s.word(at - 1) in ("and", ",", "or") and s.word(at).endswith("ed") and s.breaks(at):
             return True
-        if s.word(at - 1) in ("and", ",") and any(row.form in ("ed", "s") for row in s.tables.lexicon.get(s.word(at), ())):
+        if s.word(at - 1) in ("and", ",") and any(row.form in ("ed", "s", "past") for row in s.tables.lexicon.get(s.word(at), ())):
             return True
     return False
 
@@ -60,11 +61,10 @@ def is_wanted(s: Sentence, found: Found, parties: Parties) -> bool:
         return False
     if "t" in flags and s.word(hit.head) and "to" in s.words[hit.head : hit.head + 6]:
         return False
+    if found.type == "CONSULT" or {"j", "r"} <= set(flags):
+        return len(parties.actors) > 1
     if found.number is not None:
         return True
-    joint = "j" in flags
-    if joint and "r" in flags:
-        return len(parties.actors) > 1
     return not (("r" in flags or "R" in flags) and not parties.recipients)
 
 

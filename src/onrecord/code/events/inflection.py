@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 VOWELS = "aeiou"
-Forms = dict[str, str]  # a form -> base, s, ed, en or ing; "ed" is past and participle, "en" a participle that is no past
+Forms = dict[str, str]  # a form -> base, s, ing, ed (past and participle alike), past or en (where they differ)
 
 
 def load_irregular(rows: Iterable[Sequence[str]]) -> dict[str, tuple[str, str]]:
     """Past and participle by base."""
-    return {base: (past, participle) for base, past, participle in rows}
+    return {base: (past, participle) for base, past, participle in rows}  # American "canceled" is found by rule
 
 
 def forms_of(base: str, irregular: dict[str, tuple[str, str]]) -> Forms:
@@ -21,7 +21,7 @@ def forms_of(base: str, irregular: dict[str, tuple[str, str]]) -> Forms:
     if not past:
         past = participle = _past(base)
     forms[participle] = "en" if participle != past else "ed"
-    forms[past] = "ed"
+    forms[past] = "past" if past not in (participle, base) else "ed"
     return forms
 
 

@@ -15,6 +15,8 @@ from onrecord.records import Modality
 
 VERBAL = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"))
 ORDER: tuple[Modality, ...] = get_args(Modality)
+WILL = frozenset(("will", "shall", "would", "'ll", "’ll", "won't", "won’t"))
+WOULD = frozenset(("would", "'d", "’d"))
 LOOK = 9  # words looked back for what makes a noun planned, possible or denied
 CUED, PLAIN = 0.85, 0.6  # weight of the rules beside the encoder's probabilities, with words that say so and without
 
@@ -34,9 +36,11 @@ def judge(s: Sentence, hit: Hit, kind: str, agents: Agents, cue: str) -> Verdict
     denied = bool(set(cue.split()) & s.tables.said["deny"])
     if denied or _is_negated(s, hit, agents):
         return Verdict("negated", True)
+    if _is_intended(s, hit, agents):
+        return Verdict("planned", True)
     if _is_possible(s, hit, kind, agents):
         return Verdict("hypothetical", True)
-    if _is_planned(s, hit, agents):
+    if _is_planned(s, hit, kind, agents):
         return Verdict("planned", True)
     return None
 
@@ -55,7 +59,7 @@ def helpers(s: Sentence, hit: Hit, agents: Agents) -> list[str]:
     """The words of the verb's group before the verb; of a copula for what is said with one."""
     if hit.entry.kind == "n":
         return []
-    start = agents.group(hit.i).i
+    start = agents.verbs.group(hit.i).i
     if hit.entry.kind == "a":
         while start > 0 and (s.is_a(start - 1, "copula") or s.is_a(start - 1, "modal") or s.is_a(start - 1, "not")):
             start -= 1
@@ -78,7 +82,8 @@ def has_any(words: str, s: Sentence, kind: str) -> bool:
 
 def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
     group = helpers(s, hit, agents)
-    if any(word in s.tables.said["not"] for word in group) or (group[-2:] == ["no", "longer"]):
+    denied = any(word in s.tables.said["not"] for word in group) and "only" not in group  # "not only attacked but …"
+    if denied or group[-2:] == ["no", "longer"] or {"yet", "to"} <= set(group):
         return True
     start = hit.i - len(group)
     if hit.entry.kind == "n":
@@ -88,6 +93,8 @@ def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
     subject = s.ending_at(start)
     if s.word(subject.i) in ("no", "neither", "none", "nobody") or s.word(subject.i - 1) in ("nor", "nobody", "none", "neither"):
         return True
+    if any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["none"]):
+        return True  # "no evidence that X attacked"
     close = before(s, start, 3) if group[:1] == ["to"] or hit.form == "ing" else ""
     return has_any(close, s, "refuse") or (hit.form == "ing" and has_any(close, s, "none"))
 
@@ -100,22 +107,21 @@ def _is_possible(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     start = hit.i - len(group)
     if kind in ("AGREE", "THREATEN"):
         return False  # conditional offers and threats are made
-    if _under_condition(s, start):
+    if _under_condition(s, start) or not s.tables.said["maybe"].isdisjoint(word for word in group if word not in WOULD):
         return True
-    if any(word in s.tables.said["maybe"] for word in group if word not in ("would",)):
-        return True
-    if "would" in group or "'d" in group or "’d" in group:
-        return "have" in group or any(word in s.tables.said["condition"] for word in s.words[: s.size])
-    if hit.entry.kind != "n" and (group[:1] == ["to"] or hit.form == "ing"):
-        return has_any(before(s, start, 4), s, "maybe")
-    if hit.entry.kind != "n":
-        return False
-    close = before(s, hit.i, 6)
-    return has_any(close, s, "maybe") and not has_any(before(s, hit.i, 8), s, "end_of")
+    if WOULD & set(group):
+        return "have" in group or not s.tables.said["condition"].isdisjoint(s.words)
+    if hit.entry.kind == "n":
+        return has_any(before(s, hit.i, 6), s, "maybe") and not has_any(before(s, hit.i, 8), s, "end_of")
+    return (group[:1] == ["to"] or hit.form == "ing") and has_any(before(s, start, 4), s, "maybe")
 
 
 def _under_condition(s: Sentence, start: int) -> bool:
     """Whether "if", "unless", "whether" opens the clause of the token, no comma and no other verb's clause between."""
+    if any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["condition"]):
+        return True
+    if s.word(0) in ("had", "should", "were") and "," not in s.words[:start]:
+        return True  # "Had X attacked, …"
     for at in range(start - 1, max(-1, start - 14), -1):
         word = s.word(at)
         if word in s.tables.said["condition"] and s.owner[at] is None:
@@ -125,16 +131,27 @@ def _under_condition(s: Sentence, start: int) -> bool:
     return False
 
 
-def _is_planned(s: Sentence, hit: Hit, agents: Agents) -> bool:
+def _is_intended(s: Sentence, hit: Hit, agents: Agents) -> bool:
+    """ "wants to visit", "is going to sign": the actor means to."""
+    group = helpers(s, hit, agents)
+    if hit.entry.kind == "n" or "to" not in group:
+        return False
+    start = hit.i - len(group)
+    words = f" {' '.join(s.words[max(0, start - 2) : start + group.index('to') + 1])} "
+    return any(words.endswith(f" {phrase} ") for phrase in s.tables.phrases["future_before"])
+
+
+def _is_planned(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     group = helpers(s, hit, agents)
     start = hit.i - len(group)
-    if any(word in ("will", "shall", "would", "'ll", "’ll", "won't", "won’t") for word in group):
-        return True
+    if WILL & set(group):
+        return kind not in ("AGREE", "THREATEN")  # these are made by saying "we will"
     if "to" in group:
-        words = f"{before(s, start, 4)}{' '.join(group)} "
-        return not has_any(before(s, start, 2), s, "real")
+        if WILL & set(s.words[max(0, start - 2) : start]):
+            return kind not in ("AGREE", "THREATEN")  # "will continue to bomb"
+        return "have" not in group and not has_any(before(s, start, 2), s, "real")  # "said to have killed" is no plan
     behind = f" {' '.join(s.words[hit.j : hit.j + 10])} "
     close = before(s, hit.i, 5)
     if hit.entry.kind == "n":
         return has_any(close, s, "future_near") or has_any(behind, s, "future_near") or has_any(close, s, "future_before")
-    return hit.form == "ing" and "be" not in group and has_any(behind, s, "future_near")
+    return kind not in VERBAL and hit.form == "ing" and "be" not in group and has_any(behind, s, "future_near")

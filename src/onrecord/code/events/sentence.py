@@ -9,9 +9,9 @@ from typing import NamedTuple
 from onrecord.code.events.tables import EventTables
 from onrecord.records import Span
 
-TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+n[’']t\b|[^\W_]+(?:[-‑](?=[a-z])[^\W_]+)*|[’']s\b|[’'](?=\s)|\S")
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[A-Z]\.){2,}|[^\W_]+n[’']t\b|[^\W_]+(?:[-‑](?=[a-z])[^\W_]+)*|[’']s\b|[’'](?=\s)|\S")
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
-QUOTES = frozenset("“”\"„«»‘")
+QUOTES = frozenset('“”"„«»‘')
 DASHES = frozenset(("-", "–", "/"))  # between two names, "US-China talks", they join
 LONGEST = 14  # words of a noun phrase; longer runs are lists or garbage
 SENTINELS = 8
@@ -106,8 +106,10 @@ class Sentence:
         if self.is_sign(i):
             return not (word in DASHES and self.owner[i - 1] is not None and self.owner[i + 1] is not None)
         if word in self.tables.breaks:
-            return not (self.is_capital(i) and word in self.tables.said["verb"] and i > 0)
-        if self.is_third_person(i):
+            return not (self.is_capital(i) and word in self.tables.said["verb"] and i > 0) and not (
+                word.endswith("ed") and self._is_attribute(i)
+            )
+        if self.is_third_person(i) or self._is_participle(i):
             return True
         return word.endswith("ed") and len(word) > 4 and not self.is_capital(i) and not self._is_attribute(i)
 
@@ -116,8 +118,19 @@ class Sentence:
         mention = self.owner[i - 1] if i > 0 else None
         if mention is None or not mention.noun or mention.j != i or self.owner[i] is not None or self.is_capital(i):
             return False
+        if not self.is_capital(mention.j - 1):
+            return False  # "coast guard vessels"
         word = self.word(i)
         return word.endswith("s") and len(word) > 3 and not word.endswith("ss")
+
+    def _is_participle(self, i: int) -> bool:
+        """ "an ad showing X", but not "the incoming X" nor "in neighbouring X"."""
+        word, before = self.word(i), i - 1
+        if not word.endswith("ing") or len(word) < 6 or self.is_capital(i) or before < 0 or word in self.tables.said["ing_noun"]:
+            return False
+        mention = self.owner[before]
+        inside = self.is_a(before, "det") or self.word(before) in POSSESSIVE or self.breaks(before)
+        return (mention is None or mention.noun) and not inside
 
     def _is_attribute(self, i: int) -> bool:
         """ "the smuggled tobacco", "three wounded men": a word in -ed between an article or number and its noun."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from onrecord.code.events.inflection import Forms, forms_of, load_irregular
+from onrecord.records import EventType
 
 Rows = list[list[str]]
 
@@ -19,7 +20,7 @@ class Entry(NamedTuple):
 
     rest: tuple[frozenset[str], ...]
     kind: str
-    type: str
+    type: EventType
     mode: str | None
     sure: float
     by: tuple[str, ...]
@@ -28,7 +29,7 @@ class Entry(NamedTuple):
 
 
 class Found(NamedTuple):
-    """An entry under one form of its first word; `form` is base, s, ed (also past and participle), ing, en or "" (no verb)."""
+    """An entry under one form of its first word; `form` is base, s, ing, ed, past, en, or "" for no verb."""
 
     entry: Entry
     form: str
@@ -59,25 +60,38 @@ def load_event_tables() -> EventTables:
     kinds = {kind: words.split("|") for kind, words in load_rows("event_words.tsv")}
     said = {kind: frozenset(word for word in words if " " not in word) for kind, words in kinds.items()}
     phrases = {kind: tuple(word for word in words if " " in word) for kind, words in kinds.items()}
-    breaks = frozenset().union(*(said[kind] for kind in BREAKS)) - {"'s", "’s"}
-    return EventTables(_lexicon(), said, phrases, breaks, _keywords("event_modes.tsv"), _keywords("event_contexts.tsv"))
+    lexicon = _lexicon()
+    finite = (
+        word
+        for word, rows in lexicon.items()
+        if all(row.form in ("s", "ed", "en", "past") for row in rows) and any(row.entry.kind == "v" for row in rows)
+    )
+    breaks = frozenset(finite).union(*(said[kind] for kind in BREAKS)) - {"'s", "’s"}
+    return EventTables(lexicon, said, phrases, breaks, _keywords("event_modes.tsv"), _keywords("event_contexts.tsv"))
 
 
+TRAP = "-"  # the kind of words that look like an event and are none
+NO_TYPE = "AGREE"  # of a trap, which makes no event
 BREAKS = ("be", "have", "do", "modal", "prep", "conj", "rel", "subord", "pron", "verb")
 
 
 def _lexicon() -> dict[str, tuple[Found, ...]]:
     irregular = load_irregular(load_rows("event_irregular.tsv"))
     found: dict[str, list[Found]] = {}
-    for words, kind, type_, mode, sure, by, to, flags in load_rows("event_lexicon.tsv"):
-        first, *rest = words.split(" ")
-        sets = tuple(frozenset(word.split("|")) for word in rest)
-        entry = Entry(sets, kind, type_, mode or None, float(sure), tuple(by.split(",")), tuple(to.split(",")), flags)
-        for base in first.split("|"):
-            forms: Forms = forms_of(base, irregular) if kind == "v" else {base: ""}
+    for row in load_rows("event_lexicon.tsv"):
+        entry = _entry(row)
+        for base in row[0].partition(" ")[0].split("|"):
+            forms: Forms = forms_of(base, irregular) if entry.kind in ("v", TRAP) else {base: ""}
             for form, name in forms.items():
                 found.setdefault(form, []).append(Found(entry, name))
     return {form: tuple(sorted(rows, key=lambda row: -len(row.entry.rest))) for form, rows in found.items()}
+
+
+def _entry(row: list[str]) -> Entry:
+    words, kind, type_, mode, sure, by, to, flags = row
+    rest = tuple(frozenset(word.split("|")) for word in words.split(" ")[1:])
+    ways = tuple(by.split(",")), tuple(to.split(","))
+    return Entry(rest, kind, cast(EventType, type_ or NO_TYPE), mode or None, float(sure or 0), *ways, flags)
 
 
 def _keywords(name: str) -> tuple[Keywords, ...]:

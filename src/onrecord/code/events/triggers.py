@@ -17,6 +17,7 @@ from onrecord.records import EventType, Trigger
 LEAST = 0.5  # the encoder's score from which its word alone is a trigger
 SURE = 0.6  # the encoder's score from which its type counts against the lexicon's
 JOINT = frozenset(("CONSULT",))
+TARGETS = {"CONSULT": ("with", "between", "obj"), "AGREE": ("with", "to", "for"), "REQUEST": ("obj", "on", "from", "to")}
 NO_WORDS: tuple[frozenset[str], ...] = ()
 
 
@@ -54,7 +55,7 @@ def _alone(s: Sentence, number: int, trigger: Trigger) -> Found:
     form = next((name for ending, name in (("ing", "ing"), ("ed", "ed"), ("s", "s")) if s.word(i).endswith(ending)), "base")
     noun = not (form in ("ing", "ed") or s.is_a(i - 1, "modal") or s.word(i - 1) == "to" or s.is_third_person(i))
     ways = ("poss", "adj", "by", "between", "subj") if noun else ("",)
-    targets = ("with", "between") if trigger.type in JOINT else ("obj", "on", "against", "to", "with", "for", "of")
+    targets = TARGETS.get(trigger.type, ("obj", "on", "against", "to", "with", "for", "of"))
     flags = "j" if trigger.type in JOINT else ""
     entry = Entry(NO_WORDS, "n" if noun else "v", trigger.type, None, trigger.score, ways, targets, flags)
     return Found(Hit(entry, i, j, j, "" if noun else form), trigger.type, trigger.score, trigger.modality, number)

@@ -10,7 +10,9 @@ from onrecord.records import Span, TaggedName
 
 REACH = 16  # tokens from the trigger
 STATED = frozenset(("in", "at", "near", "off", "outside", "around", "over"))
-KIND_WORDS = frozenset(("islands", "island", "province", "city", "strait", "sea", "airport", "peninsula", "valley", "region", "district"))
+KIND_WORDS = frozenset(
+    ("islands", "island", "province", "city", "strait", "sea", "airport", "peninsula", "valley", "region", "district")
+)
 
 
 def place_of(s: Sentence, hit: Hit, places: Sequence[Span]) -> str | None:
@@ -40,5 +42,5 @@ def _words(s: Sentence, span: Span) -> str:
     """The name with what kind of place it is: "Natuna Islands"."""
     i = s.at(span.end)
     if s.word(i) in KIND_WORDS and s.is_capital(i):
-        return s.text[span.start : s.ends[i]]
-    return span.words(s.text)
+        return s.text[span.start : s.ends[i]].removeprefix("the ")
+    return span.words(s.text).removeprefix("the ")

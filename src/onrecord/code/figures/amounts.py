@@ -11,6 +11,9 @@ from onrecord.code.figures.ranges import ranged
 from onrecord.code.figures.singles import single
 from onrecord.code.figures.tables import FigureTables, load_figure_tables
 from onrecord.code.figures.tokens import Tokens, tokenise
+from onrecord.records import Span
+
+MINOR = frozenset(("cents", "penny"))  # hundredths of the money before them
 
 
 def find_amounts(text: str) -> list[Amount]:
@@ -20,6 +23,18 @@ def find_amounts(text: str) -> list[Amount]:
 
 def amounts_in(t: Tokens, tables: FigureTables) -> Iterator[Amount]:
     """The amounts among these tokens."""
+    before: Amount | None = None
+    for amount in _single_amounts(t, tables):
+        whole = _with_cents(t, before, amount) if before else None
+        if before and whole is None:
+            yield before
+        before = whole or amount
+    if before:
+        yield before
+
+
+def _single_amounts(t: Tokens, tables: FigureTables) -> Iterator[Amount]:
+    """The amounts, with cents as amounts of their own."""
     i, last, before = 0, t.size, None
     while i < last:
         number = read_number(t, i, tables.scales)
@@ -34,6 +49,17 @@ def amounts_in(t: Tokens, tables: FigureTables) -> Iterator[Amount]:
             before = _converted(t, amount, before)
             yield before
         i = max(amount.j, number.j) if amount else number.j
+
+
+def _with_cents(t: Tokens, whole: Amount, part: Amount) -> Amount | None:
+    """One amount of the two, if they are "$5 and 20 cents"."""
+    joined = part.i == whole.j or (part.i == whole.j + 1 and t.words[whole.j] == "and")
+    if not joined or whole.kind != "money" or part.unit not in MINOR or whole.value is None or part.value is None:
+        return None
+    if whole.value % 1 or part.value >= 100:
+        return None
+    span = Span(whole.span.start, part.span.end)
+    return whole._replace(span=span, value=float(f"{whole.value:.0f}.{round(part.value):02d}"), j=part.j)
 
 
 def _converted(t: Tokens, amount: Amount, before: Amount | None) -> Amount:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from onrecord.code.figures.ages import is_age
 from onrecord.code.figures.bounds import Bounded
+from onrecord.code.figures.cardinals import Number
 from onrecord.code.figures.counted import PEOPLE, is_plural, unit_of
 from onrecord.code.figures.exclusions import is_label
-from onrecord.code.figures.numbers import Number
 from onrecord.code.figures.quantities import AGE
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import Tokens
@@ -17,7 +18,6 @@ HARMED = frozenset(
     "executed kidnapped abducted sickened hurt drowned died".split()
 )
 BE = frozenset("were was are have had been being who is".split())
-OLDEST = 120
 MOVED = frozenset(("up", "down", "higher", "lower"))
 
 
@@ -26,37 +26,34 @@ def bare_unit(t: Tokens, number: Number, bounded: Bounded | None, tables: Figure
     i, j = number.i, number.j
     outer = bounded.at if bounded else i
     before = t.words[outer - 1] if outer else ""
+    if before in MOVED and "." in t.words[i]:
+        return ""  # "at 143.80, up 0.95"
     if number.value < 1 or (number.value == 1 and number.in_words):
         return None
-    if _is_age(t, number, before):
+    if is_age(t, number, bounded, tables):
         return AGE
-    if bounded and before in ("those", "anyone", "everyone", "adults") and number.value <= OLDEST:
-        return AGE
-    before_article = t.words[outer - 2] if before in ("some", "another") and outer > 1 else before
-    if t.words[j] == "of" and t.words[j + 1] == "us":
+    if _counts_persons(t, number, outer, tables):
         return PEOPLE
-    in_group = before == "of" and outer > 1 and t.words[outer - 2] in tables.said["group"] and not t.is_name(outer - 2)
-    if in_group or before_article in tables.said["harm"] or _is_harmed(t, j):
-        return PEOPLE
+    noun = _noun_meant(t, j, bounded, before, earlier, tables)
+    return noun or ("" if _is_level(t, number, bounded, before, tables) else None)
+
+
+def _noun_meant(t: Tokens, j: int, bounded: Bounded | None, before: str, earlier: str | None, tables: FigureTables) -> str | None:
+    """The noun that the number counts without standing before it: "200 more", "drove asylum claims over 150,000"."""
     more = t.words[j] in ("more", "others") or before == "another"
     if earlier and more and t.words[j + 1] not in tables.said["pair"]:
         return earlier
-    if bounded and before.isalpha() and is_plural(before, tables):
-        unit = unit_of(before, tables)  # "drove asylum claims over 150,000"
-        return AGE if unit == PEOPLE and number.value <= OLDEST else unit
-    return "" if _is_level(t, number, bounded, before, tables) else None
+    counts = bounded is not None and before.isalpha() and is_plural(before, tables) and not t.is_name(bounded.at - 1)
+    return unit_of(before, tables) if counts else None
 
 
-def _is_age(t: Tokens, number: Number, before: str) -> bool:
-    """ "aged 45", "at the age of 45", "who was 10,"; a name with a bare number behind it tells an age of no interest."""
-    if not number.value.is_integer() or number.value > OLDEST:
-        return False
-    two = t.words[number.i - 2] if number.i > 1 else ""
-    if t.words[number.j] in ("or", "and") and t.words[number.j + 1] in ("older", "younger"):
-        return True
-    if before == "aged" or (before in ("age", "ages") and two != "the") or (before == "of" and two == "age"):
-        return True
-    return before in ("is", "was") and two == "who" and not t.is_word(number.j) and t.words[number.j] not in ("%", "-", "°", "(")
+def _counts_persons(t: Tokens, number: Number, outer: int, tables: FigureTables) -> bool:
+    """ "a panel of twelve", "killing 107", "some 40 were arrested", "70 of us"."""
+    before, two = t.words[outer - 1] if outer else "", t.words[outer - 2] if outer > 1 else ""
+    in_group = before == "of" and two in tables.said["group"] and not t.is_name(outer - 2)
+    verb = two if before in ("some", "another") else before
+    us = t.words[number.j] == "of" and t.words[number.j + 1] == "us"
+    return in_group or us or verb in tables.said["harm"] or _is_harmed(t, number.j)
 
 
 def _is_harmed(t: Tokens, j: int) -> bool:
@@ -78,7 +75,11 @@ def _is_level(t: Tokens, number: Number, bounded: Bounded | None, before: str, t
         return True
     if bounded and before not in tables.said["label"]:
         return number.value >= SMALLEST_LEVEL or (number.in_words and number.value > 12)
-    if before in MOVED and "." in written:
-        return True  # "at 143.80, up 0.95"
     formed = "," in written or "." in written[1:] or len(written) > 4
-    return number.j == number.i + 1 and before in LEVEL and (formed or number.value >= SMALLEST_LEVEL) and t.digits[number.i]
+    fraction = number.j > number.i + 1 and t.words[number.j - 2] == "/"  # "priced at 101 1/4"
+    return (
+        (number.j == number.i + 1 or fraction)
+        and before in LEVEL
+        and (formed or number.value >= SMALLEST_LEVEL)
+        and t.digits[number.i]
+    )

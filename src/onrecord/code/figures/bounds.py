@@ -31,6 +31,8 @@ def bound_before(t: Tokens, i: int, tables: FigureTables) -> Bounded | None:
                     if outer and outer.bound != "about":
                         return outer
                     return None if _is_no_bound(t, at - size, words) else Bounded(bound, at - size)
+        if at > 2 and t.words[at - 1] == "of" and t.words[at - 2] == "age":
+            at -= 2  # "over the age of 35"
         if at == 0 or t.words[at - 1] not in ("a", "an", "the", "just", "only", "even", "total", "record", "(", "then"):
             return None
         at -= 1
@@ -53,7 +55,7 @@ def bound_after(t: Tokens, j: int, tables: FigureTables) -> Bounded | None:
         words = " ".join(t.words[j : j + size])
         for bound in BEFORE:
             if words in tables.said[f"{bound}_after"] and (size > 1 or (words == "+" and t.glued(j)) or words == "plus"):
-                if words == "plus" and t.is_word(j + 1):
-                    continue
+                if (words == "plus" and t.is_word(j + 1)) or t.words[j + size] == "than":
+                    continue  # "$1 billion or more than $4 billion"
                 return Bounded(bound, j + size)
     return None

@@ -107,7 +107,7 @@ def _base(t: Tokens, amounts: Sequence[Amount], n: int, is_aside: bool) -> int |
         level = amounts[n + 1]
         between = t.words[amount.j : level.outer]
         led = between and between[-1] in LEVELS and len(between) <= TO_REACH and "," not in between and "while" not in between
-        if led and level.unit != amount.unit:
+        if led and (level.unit != amount.unit or t.words[amount.outer - 1] == "by"):
             return n + 1
     if is_aside and n and amounts[n - 1].unit != amount.unit and _opens_aside(t, amounts[n - 1].j, amount.outer):
         return n - 1

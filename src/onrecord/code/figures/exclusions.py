@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.code.figures.numbers import Number
+from onrecord.code.figures.cardinals import Number
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 

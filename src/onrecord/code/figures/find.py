@@ -9,16 +9,17 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from onrecord.code.figures.amounts import amounts_in
+from onrecord.code.figures.cardinals import GLYPHS
 from onrecord.code.figures.changes import basis_near, pair_changes
 from onrecord.code.figures.counted import PEOPLE
+from onrecord.code.figures.dollars import guess_dollar, own_dollars
 from onrecord.code.figures.givers import Givers
 from onrecord.code.figures.kinds import sentence_of
 from onrecord.code.figures.measured import measured
-from onrecord.code.figures.numbers import GLYPHS
 from onrecord.code.figures.periods import Periods
 from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables, load_figure_tables
-from onrecord.code.figures.tokens import Tokens, tokenise
+from onrecord.code.figures.tokens import tokenise
 from onrecord.records import Actor, Change, Dated, Direction, Figure, Part, PartKind, Report, Span, Statement
 
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
@@ -43,39 +44,41 @@ def find_figures(
     """
     tables = load_figure_tables()
     givers = Givers(report.text, statements, actors)
-    dollar = _home_dollar(report, tables)
-    found: list[tuple[PartKind | None, Figure]] = []
+    dollar = guess_dollar(report).code
+    found: list[tuple[Part | None, Figure]] = []
     earlier: str | None = None
     for sentence in sentences:
         _tell_move(found, report.text, sentence, tables)
         if not _may_hold(report.text, sentence, tables):
             continue
-        tokens = tokenise(report.text, sentence.start, sentence.end)
         inside = dates[bisect_left(dates, sentence.start, key=_start) : bisect_left(dates, sentence.end, key=_start)]
-        amounts = [item for item in amounts_in(tokens, tables) if not _is_dated(item, inside)]
-        periods = Periods(tokens, inside, earlier)
-        told = pair_changes(tokens, amounts, tables)
-        before: tuple[Amount, Span | None] | None = None
-        parsed = sentence_of(tokens, amounts, tables)
-        for n, (amount, change) in enumerate(told):
-            kind = _kind_at(report.parts, amount.span.start)
-            if kind in SILENT:
-                continue
-            period = periods.of(amount, told[n + 1][0].span.start if n + 1 < len(told) else sentence.end)
-            earlier = period or earlier
-            of = measured(parsed, amount, before, moves=bool(change and change.span == amount.span))
-            before = amount, of
-            figure = _figure(tokens, amount, change, of, dollar, tables)
-            giver, giver_span = givers.of(amount.span, sentence)
-            found.append((kind, msgspec.structs.replace(figure, period=period, giver=giver, giver_span=giver_span)))
+        for figure in _in_sentence(report.text, sentence, inside, earlier, dollar):
+            part = _part_at(report.parts, figure.span.start)
+            earlier = figure.period or earlier
+            if part is None or part.kind not in SILENT:
+                giver, giver_span = givers.of(figure.span, sentence)
+                found.append((part, msgspec.structs.replace(figure, giver=giver, giver_span=giver_span)))
     return tuple(_numbered(found))
 
 
-def _figure(t: Tokens, amount: Amount, change: Change | None, of: Span | None, dollar: str, tables: FigureTables) -> Figure:
+def _in_sentence(text: str, sentence: Span, dates: Sequence[Dated], earlier: str | None, dollar: str) -> Iterator[Figure]:
+    """The figures of one sentence, without givers; `dates` are those in it, `earlier` the period told last before it."""
+    tables = load_figure_tables()
+    tokens = tokenise(text, sentence.start, sentence.end)
+    amounts = own_dollars(text, [item for item in amounts_in(tokens, tables) if not _is_dated(item, dates)], dollar)
+    parsed, periods = sentence_of(tokens, amounts, tables), Periods(tokens, dates, earlier)
+    told = pair_changes(tokens, amounts, tables)
+    before: tuple[Amount, Span | None] | None = None
+    for n, (amount, change) in enumerate(told):
+        of = measured(parsed, amount, before, moves=bool(change and change.span == amount.span))
+        before = amount, of
+        following = told[n + 1][0].span.start if n + 1 < len(told) else sentence.end
+        yield _figure(text, amount, change, of, periods.of(amount, following))
+
+
+def _figure(text: str, amount: Amount, change: Change | None, of: Span | None, period: str | None) -> Figure:
     unit = amount.unit
-    if unit and unit.startswith("USD") and dollar != "USD" and _is_bare_dollar(t, amount):
-        unit = dollar + unit[3:]
-    if unit is None and of and PERSONS.search(of.words(t.text)):
+    if unit is None and of and PERSONS.search(of.words(text)):
         unit = PEOPLE
     return Figure(
         id="",
@@ -86,41 +89,45 @@ def _figure(t: Tokens, amount: Amount, change: Change | None, of: Span | None, d
         bound=amount.bound,
         unit=unit,
         of=of,
+        period=period,
         change=change,
     )
 
 
-def _tell_move(found: list[tuple[PartKind | None, Figure]], text: str, sentence: Span, tables: FigureTables) -> None:
+def _tell_move(found: list[tuple[Part | None, Figure]], text: str, sentence: Span, tables: FigureTables) -> None:
     """ "This is a decrease from the year before": the change, of a size unstated, of the figure told last."""
     match = TOLD_OF.match(text, sentence.start, sentence.end) if found and found[-1][1].change is None else None
     noun = match["noun"] if match else ""
     if match is None or noun not in tables.said["rise_noun"] | tables.said["fall_noun"]:
         return
-    kind, figure = found[-1]
+    part, figure = found[-1]
     span = Span(match.start("noun"), match.end("noun"))
     way: Direction = "up" if noun in tables.said["rise_noun"] else "down"
     change = Change(unit=figure.unit, direction=way, basis=basis_near(text, sentence, span), span=span)
-    found[-1] = (kind, msgspec.structs.replace(figure, change=change))
+    found[-1] = (part, msgspec.structs.replace(figure, change=change))
 
 
-def _numbered(found: Sequence[tuple[PartKind | None, Figure]]) -> Iterator[Figure]:
-    """Figures without those of a headline, pull quote or caption that the body has too."""
-    body = {(f.value, f.low, f.high, f.unit) for kind, f in found if kind not in REPEATS}
+def _numbered(found: Sequence[tuple[Part | None, Figure]]) -> Iterator[Figure]:
+    """Figures without those of a headline, pull quote or caption that the body, or another of these, has too."""
+    told = {_value(figure): part for part, figure in reversed(found) if part is None or part.kind not in REPEATS}
     number = 0
-    for kind, f in found:
-        if kind in REPEATS and (f.value, f.low, f.high, f.unit) in body:
-            continue
-        body.add((f.value, f.low, f.high, f.unit))
-        number += 1
-        yield msgspec.structs.replace(f, id=f"f{number}")
+    for part, figure in found:
+        first = told.setdefault(_value(figure), part)
+        if part is None or part.kind not in REPEATS or first is part:
+            number += 1
+            yield msgspec.structs.replace(figure, id=f"f{number}")
+
+
+def _value(figure: Figure) -> tuple[float | None, float | None, float | None, str | None]:
+    return figure.value, figure.low, figure.high, figure.unit
 
 
 def _start(dated: Dated) -> int:
     return dated.span.start
 
 
-def _kind_at(parts: Sequence[Part], offset: int) -> PartKind | None:
-    return next((part.kind for part in parts if part.span.start <= offset < part.span.end), None)
+def _part_at(parts: Sequence[Part], offset: int) -> Part | None:
+    return next((part for part in parts if part.span.start <= offset < part.span.end), None)
 
 
 def _may_hold(text: str, sentence: Span, tables: FigureTables) -> bool:
@@ -135,18 +142,3 @@ def _is_dated(amount: Amount, dates: Sequence[Dated]) -> bool:
     """Whether the amount is words of a date: "the first 11 months", "the past two weeks"."""
     at = bisect_right(dates, amount.span.start, key=_start) - 1
     return at >= 0 and amount.span.end <= dates[at].span.end
-
-
-def _home_dollar(report: Report, tables: FigureTables) -> str:
-    """The dollar that a bare $ is: of the place the dateline names, else of the United States."""
-    for span in report.spans_of("dateline"):
-        words = span.words(report.text).casefold()
-        for place, code in tables.money.homes.items():
-            if words.startswith(place):
-                return code
-    return "USD"
-
-
-def _is_bare_dollar(t: Tokens, amount: Amount) -> bool:
-    last, before = t.words[amount.j - 1], t.words[amount.j - 2]
-    return t.words[amount.i] == "$" or (last in ("$", "dollars", "dollar") and before not in ("us", "."))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.code.figures.kinds import CLAUSE, DETERMINER, END, NOUN, NUMBER, VERB, Sentence, load_word_kinds
-from onrecord.code.figures.phrases import Phrase, phrase_from, phrase_to, subject_of
+from onrecord.code.figures.counted import HYPHENS, Counted
+from onrecord.code.figures.kinds import ADVERB, AUXILIARY, DETERMINER, NOUN, NUMBER, TIME, VERB, Sentence, load_word_kinds
+from onrecord.code.figures.phrases import Phrase, clause_start, phrase_from, phrase_to, subject_of
 from onrecord.code.figures.quantities import AGE, Amount
 from onrecord.code.figures.tokens import DASHES
 from onrecord.records import Span
@@ -24,13 +25,17 @@ def measured(s: Sentence, amount: Amount, before: tuple[Amount, Span | None] | N
     """
     if amount.unit and amount.unit.rstrip("s") in s.tables.said["time"]:
         return _span(s, _lasting(s, amount))
-    floor = before[0].j if before else 0
     if amount.kind == "count":
-        return _span(s, _counted(s, amount, floor, moves=moves))
-    own = _of_behind(s, amount) or _complemented(s, amount, OF, floor) or _noun_behind(s, amount)
+        return _counted(s, amount, before, moves=moves)
+    floor = before[0].j if before else 0
+    own = _of_behind(s, amount) or _moved(s, amount) or _complemented(s, amount, OF, floor) or _noun_behind(s, amount)
+    own = own or (_for_behind(s, amount) if before and s.t.words[before[0].j] == "or" else None)
     if own is None and before and _shares(s, amount, before[0]):
         return before[1]
-    return _span(s, own or _complemented(s, amount, TIES, floor) or _paid_for(s, amount) or subject_of(s, amount.outer))
+    if own is None and amount.unit == "percent" and _is_subject(s, amount):
+        return before[1] if before and before[0].unit == "percent" else None
+    found = own or _complemented(s, amount, TIES, floor) or _paid_for(s, amount) or subject_of(s, amount.outer, clauses=1)
+    return _span(s, found or _for_behind(s, amount) or subject_of(s, amount.outer))
 
 
 def _lasting(s: Sentence, amount: Amount) -> Phrase | None:
@@ -45,17 +50,38 @@ def _span(s: Sentence, found: Phrase | None) -> Span | None:
     return Span(s.t.starts[found[0]], s.t.ends[found[1] - 1]) if found else None
 
 
-def _counted(s: Sentence, amount: Amount, floor: int, *, moves: bool) -> Phrase | None:
+def _counted(s: Sentence, amount: Amount, before: tuple[Amount, Span | None] | None, *, moves: bool) -> Span | None:
     """The noun counted with what belongs to it: "new seasons of the show"; what has so many, for "a panel of twelve"."""
+    if amount.counted is None and before and before[0].kind == "count" and (amount.unit or "").startswith(before[0].unit or " "):
+        return before[1]
+    floor = before[0].j if before else 0
     if amount.counted is None:
-        return _complemented(s, amount, OF | {"for"}, floor) or (subject_of(s, amount.outer) if amount.unit == AGE else None)
-    is_predicate = s.t.words[amount.outer - 1] in load_word_kinds().said["equals"] and s.kinds[amount.outer - 2] == NOUN
-    owner = _complemented(s, amount, HAVING, floor) or (subject_of(s, amount.outer) if moves or is_predicate else None)
-    if owner:
-        return owner
-    start, end = amount.counted.start, amount.counted.end
-    whole = phrase_from(s, start) if s.t.words[end] == "of" else None
-    return whole if whole and whole[1] > end else (start, end)
+        owner = _complemented(s, amount, OF | {"for"}, floor)
+        return _span(s, owner or (subject_of(s, amount.outer) if amount.unit == AGE else None))
+    return _span(s, _owner(s, amount, floor, moves=moves) or _with_complement(s, amount.counted))
+
+
+def _owner(s: Sentence, amount: Amount, floor: int, *, moves: bool) -> Phrase | None:
+    """What has so many of the things counted: "sales of 300 units", "a six-cylinder engine", "a share is four votes"."""
+    t, start = s.t, amount.counted.start if amount.counted else amount.j
+    if t.words[start - 1] in HYPHENS:
+        return phrase_from(s, start + 1) if s.kinds[start + 1] == NOUN else None
+    if t.words[amount.outer - 1] in HAVING:
+        return _complemented(s, amount, HAVING, floor)
+    is_predicate = t.words[amount.outer - 1] in load_word_kinds().said["equals"] and s.kinds[amount.outer - 2] == NOUN
+    return subject_of(s, amount.outer, clauses=3 if moves else 1) if moves or is_predicate else None
+
+
+def _with_complement(s: Sentence, counted: Counted) -> Phrase:
+    """The noun counted, with what follows an "of": "new seasons of the show"."""
+    whole = phrase_from(s, counted.start) if s.t.words[counted.end] == "of" else None
+    return whole if whole and whole[1] > counted.end else (counted.start, counted.end)
+
+
+def _is_subject(s: Sentence, amount: Amount) -> bool:
+    """Whether the amount is itself the subject of its clause: "while 40 percent chose the other"."""
+    opens = clause_start(s, amount.outer) == amount.outer or s.kinds[amount.outer - 1] in (TIME, ADVERB)
+    return opens and s.kinds[amount.j] in (VERB, AUXILIARY)
 
 
 def _shares(s: Sentence, amount: Amount, before: Amount) -> bool:
@@ -68,13 +94,20 @@ def _of_behind(s: Sentence, amount: Amount) -> Phrase | None:
     t, k = s.t, amount.j
     if t.words[k] in ("a", "per", "each") and t.words[k + 1] in s.tables.said["time"]:
         k += 2
-    if t.words[k] == "of" and not t.digits[k + 1]:
+    if t.words[k] == "of":
+        while s.kinds[k + 1] == NUMBER:
+            k += 1  # "50 ml of 30 % acid"
         return phrase_from(s, k + 1)
-    if t.words[k] == "in" and amount.kind == "money" and s.kinds[k + 1] == NOUN and not t.is_name(k + 1):
+    if t.words[k] == "in" and amount.kind == "money" and s.kinds[k + 1] == NOUN and not _is_fixed(s, k + 1):
         return phrase_from(s, k + 1)  # "€62 million in lost duties"
     if amount.unit == "percent" and s.kinds[k] == DETERMINER:  # "half the villages"
         return phrase_from(s, k)
     return None
+
+
+def _is_fixed(s: Sentence, k: int) -> bool:
+    """ "in Oslo", "in response": no noun that money could be in."""
+    return s.t.is_name(k) or s.t.words[k] in load_word_kinds().said["idiom"]
 
 
 def _noun_behind(s: Sentence, amount: Amount) -> Phrase | None:
@@ -89,15 +122,20 @@ def _noun_behind(s: Sentence, amount: Amount) -> Phrase | None:
 
 def _complemented(s: Sentence, amount: Amount, ties: frozenset[str], floor: int = 0) -> Phrase | None:
     """ "an estimated cost of $26 million", "winds of 155 mph", "fines from $2 to $9": what the amount is a complement of."""
-    t, at = s.t, amount.i - 1
+    for start in (amount.i, amount.outer):
+        found = _tied(s, start, ties, floor)
+        if found:
+            return found
+    return None
+
+
+def _tied(s: Sentence, end: int, ties: frozenset[str], floor: int) -> Phrase | None:
+    """The noun phrase that a tie before token `end` joins to it, where it is not itself a predicate."""
+    t, at = s.t, end - 1
     while at > 0 and t.words[at] in SKIPPED:
         at -= 1
     if at < 1 or t.words[at] not in ties:
-        at = amount.outer - 1
-        while at > 0 and t.words[at] in SKIPPED:
-            at -= 1
-        if at < 1 or t.words[at] not in ties:
-            return None
+        return None
     while at > 1 and t.words[at - 1] in ties:
         at -= 1
     found = phrase_to(s, at, floor)
@@ -105,6 +143,22 @@ def _complemented(s: Sentence, amount: Amount, ties: frozenset[str], floor: int 
         return None  # "an average of 20"
     predicate = found and t.words[at] not in OF and found[0] and t.words[found[0] - 1] in load_word_kinds().said["linking"]
     return None if predicate else found
+
+
+def _moved(s: Sentence, amount: Amount) -> Phrase | None:
+    """ "an increase of 5 percent in exports", "a cut of 300 posts for teachers": what has changed, not the change."""
+    t, said = s.t, s.tables.said
+    noun = t.words[amount.outer - 2] if t.words[amount.outer - 1] == "of" and amount.outer > 1 else ""
+    if t.words[amount.j] not in ("in", "for") or noun not in said["rise_noun"] | said["fall_noun"]:
+        return None
+    found = phrase_from(s, amount.j + 1)
+    return found if found and s.kinds[found[0]] in (NOUN, DETERMINER) and s.t.words[found[1] - 1] not in said["time"] else None
+
+
+def _for_behind(s: Sentence, amount: Amount) -> Phrase | None:
+    """ "and 24 for heavy lorries": in a clause without a subject."""
+    found = phrase_from(s, amount.j + 1) if s.t.words[amount.j] == "for" else None
+    return found if found and s.kinds[found[0]] == NOUN else None
 
 
 def _paid_for(s: Sentence, amount: Amount) -> Phrase | None:

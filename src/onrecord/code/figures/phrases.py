@@ -69,13 +69,14 @@ def phrase_to(s: Sentence, end: int, floor: int = 0) -> Phrase | None:
     return (start, end) if NOUN in kinds[start:end] else None
 
 
-def subject_of(s: Sentence, end: int) -> Phrase | None:
+def subject_of(s: Sentence, end: int, clauses: int = 3) -> Phrase | None:
     """The subject of the clause that ends before token `end`; of the clause before where this one only points back to it.
 
-    For want of a subject the noun phrase nearest before; None where it is a speaker ("I ran 5 km") or there is no noun.
+    It looks back through so many clauses. For want of a subject the noun phrase nearest before; None where it is a speaker
+    ("I ran 5 km") or there is no noun.
     """
     last = end
-    for _ in range(3):
+    for _ in range(clauses):
         start = clause_start(s, end)
         verb = next((k for k in range(end - 1, start - 1, -1) if s.kinds[k] in (VERB, AUXILIARY)), None)
         head = _before_auxiliaries(s, end if verb is None else verb, start)
@@ -90,14 +91,15 @@ def subject_of(s: Sentence, end: int) -> Phrase | None:
         if start == 0:
             break
         end = start - 1
-    return _nearest(s, last)
+    return _nearest(s, last) if clauses > 1 else None
 
 
 def _nearest(s: Sentence, end: int) -> Phrase | None:
     """The noun phrase nearest before token `end`."""
-    while end > 0 and s.kinds[end - 1] != NOUN:
+    limit = max(0, end - REACH)
+    while end > limit and s.kinds[end - 1] != NOUN:
         end -= 1
-    return phrase_to(s, end) if end else None
+    return phrase_to(s, end) if end > limit else None
 
 
 def clause_start(s: Sentence, end: int) -> int:
@@ -135,6 +137,8 @@ def _trimmed(s: Sentence, start: int, end: int) -> Phrase | None:
         start += 2  # "a year ago petrol"
     while start < end and kinds[start] in (ADVERB, TIME, END, GLUE, CLAUSE, UNIT):
         start += 1
+    while start < end and kinds[start] in (NUMBER, UNIT):
+        start += 2 if t.words[start + 1] == "of" else 1  # "64 percent of them": who, not how many
     end = _without_times(s, start, end)
     if start >= end or kinds[start] in (PREPOSITION, *BACK) or NOUN not in kinds[start:end]:
         return None

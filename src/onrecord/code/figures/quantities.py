@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from onrecord.code.figures.cardinals import Number, times
 from onrecord.code.figures.counted import HYPHENS, Counted, counted_after
-from onrecord.code.figures.numbers import Number, read_number, times
+from onrecord.code.figures.numbers import read_number
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 from onrecord.code.figures.units import PERCENT, measure_after, money_after, money_before, of_rate, rate_after
@@ -14,6 +15,9 @@ from onrecord.records import Bound, Span
 STERLING = ("£", "sterling", " GBP")
 NEVER_MONEY = frozenset(("won", "real", "sterling", "dram", "r"))  # words of their own: money only behind digits
 AGE = "year of age"
+MINOR = {"cent": 100, "cents": 100, "pence": 100, "mao": 10, "jiao": 10, "fen": 100, "paise": 100, "kopecks": 100, "centimes": 100}
+STOPS = frozenset(("", ".", ",", ";", "?", "!", ")"))
+SIGNS = DASHES | {"minus"}
 WEAK_SIGNS = frozenset(("ps", "y"))  # mangled or rare signs that are also names: "PS5"
 DEGREES = frozenset(("degrees", "celsius", "fahrenheit"))
 
@@ -61,6 +65,8 @@ def read_quantity(t: Tokens, number: Number, tables: FigureTables, floor: int = 
     if money:
         if t.words[money[1]] == f"m{money[0].casefold()}":
             value = times(value, 1e6)  # "MEUR 60"
+        if t.words[j] == "and" and not t.digits[j + 1]:
+            value, j = _with_hundredths(t, j, value, number, tables)  # "$100 and fifty"
         unit, end = _per(t, j, money[0], "money", tables)
         return Quantity(min(i, money[1]), end, value, unit, "money", number)
     if number.share:
@@ -107,6 +113,8 @@ def _suffix(t: Tokens, number: Number, tables: FigureTables, is_money: bool) -> 
 
 def _signed(t: Tokens, i: int) -> int:
     """Where the number begins with its minus sign: "-5", "minus 5"; a dash between two numbers is none."""
+    if i > 1 and t.words[i - 2] in ("or", "/") and t.words[i - 1] in SIGNS:
+        return i  # "plus or minus 3", "+/- 3"
     if i and t.words[i - 1] == "minus":
         return i - 1
     if i and t.words[i - 1] in DASHES and t.glued(i) and not t.glued(i - 1):
@@ -125,14 +133,31 @@ def _money_behind(t: Tokens, j: int, value: float, number: Number, tables: Figur
     code, end = found
     if t.words[end] in tables.scales.scales and number.scale < 1000:
         value, end = times(value, tables.scales.scales[t.words[end]]), end + 1
-    cents = end + 1 if t.words[end] == "and" else end
-    more = read_number(t, cents, tables.scales) if number.scale < 1000 and not t.words[cents].startswith("a") else None
-    if more and t.words[more.j] in ("cent", "cents", "pence") and more.value < 100:
-        value, end = value + more.value / 100, more.j + 1
-    elif more and 10 <= more.value < 100 and not (t.is_word(more.j) or t.words[more.j] in ("%", "$", "€")) and t.is_word(end - 1):
-        value, end = value + more.value / 100, more.j  # "15 dollars and 50"
+    value, end = _with_hundredths(t, end, value, number, tables)
     unit, end = _per(t, end, code, "money", tables)
     return Quantity(_signed(t, number.i), end, value, unit, "money", number)
+
+
+def _with_hundredths(t: Tokens, end: int, value: float, number: Number, tables: FigureTables) -> tuple[float, int]:
+    """The value and end with what follows in parts of the unit: "3 dollars 50 cents", "15 dollars and 50.", "one kuai five mao"."""
+    last = 1
+    while (number.scale < 1000 and value % 1 == 0) or last == 10:
+        cents = end + 1 if t.words[end] == "and" else end
+        more = None if t.words[cents].startswith("a") else read_number(t, cents, tables.scales)
+        if more is None or more.value % 1:
+            break
+        parts = MINOR.get(t.words[more.j])
+        unsaid = parts is None and _ends(t, more.j) and (last == 10 or more.value >= 10)
+        parts = 100 if unsaid else parts
+        if parts is None or parts <= last or more.value >= parts // last:
+            break
+        value, end, last = round(value + more.value / parts, 2), more.j + (not unsaid), parts
+    return value, end
+
+
+def _ends(t: Tokens, j: int) -> bool:
+    """Whether the phrase ends at token j; "more" and "each" may stand last."""
+    return t.words[j] in STOPS or (t.words[j] in ("more", "each") and t.words[j + 1] in STOPS)
 
 
 def _is_sterling(t: Tokens, j: int, number: Number) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from onrecord.code.figures.cardinals import Number, times
 from onrecord.code.figures.exclusions import is_excluded, is_label, is_yearlike
-from onrecord.code.figures.numbers import Number, read_number, times
-from onrecord.code.figures.quantities import AGE, Amount, Quantity, read_quantity
+from onrecord.code.figures.numbers import read_number
+from onrecord.code.figures.quantities import Amount, Quantity, read_quantity
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 from onrecord.records import Span
@@ -25,7 +26,19 @@ def ranged(t: Tokens, first: Quantity, tables: FigureTables) -> Amount | None:
         return None
     if is_yearlike(t, number.i, number.j) and is_yearlike(t, first.i, first.number.j):
         return None
-    return _spanned(t, first, read_quantity(t, number, tables), opener, tables)
+    return _spanned(t, first, read_quantity(t, _far_end(t, number, opener, tables), tables), opener, tables)
+
+
+def _far_end(t: Tokens, number: Number, opener: str, tables: FigureTables) -> Number:
+    """The number at the far end of the second end, where that is itself a range: "from 24 to 33-35 billion"."""
+    if (
+        opener != "from"
+        or is_yearlike(t, number.i, number.j)
+        or t.words[number.j] not in DASHES
+        or not (t.glued(number.j) and t.digits[number.j + 1])
+    ):
+        return number
+    return read_number(t, number.j + 1, tables.scales) or number
 
 
 def _opener(t: Tokens, i: int) -> str:
@@ -53,7 +66,10 @@ def _second(t: Tokens, k: int, tables: FigureTables) -> Number | None:
 def _joiner(t: Tokens, at: int, opener: str) -> int | None:
     """The token after what joins two ends of a range."""
     word = t.words[at]
-    if (word in DASHES and word) or word == "to" or (word == "and" and opener == "between"):
+    if word and word in DASHES:
+        to = t.words[at + 1] == "to" or t.words[at + 1] in DASHES
+        return at + (3 if to and t.words[at + 2] in DASHES else 2) if t.words[at + 1] and to else at + 1  # "180-to-$200", "5 -- 7"
+    if word == "to" or (word == "and" and opener == "between"):
         return at + 1
     if opener == "from":
         for gap in range(at, min(at + RANGE_GAP, t.size)):
@@ -76,15 +92,13 @@ def _spanned(t: Tokens, first: Quantity, second: Quantity, opener: str, tables: 
         return None
     if (own and _moved(t, first, second, tables)) or (kind == "bare" and opener not in OPENERS):
         return None
-    if kind == "bare" and is_label(t, first.i, tables):
+    if kind == "bare" and (opener in AGED or is_label(t, first.i, tables)):
         return None
     low, high = _low_end(first, second), second.value
     if low > high and opener != "from":
         return None
     i = first.i - 1 if opener == "between" and first.i and t.words[first.i - 1] == "between" else first.i
     end = second.j if second.kind != "bare" else second.number.j
-    if kind == "bare" and opener in AGED:
-        unit, kind = AGE, "count"
     span = Span(t.starts[i], t.ends[end - 1])
     return Amount(span, None, min(low, high), max(low, high), "range", unit, kind, i, end, i, second.counted)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from onrecord.code.figures.bare import bare_unit
 from onrecord.code.figures.bounds import Bounded, bound_after, bound_before
+from onrecord.code.figures.cardinals import Number
 from onrecord.code.figures.exclusions import is_excluded, is_label, is_year, is_yearlike
-from onrecord.code.figures.numbers import Number, read_number
+from onrecord.code.figures.numbers import read_number
 from onrecord.code.figures.quantities import Amount, Quantity, read_quantity
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import Tokens
@@ -87,7 +88,7 @@ def _counts_nothing(t: Tokens, read: Quantity, tables: FigureTables) -> bool:
 def _ahead(t: Tokens, number: Number, tables: FigureTables) -> Quantity | None:
     """The unit of a number joined behind: "eight or nine euros", "12 and 15 tonnes", "four, five or six cylinders"."""
     joint = t.words[number.j]
-    if joint not in ("and", "or", ",") or is_label(t, number.i, tables):
+    if joint not in ("and", "or", ",") or (number.in_words and number.value == 1) or is_label(t, number.i, tables):
         return None
     other = read_number(t, number.j + 1, tables.scales)
     if other is None or other.share or is_excluded(t, other, tables) or other.value < number.value:

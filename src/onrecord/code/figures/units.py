@@ -8,7 +8,7 @@ from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import DASHES, Tokens
 
 PERCENT = "percent"
-SIGNS_BEHIND = frozenset(("kn", "RM", "Dhs", "Tk"))  # letters that stand behind amounts as money signs do
+SIGNS_BEHIND = frozenset(("kn", "RM", "Dhs", "Tk", "BTC", "ETH"))  # letters that stand behind amounts as money signs do
 FLOWS = frozenset(("day", "week", "month", "quarter", "year", "decade", "night"))
 SMALL_CODES = frozenset(("usd", "eur", "gbp", "cny", "jpy", "inr", "aud", "cad"))
 
@@ -44,7 +44,7 @@ def money_before(t: Tokens, i: int, tables: FigureTables, floor: int = 0) -> tup
     code = _code(t.raw(i - 1, i), codes) or (last[1:].upper() if million else None)
     if code:
         return code, i - 1
-    if last in ("dollar", "euro"):
+    if last in ("dollar", "euro", "rmb"):
         return tables.money.words[last], i - 1
     return None
 
@@ -108,7 +108,7 @@ def _aged(t: Tokens, unit: Unit) -> Unit:
     if unit.name not in ("years", "months", "weeks", "days"):
         return unit
     k = unit.end + 1 if t.words[unit.end] in DASHES else unit.end
-    if t.words[k] == "old":
+    if t.words[k] in ("old", "olds"):
         return Unit(f"{unit.name[:-1]} of age", k + 1, "measure")
     if t.words[k] == "of" and t.words[k + 1] == "age":
         return Unit(f"{unit.name[:-1]} of age", k + 2, "measure")
@@ -121,32 +121,30 @@ def rate_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | Non
     while t.words[k] in DASHES and t.words[k + 1] in ("a", "per"):
         k += 1
     said = t.words[k]
-    if said in ("per", "/", "each", "every"):
-        if t.digits[k + 1] and said == "per" and t.is_word(k + 2):
-            return t.raw(k + 1, k + 3), k + 3
-        at = k + 1
-    elif said in ("a", "an"):
+    if said == "per" and t.digits[k + 1] and t.is_word(k + 2):
+        return t.raw(k + 1, k + 3), k + 3
+    if said in ("a", "an"):
         at = k + 2 if t.words[k + 1] in DASHES else k + 1
-        if t.words[at] not in tables.said["per"]:
-            return None
-    else:
+        return _per_named(t, at, tables) if t.words[at] in tables.said["per"] else None
+    if said == "/":
+        symbol = tables.symbols.get(t.raw(k + 1, k + 2), "")
+        named = (symbol[:-1], k + 2) if symbol.endswith("s") else None
+        return named or (_per_named(t, k + 1, tables) if t.words[k + 1] in tables.said["per"] else None)
+    return _per_named(t, k + 1, tables) if said in ("per", "each", "every") else None
+
+
+def _per_named(t: Tokens, at: int, tables: FigureTables) -> tuple[str, int] | None:
+    """What a rate is per, by the words from token `at` on; "per cent" and "every three months" are no rates."""
+    word = t.words[at]
+    if not t.is_word(at) or word in ("cent", "se") or (word in tables.number_words and word not in tables.said["per"]):
         return None
-    symbol = tables.symbols.get(t.raw(at, at + 1), "") if said == "/" else ""
-    if symbol.endswith("s"):
-        return symbol[:-1], at + 1
-    if not t.is_word(at) or t.words[at] in ("cent", "se") or t.words[at] in tables.number_words:
-        return None
-    if said == "/" and t.words[at] not in tables.said["per"]:
-        return None
-    two = f"{t.words[at]} {t.words[at + 1]}"
-    if two in tables.units:
-        return two, at + 2
-    return _spelt(t.words[at], tables), at + 1
+    two = f"{word} {t.words[at + 1]}"
+    return (two, at + 2) if two in tables.units else (_spelt(word, tables), at + 1)
 
 
 def _spelt(word: str, tables: FigureTables) -> str:
     """The unit in the singular, spelt as units are here: "annum" -> "year", "gramme" -> "gram"."""
-    name = "years" if word == "annum" else tables.units.get(word, "")
+    name = "years" if word == "annum" else tables.units.get(word) or tables.symbols.get(word, "")
     return name[:-1] if name.endswith("s") and " " not in name and "-" not in name else word
 
 

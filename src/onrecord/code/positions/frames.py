@@ -8,9 +8,12 @@ from onrecord.code.positions.tables import Entry, Frame, StanceTables
 from onrecord.code.positions.tokens import Tokens
 
 PRONOUNS = frozenset("he she it they we i you him her them us me who whom which this that these those there".split())
-OBJECTS = frozenset("it him them us me this that these those himself herself itself themselves one so".split())
+OBJECTS = frozenset(
+    "it him them us me this that these those himself herself itself themselves ourselves myself yourself one so".split()
+)
 NOT_GERUNDS = frozenset("nothing everything something anything king thing spring string during bring sing ring evening".split())
 NO_SUBJECTS = frozenset("not and or that when whether if how why what where who which".split())
+OPENERS = frozenset("over about under outside inside near like".split())  # "outside interference", "over 900 visas"
 ADDRESSEE = 7  # tokens of who is asked or warned
 SUBJECT = 14  # tokens of X in "X to do Y"
 CLAUSE = 9  # tokens before the verb of a clause without "that"
@@ -18,7 +21,7 @@ BEFORE_TO = frozenset("of in from and or there the".split())  # within X, beside
 
 
 class Fit(NamedTuple):
-    """A frame that fits: the issue's slot, its first token, and the token behind the construction's own words."""
+    """A frame that fits: the issue's slot, its first token, and the one from where its end is sought ("to" of "X to do Y")."""
 
     slot: str
     issue: int
@@ -40,18 +43,22 @@ def fit(t: Tokens, i: int, entry: Entry, tables: StanceTables) -> Fit | None:
 
 
 def _fit_frame(t: Tokens, after: int, frame: Frame, tables: StanceTables) -> Fit | None:
-    at = past_adverbials(t, after, tables)
+    at = after if frame.words[:1] == (t.word(after),) else past_adverbials(t, after, tables)
     for word in frame.words:
         if word == "who":
             at = _past_addressee(t, at, tables)
             if at < 0:
                 return None
+            at = past_adverbials(t, at, tables)
         elif t.word(at) == word:
             at = past_adverbials(t, at + 1, tables) if word not in ("to", "for") else at + 1
         else:
             return None
     while t.is_quote(at):
         at += 1
+    if frame.slot == "npto":
+        to = infinitive_behind(t, at, tables)
+        return Fit("npto", at, to) if to > 0 else None
     return Fit(frame.slot, at, at) if begins(t, at, frame.slot, tables) else None
 
 
@@ -61,11 +68,15 @@ def past_adverbials(t: Tokens, at: int, tables: StanceTables) -> int:
         word = t.word(at)
         if word in ("on", "in") and t.word(at + 1) in tables.said["day"]:
             at += 3 if t.word(at + 2).isdigit() else 2
-        elif (word in tables.said["adverb"] and word not in ("no", "all", "both", "more", "most", "not", "further", "itself")) or (
-            is_adverb(word) and t.word(at + 1) not in tables.said["finite"]
-        ):
+        elif (
+            word in tables.said["adverb"]
+            and t.word(at + 1) != "'s"
+            and word not in ("no", "all", "both", "more", "most", "not", "further", "itself")
+        ) or (is_adverb(word) and t.word(at + 1) not in tables.said["finite"]):
             at += 1
-        elif t.is_quote(at) or word in ("yesterday", "tonight"):
+        elif word == "in" and "terms" in t.words[at + 2 : at + 5]:  # "in the strongest possible terms"
+            at = t.words.index("terms", at) + 1
+        elif t.is_quote(at) or (word in ("yesterday", "tonight") and t.word(at + 1) != "'s"):
             at += 1
         else:
             return at
@@ -73,7 +84,11 @@ def past_adverbials(t: Tokens, at: int, tables: StanceTables) -> int:
 
 def is_adverb(word: str) -> bool:
     """Whether the word ends as adverbs do and is not one of the nouns and adjectives that end so too."""
-    return len(word) > 4 and word.endswith("ly") and word not in ("family", "assembly", "italy", "early", "daily", "weekly", "only", "supply", "reply")
+    return (
+        len(word) > 4
+        and word.endswith("ly")
+        and word not in ("family", "assembly", "italy", "early", "daily", "weekly", "only", "supply", "reply")
+    )
 
 
 def begins(t: Tokens, at: int, slot: str, tables: StanceTables) -> bool:
@@ -85,29 +100,60 @@ def begins(t: Tokens, at: int, slot: str, tables: StanceTables) -> bool:
         return word == "that" and _opens_clause(t, at + 1, tables)
     if slot == "ing":
         return len(word) > 4 and word.endswith("ing") and word not in NOT_GERUNDS and not t.is_capital(at)
-    if slot == "npto":
-        return infinitive_behind(t, at, tables) > 0
     if slot == "clause":
         return _is_clause(t, at, tables)
     if slot == "vp":
-        return t.named[at] is None and word not in tables.said["determiner"] and word not in tables.said["preposition"] and not word.isdigit()
+        return (
+            t.name(at) is None
+            and word not in PRONOUNS
+            and word not in tables.said["determiner"]
+            and word not in tables.said["preposition"]
+            and not word.isdigit()
+        )
     return _begins_noun_phrase(t, at, tables)
 
 
 def _begins_noun_phrase(t: Tokens, at: int, tables: StanceTables) -> bool:
     word, following = t.word(at), t.word(at + 1)
     said = tables.said
-    if word in OBJECTS and (not following[:1].isalnum() or following in said["stop"] or following in said["preposition"] or following in ("and", "or")):
+    if word in OBJECTS and (
+        not following[:1].isalnum() or following in said["stop"] or following in said["preposition"] or following in ("and", "or")
+    ):
         return False
     if word == "that" and _opens_clause(t, at + 1, tables):
         return False
-    closed = word in said["preposition"] and word not in ("over", "about", "under") or word in said["stop"] or word in said["finite"]
-    return not closed and word not in ("and", "or", "to", "he", "she", "they", "we", "i", "if", "whether", "how", "why", "when", "who", "which", "well")
+    closed = (word in said["preposition"] and word not in OPENERS) or word in said["stop"] or word in said["finite"]
+    return not closed and word not in (
+        "and",
+        "or",
+        "to",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "if",
+        "whether",
+        "how",
+        "why",
+        "when",
+        "who",
+        "which",
+        "well",
+        "such",
+        "off",
+        "out",
+        "down",
+        "away",
+        "up",
+    )
 
 
 def _opens_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
     """Whether a clause stands behind "that", not the noun of "that description"."""
     following = t.word(at + 1)
+    if t.word(at).endswith("s") and not t.word(at).endswith("ss"):
+        return True  # "that schools …": no noun in the plural takes "that"
     return following[:1].isalnum() and following not in tables.said["preposition"] and following not in ("and", "or")
 
 
@@ -116,7 +162,13 @@ def _is_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
     said = tables.said
     for k in range(at + 1, at + CLAUSE):
         word = t.word(k)
-        if word in said["be"] or word in said["modal"] or word in said["auxiliary"] or word in said["must"] or word in said["doubt"]:
+        if (
+            word in said["be"]
+            or word in said["modal"]
+            or word in said["auxiliary"]
+            or word in said["must"]
+            or word in said["doubt"]
+        ):
             return not t.word(at).endswith("ing") or word in said["modal"]
         if not word[:1].isalnum() or word in said["stop"] or word in ("who", "which", "that", "to"):
             return False
@@ -138,10 +190,17 @@ def infinitive_behind(t: Tokens, at: int, tables: StanceTables) -> int:
             continue
         if word == "to":
             before = t.word(k - 1)
-            return k if begins(t, k + 1, "vp", tables) and (before not in said["aim"] or k == at) and not _is_place(t, k + 1) else -1
+            return (
+                k if begins(t, k + 1, "vp", tables) and (before not in said["aim"] or k == at) and not _is_place(t, k + 1) else -1
+            )
         if not word[:1].isalnum() and word not in ("'s", "(", ")", "'") and not t.is_quote(k):
             return -1
-        if (word in said["preposition"] and word not in BEFORE_TO) or word in said["stop"] or word in said["be"] or word in ("that", "who", "which"):
+        if (
+            (word in said["preposition"] and word not in BEFORE_TO)
+            or word in said["stop"]
+            or word in said["be"]
+            or word in ("that", "who", "which")
+        ):
             return -1
     return -1
 
@@ -158,7 +217,7 @@ def _past_addressee(t: Tokens, at: int, tables: StanceTables) -> int:
     for k in range(at + 1, at + ADDRESSEE):
         word = t.word(k)
         if word in said["preposition"] or word == "that":
-            if word == "of" and t.named[k + 1 if k + 1 < len(t) else k] is not None and k < at + 3:
+            if word == "of" and t.name(k + 1) is not None and k < at + 3:
                 continue
             return k
         if not word[:1].isalnum() and word != "'s":

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple, get_args
 
 from onrecord.records import Stance
 
-Part = Literal["verb", "adjective", "noun", "judgement", "must"]
+Part = Literal["verb", "adjective", "noun", "judgement", "must", "rating", "never"]
 Form = Literal["base", "s", "ed", "en", "ing", "plain"]
-SLOTS = ("np", "vp", "npto", "that", "clause", "ing", "it")
-ROW = re.compile(r"(?P<words>[^(]+?)(?: \((?P<irregular>[a-z, ]+)\))?")
 
 
 class Frame(NamedTuple):
@@ -54,23 +51,20 @@ class StanceTables(NamedTuple):
 def load_stance_tables() -> StanceTables:
     """Read the packaged tables; the same object each time, never changed."""
     said = {kind: frozenset(words.split("|")) for kind, words in _rows("stance_words.tsv")}
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, list[Entry]] = {word: [Entry(MUST, "plain")] for word in said["must"]}
     for words, part, frames, stance, denied, claim in _rows("stances.tsv"):
-        row = ROW.fullmatch(words)
-        assert row is not None, words
-        construction = Construction(
-            row["words"], tuple(row["words"].split()), part, _frames(frames), *map(_stance, (stance, denied, claim))
-        )  # type: ignore[arg-type]
-        forms = _forms(construction.words[0], row["irregular"]) if part in ("verb", "must") else {construction.words[0]: ("plain",)}
-        for word, names in forms.items():
-            for name in names:
-                entries.setdefault(word, []).append(Entry(construction, name))  # type: ignore[arg-type]
-    for word in said["must"]:
-        entries.setdefault(word, []).append(Entry(MUST, "plain"))
-    carriers = frozenset(form for word in said["carry"] | said["show"] for form in (word, *_forms(word, None)))
+        name, _, irregular = words.rstrip(")").partition(" (")
+        sides = (_stance(word) for word in (stance, denied, claim))
+        construction = Construction(name, tuple(name.split()), part, _frames(frames), *sides)  # type: ignore[arg-type]
+        first = construction.words[0]
+        forms = _forms(first, irregular) if part in INFLECTED else [(first, "plain")]
+        for word, form in forms:
+            entries.setdefault(word, []).append(Entry(construction, form))  # type: ignore[arg-type]
+    carriers = frozenset(form for word in said["carry"] | said["show"] for form, _ in _forms(word, ""))
     return StanceTables({word: tuple(found) for word, found in entries.items()}, said, carriers, frozenset(entries))
 
 
+INFLECTED = frozenset(("verb", "must", "rating"))
 MUST = Construction("must", ("must",), "must", (Frame((), "vp"),), "calls_for", "calls_for", None)
 
 
@@ -83,24 +77,27 @@ def _frames(written: str) -> tuple[Frame, ...]:
     return tuple(Frame(tuple(words[:-1]), words[-1]) for words in cut)
 
 
-def _forms(word: str, irregular: str | None) -> dict[str, tuple[str, ...]]:
-    """The forms of a verb; one word may be two of them ("urged" is past and participle)."""
-    stem = word[:-1] if word.endswith("e") and not word.endswith("ee") else word
-    past, _, participle = (irregular or "").partition(", ")
-    past = past or _past(word)
-    doubled = past[:-2] if past.endswith("ed") and len(past) > 3 and past[-3] == past[-4] and past[-4] == word[-1] else stem
-    ing = f"{doubled}ing"
-    forms: dict[str, list[str]] = {}
-    third = f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeo" else word + ("es" if word.endswith(("s", "sh", "ch", "o")) else "s")
-    for form, name in ((word, "base"), (third, "s"), (past, "ed"), (participle or past, "en"), (ing, "ing")):
-        forms.setdefault(form, []).append(name)
-    return {form: tuple(names) for form, names in forms.items()}
+def _forms(word: str, irregular: str) -> list[tuple[str, str]]:
+    """The forms of a verb with their names; "urged" is two of them. `irregular` is its past, or past and participle."""
+    past, _, participle = irregular.partition(", ")
+    past = past or _ending(word, "ed")
+    third = _ending(word, "s")
+    return [(word, "base"), (third, "s"), (past, "ed"), (participle or past, "en"), (_participle(word, past), "ing")]
 
 
-def _past(word: str) -> str:
-    if word.endswith("e"):
-        return f"{word}d"
-    return f"{word[:-1]}ied" if word.endswith("y") and word[-2] not in "aeo" else f"{word}ed"
+def _participle(word: str, past: str) -> str:
+    """ "committing" where the past doubles its consonant, "backing", "urging"."""
+    if past.endswith("ed") and len(past) == len(word) + 3:
+        return f"{past[:-2]}ing"
+    return f"{word[:-1] if word.endswith('e') and not word.endswith('ee') else word}ing"
+
+
+def _ending(word: str, ending: str) -> str:
+    if word.endswith("y") and word[-2] not in "aeo":
+        return f"{word[:-1]}ie{ending[-1]}"
+    if ending == "s":
+        return word + ("es" if word.endswith(("s", "sh", "ch", "o")) else "s")
+    return word + ("d" if word.endswith("e") else "ed")
 
 
 def _rows(name: str) -> list[list[str]]:

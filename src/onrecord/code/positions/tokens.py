@@ -38,6 +38,10 @@ class Tokens(NamedTuple):
         """The folded token, "" beyond either end."""
         return self.words[i] if 0 <= i < len(self.words) else ""
 
+    def name(self, i: int) -> Named | None:
+        """The mention that token i lies in, None beyond either end."""
+        return self.named[i] if 0 <= i < len(self.words) else None
+
     def is_word(self, i: int) -> bool:
         return self.word(i)[:1].isalnum()
 
@@ -49,7 +53,7 @@ class Tokens(NamedTuple):
 
     def first_of(self, i: int) -> int:
         """The first token of the mention that token i lies in; i itself where there is none."""
-        named = self.named[i]
+        named = self.name(i)
         while named and i > 0 and self.named[i - 1] is named:
             i -= 1
         return i

@@ -1,0 +1,78 @@
+"""Which reports are on record, and what each holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from onrecord.ask.answers import Answer
+from onrecord.ask.kinds import HELD
+from onrecord.ask.question import Question
+from onrecord.ask.select import select_rows
+from onrecord.errors import UnknownError
+from onrecord.records import Reading
+from onrecord.store import Archive
+
+KEYS = 'SELECT id, "key" FROM registry WHERE reading = ?'
+
+
+class ReportAnswer(Answer, frozen=True, kw_only=True):
+    """One report: what it says of itself, the `coder` of its newest reading, and how many records that holds."""
+
+    report: str
+    place: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    authors: tuple[str, ...]
+    lang: str | None
+    media_type: str
+    sha256: str
+    coder: str
+    statements: int
+    events: int
+    figures: int
+    positions: int
+
+
+class Told(NamedTuple):
+    """A report's newest reading, who made it, and the key each of its actors goes by across reports."""
+
+    reading: Reading
+    coder: str
+    keys: dict[str, str]
+
+
+def ask_reports(archive: Archive, question: Question) -> list[ReportAnswer]:
+    """The reports asked for, newest first and unknown dates last, then by place."""
+    same = ("report", "place", "publisher", "published", "lang", "media_type", "sha256", "coder", *HELD)
+    return [
+        ReportAnswer(**{name: row[name] for name in same}, title=row["headline"], authors=tuple(json.loads(row["authors"])))
+        for row in select_rows(archive, question)
+    ]
+
+
+def newest_readings(archive: Archive, question: Question) -> Iterator[Told]:
+    """The newest reading of every report the question asks for, whatever its limit; one at a time."""
+    for row in select_rows(archive, question, whole=True):
+        reading = archive.reading(row["report"], row["coder"])
+        if reading:
+            keys = {actor["id"]: actor["key"] for actor in archive.rows(KEYS, (row["reading"],))}
+            yield Told(reading, row["coder"], keys)
+
+
+def told(archive: Archive, report: str) -> Told:
+    """The newest reading of the report with this id or at this place; raises UnknownError if there is none, or several."""
+    found = list(archive.rows("SELECT id FROM reports WHERE id = :report OR place = :report LIMIT 2", {"report": report}))
+    if len(found) != 1:
+        what = "several reports have this place" if found else "no report in this record has that id or place"
+        raise UnknownError("report", f"{report!r}: {what}", "Take an id from onrecord reports")
+    number = found[0]["id"]
+    row = next(archive.rows(
+        "SELECT newest.row, newest.coder FROM newest_readings AS newest JOIN reports ON reports.row = newest.report WHERE id = ?",
+        (number,),
+    ))  # fmt: skip
+    reading = archive.reading(number, row["coder"])
+    assert reading is not None
+    return Told(reading, row["coder"], {actor["id"]: actor["key"] for actor in archive.rows(KEYS, (row["row"],))})

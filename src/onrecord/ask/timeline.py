@@ -1,0 +1,69 @@
+"""What one actor does, or two do with each other, month by month: cooperation and conflict in word and deed, and statements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from onrecord.ask.answers import Answer
+from onrecord.ask.counts import count_by
+from onrecord.ask.question import Question
+from onrecord.store import Archive
+
+ALL = 1_000_000  # months of one quad: more than there are
+QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+
+
+class Month(Answer, frozen=True, kw_only=True):
+    """One month (EDTF; a year where no month is known, None where nothing is): events by PLOVER's quad, and statements."""
+
+    month: str | None
+    verbal_cooperation: int = 0
+    material_cooperation: int = 0
+    verbal_conflict: int = 0
+    material_conflict: int = 0
+    statements: int = 0
+
+
+def timeline(archive: Archive, actor: str, other: str | None = None, **asked: Any) -> list[Month]:
+    """The months of one actor's events and statements, or of those between two, in order and without gaps.
+
+    Events are those a report asserts unless `modality` names another kind: what only a speaker says has happened, what is planned
+    or denied is never mixed in. `since`, `until`, `publisher` and `place` are those of a Question.
+    """
+    pair = (actor, other) if other is not None else None
+    events = {"modality": "asserted", "between": pair, "party": None if pair else actor} | asked
+    said = {name: value for name, value in asked.items() if name != "modality"}
+    said |= {"between": pair, "speaker": None if pair else actor}
+    months: dict[str | None, dict[str, int]] = {}
+    for line in count_by(archive, Question(wanted="events", limit=ALL, **events), ("month", "quad")):
+        months.setdefault(_text(line.by["month"]), {})[QUADS[int(line.by["quad"] or 1) - 1]] = line.count
+    for line in count_by(archive, Question(wanted="statements", limit=ALL, **said), ("month",)):
+        months.setdefault(_text(line.by["month"]), {})["statements"] = line.count
+    return [Month(month=month, **months.get(month, {})) for month in _in_order(months)]
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _in_order(months: dict[str | None, Any]) -> list[str | None]:
+    """All months from the first to the last, years without a month before their first; what has no date comes last."""
+    dated = sorted(month for month in months if month)
+    whole = [month for month in dated if len(month) == 7]
+    between = _months_between(whole[0], whole[-1]) if whole else []
+    return [*sorted({*dated, *between}), *([None] if None in months else [])]
+
+
+def _months_between(first: str, last: str) -> list[str]:
+    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(start, end + 1)]
+
+
+def table_of(lines: list[Any]) -> tuple[list[str], list[list[str]]]:
+    """The names and values of counts or months, for a table; nothing stands for None."""
+    rows = [msgspec.structs.asdict(line) for line in lines]
+    flat = [{**row.pop("by", {}), **row} for row in rows]
+    names = [name for name in (flat[0] if flat else {}) if not name.endswith("_key")]
+    return names, [["" if row[name] is None else str(row[name]) for name in names] for row in flat]

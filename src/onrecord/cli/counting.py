@@ -1,0 +1,86 @@
+"""Commands that count: records by month, actor, type, …; and two actors' months."""
+
+from __future__ import annotations
+
+import sys
+from inspect import Parameter
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from onrecord.ask import OpenArchive, count_by, question_about, table_of, timeline
+from onrecord.ask.question import FIELDS
+from onrecord.cli.options import AS_JSON, DB, OPTIONS, add_command, parameter, question_from, question_options
+from onrecord.cli.terminal import print_line, print_table
+
+COUNT = """Print how many records of a KIND there are, by month, actor, type, publisher or whatever else they have.
+
+The options are those of the command that prints the records; one that this KIND is not asked by is refused.
+
+Exit status: 0 counted, 1 nothing to count, 2 the question or the record is bad."""
+TIMELINE = """Print by month what an actor does and says, or what two do with and say of each other.
+
+Events are counted by PLOVER's quad: cooperation and conflict, in word (verbal) or in deed (material). Only what the report itself
+asserts counts, unless --modality names another kind.
+
+Exit status: 0 printed, 1 nothing is found, 2 the question, the record or the chart is bad."""
+
+ALL = 1_000_000  # groups, unless --limit says fewer: a table of months that ends early would mislead
+KIND = Annotated[str, typer.Argument(metavar="KIND", help=", ".join(FIELDS))]
+BY = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by", help="year, month, day, publisher, type, actor, …; twice for both. A wrong one lists all.", metavar="WHAT"
+    ),
+]
+ONE = Annotated[str, typer.Argument(metavar="A", help="An actor: a key or a name.")]
+OTHER = Annotated[str | None, typer.Argument(metavar="[B]", help="Another: then only what is between them.")]
+MODALITY = Annotated[str, typer.Option(help="Which events count: asserted, claimed, planned, …", metavar="MODALITY")]
+CHART = Annotated[Path | None, typer.Option(help="Draw it too, as .svg or .png. Needs onrecord[charts].", metavar="FILE")]
+
+
+def _count(db: Path, wanted: str, by: list[str] | None = None, as_json: bool = False, **given: Any) -> int:
+    question = question_from(wanted, {"limit": ALL} | {name: value for name, value in given.items() if value is not None})
+    with OpenArchive(db) as archive:
+        return _print(count_by(archive, question, tuple(by or ())), as_json=as_json)
+
+
+def _timeline(db: Path, one: str, other: str | None, chart: Path | None, as_json: bool, **given: Any) -> int:
+    question_about("events", given)  # a bad one is refused before anybody is looked up
+    with OpenArchive(db) as archive:
+        months = timeline(archive, one, other, **{name: value for name, value in given.items() if value is not None})
+    if chart is not None and months:
+        from onrecord.export.charts import chart_timeline
+
+        chart_timeline(months, f"{one} and {other}" if other else one, chart)
+    return _print(months, as_json=as_json)
+
+
+def _print(lines: list[Any], *, as_json: bool) -> int:
+    if as_json:
+        for line in lines:
+            print_line(line.to_json())
+    elif lines:
+        print_table(*table_of(lines))
+    sys.stdout.flush()
+    return 0 if lines else 1
+
+
+WANTED = parameter("wanted", KIND, Parameter.empty)
+add_command("count", _count, [DB, WANTED, parameter("by", BY), *question_options(*FIELDS), AS_JSON], COUNT)
+FILTERS = [parameter(name, OPTIONS[name]) for name in ("since", "until", "publisher", "place")]
+add_command(
+    "timeline",
+    _timeline,
+    [
+        DB,
+        parameter("one", ONE, Parameter.empty),
+        parameter("other", OTHER),
+        *FILTERS,
+        parameter("modality", MODALITY, "asserted"),
+        parameter("chart", CHART),
+        AS_JSON,
+    ],
+    TIMELINE,
+)

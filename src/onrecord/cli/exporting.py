@@ -1,0 +1,110 @@
+"""Commands that take a record away, and join annotations that came without their text to a copy of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from inspect import Parameter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord.ask import OpenArchive
+from onrecord.cli.commands import app
+from onrecord.cli.options import DB, OPTIONS, add_command, parameter
+from onrecord.cli.terminal import console_on, warn
+from onrecord.settings import settings_from
+
+if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
+    from onrecord.export.standoff import Pack
+    from onrecord.store import Archive
+
+EXPORT = """Write what the record holds in another format: the newest reading of every report.
+
+csv, parquet, jsonl: a folder with one file of each kind, and datapackage.json that says what every column means.
+html: a folder with a page of each report that stands alone.
+polecat, icews, gdelt: a file of events in the columns of these data sets.
+readings: JSON Lines, as onrecord read --json prints them. ftm: FollowTheMoney entities. jsonld: schema.org.
+annotations: W3C Web Annotation. standoff: readings without the text, for onrecord rehydrate.
+
+Exit status: 0 written, 1 there is nothing to write, 2 the format, the record or the place is bad."""
+FORM = Annotated[str, typer.Argument(metavar="FORMAT", help="One of these formats.")]
+OUT = Annotated[Path, typer.Argument(metavar="OUT", help="The folder or file to write.")]
+KIND = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only this kind of record, in tables; may be given again.", metavar="KIND")
+]
+MODALITY = Annotated[str, typer.Option(help="Which events go into polecat, icews and gdelt.", metavar="MODALITY")]
+
+
+def _export(db: Path, form: str, out: Path, kind: list[str] | None, modality: str, **given: Any) -> int:
+    from onrecord.export import export_record
+
+    filters = {name: value for name, value in given.items() if value is not None}
+    with OpenArchive(db) as archive:
+        counts = export_record(archive, form, out, kinds=kind or (), modality=modality, **filters)
+    warn(console_on(sys.stderr), f"{out}: " + " · ".join(f"{name} {number}" for name, number in counts.items()))
+    return 0 if sum(counts.values()) else 1
+
+
+add_command(
+    "export",
+    _export,
+    [
+        DB,
+        parameter("form", FORM, Parameter.empty),
+        parameter("out", OUT, Parameter.empty),
+        parameter("kind", KIND),
+        parameter("modality", MODALITY, "asserted"),
+        *(parameter(name, OPTIONS[name]) for name in ("since", "until", "publisher", "place")),
+    ],
+    EXPORT,
+)
+
+
+@app.command()
+def rehydrate(
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="What onrecord export standoff wrote.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Your own copies of the reports, or folders of them.")],
+    into: Annotated[Path, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")],
+) -> int:
+    """Join annotations that came without their text to your own copies of the reports.
+
+    A copy whose text differs in a single character is refused by name, for the annotations would point at other words.
+
+    Exit status: 0 every report of the pack was joined, 1 some have no copy here, 2 the pack or the record is bad.
+    """
+    from onrecord.export import read_packs
+    from onrecord.store import open_archive
+
+    packs = {one.sha256: one for one in read_packs(pack)}
+    with open_archive(into, create=True) as archive:
+        joined = set(_join(archive, packs, [str(path) for path in paths]))
+    missing = len(packs) - len(joined)
+    warn(console_on(sys.stderr), f"joined {len(joined)} · without a copy here {missing} · packed {len(packs)}")
+    return 1 if missing else 0
+
+
+def _join(archive: Archive, packs: dict[str, Pack], paths: list[str]) -> Iterable[str]:
+    """The hash of every pack that one of these files is the text of; the others are refused by name."""
+    from onrecord.cli.intake import ways_from
+    from onrecord.errors import OnrecordError
+    from onrecord.export import rehydrate as join
+    from onrecord.export import text_hash
+    from onrecord.intake import Job, items_of
+    from onrecord.read import read_report
+
+    for source in items_of(Job(tuple(paths), ways_from(settings_from(os.environ)))):
+        try:
+            if isinstance(source, OnrecordError):
+                raise source
+            report = read_report(source)
+            pack = packs.get(text_hash(report.text))
+            if pack is None:
+                warn(console_on(sys.stderr), f"refused: {source.place}: no pack was made on this text")
+                continue
+            archive.add(join(pack, report), source.raw, pack.coder)
+            yield pack.sha256
+        except OnrecordError as error:
+            warn(console_on(sys.stderr), f"refused: {error}")

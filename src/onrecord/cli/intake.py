@@ -1,0 +1,161 @@
+"""`onrecord read` behind its options: the run set up, shown as it goes, and counted to its end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from onrecord.cli.fetching import fetch_source
+from onrecord.cli.terminal import console_on, print_line, print_text, warn
+from onrecord.errors import SettingError
+from onrecord.intake import Coder, Job, Limits, Outcome, Run, coder_with_names, running
+from onrecord.read import FORMATS, Bounds, Note, Ways
+from onrecord.settings import settings_from
+from onrecord.store import Archive, open_archive
+
+if TYPE_CHECKING:
+    from onrecord.records import Reading
+    from onrecord.resolve.overrides import Overrides
+
+STATUSES = ("kept", "duplicate", "rejected")
+SHOWN_SECONDS = 0.2  # between two looks of the progress
+
+
+class Given(NamedTuple):
+    """What `onrecord read` was given."""
+
+    paths: tuple[str, ...]
+    into: Path | None
+    names: Path | None
+    as_json: bool
+    format: str | None
+    fields: dict[str, str]
+    workers: int | None
+    fetch: bool
+
+
+def read_all(given: Given, load: Callable[[int], Coder]) -> int:
+    """Take in all that is given; the exit status."""
+    settings = settings_from(os.environ)
+    ways = ways_from(settings, given.format, given.fields)
+    workers = settings["workers"] if given.workers is None else given.workers
+    limits = Limits(workers or len(os.sched_getaffinity(0)), settings["item_seconds"])
+    loads = partial(_load, load, settings["threads"], _overrides(given.names))
+    fetch = partial(fetch_source, seconds=settings["item_seconds"]) if given.fetch else None
+    with (
+        open_archive(given.into, create=True) if given.into else nullcontext() as archive,
+        _standard_input(given.paths) as spooled,
+        running(Job(given.paths, ways, fetch, spooled), loads, archive, limits, sized=_shows(given)) as run,
+    ):
+        tally = _count(run, archive, given)
+    return 2 if tally["rejected"] else 0
+
+
+def ways_from(settings: Mapping[str, int], format: str | None = None, fields: dict[str, str] | None = None) -> Ways:
+    """How sources are read under these settings; raises SettingError for a format that is none."""
+    if format is not None and format not in FORMATS:
+        raise SettingError("--format", f"{format!r} is no format", f"Say one of {', '.join(FORMATS[:-5])}")
+    bounds = Bounds(settings["max_bytes"], settings["max_words"], settings["max_expansion"], settings["max_nesting"])
+    return Ways(bounds, format, fields or {})
+
+
+def _overrides(names: Path | None) -> Overrides | None:
+    """The user's names, checked before anything else: loading the model takes longer."""
+    if names is None:
+        return None
+    from onrecord.resolve.overrides import load_overrides
+
+    return load_overrides(names)
+
+
+def _load(load: Callable[[int], Coder], threads: int, overrides: Overrides | None) -> Coder:
+    """The coder, in whichever process; a function of the module, so that it can be sent to a new one."""
+    coder = load(threads)
+    return coder_with_names(coder, overrides) if overrides else coder
+
+
+@contextmanager
+def _standard_input(paths: tuple[str, ...]) -> Iterator[str | None]:
+    """Where standard input was put if it is wanted: some formats are read from their end, and other processes read it."""
+    if "-" not in paths:
+        yield None
+        return
+    with tempfile.NamedTemporaryFile() as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield file.name
+
+
+def _shows(given: Given) -> bool:
+    """Whether progress is shown: on a terminal, unless readings are printed there."""
+    quiet = not sys.stdout.isatty() or (given.into is not None and not given.as_json)
+    return quiet and sys.stderr.isatty()
+
+
+def _count(run: Run, archive: Archive | None, given: Given) -> Counter[str]:
+    """Take in every item; the closing line adds up even where the run is cut short."""
+    tally: Counter[str] = Counter()
+    console = console_on(sys.stderr)
+    try:
+        with _progress(console, run, shown=_shows(given)) as tick:
+            for outcome in run.outcomes():
+                if isinstance(outcome, Note):
+                    warn(console, f"note: {outcome.place}: {outcome.words}")
+                    continue
+                tally[outcome.status] += 1
+                if outcome.error:
+                    warn(console, f"rejected: {outcome.error}")
+                _give(outcome, archive, given)
+                tick(tally.total())
+    finally:
+        counts = " · ".join(f"{status} {tally[status]}" for status in STATUSES)
+        warn(console, f"{counts} · offered {tally.total()}")
+    return tally
+
+
+def _give(outcome: Outcome, archive: Archive | None, given: Given) -> None:
+    """Print one reading, if there is one to print."""
+    reading: Reading | None = outcome.reading
+    if given.as_json:
+        if archive and outcome.held:
+            reading = archive.reading(outcome.held)
+        if reading:
+            print_line(reading.to_json())
+    elif reading and given.into is None:
+        from onrecord.show import glance
+
+        print_text(glance(reading))
+
+
+@contextmanager
+def _progress(console: Any, run: Run, *, shown: bool) -> Iterator[Callable[[int], None]]:
+    """A line with the count, the rate and the time left. It is drawn by hand: no other thread may run where processes fork."""
+    if not shown:
+        yield lambda count: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("reading {task.fields[count]}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
+        task = progress.add_task("reading", total=None, count=0, rate="")
+        last = progress.get_time()
+        began = last
+
+        def tick(count: int) -> None:
+            nonlocal last
+            now = progress.get_time()
+            if now - last >= SHOWN_SECONDS:
+                done, total = run.progress
+                rate = f"{count / (now - began):.1f} a second"
+                progress.update(task, completed=done, total=total or None, count=count, rate=rate, refresh=True)
+                last = now
+
+        yield tick

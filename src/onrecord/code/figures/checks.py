@@ -1,0 +1,167 @@
+"""Checks: what a report's own numbers contradict, and dollars that were guessed. Problems are noted, figures never corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from onrecord.code.figures.dollars import Guess, guess_dollar, is_bare_dollar, succession
+from onrecord.code.figures.rounding import Interval, changed, said_interval
+from onrecord.records import Change, Figure, Problem, Report, Span
+
+BASE = re.compile(r"[\s,]*(?:from|compared (?:with|to)|against|versus)(?: (?:the|a|its?|their|just|only|record))*\s+\Z")
+YEAR = re.compile(r"\d{4}")
+LISTED = re.compile(r"\s*[:(–—]\s*\Z")  # between a total and the first of its parts
+JOINED = re.compile(r"[^.;:()\d]{0,60}?(?:,| and|, and)\s+\Z")  # between two parts
+CLOSED = re.compile(r"[^.;:()\d,]{0,60}[.;)–—\n]|[^.;:()\d,]{0,60}\Z")  # behind the last part
+MOST_PARTS = 20  # of one total; a longer list is a table
+NEAR = 40  # code points between the numbers of one comparison
+NEVER_SUMMED = frozenset(("percent", "percentage points", "basis points"))
+
+
+def check_figures(report: Report, figures: Sequence[Figure]) -> tuple[Problem, ...]:
+    """The problems of a report's figures in text order: code "arithmetic" or "guessed-currency"."""
+    found = [*_guesses(report, figures), *_contradictions(report.text, figures)]
+    return tuple(sorted(found, key=lambda problem: (problem.span or Span(0, 1), problem.code)))
+
+
+def _guesses(report: Report, figures: Sequence[Figure]) -> Iterator[Problem]:
+    """A problem for each figure whose dollar stands on a guess."""
+    guess = guess_dollar(report)
+    for figure in figures:
+        words, unit = figure.span.words(report.text), figure.unit or ""
+        if "$" not in words and "dollar" not in words:
+            continue
+        if not unit.startswith(guess.code) and is_bare_dollar(words):
+            why = f"{unit[:3]} is named in the same sentence"
+            yield _guessed(figure.span, words, Guess(unit[:3], succession(1), why))
+        elif guess.score < 1.0 and is_bare_dollar(words):
+            yield _guessed(figure.span, words, guess)
+
+
+def _guessed(span: Span, words: str, guess: Guess) -> Problem:
+    detail = f"{words} is taken for {guess.code}, probability {guess.score:.2f}: {guess.why}"
+    return Problem(code="guessed-currency", span=span, detail=detail)
+
+
+def _contradictions(text: str, figures: Sequence[Figure]) -> Iterator[Problem]:
+    yield from _compared_in_sentence(text, figures)
+    yield from _compared_by_year(text, figures)
+    yield from _sums(text, figures)
+
+
+def _compared_in_sentence(text: str, figures: Sequence[Figure]) -> Iterator[Problem]:
+    """ "reached $105 million, up 5 percent from $100 million", "rose 5 percent from $100 million to $105 million"."""
+    for figure, base in pairwise(figures):
+        change = figure.change
+        if change is None or base.bound not in ("exact", "range"):
+            continue
+        told = max(figure.span.end, change.span.end)
+        if base.span.start - told > NEAR or base.span.start < told:
+            continue
+        if base.bound == "range":
+            yield from _ranged(text, figure, base)
+        elif figure.bound == "exact" and BASE.match(text, told, base.span.start):
+            yield from _compared(text, figure, base, change)
+
+
+def _ranged(text: str, figure: Figure, base: Figure) -> Iterator[Problem]:
+    """The ends of "from $100 million to $105 million" against the change told right before them."""
+    change, words = figure.change, base.span.words(text)
+    before = text[max(0, base.span.start - 5) : base.span.start]
+    first, _, second = words.partition(" to ")
+    if change is None or change.span != figure.span or figure.bound != "exact" or base.low is None or base.high is None:
+        return
+    if change.unit != "percent" or change.value is None or not second or before != "from " or not base.unit:
+        return
+    up = change.direction == "up"
+    start, end = (base.low, base.high) if up else (base.high, base.low)
+    becomes = changed(said_interval(start, first), said_interval(change.value, change.span.words(text)), up)
+    if not becomes.meets(said_interval(end, second)):
+        yield _problem(base.span, f"{words} is no change of {_percent(text, change)}: that leads to {_number(becomes)}")
+
+
+def _compared_by_year(text: str, figures: Sequence[Figure]) -> Iterator[Problem]:
+    """Figures of the same measure and of periods a year apart, of which the later tells its change year on year."""
+    known = {(f.unit, f.of.words(text).casefold(), f.period): f for f in figures if f.of and f.period and f.bound == "exact"}
+    for (unit, of, period), figure in known.items():
+        earlier = YEAR.sub(lambda year: str(int(year.group()) - 1), period or "")
+        base = known.get((unit, of, earlier)) if earlier != period else None
+        if base and figure.change and figure.change.basis == "year on year":
+            yield from _compared(text, figure, base, figure.change)
+
+
+def _compared(text: str, figure: Figure, base: Figure, change: Change) -> Iterator[Problem]:
+    """The figure against what its change makes of the base."""
+    if figure.unit != base.unit or change.value is None or figure.value is None or base.value is None or base.value <= 0:
+        return
+    start, by = said_interval(base.value, base.span.words(text)), said_interval(change.value, change.span.words(text))
+    up = change.direction == "up"
+    if change.unit == "percent" and figure.unit != "percent":
+        becomes = changed(start, by, up)
+    elif change.unit == figure.unit and change.span != figure.span:
+        becomes = Interval(start.low + by.low, start.high + by.high) if up else Interval(start.low - by.high, start.high - by.low)
+    else:
+        return
+    if not becomes.meets(said_interval(figure.value, figure.span.words(text))):
+        told = f"{figure.span.words(text)} is not {base.span.words(text)} {change.direction} {_percent(text, change)}"
+        yield _problem(figure.span, f"{told}: that leads to {_number(becomes)}")
+
+
+def _sums(text: str, figures: Sequence[Figure]) -> Iterator[Problem]:
+    """A total and its parts: "30 people: 12 men, 10 women and 8 children"."""
+    for n, total in enumerate(figures):
+        parts = _parts(text, figures, n)
+        if len(parts) < 2 or total.value is None:
+            continue
+        said = [_counted(part, text) for part in parts]
+        adds = Interval(sum(part.low for part in said), sum(part.high for part in said))
+        if not adds.meets(_counted(total, text)):
+            listed = " + ".join(part.span.words(text) for part in parts)
+            yield _problem(total.span, f"{total.span.words(text)} is not the sum of {listed}: that is {_number(adds)}")
+
+
+def _parts(text: str, figures: Sequence[Figure], n: int) -> list[Figure]:
+    """The figures that are listed behind figure n as all it is made of; none where the list goes on with other words."""
+    parts: list[Figure] = []
+    between, end = LISTED, _noun_end(figures[n])
+    for figure in figures[n + 1 : n + 1 + MOST_PARTS]:
+        if not between.match(text, end, figure.span.start) or not _can_add(figures[n], figure):
+            break
+        parts.append(figure)
+        between, end = JOINED, figure.span.end
+    return parts if parts and _can_add(figures[n], figures[n]) and CLOSED.match(text, end, end + NEAR * 2) else []
+
+
+def _counted(figure: Figure, text: str) -> Interval:
+    """What the words of a count may stand for: below a thousand just the number."""
+    value = figure.value or 0.0
+    is_exact = value < 1000 and value.is_integer() and not (figure.unit and figure.unit.isupper())
+    return Interval(value, value) if is_exact else said_interval(value, figure.span.words(text))
+
+
+def _noun_end(figure: Figure) -> int:
+    return max(figure.span.end, figure.of.end) if figure.of and figure.of.start >= figure.span.start else figure.span.end
+
+
+def _can_add(total: Figure, part: Figure) -> bool:
+    """Whether a figure may be part of another: exact, of a kind, and no greater."""
+    if part.bound != "exact" or part.value is None or total.value is None or part.unit in NEVER_SUMMED:
+        return False
+    is_money = bool(total.unit and total.unit.isupper())
+    return part.value <= total.value and (part.unit == total.unit or not (is_money or bool(part.unit and part.unit.isupper())))
+
+
+def _percent(text: str, change: Change) -> str:
+    return change.span.words(text)
+
+
+def _number(interval: Interval) -> str:
+    """The interval in digits; one number where its ends are equal."""
+    ends = [f"{end:,.2f}".rstrip("0").rstrip(".") for end in dict.fromkeys(interval)]
+    return " to ".join(ends)
+
+
+def _problem(span: Span, detail: str) -> Problem:
+    return Problem(code="arithmetic", span=span, detail=detail)

@@ -1,0 +1,136 @@
+"""Answers as flat tables: the columns of each kind, with what they mean, made from the answer types themselves.
+
+Words come with where they stand (NAME_start, NAME_end: code points of the report's text), lists of pieces also as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+
+from onrecord.ask import (
+    ActorLine,
+    Alias,
+    Answer,
+    ChangeAnswer,
+    EventAnswer,
+    Evidence,
+    FigureAnswer,
+    MembershipAnswer,
+    OfficeAnswer,
+    Party,
+    PositionAnswer,
+    Quoted,
+    ReportAnswer,
+    StatementAnswer,
+)
+from onrecord.export.dictionary import describe, load_descriptions
+
+TYPES: dict[str, type[Answer]] = {
+    "reports": ReportAnswer,
+    "statements": StatementAnswer,
+    "events": EventAnswer,
+    "figures": FigureAnswer,
+    "positions": PositionAnswer,
+    "offices": OfficeAnswer,
+    "memberships": MembershipAnswer,
+    "actors": ActorLine,
+}
+GAP = " … "  # between the pieces of one content
+LEFT_OUT = ("highlights",)  # of a question, and not of the record
+
+
+class Column(NamedTuple):
+    """One column: its name, frictionless type (string, integer, number, boolean), meaning, and value for an answer."""
+
+    name: str
+    type: str
+    description: str
+    value: Callable[[Any], Any]
+
+
+@cache
+def columns_of(kind: str) -> tuple[Column, ...]:
+    """The columns of a kind of record, in the order of its answer's fields."""
+    told = load_descriptions()
+    made = _columns(TYPES[kind])
+    return tuple(column._replace(description=told.get(f"{kind}.{column.name}", column.description)) for column in made)
+
+
+def flat(answer: Answer, columns: Sequence[Column]) -> dict[str, Any]:
+    """One answer as a row."""
+    return {column.name: column.value(answer) for column in columns}
+
+
+def kind_of(answer: Answer) -> str:
+    """The kind of record this is an answer about."""
+    return next(kind for kind, type_ in TYPES.items() if type(answer) is type_)
+
+
+def _columns(type_: type[Answer]) -> Iterator[Column]:
+    for name, hint in get_type_hints(type_).items():
+        if name not in LEFT_OUT:
+            yield from _spread(name, hint, attrgetter(name))
+
+
+def _spread(name: str, hint: Any, value: Callable[[Any], Any]) -> Iterator[Column]:
+    """The columns of one field."""
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)] or [hint]
+    one = kinds[0]
+    if get_origin(hint) is tuple:
+        yield from _listed(name, get_args(hint)[0], value)
+    elif one is Quoted:
+        yield from _words(name, value)
+    elif one is Evidence:
+        yield from _evidence(name, value)
+    elif one is ChangeAnswer:
+        for part, part_hint in get_type_hints(ChangeAnswer).items():
+            yield from _spread(f"{name}_{part}", part_hint, _within(value, part))
+    else:
+        yield _column(name, {int: "integer", float: "number", bool: "boolean"}.get(one, "string"), value)
+
+
+def _listed(name: str, one: Any, value: Callable[[Any], Any]) -> Iterator[Column]:
+    """A list: of pieces, of parties (names and keys), of words; of evidence the newest."""
+    if one is Quoted:
+        yield _column(name, "string", lambda answer: GAP.join(piece.words for piece in value(answer)))
+        yield _column(f"{name}_start", "integer", lambda answer: value(answer)[0].span.start)
+        yield _column(f"{name}_end", "integer", lambda answer: value(answer)[-1].span.end)
+        yield _column(f"{name}_spans", "string", _json_of(value, lambda piece: [piece.span.start, piece.span.end]))
+    elif one is Party:
+        singular = name.removesuffix("s")
+        for part, label in (("name", name), ("key", f"{singular}_keys"), ("state", f"{singular}_states")):
+            yield _column(label, "string", _json_of(value, attrgetter(part)))
+    elif one is Evidence:
+        yield from _evidence(name, lambda answer: value(answer)[0] if value(answer) else None)
+    elif one is Alias:
+        yield _column(name, "string", _json_of(value, attrgetter("words")))
+    else:
+        yield _column(name, "string", _json_of(value, str))
+
+
+def _words(name: str, value: Callable[[Any], Any]) -> Iterator[Column]:
+    yield _column(name, "string", _within(value, "words"))
+    for end in ("start", "end"):
+        yield _column(f"{name}_{end}", "integer", _within(value, f"span.{end}"))
+
+
+def _evidence(name: str, value: Callable[[Any], Any]) -> Iterator[Column]:
+    yield from _words(name, value)
+    for part in ("report", "place", "published", "headline", "coder"):
+        yield _column(part, "string", _within(value, part))
+
+
+def _within(value: Callable[[Any], Any], part: str) -> Callable[[Any], Any]:
+    return lambda answer: None if value(answer) is None else attrgetter(part)(value(answer))
+
+
+def _json_of(value: Callable[[Any], Any], part: Callable[[Any], Any]) -> Callable[[Any], str]:
+    return lambda answer: json.dumps([part(one) for one in value(answer)], ensure_ascii=False)
+
+
+def _column(name: str, type_: str, value: Callable[[Any], Any]) -> Column:
+    return Column(name, type_, describe(name), value)

@@ -1,0 +1,176 @@
+"""Events in the columns of POLECAT, ICEWS and GDELT 2.0: for who has tools for these. What we do not know stays empty.
+
+None of the three tells what a report asserts from what somebody claims, plans or denies: unless another modality is asked for, only
+asserted events go in. Each needs one actor and one recipient a row: an event with several gives a row for each pair, a joint event
+(a meeting, an agreement) one for each two of its parties. A day is written only where one is known: an event's own, or that of the
+report where the event has none.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
+from typing import Any, BinaryIO, NamedTuple
+
+from onrecord.ask import Question, Told, newest_readings
+from onrecord.code.events.scales import cameo_root, plover_intensity
+from onrecord.export.forms import FORMS
+from onrecord.records import Actor, Event
+from onrecord.store import Archive
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Dyad(NamedTuple):
+    """An event with one actor and one recipient (None: there is no other party), and the reading it is of."""
+
+    event: Event
+    actor: Actor
+    recipient: Actor | None
+    told: Told
+    nr: int
+
+    @property
+    def day(self) -> str:
+        """The day of the event, or of the report where the event has no date; empty where no day is known."""
+        date = self.event.date or self.told.reading.report.published or ""
+        return date if DAY.fullmatch(date) else ""
+
+    @property
+    def number(self) -> str:
+        """What tells this row from every other."""
+        return f"{self.told.reading.report.id}-{self.event.id}-{self.nr}"
+
+    @property
+    def sentence(self) -> str:
+        """The words the event rests on."""
+        return self.event.evidence.words(self.told.reading.report.text)
+
+    def key(self, actor: Actor) -> str:
+        """The key the actor goes by across reports."""
+        return self.told.keys.get(actor.id, "")
+
+
+def dyads(archive: Archive, modality: str = "asserted", **filters: Any) -> Iterator[Dyad]:
+    """Every event of this modality by pairs of its parties, in reports that meet the filters, newest first."""
+    for told in newest_readings(archive, Question(wanted="reports", **filters)):
+        for event in told.reading.events:
+            if event.modality == modality:
+                yield from _pairs(told, event)
+
+
+def _pairs(told: Told, event: Event) -> Iterator[Dyad]:
+    actors, recipients = ([told.reading.actor(one) for one in side] for side in (event.actors, event.recipients))
+    pairs = product(actors, recipients) if recipients else combinations(actors, 2) if len(actors) > 1 else [(actors[0], None)]
+    for nr, (actor, recipient) in enumerate(pairs, 1):
+        if actor:
+            yield Dyad(event, actor, recipient, told, nr)
+
+
+def write_events(file: BinaryIO, archive: Archive, form: str, modality: str = "asserted", **filters: Any) -> int:
+    """Write a tab-separated file in the columns of polecat, icews or gdelt; how many rows it has. GDELT's has no heading."""
+    text = io.TextIOWrapper(file, "utf-8", newline="")
+    names, row_of, heading = FORMATS[form]
+    # No quotes: none of the three knows them. Tabs and line breaks within words become spaces.
+    writer = csv.writer(text, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None, lineterminator="\n")
+    rows = 0
+    if heading:
+        writer.writerow(names)
+    for dyad in dyads(archive, modality, **filters):
+        row = row_of(dyad)
+        writer.writerow([" ".join(str(row.get(name, "")).split()) for name in names])
+        rows += 1
+    text.flush()
+    text.detach()
+    return rows
+
+
+def polecat(dyad: Dyad) -> dict[str, Any]:
+    """One row of POLECAT (Halterman et al. 2023)."""
+    event, report = dyad.event, dyad.told.reading.report
+    row = {
+        "Event ID": dyad.number,
+        "Event Date": dyad.day,
+        "Event Type": event.type,
+        "Event Mode": event.mode or "",
+        "Intensity": plover_intensity(event),
+        "Quad Code": QUADS[event.quad],
+        "Contexts": ";".join(event.contexts),
+        "Raw Placename": event.place or "",
+        "Source": report.publisher or "",
+        "Publication Date": report.published or "",
+        "Language": report.lang or "",
+        "Version": dyad.told.coder,
+    }
+    for side, actor in (("Actor", dyad.actor), ("Recipient", dyad.recipient)):
+        if actor:
+            row |= {f"{side} Name": actor.name, f"{side} Country": actor.state or "", f"{side} Name Raw": _raw(dyad, actor)}
+            row |= {f"Primary {side} Sector": actor.sector or "", f"{side} Sectors": actor.sector or ""}
+    return row
+
+
+QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
+
+
+def _raw(dyad: Dyad, actor: Actor) -> str:
+    """The actor's words within the event's, or else its first."""
+    inside = [span for span in actor.mentions if span in dyad.event.evidence]
+    return (inside or actor.mentions)[0].words(dyad.told.reading.report.text) if actor.mentions else actor.name
+
+
+def icews(dyad: Dyad) -> dict[str, Any]:
+    """One row of the ICEWS coded event data; the code is a CAMEO root with a zero, as we code no finer."""
+    event, report = dyad.event, dyad.told.reading.report
+    row = {
+        "Event ID": dyad.number,
+        "Event Date": dyad.day,
+        "Event Text": f"{event.type.capitalize()}{f' ({event.mode})' if event.mode else ''}",
+        "CAMEO Code": f"{cameo_root(event)}0",
+        "Intensity": plover_intensity(event),
+        "Story ID": report.id,
+        "Publisher": report.publisher or "",
+    }
+    for side, actor in (("Source", dyad.actor), ("Target", dyad.recipient)):
+        if actor:
+            row |= {f"{side} Name": actor.name, f"{side} Sectors": actor.sector or "", f"{side} Country": actor.state or ""}
+    return row
+
+
+def gdelt(dyad: Dyad) -> dict[str, Any]:
+    """One row of GDELT 2.0's event table; what it counts over all its sources is 1 here, and the tone is not coded."""
+    event, report, root = dyad.event, dyad.told.reading.report, cameo_root(dyad.event)
+    day = dyad.day.replace("-", "")
+    row = {
+        "GLOBALEVENTID": int(hashlib.sha256(dyad.number.encode()).hexdigest()[:15], 16),  # theirs are whole numbers
+        "SQLDATE": day,
+        "MonthYear": day[:6],
+        "Year": day[:4],
+        "IsRootEvent": 1,
+        "EventCode": f"{root}0",
+        "EventBaseCode": f"{root}0",
+        "EventRootCode": root,
+        "QuadClass": event.quad,
+        "GoldsteinScale": plover_intensity(event),
+        "NumMentions": 1,
+        "NumSources": 1,
+        "NumArticles": 1,
+        "ActionGeo_FullName": event.place or "",
+        "SOURCEURL": report.place,
+    }
+    for side, actor in (("Actor1", dyad.actor), ("Actor2", dyad.recipient)):
+        if actor:
+            row |= {f"{side}Code": f"{actor.state or ''}{actor.sector or ''}", f"{side}Name": actor.name.upper()}
+            row |= {f"{side}CountryCode": actor.state or "", f"{side}Type1Code": actor.sector or ""}
+    return row
+
+
+# Form: its columns, what makes a row of them, whether they head the file.
+FORMATS: dict[str, tuple[tuple[str, ...], Callable[[Dyad], dict[str, Any]], bool]] = {
+    "polecat": (FORMS["polecat"], polecat, True),
+    "icews": (FORMS["icews"], icews, True),
+    "gdelt": (FORMS["gdelt"], gdelt, False),
+}

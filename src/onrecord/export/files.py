@@ -1,0 +1,32 @@
+"""Writing what is taken away: whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from onrecord.errors import ExportError
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, in a folder made if it is missing; it takes its name only when all is written. Raises ExportError."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    except OSError as error:
+        raise ExportError(str(path), f"cannot be written: {error.strerror}", "Name a file where you may write") from error
+    finally:
+        with suppress(OSError):  # its folder may never have been there
+            beside.unlink(missing_ok=True)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file at once; raises ExportError."""
+    with open_file(path) as file:
+        file.write(data)

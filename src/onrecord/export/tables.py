@@ -1,0 +1,106 @@
+"""A folder of tables: CSV, Parquet or JSON Lines of every kind, with the data dictionary beside them (datapackage.json)."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from onrecord.ask import Answer
+from onrecord.export.answers import KIND_NAMES, all_answers
+from onrecord.export.columns import Column, columns_of, flat
+from onrecord.export.extras import need
+from onrecord.export.files import open_file, write_file
+from onrecord.export.frames import arrow_schema, arrow_table
+from onrecord.store import Archive
+
+ROWS = 10_000  # in one group of a Parquet file, and in memory
+MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet", "jsonl": "application/x-ndjson"}
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+Writer = Callable[[Any, Iterable[Answer], Sequence[Column]], int]
+
+
+def export_tables(archive: Archive, folder: Path, ending: str, kinds: Sequence[str] = KIND_NAMES, **filters: Any) -> dict[str, int]:
+    """Write one file of each kind and datapackage.json; how many rows each has.
+
+    `ending` is csv, parquet (needs the extra "export") or jsonl: answers whole, as --json prints them. `filters` are since, until,
+    publisher and place. Raises ExportError, ExtraError, QuestionError.
+    """
+    rows, resources = {}, []
+    for kind in kinds:
+        columns, path = columns_of(kind), folder / f"{kind}.{ending}"
+        with open_file(path) as file:
+            rows[kind] = WRITERS[ending](file, all_answers(archive, kind, **filters), columns)
+        resources.append(_resource(kind, path, columns, ending))
+    package = {
+        "$schema": PROFILE,
+        "name": "onrecord",
+        "title": "A sourced record of news reports, by Onrecord",
+        "resources": resources,
+    }
+    write_file(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n")
+    return rows
+
+
+def _resource(kind: str, path: Path, columns: Sequence[Column], ending: str) -> dict[str, Any]:
+    data = path.read_bytes()
+    resource = {"name": kind, "path": path.name, "format": ending, "mediatype": MEDIA[ending], "bytes": len(data)}
+    resource |= {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    fields = [{"name": column.name, "type": column.type, "description": column.description} for column in columns]
+    if ending == "jsonl":  # whole answers, not rows: their schema is JSON's
+        return resource
+    return {**resource, "type": "table", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""]}}
+
+
+def write_csv(file: Any, answers: Iterable[Answer], columns: Sequence[Column]) -> int:
+    """RFC 4180 in UTF-8: lines end in CR LF, what is not stated is empty. Words that a spreadsheet would run stay as they are."""
+    text = io.TextIOWrapper(file, "utf-8", newline="")
+    writer = csv.DictWriter(text, [column.name for column in columns])
+    writer.writeheader()
+    number = 0
+    for answer in answers:
+        writer.writerow({name: _plain(value) for name, value in flat(answer, columns).items()})
+        number += 1
+    text.flush()
+    text.detach()
+    return number
+
+
+def _plain(value: Any) -> Any:
+    return ("true" if value else "false") if isinstance(value, bool) else value
+
+
+def write_jsonl(file: Any, answers: Iterable[Answer], columns: Sequence[Column]) -> int:
+    """One answer a line, whole."""
+    number = 0
+    for answer in answers:
+        file.write(msgspec.json.encode(answer) + b"\n")
+        number += 1
+    return number
+
+
+def write_parquet(file: Any, answers: Iterable[Answer], columns: Sequence[Column]) -> int:
+    """One row group of ROWS answers at a time."""
+    number = 0
+    with need("pyarrow.parquet", "export").ParquetWriter(file, arrow_schema(columns), compression="zstd") as writer:
+        for batch in _batches(answers):
+            number += len(batch)
+            writer.write_table(arrow_table(batch, columns))
+    return number
+
+
+def _batches(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
+    left = iter(answers)
+    while batch := list(islice(left, ROWS)):
+        yield batch
+
+
+WRITERS: dict[str, Writer] = {"csv": write_csv, "parquet": write_parquet, "jsonl": write_jsonl}

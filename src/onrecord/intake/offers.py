@@ -1,0 +1,140 @@
+"""From what the user names - files, folders, patterns, addresses, standard input - to every item in it, in a fixed order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import BinaryIO, NamedTuple
+
+from onrecord.errors import ReadError
+from onrecord.read import Budget, Note, Source, Ways, is_wanted, items_in, open_source, place_of
+
+Fetch = Callable[[str, int], Source]  # the bytes at an address, at most so many; raises ReadError
+
+
+class Job(NamedTuple):
+    """What one run is to read, and how. `spooled` is where standard input, named "-", was put."""
+
+    paths: tuple[str, ...]
+    ways: Ways = Ways()
+    fetch: Fetch | None = None
+    spooled: str | None = None
+
+
+class Begun(NamedTuple):
+    """A file of this place is opened, `size` bytes long: what goes wrong from here on is in it."""
+
+    place: str
+    size: int
+
+
+class Again(NamedTuple):
+    """A file that was named before, by whatever path."""
+
+    place: str
+
+
+Offered = Source | ReadError | Note | Begun | Again
+
+
+def offers(job: Job, skip: int = 0) -> Iterator[tuple[Offered, int]]:
+    """Every item of the job, with how many bytes of its file are read; the first `skip` files are passed over.
+
+    Nothing is raised. Files in folders that are of other kinds are passed over and counted in a note.
+    """
+    seen: set[int] = set()  # only if several paths are named: within one folder no file is met twice
+    passed: Counter[str] = Counter()
+    for nr, (path, place) in enumerate(_files(job, passed)):
+        if len(job.paths) > 1:
+            real = hash(os.path.realpath(path)) if place is None else hash(place)
+            if real in seen:
+                if nr >= skip:
+                    yield Begun(place or place_of(path), 0), 0
+                    yield Again(place or place_of(path)), 0
+                continue
+            seen.add(real)
+        if nr >= skip:
+            yield from _from_file(job, path, place)
+    if passed:
+        kinds = ", ".join(f"{ending or 'without ending'} {count}" for ending, count in passed.most_common(6))
+        yield Note("folders", f"passed over {passed.total()} files of other kinds ({kinds}); name one outright to have it read"), 0
+
+
+def items_of(job: Job) -> Iterator[Source | ReadError]:
+    """Every source of the job, or the error in the place of one."""
+    return (item for item, _ in offers(job) if isinstance(item, Source | ReadError))
+
+
+def total_size(job: Job) -> int:
+    """How many bytes the files of the job have together."""
+    return sum(_size(path) for path, _ in _files(job, Counter()))
+
+
+def _files(job: Job, passed: Counter[str]) -> Iterator[tuple[str, str | None]]:
+    """Each path to open, with its place where that is not the path; what is passed over is counted by its ending."""
+    for path in job.paths:
+        if path == "-":
+            yield job.spooled or path, "stdin"
+        elif is_address(path):
+            yield path, path
+        elif os.path.isdir(path):
+            for file in _walk(path, passed):
+                yield file, None
+        elif glob.has_magic(path) and not os.path.lexists(path):
+            for found in sorted(glob.iglob(path, recursive=True)) or [path]:
+                for file in _walk(found, passed) if os.path.isdir(found) else (found,):
+                    yield file, None
+        else:
+            yield path, None
+
+
+def is_address(path: str) -> bool:
+    """Whether a path is an address of the web; no file is named so."""
+    return path.lower().startswith(("http://", "https://"))
+
+
+def _walk(folder: str, passed: Counter[str]) -> Iterator[str]:
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.startswith("."):
+                continue
+            if is_wanted(name):
+                yield os.path.join(where, name)
+            else:
+                passed[PurePath(name).suffix.lower()[:12]] += 1
+
+
+def _from_file(job: Job, path: str, place: str | None) -> Iterator[tuple[Offered, int]]:
+    yield Begun(place or place_of(path), _size(path)), 0
+    try:
+        file, place = _opened(job, path, place)
+    except ReadError as error:
+        yield error, 0
+        return
+    with file:
+        size = os.fstat(file.fileno()).st_size if not is_address(path) else len(file.getbuffer())  # type: ignore[attr-defined]
+        for item in items_in(file, place, job.ways, Budget(place, size, job.ways.bounds)):
+            yield item, 0 if file.closed else file.tell()
+
+
+def _opened(job: Job, path: str, place: str | None) -> tuple[BinaryIO, str]:
+    """What is to be read, open; raises ReadError."""
+    if not is_address(path):
+        file, own = open_source(path)
+        return file, place or own
+    if job.fetch is None:
+        raise ReadError(path, "an address, and nothing is fetched unasked", "Say --fetch, or give the file")
+    from io import BytesIO
+
+    return BytesIO(job.fetch(path, job.ways.bounds.max_bytes).raw), path
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except (OSError, ValueError):
+        return 0

@@ -1,0 +1,101 @@
+"""Which column or key holds what: as the user says, else by the usual names (data/fields.tsv), and then it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from onrecord.errors import ReadError
+from onrecord.read.given import Given
+
+FIELDS = ("text", "html", "title", "date", "author", "publisher", "lang")
+_APART = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+and\s+")
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """Which name each field goes by in one table; `guessed` are those the user did not give."""
+
+    names: dict[str, str]
+    guessed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ", ".join(f"{field} from {self.names[field]!r}" for field in FIELDS if field in self.guessed)
+
+
+def columns_for(place: str, names: Iterable[str], asked: Mapping[str, str]) -> Columns:
+    """Where the fields are in a table with these columns; raises ReadError if none holds a text, or one asked for is missing."""
+    known = list(names)
+    missing = [name for name in asked.values() if name not in known]
+    if missing:
+        found = f"no column named {missing[0]!r}; there are {', '.join(map(repr, known[:20]))}"
+        raise ReadError(place, found, "Name one of these columns")
+    guessed = {field: name for field, name in _guesses(known).items() if field not in asked and name not in asked.values()}
+    if "text" in asked or "html" in asked:
+        guessed = {field: name for field, name in guessed.items() if field not in ("text", "html")}
+    elif "text" in guessed:
+        guessed.pop("html", None)
+    fields = {**guessed, **asked}
+    if not {"text", "html"} & set(fields):
+        found = f"no column that is known to hold text; there are {', '.join(map(repr, known[:20])) or 'none'}"
+        raise ReadError(place, found, "Name it with --text-field")
+    return Columns(fields, tuple(guessed))
+
+
+def given_from(row: Mapping[str, Any], columns: Columns) -> Given:
+    """The fields of one row. Lists of names are several authors; what is no text is written as JSON has it."""
+    value = {field: row.get(name) for field, name in columns.names.items()}
+    markup = "text" not in columns.names
+    return Given(
+        text=_words(value.get("html" if markup else "text")) or "",
+        markup=markup,
+        title=_words(value.get("title")),
+        publisher=_words(value.get("publisher")),
+        authors=authors_from(value.get("author")),
+        published=_words(value.get("date")),
+        lang=_words(value.get("lang")),
+    )
+
+
+def authors_from(value: Any) -> tuple[str, ...]:
+    """Names from a list of them, or of records with a name, or from a line that lists them."""
+    if isinstance(value, list | tuple):
+        return tuple(name for one in value[:50] for name in authors_from(one))
+    words = _words(value)
+    if not words:
+        return ()
+    bare = re.sub(r"^\s*(?:by|BY|By)\s+", "", words[:1000])
+    return tuple(name.strip() for name in _APART.split(bare) if name.strip())
+
+
+def _words(value: Any) -> str | None:
+    """A field as words: a record by its name, a list by its first."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return next((value[key] for key in ("name", "value", "title", "#text") if isinstance(value.get(key), str)), None)
+    if isinstance(value, list | tuple):
+        return next(filter(None, map(_words, value[:1])), None)
+    return str(value)
+
+
+def _guesses(columns: list[str]) -> dict[str, str]:
+    """The field each column is likely to hold, no column for two fields."""
+    plain = {re.sub(r"[\s_-]+", "", name.casefold()): name for name in reversed(columns)}
+    found: dict[str, str] = {}
+    for field, names in _usual_names().items():
+        name = next((plain[usual] for usual in names if usual in plain and plain[usual] not in found.values()), None)
+        if name is not None:
+            found[field] = name
+    return found
+
+
+@cache
+def _usual_names() -> dict[str, tuple[str, ...]]:
+    lines = (files("onrecord") / "data" / "fields.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {field: tuple(names.split()) for field, names in rows[1:]}

@@ -1,0 +1,44 @@
+"""The packaged table of leaders as a hint: the state of somebody who has a leader's name on the day of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from onrecord.resolve.actors import Draft, slug
+from onrecord.resolve.tables import Leader, every_leader, leaders_on
+
+
+def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
+    """Give a state to people named in full whom nothing in the text places, where just one leader of that day has their name.
+
+    It says where they belong and nothing else: no office comes of the table, as the report does not say it. Of a leader of
+    several states (a king, a president with territories) the state the report names is taken, and none where it names two or none.
+    """
+    people = [draft for draft in drafts if draft.kind == "person" and draft.state is None and draft.key and draft.mentions]
+    if not published or not people:
+        return
+    named = {draft.state for draft in drafts if draft.kind == "state" and draft.mentions}
+    for person in people:
+        states = {state for state, _ in _namesakes(person.name, published)}
+        states = states if len(states) == 1 else states & named
+        if len(states) == 1:
+            person.state = states.pop()
+
+
+def _namesakes(name: str, published: str) -> list[tuple[str, Leader]]:
+    """(state, leader) of those in office on the day whose names hold all words of this one."""
+    words = frozenset(slug(name).split("-"))
+    rows = [row for row in _by_word().get(max(words, key=len), ()) if words <= row[2]]
+    return [(state, leader) for state, leader, _ in rows if leader in leaders_on(state, published)]
+
+
+@cache
+def _by_word() -> dict[str, list[tuple[str, Leader, frozenset[str]]]]:
+    """Leaders with their states by each word of their names."""
+    found: dict[str, list[tuple[str, Leader, frozenset[str]]]] = {}
+    for state, leader in every_leader():
+        words = frozenset(slug(leader.name).split("-"))
+        for word in words:
+            found.setdefault(word, []).append((state, leader, words))
+    return found

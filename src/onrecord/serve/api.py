@@ -1,0 +1,105 @@
+"""The HTTP API: GET only, on this machine unless told otherwise, with limits on time, rows and size."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from onrecord.errors import OnrecordError, PlacedError, QuestionError, StoreError, UnknownError
+from onrecord.serve.openapi import Refused, openapi
+from onrecord.serve.operations import Given, Operation, check, open_for, operations
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",  # kept, and asked each time whether it still holds
+}
+LISTS = ("by", "between")  # fields that are given several times
+
+
+class Limits(NamedTuple):
+    """What one request may take: rows, seconds in the record, bytes of the answer."""
+
+    rows: int = 1_000
+    seconds: float = 10
+    size: int = 20_000_000
+
+
+def make_app(path: Path, version: str, limits: Limits, hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]")) -> Starlette:
+    """The application over one record. `hosts` are the names it answers to: a page elsewhere cannot reach it by another name."""
+    table = operations(limits.rows)
+    document = msgspec.json.encode(openapi(table, version))
+
+    async def describe(request: Request) -> Response:
+        return _json(200, document)
+
+    routes = [Route("/openapi.json", describe, methods=["GET"])]
+    routes += [
+        Route(f"/api/{name}", _endpoint(operation, path, version, limits), methods=["GET"]) for name, operation in table.items()
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))])
+
+
+def _endpoint(operation: Operation, path: Path, version: str, limits: Limits) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        # A thread of its own for each: SQLite answers while others are read, and a slow question holds up none.
+        return await run_in_threadpool(_answer, operation, path, version, limits, request)
+
+    return answer
+
+
+def _answer(operation: Operation, path: Path, version: str, limits: Limits, request: Request) -> Response:
+    try:
+        given = _given(request)
+        check(operation, given)
+        with open_for(path, limits.seconds) as archive:
+            tag = _tag(archive.stamp(), version, str(request.url.query), operation.name)
+            if tag in [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]:
+                return Response(status_code=304, headers=HEADERS | {"ETag": tag})
+            body = msgspec.json.encode(operation.run(archive, given))
+    except OnrecordError as error:
+        return _refused(error)
+    if len(body) > limits.size:
+        return _json(413, msgspec.json.encode(Refused("limit", f"the answer has {len(body)} bytes", "Ask for fewer rows")))
+    return _json(200, body, ETag=tag)
+
+
+def _given(request: Request) -> Given:
+    """The fields of the address; raises QuestionError where one that can be given once is given twice."""
+    given: Given = {}
+    for name, value in request.query_params.multi_items():
+        if name in LISTS:
+            given.setdefault(name, []).append(value)
+        elif name in given:
+            raise QuestionError(name, "it is given twice", "Give it once")
+        else:
+            given[name] = value
+    return given
+
+
+def _tag(*parts: str) -> str:
+    return f'"{hashlib.sha256(chr(0).join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+
+
+def _refused(error: OnrecordError) -> Response:
+    told = Refused(error.place, error.found, error.remedy) if isinstance(error, PlacedError) else Refused("", str(error), "")
+    status = 503 if isinstance(error, StoreError) else 404 if isinstance(error, UnknownError) else 400
+    if isinstance(error, StoreError):  # the path of the record is nobody's business elsewhere
+        told = Refused("record", "it cannot be read now, or the answer takes too long", "Ask for less, or again in a while")
+    return _json(status, msgspec.json.encode(told))
+
+
+def _json(status: int, body: bytes, **headers: str) -> Response:
+    return Response(body, status, HEADERS | headers, "application/json")

@@ -1,0 +1,194 @@
+"""What can be asked from elsewhere: one table of operations behind the HTTP API and the tools of a language model. Read-only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from onrecord.ask import (
+    Count,
+    EventAnswer,
+    FigureAnswer,
+    Month,
+    OpenArchive,
+    PositionAnswer,
+    StatementAnswer,
+    ask_actor,
+    count_by,
+    question_about,
+    timeline,
+    told,
+    verify_quote,
+)
+from onrecord.ask.actor import ActorAnswer
+from onrecord.ask.every import ASK, IN_REPORTS
+from onrecord.ask.fields import LONGEST, schema_of
+from onrecord.ask.question import FIELDS
+from onrecord.ask.quotes import QuoteAnswer
+from onrecord.errors import QuestionError
+from onrecord.export.columns import TYPES
+from onrecord.records import Reading
+
+Given = dict[str, Any]
+SEARCHED = tuple(IN_REPORTS)
+TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+HELP = {
+    "reports": "Reports on record, newest first, and how much each holds.",
+    "statements": "Who said what, newest first, each with its place and exact words.",
+    "events": "Who did what to whom, on whose word, each with its place and exact words.",
+    "figures": "Numbers given in reports: of what, by whom, against what.",
+    "positions": "Who takes which side on what, in which words.",
+    "offices": "Who holds which office, as reports say it; on a date also as Onrecord's table of leaders has it.",
+    "memberships": "Who belongs to what organisation, as reports say it.",
+    "actors": "Who there is, those in most reports first, with the keys to ask by.",
+}
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What was found of each kind."""
+
+    statements: tuple[StatementAnswer, ...] = ()
+    events: tuple[EventAnswer, ...] = ()
+    figures: tuple[FigureAnswer, ...] = ()
+    positions: tuple[PositionAnswer, ...] = ()
+
+
+class Operation(NamedTuple):
+    """One thing to ask: its help, its fields by JSON Schema and which are needed, what comes of it, and how.
+
+    `many` says that the answer is a list, of which `limit` and `offset` give a part; `whole` that it is one thing found or not.
+    """
+
+    name: str
+    help: str
+    fields: dict[str, dict[str, Any]]
+    needed: tuple[str, ...]
+    answer: Any
+    run: Callable[[OpenArchive, Given], Any]
+    many: bool = True
+
+
+def operations(most: int) -> dict[str, Operation]:
+    """All operations by name; none gives more than `most` rows."""
+    made = [_kind(name, most) for name in ASK]
+    made += [_search(most), _actor(), _report(), _count(most), _timeline(), _quote()]
+    return {operation.name: operation for operation in made}
+
+
+def check(operation: Operation, given: Given) -> None:
+    """Raise QuestionError for a field that is unknown, missing, too long, or beyond what may be asked from elsewhere."""
+    for name in given:
+        if name not in operation.fields:
+            raise QuestionError(name, f"{operation.name} is not asked by it", f"Ask by {', '.join(operation.fields)}")
+    for name in operation.needed:
+        if given.get(name) in (None, "", []):
+            raise QuestionError(name, "it is missing", "Give it")
+    for name, value in given.items():
+        _check_bounds(name, value, operation.fields[name])
+
+
+def _check_bounds(name: str, value: Any, shape: Given) -> None:
+    for one in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(one, str) and not 0 < len(one) <= LONGEST:
+            raise QuestionError(name, f"it has {len(one)} characters", f"Give 1 to {LONGEST}")
+    if "maximum" in shape:
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise QuestionError(name, f"{value!r} is no number", "Give a number") from None
+        if not shape["minimum"] <= number <= shape["maximum"]:
+            raise QuestionError(name, f"{value} is out of range", f"Give {shape['minimum']} to {shape['maximum']}")
+
+
+def open_for(path: Path, seconds: float) -> OpenArchive:
+    """The record, to be read and not written, for so many seconds: what takes longer is broken off with a StoreError."""
+    end = time.monotonic() + seconds
+    archive = OpenArchive(path, read_only=True)
+    archive.stop_when(lambda: time.monotonic() > end)
+    return archive
+
+
+def _kind(wanted: str, most: int) -> Operation:
+    fields = {name: schema_of(name, most) for name in (*FIELDS[wanted], "limit", "offset")}
+    ask = ASK[wanted]
+    return Operation(
+        wanted, HELP[wanted], fields, (), TYPES[wanted], lambda archive, given: ask(archive, question_about(wanted, given))
+    )
+
+
+def _search(most: int) -> Operation:
+    fields = {name: schema_of(name, most) for name in ("words", "since", "until", "publisher", "place", "limit")}
+
+    def search(archive: OpenArchive, given: Given) -> Found:
+        return Found(**{kind: tuple(ASK[kind](archive, question_about(kind, given))) for kind in SEARCHED})
+
+    help = "Statements, events, figures and positions with these words, the newest of each."
+    return Operation("search", help, fields, ("words",), Found, search, many=False)
+
+
+def _actor() -> Operation:
+    fields = {"name": TEXT | {"description": "A name or a key, as in person:xi-jinping or state:CHN."}}
+    help = "One actor in full: names, offices, memberships, the newest it said and did."
+    return Operation(
+        "actor", help, fields, ("name",), ActorAnswer, lambda archive, given: ask_actor(archive, given["name"]), many=False
+    )
+
+
+def _report() -> Operation:
+    fields = {"report": TEXT | {"description": "The report's id, or its whole path or address."}}
+
+    def report(archive: OpenArchive, given: Given) -> Reading:
+        return told(archive, given["report"]).reading
+
+    return Operation(
+        "report", "One report: its text, and everything on record of it.", fields, ("report",), Reading, report, many=False
+    )
+
+
+def _count(most: int) -> Operation:
+    names = dict.fromkeys(name for wanted in FIELDS for name in FIELDS[wanted])
+    fields: dict[str, dict[str, Any]] = {
+        "wanted": {"type": "string", "enum": list(FIELDS), "description": "The kind of record that is counted."}
+    }
+    fields["by"] = {"type": "array", "items": TEXT, "maxItems": 4, "description": "month, type, actor, publisher, …"}
+    fields |= {name: schema_of(name, most) for name in (*names, "limit", "offset")}
+
+    def count(archive: OpenArchive, given: Given) -> list[Count]:
+        asked = {name: value for name, value in given.items() if name not in ("wanted", "by")}
+        if given["wanted"] not in FIELDS:
+            raise QuestionError("wanted", f"{given['wanted']!r} is no kind of record", f"Give {', '.join(FIELDS)}")
+        return count_by(archive, question_about(given["wanted"], {"limit": most, **asked}), tuple(given.get("by", ())))
+
+    return Operation("count", "How many records there are, by month, actor, type, …", fields, ("wanted",), Count, count)
+
+
+def _timeline() -> Operation:
+    names = ("since", "until", "publisher", "place", "modality")
+    fields = {"actor": TEXT | {"description": "An actor: a key or a name."}}
+    fields["other"] = TEXT | {"description": "Another: then only what is between them."}
+    fields |= {name: schema_of(name, 1) for name in names}
+
+    def months(archive: OpenArchive, given: Given) -> list[Month]:
+        question_about("events", {name: given[name] for name in names if name in given})
+        return timeline(archive, **given)
+
+    help = "By month: an actor's, or a pair's, asserted cooperation and conflict in word and deed, and statements."
+    return Operation("timeline", help, fields, ("actor",), Month, months)
+
+
+def _quote() -> Operation:
+    fields = {"words": TEXT | {"description": "The quote."}, "speaker": schema_of("speaker", 1)}
+    help = "Whether the record has a quote: exact, altered (and how), misattributed, unattributed or not found; with the place."
+    return Operation(
+        "verify_quote",
+        help,
+        fields,
+        ("words",),
+        QuoteAnswer,
+        lambda archive, given: verify_quote(archive, given["words"], given.get("speaker")),
+        many=False,
+    )

@@ -1,0 +1,150 @@
+"""Checking a record: every source is hashed anew, every span sliced anew, every reference followed. Nothing is mended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import SpanError, StoreError
+from onrecord.records import Reading, Record, report_id
+from onrecord.store import rows as layout
+from onrecord.store.names import called
+from onrecord.store.seals import seal_of
+from onrecord.store.terms import terms_of
+
+if TYPE_CHECKING:
+    from onrecord.store.archive import Archive
+
+CHECK_WORDS = "INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"
+WORDS = ("statement_words", "found_words", "name_words")
+KEPT_NAMES = """
+SELECT owner, words, mentions, proper, '' AS "key" FROM actor_names
+JOIN names ON names.row = actor_names.name WHERE reading = ?
+ORDER BY 1, 2
+"""
+NAMED = """
+SELECT actor_names.name, coalesce(actors."key", 'report:' || reports.id || '#' || actors.id) FROM actor_names
+JOIN actors ON actors.reading = actor_names.reading AND actors.nr = actor_names.owner
+JOIN readings ON readings.row = actor_names.reading JOIN reports ON reports.row = readings.report WHERE actor_names.proper
+"""
+KEYS = 'SELECT name, "key" FROM name_keys'
+MISNAMED = f"SELECT * FROM ({NAMED} EXCEPT {KEYS}) UNION SELECT * FROM ({KEYS} EXCEPT {NAMED})"
+LOST_MERGES = """
+SELECT "key" FROM (SELECT "key" FROM merges WHERE NOT undone UNION SELECT "into" FROM merges WHERE NOT undone) AS merged
+WHERE NOT EXISTS (SELECT 1 FROM actors WHERE actors."key" = merged."key")
+"""
+
+
+class Fault(Record, frozen=True, kw_only=True):
+    """Something in a record that is not as it was written: where, and what is wrong."""
+
+    place: str
+    found: str
+
+
+class Checked(Record, frozen=True, kw_only=True):
+    """What was checked: how many sources, readings and spans, and every fault. `unsealed` readings are of an older version."""
+
+    sources: int
+    readings: int
+    spans: int
+    unsealed: int
+    faults: tuple[Fault, ...]
+
+
+def verify(archive: Archive) -> Checked:
+    """Check the whole record; what cannot be read at all is a fault too, and what can is checked all the same."""
+    faults: list[Fault] = []
+    counts: Counter[str] = Counter()
+    for check in (_file, _references, _words, _sources, _readings, _names_by_words):
+        try:
+            faults += check(archive, counts)
+        except StoreError as error:
+            faults.append(Fault(place=error.place, found=error.found))
+    told = {name: counts[name] for name in ("sources", "readings", "spans", "unsealed")}
+    return Checked(**told, faults=tuple(dict.fromkeys(faults)))
+
+
+def _file(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+    """SQLite's own pages, rows and indexes."""
+    for row in archive.rows("PRAGMA integrity_check(20)"):
+        if row["integrity_check"] != "ok":
+            yield Fault(place=archive.place, found=" ".join(str(row["integrity_check"]).split()))
+
+
+def _references(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+    """Every reference of one row to another, and every merged key."""
+    for row in list(archive.rows("PRAGMA foreign_key_check")):
+        yield Fault(place=archive.place, found=f"a row of {row['table']} refers to one of {row['parent']} that is not there")
+    for row in list(archive.rows(LOST_MERGES)):
+        yield Fault(place=row["key"], found="it is merged, and no actor has that key")
+
+
+def _words(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+    """The indexes of words against the words they index."""
+    for table in WORDS:
+        try:
+            list(archive.rows(CHECK_WORDS.format(table=table)))
+        except StoreError as error:
+            yield Fault(place=archive.place, found=f"the index {table} is not that of its words: {error.found}")
+
+
+def _sources(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+    """Every source against its hash."""
+    for row in list(archive.rows("SELECT sha256 FROM raws")):
+        counts["sources"] += 1
+        try:
+            archive.raw(row["sha256"])
+        except StoreError as error:
+            yield Fault(place=f"source {row['sha256']}", found=error.found)
+    for row in archive.rows("SELECT id, place, text FROM reports"):
+        if row["id"] != report_id(row["place"], row["text"]):
+            yield Fault(place=row["place"], found=f"its text or place is not what report {row['id']} was made with")
+
+
+def _readings(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+    """Every reading: its spans within its text, its seal, and the words it is found by."""
+    for row in list(archive.rows("SELECT readings.row, coder, seal, id, place FROM readings JOIN reports ON reports.row = report")):
+        counts["readings"] += 1
+        counts["unsealed"] += row["seal"] is None
+        try:
+            reading = archive.reading(row["id"], row["coder"])
+            found = list(_reading(archive, reading, row, counts)) if reading else ["it is gone"]
+        except (StoreError, SpanError) as error:
+            found = [str(error)]
+        yield from (Fault(place=f"{row['place']} by {row['coder']}", found=what) for what in found)
+
+
+def _reading(archive: Archive, reading: Reading, row: dict[str, Any], counts: Counter[str]) -> Iterator[str]:
+    """What is wrong with one reading; raises SpanError for a span that leaves the text."""
+    rows = list(layout.table_rows(reading))
+    counts["spans"] += sum(name.endswith("_start") and value is not None for _, values in rows for name, value in values.items())
+    if row["seal"] is not None and seal_of(reading.report, row["coder"], rows) != row["seal"]:
+        yield "its seal is broken: a value is not what was written"
+    for table, key in (("statements", "nr"), ("findable", '"table", nr')):
+        made = [values for name, values in rows if name == table]
+        kept = archive.rows(f"SELECT * FROM {table} WHERE reading = ? ORDER BY {key}", (row["row"],))
+        columns = ("nr", "content_terms", "speaker_terms") if table == "statements" else ("table", "nr", "words", "who", "issue")
+        if not _same(made, kept, lambda values, columns=columns: tuple(values[name] for name in columns)):  # type: ignore[misc]
+            yield f"its {table} are not found by their own words"
+    if not _same(
+        (name._replace(key="") for name in called(reading)),
+        archive.rows(KEPT_NAMES, (row["row"],)),
+        lambda name: tuple(name.values()),
+    ):
+        yield "its actors are not found by their own names"
+
+
+def _same(made: Any, kept: Any, key: Callable[[Any], tuple[Any, ...]]) -> bool:
+    """Whether what is made anew is what was kept, in whatever order."""
+    return sorted(key(one if isinstance(one, dict) else one._asdict()) for one in made) == sorted(map(key, kept))
+
+
+def _names_by_words(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+    """Every name against the words it is found by."""
+    for row in archive.rows("SELECT words, terms FROM names"):
+        if row["terms"] != terms_of(row["words"]):
+            yield Fault(place=row["words"], found="the name is not found by its own words")
+    for row in archive.rows(f"SELECT DISTINCT words FROM ({MISNAMED}) AS wrong JOIN names ON names.row = wrong.name"):
+        yield Fault(place=row["words"], found="the name does not lead to those who go by it")

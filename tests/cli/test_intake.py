@@ -1,0 +1,135 @@
+"""`onrecord read` over everything at once, and the accounts of it: problems, revisions, second places, near copies."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+
+from onrecord.store import open_archive
+
+MADE = runpy.run_path(str(Path(__file__).parents[1] / "read" / "formats.py"))
+WIRE = "Ada said the harbour would open. " + " ".join(f"The {nr}th pier was rebuilt by crews from the valley." for nr in range(40))
+
+
+@pytest.fixture
+def everything(tmp_path):
+    """A folder with one of each format and one broken of each; how many reports and how many faults are in it."""
+    whole = MADE["write"](tmp_path / "mixed", MADE["GOOD"])
+    broken = MADE["write"](tmp_path / "mixed" / "broken", MADE["BROKEN"])
+    return whole[0] + broken[0], whole[1] + broken[1]
+
+
+def counts(kept: int, duplicate: int, rejected: int) -> str:
+    return f"kept {kept} · duplicate {duplicate} · rejected {rejected} · offered {kept + duplicate + rejected}"
+
+
+def places(path) -> list[tuple[str, str]]:
+    with open_archive(path) as archive:
+        return [(row["place"], row["found"]) for row in archive.rows("SELECT place, found FROM rejected ORDER BY place")]
+
+
+def test_one_of_each_format_and_one_broken_of_each(run, everything):
+    reports, faults = everything
+    first = run("read", "--into", "r.db", "mixed")
+    assert first.stderr.splitlines()[-1] == counts(reports, 0, faults)
+    assert first.exit_code == 2 and len(places("r.db")) == faults
+    told = run("problems", "--db", "r.db", "--json")
+    assert told.exit_code == 0
+    assert all(item["found"] and item["remedy"] for item in map(json.loads, told.stdout.splitlines()))
+    again = run("read", "--into", "r.db", "mixed")
+    assert again.stderr.splitlines()[-1] == counts(0, reports, faults) and again.coded == []
+
+
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_any_number_of_readers_make_the_same_record(run, everything, workers):
+    run("read", "--into", "one.db", "mixed", "--workers", "1")
+    run("read", "--into", "more.db", "mixed", "--workers", workers)
+    with open_archive("one.db") as one, open_archive("more.db") as more:
+        assert list(one.dump()) == list(more.dump())
+        tables = "SELECT * FROM near ORDER BY report", "SELECT * FROM places ORDER BY row"
+        assert [list(one.rows(sql)) for sql in tables] == [list(more.rows(sql)) for sql in tables]
+
+
+def test_what_is_mended_is_no_problem_any_more(run, reports):
+    good = (reports / "b.txt").read_bytes()
+    run("read", "--into", "r.db", "reports")
+    (reports / "b.txt").write_bytes(b"\0\1")
+    assert run("read", "--into", "r.db", "reports").exit_code == 2
+    assert [place for place, _ in places("r.db")] == ["reports/b.txt"]
+    (reports / "b.txt").write_bytes(good)
+    assert run("read", "--into", "r.db", "reports").exit_code == 0
+    assert places("r.db") == [] and run("problems", "--db", "r.db").exit_code == 1
+
+
+def test_the_same_text_elsewhere_is_a_second_place_of_it(run, reports):
+    (reports / "z.txt").write_bytes((reports / "a.txt").read_bytes())
+    (reports / "z.csv").write_text('text\n"Nobody spoke here today.\n"\n')
+    result = run("read", "--into", "r.db", "reports")
+    assert result.stderr.splitlines()[-1] == counts(3, 2, 0)
+    (answer,) = map(json.loads, run("revisions", "--db", "r.db", "reports/a.txt", "--json").stdout.splitlines())
+    assert (answer["elsewhere"], len(answer["versions"])) == (["reports/z.txt"], 1)
+    again = run("read", "--into", "r.db", "reports")
+    assert again.stderr.splitlines()[-1] == counts(0, 5, 0) and again.coded == []
+
+
+def test_near_copies_are_linked_and_not_dropped(run, reports):
+    (reports / "wire.txt").write_text(WIRE)
+    (reports / "wire_edited.txt").write_text(WIRE.replace("7th pier", "seventh pier") + " Zoé said more would follow.")
+    assert run("read", "--into", "r.db", "reports").stderr.splitlines()[-1] == counts(5, 0, 0)
+    for place, other in (("wire", "wire_edited"), ("wire_edited", "wire")):
+        (answer,) = map(json.loads, run("revisions", "--db", "r.db", f"reports/{place}.txt", "--json").stdout.splitlines())
+        assert [like["place"] for like in answer["near"]] == [f"reports/{other}.txt"]
+        assert 0.8 <= answer["near"][0]["likeness"] < 1
+    assert json.loads(run("revisions", "--db", "r.db", "reports/a.txt", "--json").stdout)["near"] == []
+
+
+def test_a_new_version_at_the_same_place(run, reports, golden):
+    run("read", "--into", "r.db", "reports")
+    assert run("revisions", "--db", "r.db").exit_code == 1
+    (reports / "a.txt").write_text("Markets\n\nXi said trade rose by much. Zoé said nothing changed.\n", "utf-8")
+    assert run("read", "--into", "r.db", "reports").stderr.splitlines()[-1] == counts(1, 2, 0)
+    result = run("revisions", "--db", "r.db")
+    assert result.exit_code == 0
+    golden("revisions.txt", result.stdout)
+    (reports / "a.txt").write_text("Markets\n\nXi said trade rose. Lula said it fell.\n", "utf-8")
+    assert run("read", "--into", "r.db", "reports").stderr.splitlines()[-1] == counts(0, 3, 0)
+    assert len(json.loads(run("revisions", "--db", "r.db", "--json").stdout)["versions"]) == 3  # it went back
+
+
+def test_standard_input_of_any_format(run):
+    lines = MADE["lines"](range(300, 303)).encode()
+    result = run("read", "--json", "-", stdin=lines)
+    assert [json.loads(line)["report"]["place"] for line in result.stdout.splitlines()] == ["stdin#1", "stdin#2", "stdin#3"]
+    assert "note: stdin: took text from 'text'" in result.stderr
+
+
+def test_patterns_and_what_is_passed_over(run, reports):
+    (reports / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    assert run("read", "--json", "reports/[ab].*").stderr.splitlines()[-1] == counts(2, 0, 0)
+    assert run("read", "nothing*.txt").stderr.startswith("rejected: nothing*.txt: no such file.")
+    assert "note: folders: passed over 1 files of other kinds (.jpg 1)" in run("read", "reports").stderr
+
+
+def test_columns_and_formats_that_are_named(run, reports):
+    (reports / "t.csv").write_text("when,words\n2025-03-04,Ada said it rained.\n")
+    assert run("read", "--json", "reports/t.csv").exit_code == 2
+    result = run("read", "--json", "reports/t.csv", "--text-field", "words", "--date-field", "when")
+    assert json.loads(result.stdout)["report"]["published"] == "2025-03-04"
+    assert "note:" not in result.stderr
+    bad = run("read", "reports", "--format", "docx")
+    assert bad.exit_code == 2 and bad.stderr.startswith("onrecord: --format: 'docx' is no format")
+
+
+def test_nothing_is_fetched_unasked(run):
+    result = run("read", "http://example.org/a")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("rejected: http://example.org/a: an address, and nothing is fetched unasked. Say --fetch")
+
+
+def test_a_problem_of_reading_is_on_the_record(run, reports):
+    (reports / "b.txt").write_bytes("Zoë said “yes”.".encode("cp1252"))
+    (line,) = run("read", "--json", "reports/b.txt").stdout.splitlines()
+    assert [problem["code"] for problem in json.loads(line)["problems"]] == ["guessed-encoding"]

