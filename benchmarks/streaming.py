@@ -61,7 +61,7 @@ def fast_coder(threads: int = 1) -> Coder:
 
 
 def memory(pid: int) -> int:
-    """Kilobytes a process and its children have, pages they share counted once between them."""
+    """Kilobytes of their own that a process and its children have; pages they share counted once, programs and files not."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     total = 0
     for one in (str(pid), *children):
@@ -69,7 +69,7 @@ def memory(pid: int) -> int:
             lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
     return total
 
 
@@ -108,7 +108,11 @@ def main() -> None:
             real(path, args.real)
             return
         write_reports(path, args.reports)
-        looks = list(run_through(path, args.reports, fast_coder, args.workers))
+        looks = []
+        for look in run_through(path, args.reports, fast_coder, args.workers):
+            looks.append(look)
+            if look[0] % 10_000 == 0:
+                print(f"{look[0]:,} after {look[1]:,.0f} s: {look[2] / 1024:,.0f} MB", flush=True)
         shares = [kilobytes for nr, _, kilobytes in looks if nr >= 1000 and kilobytes]
         spread = (max(shares) - min(shares)) / shares[0]
         print(f"{args.reports:,} reports with a fast coder and {args.workers} readers: {args.reports / looks[-1][1]:,.0f} a second")

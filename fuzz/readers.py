@@ -1,7 +1,8 @@
 """Coverage-guided fuzzing of every reader: `python fuzz/readers.py -runs=20000 [CORPUS]`; needs `pip install atheris`.
 
 Not a part of `make test`, which has hypothesis do the same for a few thousand inputs. The first byte of an input chooses the
-format, or that the content is to say; the rest is the file. Anything raised but what is promised stops the run and leaves the input behind.
+format, or that the content is to say; the rest is the file. Anything raised but what is promised stops the run and leaves the
+input behind.
 """
 
 from __future__ import annotations
