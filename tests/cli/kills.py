@@ -20,7 +20,7 @@ from onrecord.store import open_archive
 
 DRIVER = str(Path(__file__).with_name("driver.py"))
 MADE = runpy.run_path(str(Path(__file__).parents[1] / "read" / "formats.py"))
-PLAIN = 30
+PLAIN = 15
 SECONDS = "0.01"  # that the fast coder takes for a report
 
 
@@ -66,7 +66,7 @@ def children_of(pid: int) -> list[int]:
 def disturb(where: Path, record: str, moments: random.Random, counts: Counter[str]) -> None:
     """Start a run and kill it, or one of its processes, at a random point; a run that lost only a process goes on to its end."""
     process = start(where, record)
-    time.sleep(moments.uniform(0.05, 1.6))
+    time.sleep(moments.uniform(0.05, 1.2))
     children = children_of(process.pid)
     victim = moments.choice([process.pid, *children]) if moments.random() < 0.7 else process.pid
     kind = "parent" if victim == process.pid else "worker"
@@ -82,13 +82,13 @@ def disturb(where: Path, record: str, moments: random.Random, counts: Counter[st
 
 
 def kill_and_compare(where: Path, kills: int, seed: int) -> Counter[str]:
-    """Disturb runs until so many kills have hit, finish each record undisturbed after one to three of them, and compare."""
+    """Disturb runs until so many kills have hit, finish each record undisturbed after two to six of them, and compare."""
     moments, counts = random.Random(seed), Counter[str]()
     finish(where, "calm.db")
     calm = dump(where / "calm.db")
     while counts["parent"] + counts["worker"] < kills:
         record = f"killed{counts['records']}.db"
-        for _ in range(moments.randint(1, 3)):
+        for _ in range(moments.randint(2, 6)):
             disturb(where, record, moments, counts)
         finish(where, record)
         counts["records"] += 1

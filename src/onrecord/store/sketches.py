@@ -37,7 +37,7 @@ def sketch_of(text: str) -> bytes | None:
 
 def likeness(one: bytes, other: bytes) -> float:
     """The share of hashes two sketches have in common: an estimate of the share of runs that the texts have, ± 0.06."""
-    same = sum(map(eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
+    same: int = sum(map(eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
     return same / (BANDS * ROWS)
 
 
