@@ -22,7 +22,7 @@ def where(tmp_path):
 
 @pytest.mark.slow
 def test_killed_at_random_points_and_run_again(where):
-    counts = KILLS["kill_and_compare"](where, kills=8, seed=2025)
+    counts = KILLS["kill_and_compare"](where, kills=6, seed=2025)
     assert counts["differing"] == 0 and counts["parent"] and counts["worker"]
 
 

@@ -46,7 +46,7 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
     settings = settings_from(os.environ)
     ways = ways_from(settings, given.format, given.fields)
     workers = settings["workers"] if given.workers is None else given.workers
-    limits = Limits(workers or len(os.sched_getaffinity(0)), settings["item_seconds"])
+    limits = Limits(workers or _cores(), settings["item_seconds"])
     loads = partial(_load, load, settings["threads"], _overrides(given.names))
     fetch = _fetch(settings["item_seconds"]) if given.fetch else None
     with (
@@ -64,6 +64,11 @@ def ways_from(settings: Mapping[str, int], format: str | None = None, fields: di
         raise SettingError("--format", f"{format!r} is no format", f"Say one of {', '.join(FORMATS[:-5])}")
     bounds = Bounds(settings["max_bytes"], settings["max_words"], settings["max_expansion"], settings["max_nesting"])
     return Ways(bounds, format, fields or {})
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _fetch(seconds: int) -> Fetch:
