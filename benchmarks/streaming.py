@@ -80,7 +80,7 @@ def write_reports(path: Path, count: int) -> None:
 
 
 def run_through(path: Path, count: int, load: object, workers: int) -> Iterator[tuple[int, float, int]]:
-    """Each hundredth report: its number, the seconds since the first was kept, and the memory then."""
+    """Each twentieth report: its number, the seconds since the first was kept, and the memory then."""
     record = path.with_name(f"{path.stem}-{workers}.db")
     with open_archive(record, create=True) as archive:
         job = Job((str(path),))
@@ -92,7 +92,7 @@ def run_through(path: Path, count: int, load: object, workers: int) -> Iterator[
                 assert outcome.status == "kept", outcome
                 done += 1
                 began = began or time.monotonic()
-                if done % 100 == 0 or done == count:
+                if done % 20 == 0 or done == count:
                     yield done, time.monotonic() - began, memory(os.getpid()) if done % 1000 == 0 else 0
 
 
