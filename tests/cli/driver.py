@@ -5,7 +5,9 @@ As a script: driver.py SECONDS_PER_REPORT ARGUMENT... ; the wait gives a test ti
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import sys
 import time
 
@@ -17,7 +19,11 @@ SAID = re.compile(r"(?P<source>\w+) (?P<cue>said) (?P<content>[^.\n]+)\.")
 
 
 def code(report: Report) -> Reading:
-    """A reading by rule; "boom" in the text is a bug in the coder."""
+    """A reading by rule; "boom" in the text is a bug in the coder, "stall" one that never ends, "crash" one that kills it."""
+    if report.text == "stall":
+        time.sleep(600)
+    if report.text == "crash":
+        os.kill(os.getpid(), signal.SIGKILL)
     if "boom" in report.text:
         raise RuntimeError("boom")
     found = list(SAID.finditer(report.text))

@@ -222,6 +222,14 @@ def test_an_office_document_is_no_zip_of_reports(put):
     assert error.found == "a zip archive or an office document"
 
 
+def test_a_file_without_a_name_in_a_zip(put):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), "Harbour news: it rained all day.")
+    ((report, _),), rejected, _ = put("a.zip", out.getvalue())
+    assert (report.place, rejected) == ("a.zip#1", [])
+
+
 def test_links_in_a_tar_lead_nowhere(put, tmp_path):
     import tarfile
 

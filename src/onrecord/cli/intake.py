@@ -13,10 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onrecord.cli.fetching import fetch_source
 from onrecord.cli.terminal import console_on, print_line, print_text, warn
 from onrecord.errors import SettingError
-from onrecord.intake import Coder, Job, Limits, Outcome, Run, coder_with_names, running
+from onrecord.intake import Coder, Fetch, Job, Limits, Outcome, Run, coder_with_names, running
 from onrecord.read import FORMATS, Bounds, Note, Ways
 from onrecord.settings import settings_from
 from onrecord.store import Archive, open_archive
@@ -47,9 +46,9 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
     settings = settings_from(os.environ)
     ways = ways_from(settings, given.format, given.fields)
     workers = settings["workers"] if given.workers is None else given.workers
-    limits = Limits(workers or len(os.sched_getaffinity(0)), settings["item_seconds"])
+    limits = Limits(workers or _cores(), settings["item_seconds"])
     loads = partial(_load, load, settings["threads"], _overrides(given.names))
-    fetch = partial(fetch_source, seconds=settings["item_seconds"]) if given.fetch else None
+    fetch = _fetch(settings["item_seconds"]) if given.fetch else None
     with (
         open_archive(given.into, create=True) if given.into else nullcontext() as archive,
         _standard_input(given.paths) as spooled,
@@ -65,6 +64,17 @@ def ways_from(settings: Mapping[str, int], format: str | None = None, fields: di
         raise SettingError("--format", f"{format!r} is no format", f"Say one of {', '.join(FORMATS[:-5])}")
     bounds = Bounds(settings["max_bytes"], settings["max_words"], settings["max_expansion"], settings["max_nesting"])
     return Ways(bounds, format, fields or {})
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _fetch(seconds: int) -> Fetch:
+    from onrecord.cli.fetching import fetch_source  # what speaks HTTP takes its time to import
+
+    return partial(fetch_source, seconds=seconds)
 
 
 def _overrides(names: Path | None) -> Overrides | None:

@@ -54,6 +54,7 @@ class Crew:
         self._in_hand: dict[int, Source] = {}
         self._results: dict[int, Any] = {}  # by number: an Outcome already, or what is to be settled
         self._bytes = self._next = self._taken = self._stillborn = 0
+        self._items = self._deaths = 0  # of the file that is being unpacked: items taken, and unpackers that died of it
         self._sized, self._said = sized, deque[Note]()
         self._start_reader()
         self._start_unpacker(0)
@@ -71,7 +72,9 @@ class Crew:
             while self._said:
                 yield self._said.popleft()
             while self._keeper and self._next in self._results:
-                yield self._settled(self._keeper)
+                outcome = self._settled(self._keeper)
+                if outcome:
+                    yield outcome
 
     def close(self) -> None:
         """End every process."""
@@ -82,11 +85,14 @@ class Crew:
     def _hands(self) -> list[Hand]:
         return [*self._readers, *([self._unpacker] if self._unpacker else [])]
 
-    def _settled(self, keeper: Keeper) -> Outcome:
+    def _settled(self, keeper: Keeper) -> Outcome | None:
         nr, self._next = self._next, self._next + 1
         result, source = self._results.pop(nr), self._in_hand.pop(nr, None)
         if source is not None:
             self._bytes -= len(source.raw)
+        if isinstance(result, Begun):
+            keeper.begin(result.place)
+            return None
         if isinstance(result, ReadError) and source is None:
             return keeper.reject(result.place, result)
         return result if isinstance(result, Outcome) or source is None else keeper.settle(source, result)
@@ -139,17 +145,19 @@ class Crew:
     def _take(self, unpacker: Unpacker, item: Any) -> None:
         if isinstance(item, Begun):
             self._done, self._position, self._file = self._done + self._file.size, 0, item
+            self._items = self._deaths = 0
             unpacker.files += 1
         elif isinstance(item, Note):
             self._said.append(item)
+            return
+        nr, self._taken = self._taken, self._taken + 1
+        self._items += not isinstance(item, Begun)
+        if isinstance(item, Source):
+            self._in_hand[nr] = item
+            self._bytes += len(item.raw)
+            self._waiting.append(Task(nr, item))
         else:
-            nr, self._taken = self._taken, self._taken + 1
-            if isinstance(item, Source):
-                self._in_hand[nr] = item
-                self._bytes += len(item.raw)
-                self._waiting.append(Task(nr, item))
-            else:
-                self._results[nr] = Outcome(item.place, "duplicate") if isinstance(item, Again) else item
+            self._results[nr] = Outcome(item.place, "duplicate") if isinstance(item, Again) else item
 
     def _hear_reader(self, reader: Reader, message: Any) -> None:
         kind, *values = message
@@ -197,8 +205,12 @@ class Crew:
     def _bury(self, hand: Hand) -> None:
         """A process has died: what a reader had in hand is given to another, and rejected if that dies too."""
         if isinstance(hand, Unpacker):
-            how = hand.kill()
-            self._reject_file(f"the process that unpacks it died ({how})")
+            how, self._deaths = hand.kill(), self._deaths + 1
+            if self._deaths >= MOST_DEATHS:
+                self._reject_file(f"the process that unpacks it died {MOST_DEATHS} times ({how})")
+            else:
+                self._start_unpacker(hand.files - 1 if hand.files else 0, self._items if hand.files else None)
+                return
         elif isinstance(hand, Reader):
             task, how = hand.task, hand.kill()
             self._stillborn += hand.coder is None
@@ -246,6 +258,6 @@ class Crew:
     def _start_reader(self) -> None:
         self._readers.append(Reader(self._hands(), self._load, self._job.ways.bounds.max_words))
 
-    def _start_unpacker(self, skip: int) -> None:
+    def _start_unpacker(self, skip: int, past: int | None = None) -> None:
         self._unpacker = None
-        self._unpacker = Unpacker(self._hands(), self._job, skip, sized=self._sized and not skip)
+        self._unpacker = Unpacker(self._hands(), self._job, skip, past, sized=self._sized and not skip)

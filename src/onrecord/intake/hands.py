@@ -82,9 +82,9 @@ class Reader(Hand):
 class Unpacker(Hand):
     """The process that finds and unpacks. `files` counts those it has begun in all, over all its lives."""
 
-    def __init__(self, held: list[Hand], job: Job, skip: int, *, sized: bool) -> None:
-        super().__init__(unpack_for, held, job, skip, sized=sized)
-        self.files = skip
+    def __init__(self, held: list[Hand], job: Job, skip: int, past: int | None, *, sized: bool) -> None:
+        super().__init__(unpack_for, held, job, skip, past, sized=sized)
+        self.files = skip + (past is not None)
 
 
 def _context() -> Any:

@@ -47,6 +47,11 @@ class Keeper:
         self._archive, self._coder = archive, coder
         self._seen: set[bytes] = set()  # texts of this run, where there is no record to ask
 
+    def begin(self, place: str) -> None:
+        """A file is opened: what was found wrong in it before may have been mended."""
+        if self._archive:
+            self._archive.forgive(place)
+
     def known(self, source: Source) -> Outcome | None:
         """What is to be said of a source that the record holds just as it is; its model is then not run."""
         if self._archive is None:

@@ -40,8 +40,10 @@ class Again(NamedTuple):
 Offered = Source | ReadError | Note | Begun | Again
 
 
-def offers(job: Job, skip: int = 0) -> Iterator[tuple[Offered, int]]:
+def offers(job: Job, skip: int = 0, past: int | None = None) -> Iterator[tuple[Offered, int]]:
     """Every item of the job, with how many bytes of its file are read; the first `skip` files are passed over.
+
+    With `past` the file after them is taken up in its middle: it is not begun anew, and so many of its items are passed over.
 
     Nothing is raised. Files in folders that are of other kinds are passed over and counted in a note.
     """
@@ -50,17 +52,28 @@ def offers(job: Job, skip: int = 0) -> Iterator[tuple[Offered, int]]:
     for nr, (path, place) in enumerate(_files(job, passed)):
         if len(job.paths) > 1:
             real = hash(os.path.realpath(path)) if place is None else hash(place)
+            if real in seen and nr >= skip:
+                yield Begun(place or place_of(path), 0), 0
+                yield Again(place or place_of(path)), 0
             if real in seen:
-                if nr >= skip:
-                    yield Begun(place or place_of(path), 0), 0
-                    yield Again(place or place_of(path)), 0
                 continue
             seen.add(real)
-        if nr >= skip:
+        if nr > skip or (nr == skip and past is None):
             yield from _from_file(job, path, place)
+        elif nr == skip:
+            yield from _after(_from_file(job, path, place), past or 0)
     if passed:
         kinds = ", ".join(f"{ending or 'without ending'} {count}" for ending, count in passed.most_common(6))
         yield Note("folders", f"passed over {passed.total()} files of other kinds ({kinds}); name one outright to have it read"), 0
+
+
+def _after(items: Iterator[tuple[Offered, int]], past: int) -> Iterator[tuple[Offered, int]]:
+    """The items of one file that come after so many; what is no item was told before."""
+    for item, position in items:
+        if isinstance(item, Source | ReadError):
+            past -= 1
+            if past < 0:
+                yield item, position
 
 
 def items_of(job: Job) -> Iterator[Source | ReadError]:

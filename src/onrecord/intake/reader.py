@@ -40,8 +40,8 @@ def read_for(pipe: Connection, others: Iterable[Connection], load: LoadCoder, ma
             _read_one(pipe, pipe.recv(), coder, max_words)
 
 
-def unpack_for(pipe: Connection, others: Iterable[Connection], job: Job, skip: int, *, sized: bool) -> None:
-    """The unpacker's life: send every item of the job but those of the first `skip` files, then None.
+def unpack_for(pipe: Connection, others: Iterable[Connection], job: Job, skip: int, past: int | None, *, sized: bool) -> None:
+    """The unpacker's life: send every item of the job but those passed over (see `offers`), then None.
 
     Sends ("total", bytes) first if it is to be `sized`, and ("item", item, bytes of its file that are read) for each.
     """
@@ -49,7 +49,7 @@ def unpack_for(pipe: Connection, others: Iterable[Connection], job: Job, skip: i
     with suppress(BrokenPipeError, ConnectionResetError):
         if sized:
             pipe.send(("total", total_size(job)))
-        for item, position in offers(job, skip):
+        for item, position in offers(job, skip, past):
             pipe.send(("item", item, position))
         pipe.send(None)
 

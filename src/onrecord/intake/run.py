@@ -61,8 +61,8 @@ def take_alone(job: Job, coder: Coder, archive: Archive | None) -> Iterator[Outc
             yield keeper.reject(item.place, item)
         elif isinstance(item, Source):
             yield keeper.known(item) or _read(item, coder, keeper, job.ways)
-        else:
-            assert isinstance(item, Begun)
+        elif isinstance(item, Begun):
+            keeper.begin(item.place)
 
 
 def _read(source: Source, coder: Coder, keeper: Keeper, ways: Ways) -> Outcome:

@@ -154,6 +154,8 @@ def _whole(stream: Charged, place: str, ways: Ways, records: _Records) -> Items:
         tree = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise ReadError(place, f"not JSON ({str(error)[:100]})", "Mend the file, or say what it is with --format") from None
+    if not isinstance(tree, dict):
+        raise ReadError(place, "JSON that is no record and no list of them", "Give an object for each report")
     lists = [value for value in tree.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
     if len(lists) == 1 and not is_ninjs(tree) and not _has_text(tree, place, ways):
         for nr, record in enumerate(lists[0], start=1):

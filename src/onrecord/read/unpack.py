@@ -130,7 +130,7 @@ def _unzipped(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget,
     """The files of a zip, numbered in the order of its directory."""
     with zipfile.ZipFile(_seekable(file)) as archive:
         for nr, member in enumerate(archive.infolist(), start=1):
-            if member.is_dir() or _passed_over(member.filename):
+            if member.filename.endswith("/") or _passed_over(member.filename):
                 continue
             yield from _guarded(_zip_member(archive, member, f"{place}#{nr}", ways, budget, depth), f"{place}#{nr}")
 

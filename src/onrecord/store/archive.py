@@ -20,7 +20,7 @@ from onrecord.store import rows as layout
 from onrecord.store.merging import add_merge, undo_merge
 from onrecord.store.names import Called, add_names, called
 from onrecord.store.opening import connect, sqlite_errors
-from onrecord.store.places import SECOND, note_place, note_rejected, note_report
+from onrecord.store.places import BENEATH, SECOND, note_place, note_rejected, note_report
 from onrecord.store.rows import Row
 from onrecord.store.seals import seal_of
 from onrecord.store.sketches import add_sketch, sketch_of
@@ -81,6 +81,12 @@ class Archive:
         with self._writing():
             (row,) = self._connection.execute("SELECT row FROM reports WHERE id = ?", (report_id,)).fetchone()
             note_place(self._connection, place, sha256, row)
+
+    def forgive(self, place: str) -> None:
+        """Forget what could not be read in the file at this place: it is being read again."""
+        if next(self.rows(BENEATH.format("SELECT count(*) AS n"), (place, f"{place}#", f"{place}$")))["n"]:
+            with self._writing():
+                self._connection.execute(BENEATH.format("DELETE"), (place, f"{place}#", f"{place}$"))
 
     def reject(self, place: str, found: str, remedy: str) -> None:
         """Note that what was offered at this place could not be read, and why."""

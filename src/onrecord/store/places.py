@@ -20,6 +20,7 @@ AND NOT EXISTS (SELECT 1 FROM rejected WHERE rejected.place = :place)
 """
 TWIN = f"SELECT id FROM texts JOIN reports ON reports.row = texts.report WHERE digest = :digest AND {READ}"
 LAST = "SELECT sha256, report FROM places WHERE place = ? ORDER BY row DESC LIMIT 1"
+BENEATH = "{} FROM rejected WHERE place = ? OR (place > ? AND place < ?)"  # what begins with "file#" sorts before "file$"
 SECOND = """
 SELECT DISTINCT places.place, id AS report, places.sha256 FROM places JOIN reports ON reports.row = places.report
 WHERE places.place <> reports.place ORDER BY places.place, id, places.sha256

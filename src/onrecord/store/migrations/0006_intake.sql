@@ -1,4 +1,4 @@
--- 0005: where texts were met, what could not be read, and which texts are nearly the same. Readings stay as they are.
+-- 0006: where texts were met, what could not be read, and which texts are nearly the same. Readings stay as they are.
 -- digest_of is Python's (store/opening.py).
 
 -- What stood where, in the order it was met: a row for each change. A text that stands elsewhere too has a row for each place.
