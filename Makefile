@@ -61,8 +61,9 @@ weights: .venv/.trained .venv-silver/.installed
 	$(BIN)/python -m training.train final --models $(MODELS)
 	$(BIN)/python -m training.train joint --models $(MODELS)
 	$(BIN)/python -m training.train settled --models $(MODELS)
-	$(BIN)/python -m training.export settled --models $(MODELS)
-	$(BIN)/python -m training.calibrate settled
+	$(BIN)/python -m training.heads shipped --models $(MODELS)
+	$(BIN)/python -m training.export shipped --models $(MODELS)
+	$(BIN)/python -m training.calibrate shipped
 	$(BIN)/python quality/gate.py
 
 # How well marked pairs are typed on rows not learned from; needs `final` of the runs above, and half an hour.

@@ -112,6 +112,8 @@ RUNS = {
             events_weight=0.3,
             stories=300,
         ),
+        Run("halved", blend=("final", "settled"), names_weight=0.3, domain=2, events_weight=0.3, stories=300),
+        Run("shipped", head_rate=1e-3, start="halved", names_weight=0.3, domain=2, events_weight=0.3, stories=300),  # heads.py
         Run("one", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=1),
         Run("two", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=2),
         Run("three", epochs=3, average=0.995, names_weight=0.3, domain=2, seed=3),

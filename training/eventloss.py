@@ -19,9 +19,9 @@ def event_outputs(model: Tagger, ids: Tensor, shapes: Tensor, mask: Tensor) -> t
     return tuple(each.float() for each in found[-6:])
 
 
-def text_loss(model: Tagger, batch: EventBatch) -> Tensor:
-    """Cross-entropy a word of triggers, and an event of its type, modality and parties."""
-    triggers, modality, event, actor, recipient, _ = event_outputs(model, batch.ids, batch.shapes, batch.mask)
+def text_loss(model: Tagger, batch: EventBatch, outputs: tuple[Tensor, ...] | None = None) -> Tensor:
+    """Cross-entropy a word of triggers, and an event of its type, modality and parties; `outputs` if they are known already."""
+    triggers, modality, event, actor, recipient, _ = outputs or event_outputs(model, batch.ids, batch.shapes, batch.mask)
     rows = torch.arange(len(batch.ids))[:, None]
     weight = torch.full((triggers.shape[-1],), TRIGGER_WEIGHT)
     weight[0] = 1.0
@@ -47,8 +47,8 @@ def parts_loss(model: Tagger, batch: EventBatch, event: Tensor, sides: Tensor) -
     return (each * batch.real[window][:, None]).sum((1, 2)).mean()
 
 
-def pair_loss(model: Tagger, batch: PairBatch) -> Tensor:
+def pair_loss(model: Tagger, batch: PairBatch, outputs: tuple[Tensor, ...] | None = None) -> Tensor:
     """-log of the probability that the types allowed have together."""
-    logits = event_outputs(model, batch.ids, batch.shapes, batch.mask)[-1]
+    logits = (outputs or event_outputs(model, batch.ids, batch.shapes, batch.mask))[-1]
     wrong = logits.masked_fill(~batch.allowed, -1e4)
     return (torch.logsumexp(logits, -1) - torch.logsumexp(wrong, -1)).mean()
