@@ -7,7 +7,7 @@ import time
 import pytest
 
 from onrecord.code.events import find_events
-from onrecord.records import Argument, Part, Report, Span, StandIn, TaggedName, Tags, Trigger
+from onrecord.records import Argument, Event, Part, Report, Span, StandIn, TaggedName, Tags, Trigger
 from onrecord.segment import split_sentences
 from tests.code.events.scene import actors_in, events_of
 
@@ -119,15 +119,15 @@ class TestEncoder:
         _, events = events_of(text, triggers=(self._trigger(text, "walloped", "ASSAULT", 0.9),))
         assert [(e.type, e.actors, e.recipients, e.score) for e in events] == [("ASSAULT", ("Arland",), ("Borovia",), 0.9)]
 
-    @pytest.mark.parametrize(("score", "kind"), [(0.9, "COERCE"), (0.55, "ASSAULT")])
-    def test_a_sure_encoder_overrules_the_type_of_the_lexicon(self, score: float, kind: str) -> None:
+    @pytest.mark.parametrize("score", [0.99, 0.55])
+    def test_the_lexicon_knows_the_type_of_its_words(self, score: float) -> None:
         text = "Arland attacked Borovia."
         _, events = events_of(text, triggers=(self._trigger(text, "attacked", "COERCE", score),))
-        assert [event.type for event in events] == [kind]
+        assert [event.type for event in events] == ["ASSAULT"]
 
     def test_an_unsure_encoder_alone_is_no_trigger(self) -> None:
         text = "Arland walloped Borovia."
-        assert events_of(text, triggers=(self._trigger(text, "walloped", "ASSAULT", 0.4),))[1] == ()
+        assert events_of(text, triggers=(self._trigger(text, "walloped", "ASSAULT", 0.8),))[1] == ()
 
     def test_its_modality_is_weighed_with_the_rules(self) -> None:
         text = "Arland attacked Borovia."
@@ -138,15 +138,20 @@ class TestEncoder:
         ]
         assert found == ["asserted", "hypothetical"]
 
-    @pytest.mark.parametrize(("score", "actors"), [(0.9, ("Cestria",)), (0.6, ("Arland",)), (0.3, ("Arland",))])
-    def test_a_sure_argument_overrules_the_frame(self, score: float, actors: tuple[str, ...]) -> None:
-        text = "Arland attacked Borovia for Cestria."
+    @pytest.mark.parametrize(("score", "recipients"), [(0.9, ("Cestria",)), (0.3, ())])
+    def test_an_argument_fills_a_side_where_the_frame_found_nobody(self, score: float, recipients: tuple[str, ...]) -> None:
+        text = "Arland attacked on behalf of Cestria."
+        assert self._with_argument(text, "attacked", "recipient", score).recipients == recipients
+
+    def test_an_argument_never_overrules_the_frame(self) -> None:
+        assert self._with_argument("Arland attacked Borovia for Cestria.", "attacked", "actor", 0.99).actors == ("Arland",)
+
+    def _with_argument(self, text: str, words: str, role: str, score: float) -> Event:
         at = text.index("Cestria")
-        trigger = self._trigger(text, "attacked", "ASSAULT", 0.9)
-        argument = Argument(trigger=0, role="actor", span=Span(at, at + len("Cestria")), score=score)
+        argument = Argument(trigger=0, role=role, span=Span(at, at + len("Cestria")), score=score)  # type: ignore[arg-type]
         report = Report(id="x", place="x", media_type="text/plain", sha256="", text=text)
-        tags = Tags(triggers=(trigger,), arguments=(argument,))
-        assert find_events(report, split_sentences(text), (), actors_in(text), tags)[0].actors == actors
+        tags = Tags(triggers=(self._trigger(text, words, "ASSAULT", 0.9),), arguments=(argument,))
+        return find_events(report, split_sentences(text), (), actors_in(text), tags)[0]
 
 
 @pytest.mark.parametrize(
