@@ -18,15 +18,15 @@ from onrecord.cli import app
 
 PUBLIC = """
     Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Checked Count Difference Event EventAnswer Evidence ExportError
-    ExtraError Fault Figure FigureAnswer Membership MembershipAnswer ModelError Month NamesError Office OfficeAnswer
+    ExtraError Fault Figure FigureAnswer MarkError Membership MembershipAnswer ModelError Month NamesError Office OfficeAnswer
     OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer Quoted ReadError
     Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError UnknownError ask_statements
-    json_schema open read to_arrow to_pandas to_polars
+    classify_pairs json_schema open read to_arrow to_pandas to_polars
 """.split()
 
 COMMANDS = """
     read show schema problems revisions reports statements events figures positions actors offices memberships actor count
-    timeline verify verify-quote export rehydrate serve mcp merge unmerge
+    timeline verify verify-quote export rehydrate serve mcp merge unmerge classify-pairs
 """.split()
 
 # RECORD.md, in its order.
