@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,3 +196,9 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text("utf-8"), f"{path} differs; if this is meant: pytest --update-golden, then read git diff"
 
     return check
+
+
+@pytest.fixture(autouse=True)
+def forked_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers are forked even where threads of other tests still idle: the coders of tests are local, not to be pickled."""
+    monkeypatch.setattr("onrecord.intake.hands._context", lambda: multiprocessing.get_context("fork"))
