@@ -36,7 +36,7 @@ def fit(model: Tagger, run: Run, batches: list[Batch]) -> None:
     rng, total = random.Random(run.seed), EPOCHS * len(batches)
     model.events.train()
     for step in range(total):
-        at = step % len(batches) if step % len(batches) else 0
+        at = step % len(batches)
         if not at:
             order = rng.sample(range(len(batches)), len(batches))
         batch = batches[order[at]]
