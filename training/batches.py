@@ -16,7 +16,7 @@ from training.config import Base, Run
 from training.prepare import Document, one_hot
 
 CURLY, STRAIGHT = (1523, 1524), 1000  # ids of “ and ”, and of "
-LEAST_FIRST = 0.3  # the first window of a document is cut to 30-100 % of the limit, so that contexts differ by epoch
+LEAST_FIRST = 0.3  # the first window of a document joins 30-100 % of what others do, so that contexts differ by epoch
 
 
 class Window(NamedTuple):
@@ -49,23 +49,24 @@ class Batch(NamedTuple):
     names: Tensor
 
 
-def windows_of(document: Document, limit: int, rng: random.Random | None = None) -> list[Window]:
+def windows_of(document: Document, run: Run, rng: random.Random | None = None) -> list[Window]:
     """Cut a document; with a generator, where the cuts fall is drawn by it."""
     tokens = document.tokens
     if rng is None:
-        return [Window(document, *ends) for ends in cut_windows(tokens, document.sentences, limit)]
-    lead = cut_windows(tokens, document.sentences, int(limit * rng.uniform(LEAST_FIRST, 1.0)))[:1]
+        return [Window(document, *ends) for ends in cut_windows(tokens, document.sentences, run.limit, run.joined)]
+    lead = cut_windows(tokens, document.sentences, run.limit, int(run.joined * rng.uniform(LEAST_FIRST, 1.0)))[:1]
     if not lead:
         return []
     split = lead[0][1]
-    rest = cut_windows(tokens._replace(**{k: getattr(tokens, k)[split:] for k in tokens._fields}), document.sentences, limit)
+    after = tokens._replace(**{k: getattr(tokens, k)[split:] for k in tokens._fields})
+    rest = cut_windows(after, document.sentences, run.limit, run.joined)
     return [Window(document, *lead[0]), *(Window(document, a + split, b + split) for a, b in rest)]
 
 
 def batches_of(documents: list[Document], run: Run, epoch: int, teacher: dict[str, Soft] | None = None) -> Iterator[Batch]:
     """One epoch's batches, the same for the same seed and epoch; windows of like length share a batch."""
     rng = random.Random(f"{run.seed}/{epoch}")
-    windows = [window for document in documents for window in windows_of(document, run.limit, rng)]
+    windows = [window for document in documents for window in windows_of(document, run, rng)]
     windows.sort(key=lambda window: window.end - window.start + rng.uniform(0, 40))
     groups = [windows[i : i + run.windows] for i in range(0, len(windows), run.windows)]
     rng.shuffle(groups)

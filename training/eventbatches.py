@@ -138,7 +138,7 @@ def gather_pairs(group: list[PairDocument], base: Base, limit: int) -> PairBatch
 
 
 def event_stream(texts: Sequence[EventText], run: Run, size: int) -> Stream[tuple[EventDocument, Window]]:
-    items = [(item, window) for item in event_documents(join_short(list(texts))) for window in windows_of(item.document, run.limit)]
+    items = [(item, window) for item in event_documents(join_short(list(texts))) for window in windows_of(item.document, run)]
     return Stream(items, [window.end - window.start for _, window in items], size, run.seed)
 
 

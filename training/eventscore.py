@@ -30,7 +30,7 @@ def event_scores(model: Tagger, run: Run, texts: Sequence[EventText]) -> dict[st
     counts = {name: np.zeros(3) for name in ("trigger", "typed", "actor", "recipient")}  # right, told, true
     modality = np.zeros(2)
     for item in event_documents(texts):
-        for window in windows_of(item.document, run.limit):
+        for window in windows_of(item.document, run):
             _count(model, run, item, window, counts, modality)
     scores = {name: float(2 * right / max(1, told + true)) for name, (right, told, true) in counts.items()}
     return {name: round(score, 3) for name, score in (scores | {"modality": float(modality[0] / max(1, modality[1]))}).items()}

@@ -15,12 +15,10 @@ from training.model import Tagger
 from training.prepare import Document
 
 
-def lattices(
-    model: Tagger, run: Run, documents: list[Document], limit: int | None = None
-) -> Iterator[tuple[Document, np.ndarray, Lattice]]:
+def lattices(model: Tagger, run: Run, documents: list[Document]) -> Iterator[tuple[Document, np.ndarray, Lattice]]:
     """(document, first wordpiece of each word [W], lattice of one sequence) of each window in turn."""
     model.eval()
-    windows = [window for document in documents for window in windows_of(document, limit or run.limit)]
+    windows = [window for document in documents for window in windows_of(document, run)]
     order = sorted(range(len(windows)), key=lambda i: windows[i].end - windows[i].start)
     found: dict[int, np.ndarray] = {}
     for at in range(0, len(order), 2 * run.windows):
@@ -38,10 +36,10 @@ def lattices(
             yield window.document, head, Lattice(found[i][None, : len(head)], np.array([len(head)]), steps)
 
 
-def exact_scores(model: Tagger, run: Run, documents: list[Document], limit: int | None = None) -> dict[str, float]:
+def exact_scores(model: Tagger, run: Run, documents: list[Document]) -> dict[str, float]:
     """Exact-span F1 of each role, micro over the documents: quick and close to ../shared/score/attribution.py's `exact`."""
     predicted: dict[str, set[tuple[str, int, int]]] = {role: set() for role in ROLES}
-    for document, head, lattice in lattices(model, run, documents, limit):
+    for document, head, lattice in lattices(model, run, documents):
         for role, start, end in label_runs(best_labels(lattice)[0]):
             last = head[end] if end < len(head) else head[end - 1] + 1
             while end >= len(head) and last < document.tokens.size and not document.tokens.first[last]:

@@ -43,7 +43,7 @@ def activation_ranges(model: Tagger, run: Run, documents: Sequence[Document]) ->
         return model.encoder.layers[number].down.register_forward_pre_hook(see)
 
     hooks = [watch(number) for number in range(len(ranges))]
-    windows = [window for document in documents for window in windows_of(document, run.limit)][:WINDOWS]
+    windows = [window for document in documents for window in windows_of(document, run)][:WINDOWS]
     with torch.inference_mode():
         for at in range(0, len(windows), run.windows):
             batch = gather(windows[at : at + run.windows], run.base)

@@ -109,15 +109,16 @@ def mark_parties(tokens: Tokens, source: Span | None, target: Span | None) -> To
     return tokens._replace(shapes=shapes)
 
 
-def cut_windows(tokens: Tokens, sentences: Sequence[Span], limit: int) -> list[tuple[int, int]]:
-    """Ranges of wordpieces, `limit` at most, that hold whole lines; a longer line is cut at a sentence, or hard.
+def cut_windows(tokens: Tokens, sentences: Sequence[Span], limit: int, joined: int) -> list[tuple[int, int]]:
+    """Ranges of wordpieces that hold whole lines; a line longer than `limit` is cut at a sentence, or hard.
 
-    Consecutive short lines share a window: the encoder sees what stands around a paragraph.
+    Consecutive lines share a window of up to `joined` pieces: the encoder sees what stands around a paragraph. A longer line has
+    one of its own. Attention costs the square of a window's length, and nearly all attributions stay in a paragraph.
     """
     windows: list[tuple[int, int]] = []
     start = end = 0
     for piece_start, piece_end in _pieces(tokens, sentences, limit):
-        if piece_end - start > limit:
+        if end > start and piece_end - start > joined:
             windows.append((start, end))
             start = piece_start
         end = piece_end
