@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file
@@ -25,25 +26,45 @@ class Layer(nn.Module):
         self.up, self.down = nn.Linear(base.hidden, 4 * base.hidden), nn.Linear(4 * base.hidden, base.hidden)
         self.norm1, self.norm2 = (nn.LayerNorm(base.hidden, eps=base.eps) for _ in range(2))
         self.drop = nn.Dropout(dropout)
-        self.eager = False
+        self.fused = False  # set by export.py: attention as one operator of onnxruntime's
         self.even: Tensor | None = None  # set by smooth.py: what the channels behind the GELU are multiplied by
 
     def split(self, x: Tensor) -> Tensor:
         return x.view(x.shape[0], x.shape[1], self.heads, self.size).permute(0, 2, 1, 3)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        q, k, v = self.split(self.query(x)), self.split(self.key(x)), self.split(self.value(x))
-        if self.eager:  # for the export: the pattern that onnxruntime's optimizer knows
-            scores = torch.matmul(q, k.transpose(-1, -2)) / math.sqrt(self.size) + mask
-            mixed = torch.matmul(torch.softmax(scores, -1), v)
-        else:
-            # No dropout on the weights (drawing it took a seventh of a step); heads of 32 are slower in torch's fused kernel.
-            with sdpa_kernel(SDPBackend.MATH):
-                mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        mixed = mixed.permute(0, 2, 1, 3).contiguous().view(x.shape)
+        mixed = self.export(x) if self.fused else self.mix(self.query(x), self.key(x), self.value(x), mask)
         x = self.norm1(x + self.drop(self.out(mixed)))
         inner = nn.functional.gelu(self.up(x))
         return self.norm2(x + self.drop(self.down(inner if self.even is None else inner * self.even)))
+
+    def mix(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) -> Tensor:
+        """Attention of all heads; each [B, T, H]."""
+        q, k, v = self.split(query), self.split(key), self.split(value)
+        # No dropout on the weights (drawing it took a seventh of a step); heads of 32 are slower in torch's fused kernel.
+        with sdpa_kernel(SDPBackend.MATH):
+            mixed = nn.functional.scaled_dot_product_attention(q, k, v, None if mask is None else mask.to(q.dtype))
+        return mixed.permute(0, 2, 1, 3).contiguous().view(query.shape)
+
+    def export(self, x: Tensor) -> Tensor:
+        """Attention over one window without padding, with the biases left to the operator."""
+        sides = (self.query, self.key, self.value)
+        bare = (nn.functional.linear(x, side.weight) for side in sides)
+        return FusedAttention.apply(*bare, torch.cat([side.bias for side in sides]), self)
+
+
+class FusedAttention(torch.autograd.Function):
+    """onnxruntime's MultiHeadAttention: no transposes, no matrix of weights in memory. query, key, value [B, T, H], bias [3 H]."""
+
+    @staticmethod
+    def forward(_: Any, query: Tensor, key: Tensor, value: Tensor, bias: Tensor, layer: Layer) -> Tensor:
+        parts = (given + more for given, more in zip((query, key, value), bias.chunk(3), strict=True))
+        return layer.mix(*parts, None)
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, bias: Any, layer: Layer) -> Any:
+        found = graph.op("com.microsoft::MultiHeadAttention", query, key, value, bias, num_heads_i=layer.heads)
+        return found.setType(query.type())
 
 
 class Encoder(nn.Module):

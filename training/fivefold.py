@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from onrecord.tag.labels import EVENTS
-from onrecord.tag.pairs import root_scores
+from onrecord.tag.pairs import likeliest_root
 from training.config import RUNS, Run
 from training.eventbatches import event_stream, gather_events, gather_pairs, pair_stream
 from training.eventdata import for_running_text, load_events
@@ -61,15 +61,13 @@ def learn(run: Run, models: Path, pairs: list[PairDocument], steps: int) -> Tagg
 
 
 def predict(model: Tagger, run: Run, documents: list[PairDocument]) -> list[str]:
-    """The likeliest of PLV's roots for each row."""
+    """The root of each row, chosen as on the user's machine."""
     labels = []
     for at in range(0, len(documents), 32):
         batch = gather_pairs(documents[at : at + 32], run.base, run.limit)
         with torch.inference_mode():
             likely = torch.softmax(event_outputs(model, batch.ids, batch.shapes, batch.mask)[-1], -1)
-        for row in likely.tolist():
-            roots = root_scores(dict(zip(EVENTS, row, strict=True)))
-            labels.append(max(roots, key=roots.__getitem__))
+        labels += [likeliest_root(dict(zip(EVENTS, row, strict=True))) for row in likely.tolist()]
     return labels
 
 

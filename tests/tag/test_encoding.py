@@ -56,21 +56,23 @@ def test_quotation_depth_and_line_breaks() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n ", "\u0301"])
 def test_text_without_words(text: str) -> None:
-    assert cut_windows(tokens_of(text), [], 10) == [] or tokens_of(text).size
+    assert cut_windows(tokens_of(text), [], 10, 10) == [] or tokens_of(text).size
 
 
-@given(st.lists(st.integers(1, 30), max_size=8), st.integers(5, 20))
-def test_windows_cover_all_pieces_in_order_and_keep_to_the_limit(lines: list[int], limit: int) -> None:
+@given(st.lists(st.integers(1, 30), max_size=8), st.integers(5, 20), st.integers(1, 20))
+def test_windows_cover_all_pieces_in_order_and_keep_to_the_limit(lines: list[int], limit: int, joined: int) -> None:
     text = "\n".join("one two. " * count for count in lines)
     tokens = tokens_of(text)
-    windows = cut_windows(tokens, split_sentences(text), limit)
+    windows = cut_windows(tokens, split_sentences(text), limit, min(limit, joined))
     assert [start for start, _ in windows] == [0, *(end for _, end in windows[:-1])][: len(windows)]
     assert not windows or windows[-1][1] == tokens.size
     assert all(0 < end - start <= limit for start, end in windows)
+    several = [(start, end) for start, end in windows if tokens.lines[start] != tokens.lines[end - 1]]
+    assert all(end - start <= joined for start, end in several)
 
 
 def test_a_long_line_is_cut_at_sentences() -> None:
     text = "One two three four. " * 6
     tokens = tokens_of(text)
-    starts = [int(tokens.starts[start]) for start, _ in cut_windows(tokens, split_sentences(text), 12)]
+    starts = [int(tokens.starts[start]) for start, _ in cut_windows(tokens, split_sentences(text), 12, 12)]
     assert np.all(np.array(starts) % len("One two three four. ") == 0)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.code.events import quad_of
 from onrecord.errors import MarkError
-from onrecord.tag import read_marked, root_scores
-from onrecord.tag.labels import EVENTS, ROOTS
+from onrecord.tag import likeliest_root, read_marked, root_scores
+from onrecord.tag.labels import COOPERATION, EVENTS, ROOTS, YIELDS
 
 
 def test_both_parties_are_found_in_the_text_without_marks() -> None:
@@ -39,3 +40,14 @@ def test_conceding_and_retreating_are_yielding() -> None:
     assert set(roots) == set(ROOTS) and len(ROOTS) == 15
     assert max(roots, key=roots.__getitem__) == "YIELD"
     assert roots["YIELD"] == pytest.approx(0.55)
+
+
+def test_the_side_is_chosen_before_the_root() -> None:
+    scores = dict.fromkeys(EVENTS, 0.0) | {"ACCUSE": 0.4, "AGREE": 0.2, "CONSULT": 0.35, "SUPPORT": 0.05}
+    assert likeliest_root(scores) == "CONSULT"
+    assert likeliest_root(scores | {"REJECT": 0.3}) == "ACCUSE"
+
+
+def test_the_sides_are_those_of_the_quads() -> None:
+    for kind in EVENTS:
+        assert (("YIELD" if kind in YIELDS else kind) in COOPERATION) == (quad_of(kind) <= 2)

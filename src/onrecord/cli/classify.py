@@ -28,16 +28,15 @@ def classify_pairs(
     Exit status: 0 every row has its label, 2 the file or a row cannot be read; then nothing is printed.
     """
     from onrecord.pipeline import classify_pair
-    from onrecord.tag import Model, root_scores, shipped_folder
+    from onrecord.tag import Model, likeliest_root, shipped_folder
 
     rows, model = marked_rows(tsv), Model(shipped_folder(), settings_from(os.environ)["threads"])
     labels = []
     for line, marked in rows:
         try:
-            scores = root_scores(classify_pair(marked, model))
+            labels.append(likeliest_root(classify_pair(marked, model)))
         except MarkError as error:
             raise MarkError(f"{tsv}:{line}", error.found, error.remedy) from error
-        labels.append(max(scores, key=scores.__getitem__))
     print_line("\n".join(labels).encode())
     return 0
 

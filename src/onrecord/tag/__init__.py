@@ -1,7 +1,7 @@
 """Text -> scored spans, from one small neural encoder on the CPU."""
 
 from onrecord.tag.model import Model, shipped_folder
-from onrecord.tag.pairs import MarkedPair, pair_scores, read_marked, root_scores
+from onrecord.tag.pairs import MarkedPair, likeliest_root, pair_scores, read_marked, root_scores
 from onrecord.tag.tagger import Tagger
 
-__all__ = ["MarkedPair", "Model", "Tagger", "pair_scores", "read_marked", "root_scores", "shipped_folder"]
+__all__ = ["MarkedPair", "Model", "Tagger", "likeliest_root", "pair_scores", "read_marked", "root_scores", "shipped_folder"]

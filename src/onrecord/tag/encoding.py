@@ -146,13 +146,7 @@ def _pieces(tokens: Tokens, sentences: Sequence[Span], limit: int) -> list[tuple
     return pieces
 
 
-def inputs_of(tokens: Tokens, cuts: list[tuple[int, int]]) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:
-    """ids, shapes, mask [B, T] of some windows, each between [CLS] and [SEP], padded with zeros."""
-    size = (len(cuts), max(end - start for start, end in cuts) + 2)
-    ids, shapes, mask = np.zeros(size, np.int64), np.full(size, EDGE_SHAPE), np.zeros(size, np.float32)
-    for row, (start, end) in enumerate(cuts):
-        count = end - start
-        ids[row, 0], ids[row, count + 1] = CLS, SEP
-        ids[row, 1 : count + 1], shapes[row, 1 : count + 1] = tokens.ids[start:end], tokens.shapes[start:end]
-        mask[row, : count + 2] = 1
-    return ids, shapes, mask
+def inputs_of(tokens: Tokens, start: int, end: int) -> tuple[Ints, Ints]:
+    """ids and shapes [T] of a window, between [CLS] and [SEP]."""
+    ids = np.concatenate(([CLS], tokens.ids[start:end], [SEP]))
+    return ids, np.concatenate(([EDGE_SHAPE], tokens.shapes[start:end], [EDGE_SHAPE]))

@@ -19,6 +19,7 @@ BEGINS = tuple(range(1, LABELS, 2))
 EVENTS: tuple[EventType, ...] = get_args(EventType)
 YIELDS = ("CONCEDE", "RETREAT")  # what PLOVER's older scheme has as one
 ROOTS = (*(kind for kind in EVENTS if kind not in YIELDS), "YIELD")  # the 15 of that scheme, which PLV uses
+COOPERATION = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD"))  # of the 15; the others are conflict
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 # Triggers, a label a word without transitions: 0 outside, 1 + e begins one of type e, the last continues it.
 TRIGGERS = len(EVENTS) + 2

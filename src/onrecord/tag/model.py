@@ -22,10 +22,10 @@ REINSTALL = "Install onrecord again, or rebuild the weights with the command on 
 
 
 class Scores(NamedTuple):
-    """emissions [B, T, LABELS], link vectors of cue and span [B, T, D], emissions of names [B, T, LABELS]; all float32.
+    """Of one window's pieces: emissions [T, LABELS], link vectors of cue and span [T, D], emissions of names [T, LABELS]; float32.
 
-    Of events: triggers [B, T, TRIGGERS], modality [B, T, MODALITIES], vectors of event, actor and recipient [B, T, D], and pair
-    [B, EVENTS], which means something only where a source or target is marked.
+    Of events: triggers [T, TRIGGERS], modality [T, MODALITIES], vectors of event, actor and recipient [T, D], and pair [EVENTS],
+    which means something only where a source or target is marked.
     """
 
     emissions: Floats
@@ -54,7 +54,8 @@ class Model:
         kept = self._session.get_modelmeta().custom_metadata_map
         self.transitions: Floats = np.array(json.loads(kept["transitions"]), np.float32)
         self.name_transitions: Floats = np.array(json.loads(kept["name_transitions"]), np.float32)
-        self.link_bias, self.window = float(kept["link_bias"]), int(kept["window"])
+        self.link_bias, self.window, self.joined = float(kept["link_bias"]), int(kept["window"]), int(kept["joined"])
+        self._edges = np.cumsum(json.loads(kept["widths"]))[:-1]  # where one field of Scores ends and the next begins
         self.part_bias: tuple[float, ...] = tuple(json.loads(kept["part_bias"]))  # of actor, of recipient
         self.confidence: tuple[float, ...] = tuple(json.loads(kept.get("confidence", "[]")))
         for steps in (self.transitions, self.name_transitions):
@@ -65,9 +66,10 @@ class Model:
         except Exception as err:  # tokenizers raises bare Exception
             raise ModelError(str(folder / "tokenizer.json"), f"not a tokenizer ({err})", REINSTALL) from err
 
-    def run(self, ids: Ints, shapes: Ints, mask: Floats) -> Scores:
-        """ids, shapes int64 and mask float32, all [B, T] -> Scores."""
-        return Scores(*self._session.run(None, {"ids": ids, "shapes": shapes, "mask": mask}))
+    def run(self, ids: Ints, shapes: Ints) -> Scores:
+        """ids and shapes of a window [T], int64 -> Scores. A window runs alone: int8 has scales of its own, no padding."""
+        pieces, pair = self._session.run(None, {"ids": ids[None], "shapes": shapes[None]})
+        return Scores._make((*np.split(pieces[0], self._edges, axis=1), pair[0]))
 
 
 def shipped_folder() -> Path:

@@ -11,7 +11,7 @@ import numpy as np
 from onrecord.errors import MarkError
 from onrecord.records import Span
 from onrecord.tag.encoding import encode, inputs_of, mark_parties
-from onrecord.tag.labels import EVENTS, ROOTS, YIELDS
+from onrecord.tag.labels import COOPERATION, EVENTS, ROOTS, YIELDS
 from onrecord.tag.model import Model
 
 MARKS = re.compile(r"</?[st]>")
@@ -52,7 +52,7 @@ def _between(at: dict[str, int], letter: str, marked: str) -> Span | None:
 def pair_scores(model: Model, pair: MarkedPair, quotes: Sequence[Span]) -> dict[str, float]:
     """Probability of each of PLOVER's 16 types; a pair is read alone: no other sways it. `quotes` are its quotation marks."""
     tokens = mark_parties(encode(pair.text, quotes, model.tokenizer), pair.source, pair.target)
-    logits = model.run(*inputs_of(tokens, [(0, min(tokens.size, model.window))])).pair[0].astype(np.float64)
+    logits = model.run(*inputs_of(tokens, 0, min(tokens.size, model.window))).pair.astype(np.float64)
     likely = np.exp(logits - logits.max())
     return {kind: round(float(score), 4) for kind, score in zip(EVENTS, likely / likely.sum(), strict=True)}
 
@@ -63,3 +63,14 @@ def root_scores(scores: Mapping[str, float]) -> dict[str, float]:
     for kind, score in scores.items():
         roots["YIELD" if kind in YIELDS else kind] += score
     return roots
+
+
+def likeliest_root(scores: Mapping[str, float]) -> str:
+    """The likeliest of PLV's 15 roots on the likelier side, cooperation or conflict.
+
+    Where several roots of one side share what speaks for it, a single root of the other would win over each: the graver mistake.
+    """
+    roots = root_scores(scores)
+    together = sum(roots[root] for root in COOPERATION)
+    side = [root for root in ROOTS if (root in COOPERATION) == (together >= 0.5 * sum(roots.values()))]
+    return max(side, key=roots.__getitem__)

@@ -1,4 +1,4 @@
-"""One report's text -> tagged spans and links: windows, batches, decoding."""
+"""One report's text -> tagged spans and links: windows, encoder, decoding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from onrecord.tag.events import SIDES, EventScores, find_parts, find_triggers
 from onrecord.tag.labels import BEGINS, EVENTS, FORBIDDEN, LABELS, NAMES, ROLES
 from onrecord.tag.model import Floats, Model
 
-BATCH = 1024  # wordpieces a batch, padding counted: what stays in the cache
 CONTINUES = np.array(BEGINS) + 1
 
 
@@ -42,7 +41,7 @@ class Tagger:
         No span runs over a line break, nor over an offset in `breaks`.
         """
         tokens = encode(text, quotes, self.model.tokenizer, breaks)
-        windows = list(self._windows(tokens, cut_windows(tokens, sentences, self.model.window)))
+        windows = list(self._windows(tokens, cut_windows(tokens, sentences, self.model.window, self.model.joined)))
         if not windows:
             return Tags()
         lattice = _lattice(tokens, windows, [window.emissions for window in windows], self.model.transitions)
@@ -82,18 +81,13 @@ class Tagger:
         return triggers, arguments
 
     def _windows(self, tokens: Tokens, cuts: list[tuple[int, int]]) -> Iterator[Window]:
-        """Run the encoder over windows of like length together; yield them in text order."""
-        order = sorted(range(len(cuts)), key=lambda i: (cuts[i][1] - cuts[i][0], i))
-        found: dict[int, Window] = {}
-        for group in _groups(order, cuts):
-            scores = self.model.run(*inputs_of(tokens, [cuts[i] for i in group]))
-            for row, i in enumerate(group):
-                start, end = cuts[i]
-                inside = np.flatnonzero(tokens.first[start:end])
-                at = (row, inside + 1)
-                emissions, cue, span, names, *told = (each[at] for each in scores[:-1])
-                found[i] = Window(inside + start, end, emissions, cue, span, names, EventScores(*told))
-        yield from (found[i] for i in range(len(cuts)) if len(found[i].heads))
+        """Run the encoder over each window that has a word."""
+        for start, end in cuts:
+            inside = np.flatnonzero(tokens.first[start:end])
+            if len(inside):
+                scores = self.model.run(*inputs_of(tokens, start, end))
+                emissions, cue, span, names, *told = (each[inside + 1] for each in scores[:-1])
+                yield Window(inside + start, end, emissions, cue, span, names, EventScores(*told))
 
     def _links(self, window: Window, runs: list[tuple[int, int, int]], base: int) -> Iterator[Link]:
         cues = [i for i, run in enumerate(runs) if ROLES[run[0]] == "cue"]
@@ -105,19 +99,6 @@ class Tagger:
         for row, cue in enumerate(cues):
             for column, other in enumerate(others):
                 yield Link(cue=base + cue, other=base + other, score=round(float(likely[row, column]), 4))
-
-
-def _groups(order: list[int], cuts: list[tuple[int, int]]) -> Iterator[list[int]]:
-    """Runs of windows, shortest first, whose padded size stays within BATCH; one larger window goes alone."""
-    group: list[int] = []
-    for i in order:
-        length = cuts[i][1] - cuts[i][0] + 2
-        if group and (len(group) + 1) * length > BATCH:
-            yield group
-            group = []
-        group.append(i)
-    if group:
-        yield group
 
 
 def _lattice(tokens: Tokens, windows: list[Window], scores: list[Floats], transitions: Floats) -> Lattice:
