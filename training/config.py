@@ -66,6 +66,20 @@ RUNS = {
     run.name: run
     for run in (
         Run("probe", epochs=1, choosing=0.6),
+        # Tried, and not in the chain of the shipped weights: a teacher of five times the size, and its student.
+        Run("mpnet", base=MPNET, epochs=1, rate=5e-5, average=0.995),
+        Run(
+            "student",
+            epochs=2,
+            rate=1e-4,
+            average=0.995,
+            start="one",
+            teacher="mpnet",
+            teacher_weight=0.7,
+            names_weight=0.3,
+            domain=3,
+            extra=True,
+        ),
         # Three seeds that begin with the same heads, and the mean of their weights.
         *(Run(name, epochs=3, average=0.995, names_weight=0.3, domain=2, seed=seed) for seed, name in enumerate(SEEDS, 1)),
         Run("even", blend=SEEDS, names_weight=0.3, domain=2),
