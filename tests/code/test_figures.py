@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -16,6 +15,7 @@ from onrecord.read.report import text_report
 from onrecord.records import Actor, Figure, Report, Span, Statement
 from onrecord.resolve import find_dates
 from onrecord.segment import split_sentences
+from tests.timing import assert_linear
 
 # text, (value, unit) of each amount in order
 AMOUNTS = [
@@ -499,12 +499,4 @@ def test_any_text_gives_spans_that_slice_and_never_overlap(text: str) -> None:
     ],
 )
 def test_hostile_text_costs_linear_time(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.perf_counter()
-        figures_in(text)
-        return time.perf_counter() - start
-
-    seconds(1_000)
-    small, large = min(seconds(3_000) for _ in range(3)), seconds(24_000)
-    assert large < 30 * small + 0.1
+    assert_linear(lambda size: figures_in(piece * (size // len(piece))), 1_500)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from onrecord.pipeline import load_tools
 from onrecord.read import text_report
 from onrecord.records import Actor, Office, Part, Position, Report, Span, Statement
 from onrecord.segment import split_sentences
+from tests.timing import assert_linear
 from training.positions import marked, matches, read
 
 STATES = {"Norway": "NOR", "Peru": "PER", "Chile": "CHL", "Kenya": "KEN", "China": "CHN"}
@@ -194,15 +194,11 @@ def test_any_words_give_spans_of_the_text(words: list[str]) -> None:
     "unit", ["Norway supports that ", "supports and ", "which Norway backs, ", "need for (", "’s’s“", "by by "]
 )
 def test_linear_time_on_hostile_text(unit: str) -> None:
-    def cost(times: int) -> float:
+    def find(times: int) -> None:
         text = unit * times
-        actors, sentences = actors_in(text)[:1], [Span(0, len(text))]
-        began = time.process_time()
-        find_positions(text_report(text), sentences, (), actors)
-        return time.process_time() - began
+        find_positions(text_report(text), [Span(0, len(text))], (), actors_in(text)[:1])
 
-    cost(50)
-    assert cost(8000) < 16 * max(cost(2000), 0.02)  # quadratic time would be 16 times the whole
+    assert_linear(find, 1000)
 
 
 @pytest.mark.slow

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 
 from onrecord.resolve import Resolved
 from tests.resolve.who import resolved, said
+from tests.timing import assert_linear
 
 
 def meant(text: str, words: str, result: Resolved | None = None) -> list[str]:
@@ -98,10 +98,4 @@ def test_a_surname_that_two_have_is_neither_and_says_so() -> None:
     ids=["prose", "one sentence", "namesakes"],
 )
 def test_time_is_linear_in_the_length(unit: str) -> None:
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        resolved(unit * times)
-        return time.process_time() - start
-
-    resolved(unit)
-    assert seconds(4000) < 16 * max(seconds(500), 0.01)  # eight times the text
+    assert_linear(lambda times: resolved(unit * times), 500)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 from importlib.resources import files
 
 import pytest
 
 from onrecord.resolve.tables import leaders_on, load_rows, load_tables
+from tests.timing import least_seconds
 
 TABLES = load_tables()
 # ISO 3166-1 alpha-3, all 249 officially assigned, January 2026; and XKX, which is user-assigned.
@@ -104,9 +104,4 @@ def test_leaders_have_dates_that_run_forwards() -> None:
 
 @pytest.mark.slow
 def test_tables_load_fast() -> None:
-    def seconds() -> float:
-        start = time.process_time()
-        load_tables()
-        return time.process_time() - start
-
-    assert min(seconds() for _ in range(5)) < 0.15  # 31-37 ms of CPU time here; room for slower machines
+    assert least_seconds(lambda _: load_tables(), 1) < 0.5  # 31-37 ms of CPU time here; room for slower machines

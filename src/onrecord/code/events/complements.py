@@ -19,11 +19,11 @@ CLAIMS = frozenset(
 )
 
 
-def is_content(s: Sentence, found: Found, triggers: Sequence[Found], agents: Agents) -> bool:
-    """Whether the trigger is what another promises, asks, refuses or threatens: "agreed to hold talks" is one event."""
+def is_content(s: Sentence, found: Found, before: Sequence[Found], agents: Agents) -> bool:
+    """Whether one of the triggers before it promises, asks, refuses or threatens it: "agreed to hold talks" is one event."""
     hit = found.hit
-    for other in triggers:
-        if other.hit.j > hit.i or other.type not in GOVERNS or other is found:
+    for other in before:
+        if other.type not in GOVERNS:
             continue
         if BORDERS & set(s.words[other.hit.j : hit.i]) or _starts_anew(s, other.hit.j, hit.i):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from onrecord.records import Argument, Part, PartKind, Report, Span, Tags
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
 PAIR = re.compile(r"\b(?:[Bb]oth|[Tt]wo) \w")  # "both countries": named nowhere in their sentence
 CLEAR = 0.8  # sure words govern what they ask or promise even where nobody is named
+REACH = 60  # words over which one trigger governs another
 OUTCOMES = frozenset(("killing", "wounding", "injuring"))
 
 
@@ -72,7 +73,12 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
         governing = [
             draft.found for draft in drafts if draft.found.hit.entry.sure >= CLEAR or is_wanted(s, draft.found, draft.parties)
         ]
-        yield from (draft for draft in drafts if not is_content(s, draft.found, governing, finder.agents))
+        ends = [found.hit.j for found in governing]
+        for draft in drafts:
+            at = draft.found.hit.i
+            before = governing[bisect_left(ends, at - REACH) : bisect_right(ends, at)]
+            if not is_content(s, draft.found, before, finder.agents):
+                yield draft
 
 
 def _add(drafts: list[Draft], draft: Draft) -> None:

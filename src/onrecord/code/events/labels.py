@@ -31,8 +31,7 @@ def _by_words(s: Sentence, kind: str, words: list[str]) -> str | None:
 
 def contexts_of(s: Sentence, kind: str) -> tuple[str, ...]:
     """The one or two contexts with most words in the sentence; diplomatic or military for what says nothing else."""
-    told = set(s.words)
-    counts = Counter({row.label: len(row.words & told) for row in s.tables.contexts if not row.type or row.type == kind})
+    counts = Counter({row.label: len(row.words & s.told) for row in s.tables.contexts if not row.type or row.type == kind})
     found = [label for label, count in counts.most_common(MOST) if count > 0]
     if not found and kind in DIPLOMATIC:
         return ("diplomatic",)

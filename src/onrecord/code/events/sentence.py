@@ -56,6 +56,7 @@ class Sentence:
         self.starts = [match.start() for match in found]
         self.ends = [match.end() for match in found]
         self.words = [match.group().casefold() for match in found] + [""] * SENTINELS
+        self.told = frozenset(self.words)
         self.mentions = self._mentions(named)
         self.owner: list[Mention | None] = [None] * (self.size + SENTINELS)
         for mention in self.mentions:
