@@ -14,7 +14,6 @@ from onrecord.errors import ReadError
 from onrecord.intake.offers import Job, items_of
 from onrecord.read import Source, read_item
 
-
 PROSE = "<h1>Rain in the hills</h1>" + "<p>Župan Čović said that it had rained for days, and that all roads are open.</p>" * 12
 
 
