@@ -8,7 +8,6 @@ fuzz: coverage-guided inputs to every reader (fuzz/readers.py; needs atheris). E
 from __future__ import annotations
 
 import argparse
-import datetime
 import re
 import runpy
 import subprocess
@@ -17,9 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from reliability_page import measured, write
+
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "reference" / "reliability.md"
-HEAD = "# What reading survives\n\nWritten by `python benchmarks/reliability.py`; edit nothing by hand.\n"
+TITLES = {"kills": "## Killed and run again", "fuzz": "## Fuzzing"}
 
 
 def main() -> int:
@@ -35,8 +35,7 @@ def main() -> int:
     else:
         words, fine = fuzz(args.inputs)
     took = time.monotonic() - began
-    command = " ".join(["python", "benchmarks/reliability.py", *sys.argv[1:]])
-    write(args.what, f"{words}\n\nMeasured on {datetime.date.today()} in {took:,.0f} seconds with `{command}`.")
+    write(TITLES[args.what], measured(words, "reliability.py", took))
     print(words)
     return 0 if fine else 1
 
@@ -63,7 +62,9 @@ def fuzz(inputs: int) -> tuple[str, bool]:
         run = subprocess.run(command, cwd=corpus, capture_output=True, text=True, check=False)
     done = re.search(r"Done (\d+) runs in (\d+) second", run.stderr)
     if run.returncode or not done:
-        return f"Fuzzing stopped: {run.stderr[-2000:]}", False
+        raised = re.search(r"=== Uncaught Python exception: ===\n([\s\S]*?)\n==", run.stderr)
+        why = raised[1] if raised else "\n".join(run.stderr.splitlines()[-5:])
+        return f"Fuzzing stopped before {inputs:,} inputs:\n\n```\n{why}\n```", False
     covered = re.findall(r"cov: (\d+)", run.stderr)
     words = (
         f"Coverage-guided inputs to every reader (atheris, from one file of each format, whole and broken): {int(done[1]):,}; "
@@ -71,15 +72,6 @@ def fuzz(inputs: int) -> tuple[str, bool]:
         "hung for 20 seconds, or took 3 GB."
     )
     return words, True
-
-
-def write(section: str, words: str) -> None:
-    """Put a section into the page, in the place of what it said before."""
-    page = PAGE.read_text("utf-8") if PAGE.exists() else HEAD
-    titles = {"kills": "## Killed and run again", "fuzz": "## Fuzzing"}
-    page = re.sub(rf"\n{titles[section]}\n[\s\S]*?(?=\n## |\Z)", "", page)
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(f"{page.rstrip()}\n\n{titles[section]}\n\n{words}\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 --reports N (100,000) go through a fast coder, in one JSONL file and so through every process; memory is the proportional share of
 all of the run's processes together, sampled from the 1,000th report to the last. --real N codes N reports with the shipped weights,
 by one reader and by two, from the moment the first is kept (loading the model is told apart), the record written all the while.
-The reports are made here from a few hundred words, no two the same.
+The reports are made here from a few hundred words, no two the same. Each writes its section of docs/reference/reliability.md.
+Exit status: 1 if memory rises above or falls below what it was at the 1,000th report by more than a tenth, or if two readers are
+less than 1.8 times one.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from reliability_page import measured, write
+
 from onrecord.cli import load_coder
 from onrecord.intake import Coder, Job, Limits, Outcome, running
 from onrecord.records import Actor, Reading, Report, Span, Statement
@@ -31,6 +35,10 @@ STATES = "Norway|Chile|Kenya|Egypt|Moldova|Japan|Canada|Brazil|Vietnam|Latvia".s
 POSTS = "foreign minister|trade minister|president|ambassador|defence minister|central bank governor".split("|")
 THINGS = "grain|lithium|gas|fish|steel|timber|vaccines|ferries|satellites|textiles|copper|coffee".split("|")
 VERBS = "said|announced|warned|told reporters|insisted|added".split("|")
+
+
+MOST_DRIFT, LEAST_TIMES = 0.1, 1.8
+ENDING = 100  # reports before the last: from there on processes end, and their memory with them
 
 
 def story(nr: int, sentences: int = 22) -> str:
@@ -96,7 +104,7 @@ def run_through(path: Path, count: int, load: object, workers: int) -> Iterator[
                     yield done, time.monotonic() - began, memory(os.getpid()) if done % 1000 == 0 else 0
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=100_000)
     parser.add_argument("--workers", type=int, default=2)
@@ -105,22 +113,33 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reports.jsonl"
         if args.real:
-            real(path, args.real)
-            return
+            return real(path, args.real)
         write_reports(path, args.reports)
         looks = []
         for look in run_through(path, args.reports, fast_coder, args.workers):
             looks.append(look)
             if look[0] % 10_000 == 0:
                 print(f"{look[0]:,} after {look[1]:,.0f} s: {look[2] / 1024:,.0f} MB", flush=True)
-        shares = [kilobytes for nr, _, kilobytes in looks if nr >= 1000 and kilobytes]
-        spread = (max(shares) - min(shares)) / shares[0]
-        print(f"{args.reports:,} reports with a fast coder and {args.workers} readers: {args.reports / looks[-1][1]:,.0f} a second")
-        words = f"at the 1,000th {shares[0] / 1024:,.0f} MB, at the last {shares[-1] / 1024:,.0f} MB, median"
-        print(f"memory of all processes: {words} {statistics.median(shares) / 1024:,.0f} MB, spread {spread:.1%} of the first")
+    shares = [kilobytes for nr, _, kilobytes in looks if kilobytes and 1000 <= nr <= args.reports - ENDING]
+    rise, fall = (max(shares) - shares[0]) / shares[0], (shares[0] - min(shares)) / shares[0]
+    words = (
+        f"{args.reports:,} made-up reports of about 400 words through a fast coder and {args.workers} readers, each kept in the"
+        f" record: **{args.reports / looks[-1][1]:,.0f} reports a second**. Memory of all processes: {shares[0] / 1024:,.0f} MB"
+        f" at the 1,000th report, {statistics.median(shares) / 1024:,.0f} MB in the middle, {shares[-1] / 1024:,.0f} MB at the end;"
+        f" at most {rise:.1%} above and {fall:.1%} below the first."
+    )
+    tell("## Many reports", words)
+    return int(max(rise, fall) > MOST_DRIFT)
 
 
-def real(path: Path, count: int) -> None:
+def tell(title: str, words: str) -> None:
+    """Print what was measured, and put it into the page."""
+    told = measured(words, "streaming.py")
+    write(title, told)
+    print(told)
+
+
+def real(path: Path, count: int) -> int:
     """The shipped coder by one reader and by two: reports a second while all of them read."""
     write_reports(path, count)
     rates = {}
@@ -128,10 +147,13 @@ def real(path: Path, count: int) -> None:
         looks = list(run_through(path, count, load_coder, workers))
         first, last = looks[0], looks[-1]  # the second reader is started late, and loads its model before it helps
         rates[workers] = (last[0] - first[0]) / (last[1] - first[1])
-        print(
-            f"{count} reports with the shipped coder, {workers} reader(s): {rates[workers]:.2f} a second after the first {first[0]}"
-        )
-    print(f"two readers are {rates[2] / rates[1]:.2f} times one")
+    times = rates[2] / rates[1]
+    words = (
+        f"{count} made-up reports of about 400 words with the shipped weights, from the first {looks[0][0]} on:"
+        f" {rates[1]:.2f} a second by one reader, {rates[2]:.2f} by two: **{times:.2f} times as many**."
+    )
+    tell("## Two readers", words)
+    return int(times < LEAST_TIMES)
 
 
 if __name__ == "__main__":

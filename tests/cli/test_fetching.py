@@ -11,6 +11,10 @@ import pytest
 from onrecord.cli import fetching
 from onrecord.cli.fetching import fetch_source, is_public
 from onrecord.errors import ReadError
+from onrecord.intake.offers import Job, items_of
+from onrecord.read import Source, read_item
+
+PROSE = "<h1>Rain in the hills</h1>" + "<p>Župan Čović said that it had rained for days, and that all roads are open.</p>" * 12
 
 
 @pytest.fixture
@@ -99,3 +103,31 @@ def test_what_is_no_address(site, address):
 )
 def test_which_ips_are_public(ip, public):
     assert is_public(ip) is public
+
+
+@pytest.mark.parametrize(
+    ("raw", "told", "words"),
+    [
+        (f"<html><body><article>{PROSE}</article>".encode("iso-8859-2"), "text/html; charset=ISO-8859-2", "Župan"),
+        (f"<html><meta charset=utf-8><article>{PROSE}</article>".encode("iso-8859-2"), 'text/html; charset="iso-8859-2"', "Čović"),
+        ("Župan Čović šuti.".encode("iso-8859-2"), "text/plain;charset=iso-8859-2", "šuti"),
+        ("Župan Čović šuti.".encode(), "text/plain", "šuti"),
+    ],
+)
+def test_what_the_host_declares_goes_first(raw: bytes, told: str, words: str) -> None:
+    """Before what a page says of itself, as browsers have it."""
+    job = Job(("https://news.example/a",), fetch=lambda address, most: Source(address, raw, told))
+    (source,) = items_of(job)
+    assert isinstance(source, Source)
+    report, _ = read_item(source, 1000)
+    assert words in report.text
+
+
+def test_a_charset_that_is_none_is_a_named_rejection() -> None:
+    job = Job(
+        ("https://news.example/a",), fetch=lambda address, most: Source(address, b"It rained.", "text/plain; charset=klingon")
+    )
+    (source,) = items_of(job)
+    assert isinstance(source, Source)
+    with pytest.raises(ReadError, match="klingon"):
+        read_item(source, 1000)

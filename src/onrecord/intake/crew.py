@@ -225,7 +225,8 @@ class Crew:
 
     def _reject_file(self, found: str) -> None:
         nr, self._taken = self._taken, self._taken + 1
-        self._results[nr] = ReadError(self._file.place, found, "Leave it out; what it gave before was read")
+        remedy = "Split it, or raise item_seconds: what it gave before was read, what comes after in it was not"
+        self._results[nr] = ReadError(self._file.place, found, remedy)
 
     def _replace(self, hand: Hand) -> None:
         hand.kill()

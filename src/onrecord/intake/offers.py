@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
+import msgspec
+
 from onrecord.errors import ReadError
-from onrecord.read import Budget, Note, Source, Ways, is_wanted, items_in, open_source, place_of
+from onrecord.read import Budget, Note, Source, Ways, is_wanted, items_in, looks_like_html, open_source, place_of
+
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 Fetch = Callable[[str, int], Source]  # the bytes at an address, at most so many; raises ReadError
 
@@ -124,26 +129,36 @@ def _walk(folder: str, passed: Counter[str]) -> Iterator[str]:
 def _from_file(job: Job, path: str, place: str | None) -> Iterator[tuple[Offered, int]]:
     yield Begun(place or place_of(path), _size(path)), 0
     try:
-        file, place = _opened(job, path, place)
+        file, place, size, charset = _opened(job, path, place)
     except ReadError as error:
         yield error, 0
         return
     with file:
-        size = os.fstat(file.fileno()).st_size if not is_address(path) else len(file.getbuffer())  # type: ignore[attr-defined]
         for item in items_in(file, place, job.ways, Budget(place, size, job.ways.bounds)):
-            yield item, 0 if file.closed else file.tell()
+            known = _declared(item, charset) if charset and isinstance(item, Source) and item.place == place else item
+            yield known, 0 if file.closed else file.tell()
 
 
-def _opened(job: Job, path: str, place: str | None) -> tuple[BinaryIO, str]:
-    """What is to be read, open; raises ReadError."""
+def _opened(job: Job, path: str, place: str | None) -> tuple[BinaryIO, str, int, str | None]:
+    """What is to be read, open, with its place, size, and the charset its host declares, if any; raises ReadError."""
     if not is_address(path):
         file, own = open_source(path)
-        return file, place or own
+        return file, place or own, os.fstat(file.fileno()).st_size, None
     if job.fetch is None:
         raise ReadError(path, "an address, and nothing is fetched unasked", "Say --fetch, or give the file")
     from io import BytesIO
 
-    return BytesIO(job.fetch(path, job.ways.bounds.max_bytes).raw), path
+    fetched = job.fetch(path, job.ways.bounds.max_bytes)
+    declared = CHARSET.search(fetched.media_type or "")
+    return BytesIO(fetched.raw), path, len(fetched.raw), declared and declared[1]
+
+
+def _declared(source: Source, charset: str) -> Source:
+    """A page or text as its host declares it, which goes before what the page says of itself. Source: the HTML standard, 13.2.3."""
+    kind = source.media_type or ("text/html" if looks_like_html(source.raw[:1024]) else "text/plain")
+    if not kind.startswith("text/") or "charset" in kind:
+        return source
+    return msgspec.structs.replace(source, media_type=f"{kind}; charset={charset}")
 
 
 def _size(path: str) -> int:

@@ -1,6 +1,7 @@
 """Bytes in any format -> Report: its text, its parts, and what it says of itself."""
 
 from onrecord.read.bounds import Bounds, Budget
+from onrecord.read.decode import looks_like_html
 from onrecord.read.formats import FORMATS
 from onrecord.read.report import read_item, read_report, text_report
 from onrecord.read.source import Source, find_sources, is_wanted, load_source, open_source, place_of
@@ -20,6 +21,7 @@ __all__ = [
     "is_wanted",
     "items_in",
     "load_source",
+    "looks_like_html",
     "open_source",
     "place_of",
     "read_item",
