@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,12 +15,6 @@ from training.eventbatches import EventDocument, event_documents, gather_events
 from training.eventdata import EventText
 from training.eventloss import event_outputs
 from training.model import Tagger
-
-
-def held_out(texts: Sequence[EventText], share: float) -> tuple[list[EventText], list[EventText]]:
-    """(learning, held out): a share of the texts, by a hash of their names, so that it stays the same as texts are added."""
-    out = [zlib.crc32(text.name.encode()) % 1000 < 1000 * share for text in texts]
-    return [t for t, held in zip(texts, out, strict=True) if not held], [t for t, held in zip(texts, out, strict=True) if held]
 
 
 def event_scores(model: Tagger, run: Run, texts: Sequence[EventText]) -> dict[str, float]:

@@ -15,9 +15,8 @@ from torch import Tensor
 
 from training.config import RUNS, Run
 from training.eventbatches import EventBatch, PairBatch, event_stream, gather_events, gather_pairs, pair_stream
-from training.eventdata import for_running_text, load_events
+from training.eventdata import for_running_text, held_out, load_events
 from training.eventloss import pair_loss, text_loss
-from training.eventscore import held_out
 from training.model import Tagger
 from training.pairs import all_rows, pair_documents, plv_rows
 from training.prepare import choosing_split, load_documents

@@ -25,9 +25,9 @@ from training.batches import Batch, Soft, batches_of
 from training.config import RUNS, Run
 from training.encoder import load_base
 from training.eventbatches import event_stream, gather_events, gather_pairs, pair_stream
-from training.eventdata import for_running_text, load_events
+from training.eventdata import for_running_text, held_out, load_events
 from training.eventloss import pair_loss, text_loss
-from training.eventscore import event_scores, held_out
+from training.eventscore import event_scores
 from training.extra import extra_texts
 from training.model import Tagger, cross_entropy
 from training.pairs import all_rows, pair_documents, plv_rows

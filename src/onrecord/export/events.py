@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, NamedTuple
 from onrecord.ask import Question, Told, newest_readings
 from onrecord.code.events.scales import cameo_root, plover_intensity
 from onrecord.export.forms import FORMS
+from onrecord.export.places import Located, located
 from onrecord.records import Actor, Event
 from onrecord.store import Archive
 
@@ -49,6 +50,11 @@ class Dyad(NamedTuple):
     def sentence(self) -> str:
         """The words the event rests on."""
         return self.event.evidence.words(self.told.reading.report.text)
+
+    @property
+    def where(self) -> Located | None:
+        """Where the event took place, if that is sure enough."""
+        return located(self.event, self.told.reading)
 
     def key(self, actor: Actor) -> str:
         """The key the actor goes by across reports."""
@@ -110,7 +116,15 @@ def polecat(dyad: Dyad) -> dict[str, Any]:
         if actor:
             row |= {f"{side} Name": actor.name, f"{side} Country": actor.state or "", f"{side} Name Raw": _raw(dyad, actor)}
             row |= {f"Primary {side} Sector": actor.sector or "", f"{side} Sectors": actor.sector or ""}
-    return row
+    return row | _geography(dyad.where) | {"Placename": place.city or "" if (place := dyad.where) else ""}
+
+
+def _geography(place: Located | None) -> dict[str, Any]:
+    """The columns for a place that POLECAT and ICEWS share."""
+    if place is None:
+        return {}
+    at = {"Latitude": place.latitude, "Longitude": place.longitude} if place.city else {}
+    return {"City": place.city or "", "Country": place.state, **at}
 
 
 QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
@@ -137,7 +151,7 @@ def icews(dyad: Dyad) -> dict[str, Any]:
     for side, actor in (("Source", dyad.actor), ("Target", dyad.recipient)):
         if actor:
             row |= {f"{side} Name": actor.name, f"{side} Sectors": actor.sector or "", f"{side} Country": actor.state or ""}
-    return row
+    return row | _geography(dyad.where)
 
 
 def gdelt(dyad: Dyad) -> dict[str, Any]:
@@ -165,6 +179,9 @@ def gdelt(dyad: Dyad) -> dict[str, Any]:
         if actor:
             row |= {f"{side}Code": f"{actor.state or ''}{actor.sector or ''}", f"{side}Name": actor.name.upper()}
             row |= {f"{side}CountryCode": actor.state or "", f"{side}Type1Code": actor.sector or ""}
+    place = dyad.where
+    if place and place.city:  # theirs are FIPS codes of countries, which we have none of
+        row |= {"ActionGeo_Type": 4, "ActionGeo_Lat": place.latitude, "ActionGeo_Long": place.longitude}
     return row
 
 

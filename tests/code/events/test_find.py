@@ -116,7 +116,8 @@ class TestEncoder:
         text = "Arland walloped Borovia."
         assert events_of(text)[1] == ()
         _, events = events_of(text, triggers=(self._trigger(text, "walloped", "ASSAULT", 0.9),))
-        assert [(e.type, e.actors, e.recipients, e.score) for e in events] == [("ASSAULT", ("Arland",), ("Borovia",), 0.9)]
+        assert [(e.type, e.actors, e.recipients) for e in events] == [("ASSAULT", ("Arland",), ("Borovia",))]
+        assert 0 < events[0].score < 1
 
     @pytest.mark.parametrize("score", [0.99, 0.55])
     def test_the_lexicon_knows_the_type_of_its_words(self, score: float) -> None:

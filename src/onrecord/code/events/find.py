@@ -9,6 +9,7 @@ import msgspec
 
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.complements import is_wanted
+from onrecord.code.events.confidence import confidence
 from onrecord.code.events.drafts import Draft, Scene, find_drafts
 from onrecord.code.events.labels import contexts_of, mode_of
 from onrecord.code.events.modality import VERBAL
@@ -23,7 +24,7 @@ from onrecord.code.events.when import Days
 from onrecord.code.events.where import place_of, places_in
 from onrecord.records import Actor, Dated, Event, EventType, Report, Span, StandIn, Statement, Tags
 
-LEAST = 0.3  # score below which an event is not written down
+LEAST = 0.3  # trigger's score times parties' below which an event is not written down
 
 
 def find_events(
@@ -37,8 +38,7 @@ def find_events(
 ) -> tuple[Event, ...]:
     """The events of a report in text order, numbered e1, e2, …; `dates` and `stand_ins` are those of resolve.
 
-    An event's score is that of its trigger (the encoder's, or the share of such words that name one) times how surely its
-    parties were found.
+    An event's score is the probability that one of its type is told in these words (confidence.py).
     """
     scene = Scene(Cast(actors, report.text, stand_ins), Voices(statements), Days(dates, report.published), tags)
     drafts = list(find_drafts(report, sentences, scene, load_event_tables()))
@@ -52,8 +52,7 @@ def _event(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Event | None:
     """The event of a draft, or None where its parties are not those its words call for."""
     s, found = draft.s, draft.found
     parties = completed(draft, drafts, scene)
-    score = round(found.score * parties.how, 3)
-    if score < LEAST or not is_wanted(s, found, parties):
+    if found.score * parties.how < LEAST or not is_wanted(s, found, parties):
         return None
     around = scene.voices.around(draft.span)
     own = is_own(parties, around, scene.cast)
@@ -74,7 +73,7 @@ def _event(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Event | None:
         place=place_of(s, found.hit, places_in(scene.tags.names, s.span)),
         modality=modality,
         statement=statement.id if statement else None,
-        score=score,
+        score=confidence(found, parties),
     )
 
 

@@ -23,13 +23,17 @@ NO_WORDS: tuple[frozenset[str], ...] = ()
 
 
 class Found(NamedTuple):
-    """A trigger: its words and frame, its type, how sure, the encoder's modality, and its number among Tags.triggers or None."""
+    """A trigger: its words and frame, its type, how sure, the encoder's modality, and its number among Tags.triggers or None.
+
+    `known` says whether the lexicon has its words.
+    """
 
     hit: Hit
     type: EventType
     score: float
     modality: tuple[float, ...]
     number: int | None
+    known: bool = True
 
 
 def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Trigger]]) -> list[Found]:
@@ -58,4 +62,4 @@ def _alone(s: Sentence, number: int, trigger: Trigger) -> Found:
     targets = TARGETS.get(trigger.type, ("obj", "on", "against", "to", "with", "for", "of"))
     flags = "j" if trigger.type in JOINT else ""
     entry = Entry(NO_WORDS, "n" if noun else "v", trigger.type, None, trigger.score, ways, targets, flags)
-    return Found(Hit(entry, i, j, j, "" if noun else form), trigger.type, trigger.score, trigger.modality, number)
+    return Found(Hit(entry, i, j, j, "" if noun else form), trigger.type, trigger.score, trigger.modality, number, False)
