@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: bench bench-ask clean demo dev folds gate install reference seeds test weights
+.PHONY: bench bench-ask clean demo dev folds gate install reference test weights
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -50,30 +50,29 @@ bench-ask: .venv/.installed
 reference: .venv/.tested
 	$(BIN)/python quality/reference.py
 
-# Rebuild the shipped weights: two hours on two cores, resumable at every step. Needs ../shared; MODELS keeps bases and runs.
-weights: seeds
+# Rebuild the shipped weights: about four hours on two cores, resumable at every step. Needs ../shared; MODELS keeps bases and runs.
+weights: .venv/.trained .venv-silver/.installed
+	$(BIN)/python -m training.bases --models $(MODELS) --teacher
+	.venv-silver/bin/python -m training.silver --models $(MODELS)
+	$(BIN)/python -m training.train minilm --models $(MODELS)
+	$(BIN)/python -m training.train mpnet --models $(MODELS)
+	$(BIN)/python -m training.soften mpnet --models $(MODELS) --extra
+	$(BIN)/python -m training.train student --models $(MODELS)
+	$(BIN)/python -m training.train final --models $(MODELS)
 	$(BIN)/python -m training.train joint --models $(MODELS)
+	$(BIN)/python -m training.train settled --models $(MODELS)
 	$(BIN)/python -m training.heads shipped --models $(MODELS)
 	$(BIN)/python -m training.export shipped --models $(MODELS)
 	$(BIN)/python -m training.calibrate shipped
 	$(BIN)/python quality/gate.py
 
-# Three seeds, two side by side on a core each: that is faster than one on both.
-seeds: .venv/.trained .venv-silver/.installed
-	$(BIN)/python -m training.bases --models $(MODELS)
-	.venv-silver/bin/python -m training.silver --models $(MODELS)
-	$(BIN)/python -m training.train one --models $(MODELS) --threads 1 & \
-	  $(BIN)/python -m training.train two --models $(MODELS) --threads 1; wait
-	$(BIN)/python -m training.train three --models $(MODELS)
-
-# What each seed, and their mean, scores on dev: ten minutes.
-dev: .venv/.trained
-	$(BIN)/python -m training.dev one two three --models $(MODELS)
-	$(BIN)/python -m training.dev even --models $(MODELS)
-
-# How well marked pairs are typed on rows not learned from; needs the seeds, and half an hour.
+# How well marked pairs are typed on rows not learned from; needs `final` of the runs above, and half an hour.
 folds: .venv/.trained
 	$(BIN)/python -m training.fivefold pairs --models $(MODELS) --steps 400
+
+# What runs score on dev before any int8: RUNS="one two three", say; two minutes and a half each.
+dev: .venv/.trained
+	$(BIN)/python -m training.dev $(RUNS) --models $(MODELS)
 
 .venv-silver/.installed:
 	$(PYTHON) -m venv .venv-silver

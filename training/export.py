@@ -19,7 +19,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from onrecord.tag.encoding import PARTIES, SHAPES
-from training.config import RUNS, Run
+from training.config import READING, RUNS, Run
 from training.model import LINK, Tagger
 from training.prepare import choosing_split, load_documents
 from training.shared import POLNEAR
@@ -85,7 +85,7 @@ def export(run: Run, model: Tagger, folder: Path) -> Path:
         "transitions": json.dumps(np.round(steps, 5).tolist()),
         "link_bias": str(model.link_bias.item()),
         "window": str(run.limit),
-        "joined": str(run.joined),
+        "joined": str(READING),
         "widths": json.dumps([head.out_features for head in folded.heads()]),
         "name_transitions": json.dumps(np.round(model.transitions(model.name_steps).detach().numpy(), 5).tolist()),
         "part_bias": json.dumps(model.events.part_bias.detach().tolist()),
