@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: folds demo install test lint gate bench bench-ask reference weights clean
+.PHONY: folds demo install test lint gate bench bench-ask bench-pages reference weights clean
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -46,6 +46,10 @@ bench: .venv/.installed
 # A million made-up statements, then the usual questions: ten minutes and 1 GB, most of it for making the record.
 bench-ask: .venv/.installed
 	$(BIN)/python benchmarks/ask.py
+
+# Fifty thousand made-up reports, then every page cold and warm: eight minutes and 0.6 GB, most of it for making the record.
+bench-pages: .venv/.tested
+	$(BIN)/python benchmarks/pages.py
 
 reference: .venv/.tested
 	$(BIN)/python quality/reference.py
