@@ -2,8 +2,8 @@
 
 python benchmarks/pages.py [--reports 50000] [--keep FILE.db]
 
-It makes a record of its own (benchmarks/made.py): ten years of reports by forty papers, names as unevenly spread as in news, so that
-the most frequent actor is in almost half of all. Timed: from the request to the last byte of the page, in this process (Starlette's
+It makes a record of its own (benchmarks/made.py): ten years of reports by forty papers, names as unevenly spread as in news, so
+that the most frequent actor is in almost half of all. Timed: from the request to the last byte of the page, in this process (Starlette's
 TestClient: the whole application, no socket). Cold is the first ask of a new application, before it has kept anything; the
 system's own cache of the file is warm either way. Not timed: making the record, and starting.
 """
@@ -26,6 +26,7 @@ from onrecord.serve.api import Limits, make_app
 
 COLD, WARM = 3, 5  # new applications, and asks of each page beside the first
 TARGET = 200  # milliseconds
+LISTS = tuple("reports actors issues statements events figures positions offices memberships problems".split())
 
 
 def pages(record: onrecord.OpenArchive) -> Iterator[tuple[str, str]]:
@@ -46,18 +47,7 @@ def pages(record: onrecord.OpenArchive) -> Iterator[tuple[str, str]]:
     yield "pair, person and state", f"/pairs/{often}/{one}"
     yield "issue, most frequent", f"/issues/{quote('the ' + ISSUES.names[0])}"
     yield "issue, rare", f"/issues/{quote('the ' + ISSUES.names[300])}"
-    for name in (
-        "reports",
-        "actors",
-        "issues",
-        "statements",
-        "events",
-        "figures",
-        "positions",
-        "offices",
-        "memberships",
-        "problems",
-    ):
+    for name in LISTS:
         yield name, f"/{name}"
     yield "statements, word and speaker", f"/statements?words={WORDS.names[0]}&speaker={often}"
     yield "events, actor and type", f"/events?actor={one}&type=SANCTION"
