@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: folds demo install test lint gate bench bench-ask bench-pages reference weights clean
+.PHONY: folds demo install chromium test lint gate bench bench-ask bench-pages reference weights clean
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -29,7 +29,13 @@ install: .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@
 
-test: .venv/.tested
+# The tests in tests/browser drive Debian's Chromium; where it cannot be installed they are skipped, and say so.
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	&& { apt-get update -qq; DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends chromium; } \
+	>/dev/null 2>&1; } || echo 'No Chromium here: the tests in a browser are skipped.'
+
+test: .venv/.tested chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

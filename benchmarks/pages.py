@@ -3,9 +3,9 @@
 python benchmarks/pages.py [--reports 50000] [--keep FILE.db]
 
 It makes a record of its own (benchmarks/made.py): ten years of reports by forty papers, names as unevenly spread as in news, so
-that the most frequent actor is in almost half of all. Timed: from the request to the last byte of the page, in this process (Starlette's
-TestClient: the whole application, no socket). Cold is the first ask of a new application, before it has kept anything; the
-system's own cache of the file is warm either way. Not timed: making the record, and starting.
+that the most frequent actor is in almost half of all. Timed: from the request to the last byte of the page, in this process
+(Starlette's TestClient: the whole application, no socket). Cold is the first ask of a new application, before it has kept
+anything; the system's own cache of the file is warm either way. Not timed: making the record, and starting.
 """
 
 from __future__ import annotations

@@ -18,9 +18,13 @@ from onrecord.settings import settings_from
 
 @app.command()
 def serve(
+    ctx: typer.Context,
     db: Db,
     host: Annotated[str, typer.Option(help="The address to answer on; 127.0.0.1 is this machine alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port.", min=0, max=65535)] = 8765,
+    allow_add: Annotated[
+        bool, typer.Option("--allow-add", help="Let whoever opens it add reports; without this nothing is written.")
+    ] = False,
 ) -> int:
     """Serve a record over HTTP, read-only: /openapi.json says what can be asked. Needs onrecord[serve].
 
