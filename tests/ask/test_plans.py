@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.ask import Question, actors, select, who
+from onrecord.ask import Question, select, standing, who
 
 KEYS = {"keys": who.as_list(["person:xi-jinping"])}
 PARAMETERS = {"match": '"xi"', "terms": "xi", "key": "state:CHN", "report": "0", "actor": "a1", **KEYS}
@@ -12,9 +12,12 @@ LOOKUPS = {
     "actor by key": who.KNOWN,
     "actor in a report": who.KNOWN_IN_REPORT,
     "actors by name": who.CALLED,
-    "what most reports say of an actor": actors.SHAPES,
-    "an actor's reports": actors.REPORTS,
-    "an actor's names": actors.NAMES,
+    "what most reports say of an actor": standing.SHAPES,
+    "an actor's reports": standing.REPORTS,
+    "an actor's names": standing.NAMES,
+    "what its report says of an actor without a key": standing.ALONE_SHAPES,
+    "its report": standing.ALONE_REPORTS,
+    "its names": standing.ALONE_NAMES,
 }
 PAGE = {"limit": 20, "offset": 0}
 XI, CHINA = "person:xi-jinping", "state:CHN"

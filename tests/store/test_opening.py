@@ -70,6 +70,10 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
     older = sqlite3.connect(path)
     for name in ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder"):
         older.execute(f"DROP INDEX {name}")
+    for name in ("actors_stand", "actor_names_stand", "readings_stand"):
+        older.execute(f"DROP TRIGGER {name}")
+    for name in ("appearances", "standing", "shapes", "known_as"):
+        older.execute(f"DROP TABLE {name}")
     for name in ("places", "texts", "rejected", "near", "bands", "sketches"):
         older.execute(f"DROP TABLE {name}")
     older.execute("DROP TABLE name_keys")

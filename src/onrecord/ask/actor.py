@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from onrecord.ask.actors import ActorLine, actor_line, by_reports
+from onrecord.ask.actors import ActorLine, actor_line
 from onrecord.ask.events import EventAnswer, ask_events
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices, in_table
 from onrecord.ask.question import Question, Wanted, check_words
 from onrecord.ask.select import count_rows
+from onrecord.ask.standing import by_reports
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.who import find_keys
 from onrecord.errors import QuestionError, UnknownError

@@ -90,7 +90,7 @@ def _groups(archive: Archive, question: Question, ways: list[By]) -> list[tuple[
     dates = [f"by_{nr} IS NULL, by_{nr}" for nr, way in enumerate(ways) if way.column.startswith("substr(")]
     order = ", ".join([*dates, "n DESC", *([grouped] if grouped else [])])
     joins = [KINDS[question.wanted].joins, *(way.joins for way in ways)]
-    source = chosen.source.format(more=" ".join(joins))
+    source = chosen.source(columns, " ".join(joins))
     groups = f"GROUP BY {grouped}" if grouped else ""
     sql = f"SELECT {columns}count(*) AS n {source} {groups} ORDER BY {order} LIMIT :limit OFFSET :offset"
     params = chosen.params | {"limit": question.limit, "offset": question.offset}

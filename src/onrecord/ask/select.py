@@ -24,8 +24,16 @@ ORDERS = {
 class Selection(NamedTuple):
     """FROM and WHERE of a query over the rows a question asks for, with its parameters. Readings since replaced are not asked."""
 
-    source: str
+    tables: str
+    where: str
     params: dict[str, Any]
+
+    def source(self, used: str = "", more: str = "") -> str:
+        """FROM and WHERE, with `more` joins. The reports are only brought in if these, or what is `used` of the rows, name them:
+        a report's row holds its text, and going past a hundred thousand of these to count them takes as long again.
+        """
+        reports = f"CROSS {REPORTS}" if "reports." in f"{used} {more} {self.where}" else ""
+        return f"FROM {self.tables.format(reports=reports)} {more} {self.where}"
 
 
 def selection(archive: Archive, question: Question, *, few: bool = False, also: Asked | None = None) -> Selection:
@@ -51,11 +59,11 @@ def _led(kind: Kind, asked: Asked, indexed: list[Condition]) -> Selection:
     if indexed:
         source = f"""(SELECT DISTINCT reading, nr FROM ({indexed[0].found})) AS found
         CROSS JOIN {kind.table} AS it ON it.reading = found.reading AND it.nr = found.nr
-        CROSS JOIN newest_readings AS newest ON newest.row = it.reading CROSS {REPORTS}"""
+        CROSS JOIN newest_readings AS newest ON newest.row = it.reading {{reports}}"""
     else:
-        source = f"newest_readings AS newest CROSS {REPORTS} CROSS JOIN {kind.table} AS it ON it.reading = newest.row"
+        source = f"newest_readings AS newest {{reports}} CROSS JOIN {kind.table} AS it ON it.reading = newest.row"
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
-    return Selection(f"FROM {source} {{more}} {where}", asked.params)
+    return Selection(source, where, asked.params)
 
 
 def select_rows(archive: Archive, question: Question, *, whole: bool = False, also: Asked | None = None) -> list[Row]:
@@ -74,7 +82,7 @@ def rows_sql(question: Question, chosen: Selection, *, whole: bool = False) -> t
     What is sorted are numbers of rows: only for those that are answered with, all else is looked up.
     """
     kind, order = KINDS[question.wanted], ORDERS[question.order]
-    page = f"SELECT it.reading, it.nr {chosen.source.format(more='')}"
+    page = f"SELECT it.reading, it.nr {chosen.source(order)}"
     page += "" if whole else f" ORDER BY {order} LIMIT :limit OFFSET :offset"
     columns = "".join(f'{side}_actor.name AS "{side}", {actor_key(side)} AS {side}_key, ' for side in kind.named)
     about = "newest.publisher, newest.published_known AS known"
@@ -88,7 +96,7 @@ def rows_sql(question: Question, chosen: Selection, *, whole: bool = False) -> t
 def count_rows(archive: Archive, question: Question) -> int:
     """How many rows the question asks for, whatever its limit."""
     chosen = selection(archive, question)
-    return int(next(archive.rows(f"SELECT count(*) AS n {chosen.source.format(more='')}", chosen.params))["n"])
+    return int(next(archive.rows(f"SELECT count(*) AS n {chosen.source()}", chosen.params))["n"])
 
 
 def actor_key(side: str) -> str:

@@ -94,5 +94,9 @@ def as_list(keys: Iterable[str]) -> str:
 
 
 def key_of(actor: str, merged: str) -> str:
-    """The SQL for the registry key of an `actors` row beside `reports`, with `merged` its row of identities, if any."""
-    return f"""coalesce({merged}.root, {actor}."key", 'report:' || reports.id || '#' || {actor}.id)"""
+    """The SQL for the registry key of an `actors` row, with `merged` its row of identities, if any.
+
+    The report's id is looked up only for an actor without a key: beside its text it is far away.
+    """
+    alone = f"SELECT its.id FROM readings AS own JOIN reports AS its ON its.row = own.report WHERE own.row = {actor}.reading"
+    return f"""coalesce({merged}.root, {actor}."key", 'report:' || ({alone}) || '#' || {actor}.id)"""

@@ -100,9 +100,7 @@ class AddPages:
         finally:
             self._receiving -= 1
 
-    def _form(
-        self, request: Request, error: PlacedError | None = None, pasted: Pasted = NOTHING, *, status: int = 200
-    ) -> Response:
+    def _form(self, request: Request, error: PlacedError | None = None, pasted: Pasted = NOTHING, *, status: int = 200) -> Response:
         token, mark = self._trust.token(request)
         values: dict[str, Any] = {"token": token, "error": error, "pasted": pasted, "adding": self._adding}
         page = _with(self._render(request, "add.html", values, status=status))
