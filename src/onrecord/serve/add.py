@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio
@@ -16,8 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.errors import PlacedError, QuestionError, StoreError, UnknownError
-from onrecord.serve.desk import Adding, Batch, Desk
-from onrecord.serve.handed import Body, Pasted, TooLargeError, pasted_in, put_down
+from onrecord.serve.desk import Batch, Desk
+from onrecord.serve.handed import Body, Pasted, TooLargeError, check_size, pasted_in, put_down, too_large
 from onrecord.serve.trust import Trust, check_origin, remember
 
 RECEIVING = 2  # uploads that are received at once
@@ -35,8 +35,8 @@ Render = Callable[..., Response]  # of a request, a template's name, its values,
 class AddPages:
     """The form, taking what it sends, and the page of a batch."""
 
-    def __init__(self, desk: Desk, adding: Adding, render: Render) -> None:
-        self._desk, self._adding, self._render = desk, adding, render
+    def __init__(self, desk: Desk, render: Render) -> None:
+        self._desk, self._adding, self._render = desk, desk.adding, render
         self._trust = Trust()
         self._receiving = 0
 
@@ -58,10 +58,11 @@ class AddPages:
         try:
             check_origin(request)
             form = await self._received(request)
-            async with aclosing(form):
-                self._trust.check_token(request, form.get("token"))
+            async with form_closed(form):
                 pasted = pasted_in(form)
-                handed = await run_in_threadpool(put_down, form, self._desk.place_for)
+                self._trust.check_token(request, form.get("token"))
+                check_size(form, pasted, self._adding.size)
+                handed = await run_in_threadpool(put_down, form, pasted, self._desk.place_for)
             batch = self._desk.take(handed)
         except QuestionError as error:
             return self._form(request, error, pasted, status=413 if isinstance(error, TooLargeError) else 400)
@@ -71,7 +72,8 @@ class AddPages:
         """How far a batch is; asked again every second until it is read. One kept report leads on to its page."""
         batch = self._desk.find(request.path_params["batch"])
         if batch is None:
-            raise UnknownError("add", "no upload of this address is known any more", "Look among the newest reports")
+            error = UnknownError("add", "no upload of this address is known any more", "Look among the newest reports")
+            return self._form(request, error, status=404)
         only = batch.only
         if batch.state == "done" and only and only.status == "kept":
             return RedirectResponse(f"/reports/{only.report}", 303, HEADERS)
@@ -94,11 +96,16 @@ class AddPages:
             await body.drain()
             raise
         except (HTTPException, MultiPartException) as error:
-            found = getattr(error, "message", None) or getattr(error, "detail", "it is no form")
             await body.drain()
-            raise QuestionError("upload", str(found).rstrip("."), f"Give at most {self._adding.files} files") from None
+            raise self._refused(str(getattr(error, "detail", None) or getattr(error, "message", error))) from None
         finally:
             self._receiving -= 1
+
+    def _refused(self, found: str) -> QuestionError:
+        """What the form's reader found, in our words."""
+        if "maximum size" in found:
+            return too_large(self._adding.size)
+        return QuestionError("upload", found.rstrip("."), f"Give at most {self._adding.files} files")
 
     def _form(self, request: Request, error: PlacedError | None = None, pasted: Pasted = NOTHING, *, status: int = 200) -> Response:
         token, mark = self._trust.token(request)
@@ -106,6 +113,15 @@ class AddPages:
         page = _with(self._render(request, "add.html", values, status=status))
         remember(page, mark)
         return page
+
+
+@asynccontextmanager
+async def form_closed(form: FormData) -> AsyncIterator[None]:
+    """Let go of a form's files when it has been looked at."""
+    try:
+        yield
+    finally:
+        await form.close()
 
 
 def _with(page: Response, more: dict[str, str] | None = None) -> Response:

@@ -32,10 +32,11 @@ class Adding(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """One file as it was handed in: the place it goes by, and where its bytes were put."""
+    """One file as it was handed in: the place it goes by, and where its bytes were put; `ours` if we have named its fields."""
 
     place: str
     path: Path
+    ours: bool = False
 
 
 class Item(NamedTuple):
@@ -71,7 +72,7 @@ class Desk:
     """Takes batches and has them read in their order. `close` it; what is not read by then is not read."""
 
     def __init__(self, record: Path, adding: Adding) -> None:
-        self._record, self._adding = record, adding
+        self._record, self.adding = record, adding
         self._batches: OrderedDict[str, Batch] = OrderedDict()
         self._queue: SimpleQueue[Batch | None] = SimpleQueue()
         self._lock = threading.Lock()
@@ -135,15 +136,16 @@ class Desk:
 
     def _read(self, batch: Batch) -> None:
         places = {str(file.path): file.place for file in batch.files}
-        job = Job(tuple(places), self._adding.ways, places=places)
+        ours = {file.place for file in batch.files if file.ours}  # that their fields could be guessed is no news
+        job = Job(tuple(places), self.adding.ways, places=places)
         with (
             open_archive(self._record) as archive,
-            running(job, self._adding.load, archive, self._adding.limits, sized=True, apart=True) as run,
+            running(job, self.adding.load, archive, self.adding.limits, sized=True, apart=True) as run,
         ):
             for outcome in self._outcomes(run):
                 batch.progress = run.progress
                 if isinstance(outcome, Note):
-                    batch.notes.append(outcome)
+                    batch.notes += [outcome] if outcome.place not in ours else []
                     continue
                 batch.counts[outcome.status] += 1
                 if len(batch.items) < MOST_TOLD:

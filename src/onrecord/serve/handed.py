@@ -52,7 +52,7 @@ class Body:
         self._ended = not message.get("more_body")
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise TooLargeError("upload", f"it is larger than {self._size:,} bytes", "Give fewer files at once, or raise add_bytes")
+            raise too_large(self._size)
         return message
 
     async def drain(self) -> None:
@@ -63,13 +63,24 @@ class Body:
 
 
 def pasted_in(form: FormData) -> Pasted:
-    """The pasted text and its fields; raises QuestionError for a field that is too long."""
+    """The pasted text and its fields."""
     words = {name: _words(form, name).strip() for name in FIELDS}
-    for name, value in words.items():
-        if len(value) > LONGEST_FIELD:
-            raise QuestionError(name, f"it has {len(value):,} characters", f"Give at most {LONGEST_FIELD:,}")
     # A form sends every line break as two characters; the writer made one.
     return Pasted(_words(form, "text").replace("\r\n", "\n"), **words)
+
+
+def check_size(form: FormData, pasted: Pasted, size: int) -> None:
+    """Raise QuestionError for a field that is too long, and for more than `size` bytes in all."""
+    for name in FIELDS:
+        if len(getattr(pasted, name)) > LONGEST_FIELD:
+            raise QuestionError(name, f"it has {len(getattr(pasted, name)):,} characters", f"Give at most {LONGEST_FIELD:,}")
+    files = sum(one.size or 0 for one in form.getlist("files") if isinstance(one, UploadFile))
+    if files + len(pasted.text.encode()) > size:
+        raise too_large(size)
+
+
+def too_large(size: int) -> TooLargeError:
+    return TooLargeError("upload", f"it is larger than {size:,} bytes", "Give fewer files at once, or raise add_bytes")
 
 
 def _words(form: FormData, name: str) -> str:
@@ -78,7 +89,7 @@ def _words(form: FormData, name: str) -> str:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
-def put_down(form: FormData, place_for: Callable[[], Path]) -> list[Handed]:
+def put_down(form: FormData, pasted: Pasted, place_for: Callable[[], Path]) -> list[Handed]:
     """Every file and the pasted text of a form, written to the paths `place_for` gives. Raises QuestionError if there is none."""
     handed: list[Handed] = []
     taken: set[str] = set()
@@ -88,7 +99,6 @@ def put_down(form: FormData, place_for: Callable[[], Path]) -> list[Handed]:
             with path.open("wb") as file:
                 shutil.copyfileobj(upload.file, file)
             handed.append(Handed(f"upload/{_other(clean_name(upload.filename), taken)}", path))
-    pasted = pasted_in(form)
     if pasted.text.strip():
         handed.append(_put_text(pasted, place_for()))
     if not handed:
@@ -120,6 +130,7 @@ def _other(name: str, taken: set[str]) -> str:
 def _put_text(pasted: Pasted, path: Path) -> Handed:
     """A text alone as it is; one with fields as a record, as exports have it."""
     said = {name: value for name, value in pasted._asdict().items() if value}
-    raw = pasted.text.encode() if len(said) == 1 else msgspec.json.encode(said)
+    ours = len(said) > 1
+    raw = msgspec.json.encode(said) if ours else pasted.text.encode()
     path.write_bytes(raw)
-    return Handed(f"pasted/{hashlib.sha256(raw).hexdigest()[:12]}.{'txt' if len(said) == 1 else 'json'}", path)
+    return Handed(f"pasted/{hashlib.sha256(raw).hexdigest()[:12]}.{'json' if ours else 'txt'}", path, ours)
