@@ -21,6 +21,7 @@ from starlette.routing import Route
 from onrecord.errors import OnrecordError, PlacedError, QuestionError, StoreError, UnknownError
 from onrecord.serve.add import AddPages
 from onrecord.serve.desk import Adding, Desk
+from onrecord.serve.kept import KeptPages
 from onrecord.serve.openapi import Refused, openapi
 from onrecord.serve.operations import Given, Operation, check, open_for, operations
 from onrecord.serve.render import render
@@ -65,8 +66,8 @@ def make_app(
     ]
     desk = Desk(path, adding) if adding else None
     routes += AddPages(desk, render).routes() if desk else []
-    guard = Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    return Starlette(routes=routes, middleware=[guard], lifespan=partial(_closing, desk))
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(KeptPages, record=path)]
+    return Starlette(routes=routes, middleware=guards, lifespan=partial(_closing, desk))
 
 
 @asynccontextmanager
