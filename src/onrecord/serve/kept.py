@@ -50,11 +50,17 @@ class KeptPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or have it made and keep it."""
         if scope["type"] == "lifespan":
+            scope["app"].state.kept = self
             await self._app(scope, receive, self._started(send))
         elif scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(NEVER):
             await self._app(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the first pages are made."""
+        return self._warming is not None and self._warming.done()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._look()
