@@ -24,6 +24,7 @@ from onrecord.serve.desk import Adding, Desk
 from onrecord.serve.kept import KeptPages
 from onrecord.serve.openapi import Refused, openapi
 from onrecord.serve.operations import Given, Operation, check, open_for, operations
+from onrecord.serve.pages.routes import Serving, nothing_here, page_routes
 from onrecord.serve.render import render
 
 HEADERS = {
@@ -36,11 +37,12 @@ LISTS = ("by", "between")  # fields that are given several times
 
 
 class Limits(NamedTuple):
-    """What one request may take: rows, seconds in the record, bytes of the answer."""
+    """What one request may take: rows, seconds in the record, bytes of the answer; `taken` are the rows of a file."""
 
     rows: int = 1_000
     seconds: float = 10
     size: int = 20_000_000
+    taken: int = 10_000
 
 
 def make_app(
@@ -66,8 +68,11 @@ def make_app(
     ]
     desk = Desk(path, adding) if adding else None
     routes += AddPages(desk, render).routes() if desk else []
+    routes += page_routes(Serving(path, version, limits.seconds, limits.taken, limits.size))
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(KeptPages, record=path)]
-    return Starlette(routes=routes, middleware=guards, lifespan=partial(_closing, desk))
+    app = Starlette(routes=routes, middleware=guards, lifespan=partial(_closing, desk), exception_handlers={404: nothing_here})
+    app.state.can_add = desk is not None
+    return app
 
 
 @asynccontextmanager

@@ -1,0 +1,78 @@
+"""The first page: what is on record, month by month, the newest reports, and who is heard most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from onrecord.ask import ActorLine, Count, OpenArchive, Question, ask_actors, ask_reports, count_by
+from onrecord.serve.pages.view import Call, Page
+from onrecord.store import rejected
+
+HELD = ("statements", "events", "figures", "positions")
+NEWEST, HEARD, MONTHS = 8, 10, 36
+ALL = 1_000_000
+
+
+class Kept(NamedTuple):
+    """What is worked out once for each state of a record."""
+
+    reports: int
+    held: dict[str, int]
+    months: list[dict[str, int | str]]
+    heard: list[Count]
+    named: list[ActorLine]
+    rejected: int
+
+
+def kept(archive: OpenArchive) -> Kept:
+    """The numbers of this state of the record, worked out at most once."""
+    return _kept(Same(archive))
+
+
+class Same:
+    """An archive that counts as equal to itself opened again, as long as nothing was added."""
+
+    def __init__(self, archive: OpenArchive) -> None:
+        self.archive, self._key = archive, (archive.place, archive.stamp())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=4)
+def _kept(same: Same) -> Kept:
+    archive = same.archive
+    months: dict[str, dict[str, int | str]] = {}
+    held = {}
+    for wanted in ("reports", *HELD):
+        lines = count_by(archive, Question(wanted=wanted, limit=ALL), ("month",))  # type: ignore[arg-type]
+        held[wanted] = sum(line.count for line in lines)
+        for line in lines:
+            if line.by["month"]:
+                month = str(line.by["month"])
+                months.setdefault(month, {"month": month, "reports": 0, **dict.fromkeys(HELD, 0)})[wanted] = line.count
+    heard = count_by(archive, Question(wanted="statements", limit=HEARD + 1), ("speaker",))
+    return Kept(
+        held.pop("reports"),
+        held,
+        [months[month] for month in _in_order(months)][-MONTHS:],
+        [line for line in heard if line.by["speaker_key"]][:HEARD],
+        ask_actors(archive, Question(wanted="actors", limit=HEARD)),
+        sum(1 for _ in rejected(archive)),
+    )
+
+
+def _in_order(months: dict[str, dict[str, int | str]]) -> Sequence[str]:
+    """Months with a report in them, the oldest first; years that no month is known of are left out."""
+    return sorted(month for month, line in months.items() if len(month) == 7 and line["reports"])
+
+
+def overview(archive: OpenArchive, call: Call) -> Page:
+    """What is on record."""
+    newest = ask_reports(archive, Question(wanted="reports", limit=NEWEST))
+    return Page("overview.html", {"kept": kept(archive), "newest": newest})

@@ -1,0 +1,119 @@
+"""The page of two actors: cooperation and conflict by month, their meetings and agreements, what each said of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from onrecord.ask import Month, OpenArchive, Question, ask_events, ask_positions, ask_statements, timeline
+from onrecord.ask.select import count_rows
+from onrecord.errors import QuestionError
+from onrecord.serve.pages.actor import one_actor
+from onrecord.serve.pages.view import Call, Elsewhere, Page
+from onrecord.serve.render import address, segment
+
+SHOWN = 5
+LATEST = 60  # months that are drawn
+
+
+class Bars(NamedTuple):
+    """One month of a chart: heights in its units, cooperation up and conflict down."""
+
+    month: Month
+    x: float
+    width: float
+    verbal_up: tuple[float, float]
+    material_up: tuple[float, float]
+    verbal_down: tuple[float, float]
+    material_down: tuple[float, float]
+    label: bool
+
+
+class Chart(NamedTuple):
+    """A chart of months: its size, where its middle line is, the bars, and the largest number each way."""
+
+    width: int
+    height: int
+    middle: float
+    bars: list[Bars]
+    up: int
+    down: int
+
+
+def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
+    """What two have to do with each other."""
+    if call.given:
+        raise QuestionError(str(next(iter(call.given)))[:80], "a pair is not asked by it", "Leave it out")
+    if len(call.parts) != 2:
+        raise QuestionError("pair", f"{len(call.parts)} actors", "Give two, as in /pairs/state:CHN/state:RUS")
+    one, other = (one_actor(archive, part) for part in call.parts)
+    if one.key == other.key:
+        return Elsewhere(f"/actors/{segment(one.key)}")
+    if (one.key, other.key) != call.parts:
+        return Elsewhere(f"/pairs/{segment(one.key)}/{segment(other.key)}")
+    keys = (one.key, other.key)
+    months = timeline(archive, *keys)
+    dated = [month for month in months if month.month]
+    between = {"between": keys}
+    values: dict[str, Any] = {
+        "one": one,
+        "other": other,
+        "months": dated,
+        "chart": chart_of(dated[-LATEST:]) if dated else None,
+        "earlier": max(0, len(dated) - LATEST),
+        "meetings": _events(archive, keys, "CONSULT"),
+        "agreements": _events(archive, keys, "AGREE"),
+        "events": ask_events(archive, Question(wanted="events", limit=SHOWN, **between)),  # type: ignore[arg-type]
+        "event_count": count_rows(archive, Question(wanted="events", **between)),  # type: ignore[arg-type]
+        "all_events": address("/events", between=list(keys)),
+        "sides": [_side(archive, one, other), _side(archive, other, one)],
+        "taken": {ending: address(f"/timeline.{ending}", actor=one.key, other=other.key) for ending in ("csv", "json", "svg")},
+    }
+    return Page("pair.html", values)
+
+
+def _events(archive: OpenArchive, keys: tuple[str, str], kind: Any) -> list[Any]:
+    return ask_events(archive, Question(wanted="events", between=keys, type=kind, modality="asserted", limit=SHOWN))
+
+
+def _side(archive: OpenArchive, one: Any, other: Any) -> dict[str, Any]:
+    """What one said of the other, and the positions it takes that name it."""
+    said = Question(wanted="statements", speaker=one.key, about=other.key, limit=SHOWN)
+    return {
+        "one": one,
+        "other": other,
+        "statements": ask_statements(archive, said),
+        "all": address("/statements", speaker=one.key, about=other.key),
+        "positions": ask_positions(archive, Question(wanted="positions", holder=one.key, words=_phrase(other.name), limit=SHOWN))
+        if any(sign.isalnum() for sign in other.name)
+        else [],
+    }
+
+
+def _phrase(name: str) -> str:
+    return '"' + name.replace('"', " ") + '"'
+
+
+def chart_of(months: Sequence[Month], width: int = 720, half: int = 90) -> Chart:
+    """Bars for each month: verbal beside the line, material beyond it."""
+    up = max(month.verbal_cooperation + month.material_cooperation for month in months)
+    down = max(month.verbal_conflict + month.material_conflict for month in months)
+    scale = half / max(up, down, 1)
+    step = width / max(len(months), 6)
+    every = max(1, len(months) // 8)
+    bars = []
+    for nr, month in enumerate(months):
+        word, deed = month.verbal_cooperation * scale, month.material_cooperation * scale
+        against, harm = month.verbal_conflict * scale, month.material_conflict * scale
+        bars.append(
+            Bars(
+                month, round(nr * step + step * 0.15, 1), round(min(step * 0.7, 40), 1),
+                _from(half - word, word), _from(half - word - deed, deed), _from(half, against), _from(half + against, harm),
+                not nr % every,
+            )
+        )  # fmt: skip
+    return Chart(width, 2 * half, half, bars, up, down)
+
+
+def _from(top: float, height: float) -> tuple[float, float]:
+    return round(top, 1), round(height, 1)

@@ -1,0 +1,71 @@
+"""What can be taken away: the rows of a table as CSV, Parquet or JSON Lines, a pair's months, and their chart as SVG."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from onrecord.ask import OpenArchive, Question, table_of, timeline
+from onrecord.ask.every import ASK
+from onrecord.errors import QuestionError, UnknownError
+from onrecord.export.charts import chart_timeline
+from onrecord.export.columns import columns_of
+from onrecord.export.tables import MEDIA, WRITERS
+from onrecord.serve.pages.actor import one_actor
+from onrecord.serve.pages.lists import SHOWN
+from onrecord.serve.pages.view import Call, asked_fields, question_for
+
+Taken = tuple[str, str, bytes]  # a file's name, media type and bytes
+File = Callable[[OpenArchive, Call, dict[str, Any]], Taken]
+
+
+def table_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
+    """The first rows of a question, as many as may be taken at once."""
+    wanted, ending = parts["wanted"], parts["ending"]
+    if wanted not in SHOWN or ending not in WRITERS:
+        endings = ", ".join(WRITERS)
+        raise UnknownError("address", f"there is nothing at /{wanted}.{ending}"[:200], f"Take a table as {endings}")
+    fields = {"limit": call.most, **asked_fields(wanted, call.given)}
+    question = question_for(wanted, fields, call.most)
+    answers = ASK[wanted](archive, Question(**{name: getattr(question, name) for name in question.__struct_fields__}))
+    body = io.BytesIO()
+    WRITERS[ending](body, answers, columns_of(wanted))
+    return f"onrecord-{wanted}.{ending}", MEDIA[ending], body.getvalue()
+
+
+def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
+    """The months of an actor or of two: as a table, whole, or drawn."""
+    for name in call.given:
+        if name not in ("actor", "other"):
+            raise QuestionError(name[:80], "a timeline is not asked by it", "Give actor and other")
+    if not call.given.get("actor"):
+        raise QuestionError("actor", "it is missing", "Give it")
+    lines = [one_actor(archive, call.given[name]) for name in ("actor", "other") if call.given.get(name)]
+    months = timeline(archive, *(line.key for line in lines))
+    name = f"onrecord-timeline.{parts['ending']}"
+    if parts["ending"] == "csv":
+        return name, MEDIA["csv"], _csv(*table_of(months))
+    if parts["ending"] == "json":
+        return name, "application/json", msgspec.json.encode(months)
+    if parts["ending"] == "svg":
+        return name, "image/svg+xml", _drawn(months, " – ".join(line.name for line in lines))
+    raise UnknownError("address", f"no timeline comes as {parts['ending'][:20]}", "Take it as csv, json or svg")
+
+
+def _csv(names: list[str], rows: list[list[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([names, *rows])
+    return text.getvalue().encode()
+
+
+def _drawn(months: Any, title: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "timeline.svg"
+        chart_timeline(months, title, path)
+        return path.read_bytes()

@@ -1,0 +1,23 @@
+// Where a record or its words have the pointer or the focus, all that belongs to it stands out. Every page works without this.
+"use strict";
+document.addEventListener("DOMContentLoaded", () => {
+  const text = document.querySelector(".report .text");
+  if (!text) return;
+  const byId = new Map();
+  for (const one of text.querySelectorAll("[data-ids]")) {
+    for (const id of one.dataset.ids.split(" ")) {
+      if (!byId.has(id)) byId.set(id, []);
+      byId.get(id).push(one);
+    }
+  }
+  let lit = [];
+  const light = (event) => {
+    const one = event.target.closest("[data-ids]");
+    for (const old of lit) old.classList.remove("lit");
+    lit = one ? one.dataset.ids.split(" ").flatMap((id) => byId.get(id) || []) : [];
+    for (const now of lit) now.classList.add("lit");
+  };
+  text.addEventListener("mouseover", light);
+  text.addEventListener("focusin", light);
+  text.addEventListener("mouseleave", light);
+});

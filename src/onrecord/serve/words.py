@@ -1,0 +1,102 @@
+"""How a page tells what the record holds: dates, amounts and changes in words, and pieces of words that were asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from onrecord.ask import ChangeAnswer, Evidence, FigureAnswer, Quoted
+from onrecord.records import Span
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December".split("|")
+DAY = re.compile(r"(?P<year>\d{4}|XXXX)(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?(?P<about>[~?%])?")
+BOUNDS = {"about": "about", "at_least": "at least", "at_most": "at most"}
+LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+QUADS = {1: "cooperation in word", 2: "cooperation in deed", 3: "conflict in word", 4: "conflict in deed"}
+CONTROLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: "\u2421"}
+
+
+class Run(NamedTuple):
+    """A run of words that are asked for, or not."""
+
+    words: str
+    found: bool
+
+
+def date_words(edtf: str | None) -> str:
+    """An EDTF date as people write it; what is not of a known form as it is."""
+    if not edtf:
+        return "no date"
+    if "/" in edtf:
+        first, _, last = edtf.partition("/")
+        told = [date_words(end) if end not in ("", "..") else "…" for end in (first, last)]
+        return f"{told[0]} to {told[1]}"
+    found = DAY.fullmatch(edtf)
+    if not found:
+        return edtf
+    month = int(found["month"] or 0)
+    if month > len(MONTHS):
+        return edtf
+    year = None if found["year"] == "XXXX" else found["year"]
+    day = str(int(found["day"])) if found["day"] else None
+    told = " ".join(filter(None, (day, MONTHS[month - 1] if month else None, year)))
+    return f"about {told}" if found["about"] else told
+
+
+def month_words(edtf: str | None) -> str:
+    """A month in short, as on the axis of a chart: "Dec 2022"."""
+    told = date_words(edtf).split()
+    return f"{told[0][:3]} {told[1]}" if len(told) == 2 else " ".join(told)
+
+
+def number(value: float | None) -> str:
+    """A number as people read it; from a million up in millions, billions or trillions where no digit is lost."""
+    if value is None:
+        return "?"
+    for size, name in LARGE:
+        if abs(value) >= size:
+            short = f"{value / size:,.6g}"
+            exact = float(short.replace(",", "")) * size
+            return f"{short} {name}" if abs(exact - value) <= 1e-9 * abs(value) else f"{value:,.15g}"
+    return f"{value:,.15g}"
+
+
+def amount(figure: FigureAnswer) -> str:
+    """A figure's number with its bound, without its unit."""
+    if figure.bound == "range":
+        return f"{number(figure.low)} to {number(figure.high)}"
+    return " ".join(filter(None, (BOUNDS.get(figure.bound), number(figure.value))))
+
+
+def change_words(change: ChangeAnswer) -> str:
+    """The comparison stated with a figure."""
+    way = "unchanged" if change.direction == "none" else change.direction
+    size = f"{number(change.value)} {change.unit or ''}".strip() if change.value is not None else None
+    return " ".join(filter(None, (way, size, change.basis)))
+
+
+def plain(value: str) -> str:
+    """A name of ours in words: commits_to, material_conflict."""
+    return value.replace("_", " ")
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 report, 2,300 reports."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def runs(piece: Quoted | Evidence, highlights: Iterable[Span]) -> Iterator[Run]:
+    """A piece of words, cut where those asked for begin and end."""
+    done = piece.span.start
+    for hit in highlights:
+        if hit in piece.span and hit.start >= done:
+            yield Run(piece.words[done - piece.span.start : hit.start - piece.span.start], False)
+            yield Run(piece.words[hit.start - piece.span.start : hit.end - piece.span.start], True)
+            done = hit.end
+    yield Run(piece.words[done - piece.span.start :], False)
+
+
+def printable(words: str) -> str:
+    """Words with signs in the place of control characters, which no page may hold."""
+    return words.translate(CONTROLS)
