@@ -114,7 +114,7 @@ def addresses(server) -> dict[str, str]:
     """Every kind of page, each with an address that has something to show."""
     with onrecord.open(server.record) as archive:
         reports = {Path(one.place).stem: one.report for one in archive.reports(limit=100)}
-        position = next(one for one in archive.positions(limit=100) if one.holder_key and "samples" in one.place)
+        position = next(one for one in archive.positions(limit=100) if one.holder_key and "samples" in one.evidence.place)
     lists = "reports actors issues statements events figures positions offices memberships problems add".split()
     return {
         "overview": "/",

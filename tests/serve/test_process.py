@@ -82,4 +82,4 @@ def test_a_report_is_added_by_the_program_itself(path):
         assert re.search(r"/reports/\w+$", page.url), page.read().decode()
     with onrecord.open(path) as record:
         (report,) = record.reports(place="pasted/")
-        assert (report.title, report.published) == ("Ferries", "2026-11-02") and record.statements(speaker="Morven")
+        assert (report.title, report.published) == ("Ferries", "2026-11-02") and record.statements("ferry")
