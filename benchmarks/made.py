@@ -39,7 +39,7 @@ chance = random.Random(20221230)
 
 
 class Shape(NamedTuple):
-    """How many of each kind stand in one report; an office for each of the first people, a problem in each so-manieth report.
+    """How many of each kind stand in one report; whether the first person's office does; a problem in each so-manieth report.
 
     `named` issues recur from report to report; without them an issue is the words of a statement. `long_each`: each so-manieth
     report is ten times as long.
@@ -49,14 +49,14 @@ class Shape(NamedTuple):
     events: int
     figures: int
     positions: int
-    offices: int = 0
+    office: bool = False
     named: bool = False
     problem_each: int = 0
     long_each: int = 0
 
 
 ASKED = Shape(statements=20, events=4, figures=2, positions=2)
-PAGED = Shape(statements=6, events=3, figures=2, positions=2, offices=1, named=True, problem_each=10, long_each=200)
+PAGED = Shape(statements=6, events=3, figures=2, positions=2, office=True, named=True, problem_each=10, long_each=200)
 
 
 class Zipf:
@@ -83,6 +83,7 @@ WORDS = Zipf(syllables(20_000, 4))
 PEOPLE = Zipf([f"{first.title()} {last.title()}" for first, last in zip(syllables(3_000, 3), syllables(3_000, 4), strict=True)])
 STATES = Zipf([word.title() for word in syllables(190, 4)])
 PUBLISHERS = Zipf([f"{word.title()} Daily" for word in syllables(40, 3)])
+HOMES = {name: (STATES.draw(), chance.choice(TITLES)) for name in PEOPLE.names}  # whose office it is, and which
 ISSUES = Zipf([f"{first} {last}" for first, last in zip(syllables(400, 3), syllables(400, 4), strict=True)])
 
 
@@ -115,8 +116,8 @@ def reading(nr: int, shape: Shape = ASKED) -> Reading:
         draft.add(" said ")
         spans.append((source, draft.add(" ".join(WORDS.draw() for _ in range(chance.randint(12, 24))))))
         draft.add(".\n")
-    states = [STATES.draw() for _ in range(4)]
-    records = _records(shape, spans, people, states) | _more(draft, shape, nr)
+    states = [HOMES[people[0]][0] if shape.named else STATES.draw(), *(STATES.draw() for _ in range(3))]
+    records = _records(shape, spans, people, states) | _more(draft, shape, nr, HOMES[people[0]][1])
     place = f"made/{nr:06}.txt"
     day = f"{2013 + nr % 10}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     report = Report(
@@ -159,14 +160,14 @@ def _records(shape: Shape, spans: list[tuple[Span, Span]], people: list[str], st
     return found | {"figures": figures, "positions": positions}
 
 
-def _more(draft: Draft, shape: Shape, nr: int) -> dict[str, Any]:
+def _more(draft: Draft, shape: Shape, nr: int, title: str) -> dict[str, Any]:
     """What has sentences of its own: figures, positions on issues that recur, offices, a membership, a problem now and then."""
     if not shape.named:
         return {}
     found: dict[str, Any] = {
         "figures": tuple(_figure(draft, at) for at in range(shape.figures)),
         "positions": tuple(_position(draft, at) for at in range(shape.positions)),
-        "offices": tuple(_office(draft, at) for at in range(shape.offices)),
+        "offices": (_office(draft, title),) if shape.office else (),
     }
     if nr % 5 == 0:
         found["memberships"] = (Membership(organisation="b2", member="b3", evidence=draft.add("The body takes in the state.\n")),)
@@ -197,11 +198,11 @@ def _position(draft: Draft, at: int) -> Position:
     return Position(holder=f"b{at}", stance=stance, issue=issue, wording=Span(start, issue.end), statement=f"s{at}")
 
 
-def _office(draft: Draft, at: int) -> Office:
-    title = chance.choice(TITLES)
+def _office(draft: Draft, title: str) -> Office:
+    """The first person's, in the first state."""
     span = draft.add(title)
     draft.add(" was there.\n")
-    return Office(person=f"a{at}", title=title, of=f"b{at}", title_span=span)
+    return Office(person="a0", title=title, of="b0", title_span=span)
 
 
 def make(path: Path, reports: int, shape: Shape = ASKED) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import runpy
-import shutil
-import threading
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -18,18 +14,14 @@ import pytest
 import onrecord
 
 pytest.importorskip("uvicorn")
-playwright = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright")
 
 from onrecord.cli import load_coder
 from onrecord.intake import Job, Limits, take_alone
 from onrecord.serve.desk import Adding
+from quality.browser import MISSING, browsing, chromium, serving
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
 DRIVER = runpy.run_path(str(ROOT / "tests" / "cli" / "driver.py"))
 HOSTILE = runpy.run_path(str(Path(__file__).parent / "hostile.py"))
 WAIT = 8_000  # milliseconds for anything
@@ -51,34 +43,21 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def server(record: Path) -> Iterator[SimpleNamespace]:
     """The application over that record, on a free port of this machine: its address and its record."""
-    import uvicorn
-
     from onrecord.serve.api import Limits as Asked
     from onrecord.serve.api import make_app
 
     adding = Adding(partial(DRIVER["slow_coder"], 0.5), limits=Limits(1, 20), size=3_000_000, files=5)
-    app = make_app(record, "0", Asked(), adding=adding)
-    served = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=served.run, daemon=True)
-    thread.start()
-    while not served.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    port = served.servers[0].sockets[0].getsockname()[1]
-    yield SimpleNamespace(address=f"http://127.0.0.1:{port}", record=record)
-    served.should_exit = True
-    thread.join(timeout=10)
+    with serving(make_app(record, "0", Asked(), adding=adding)) as address:
+        yield SimpleNamespace(address=address, record=record)
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[object]:
     """Debian's Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium, or name one in ONRECORD_CHROMIUM")
-    with playwright.sync_playwright() as played:
-        opened = played.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    if chromium() is None:
+        pytest.skip(MISSING)
+    with browsing() as opened:
         yield opened
-        opened.close()
 
 
 class Watched:

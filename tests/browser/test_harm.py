@@ -1,4 +1,4 @@
-"""What means ill in a report's words, its fields or an address stays words: nothing runs, nothing is fetched, nothing breaks off."""
+"""What means ill in a report's words, its fields or an address stays words: nothing runs, nothing is fetched, nothing breaks."""
 
 from __future__ import annotations
 

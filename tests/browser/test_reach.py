@@ -1,4 +1,4 @@
-"""Every page can be read and used by all: axe finds nothing serious, in the light and in the dark; on a phone nothing sticks out."""
+"""Every page can be read and used by all: axe finds nothing serious, in the light and in the dark; on a phone nothing is cut."""
 
 from __future__ import annotations
 

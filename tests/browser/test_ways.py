@@ -1,4 +1,4 @@
-"""From a search to a report, to who speaks in it, to what two have to do with each other, and back; by pointer and by keys alone."""
+"""From a search to a report, to who speaks in it, to what two have to do with each other, and back; by pointer and by keys."""
 
 from __future__ import annotations
 

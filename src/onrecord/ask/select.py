@@ -28,6 +28,11 @@ class Selection(NamedTuple):
     where: str
     params: dict[str, Any]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all rows of the newest readings."""
+        return not self.where and self.tables.startswith("newest_readings")
+
     def source(self, used: str = "", more: str = "") -> str:
         """FROM and WHERE, with `more` joins. The reports are only brought in if these, or what is `used` of the rows, name them:
         a report's row holds its text, and going past a hundred thousand of these to count them takes as long again.

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from onrecord.errors import OnrecordError, PlacedError, QuestionError, StoreError, UnknownError
 from onrecord.serve.add import AddPages
 from onrecord.serve.desk import Adding, Desk
+from onrecord.serve.kept import KeptPages
 from onrecord.serve.openapi import Refused, openapi
 from onrecord.serve.operations import Given, Operation, check, open_for, operations
 from onrecord.serve.pages.routes import Serving, nothing_here, page_routes
@@ -68,8 +69,8 @@ def make_app(
     desk = Desk(path, adding) if adding else None
     routes += AddPages(desk, render).routes() if desk else []
     routes += page_routes(Serving(path, version, limits.seconds, limits.taken, limits.size))
-    guard = Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app = Starlette(routes=routes, middleware=[guard], lifespan=partial(_closing, desk), exception_handlers={404: nothing_here})
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(KeptPages, record=path)]
+    app = Starlette(routes=routes, middleware=guards, lifespan=partial(_closing, desk), exception_handlers={404: nothing_here})
     app.state.can_add = desk is not None
     return app
 
