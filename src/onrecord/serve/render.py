@@ -56,7 +56,7 @@ def _finished(value: Any) -> Any:
 
 
 environment = Environment(
-    loader=PackageLoader("onrecord.serve"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    loader=PackageLoader("onrecord.serve"), autoescape=True, undefined=StrictUndefined, lstrip_blocks=True,
     finalize=_finished,
 )  # fmt: skip
 environment.filters |= {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from onrecord.ask import ChangeAnswer, Evidence, FigureAnswer, Quoted
-from onrecord.records import Span
+from onrecord.records import Figure, Span
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December".split("|")
 DAY = re.compile(r"(?P<year>\d{4}|XXXX)(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?(?P<about>[~?%])?")
@@ -62,7 +62,7 @@ def number(value: float | None) -> str:
     return f"{value:,.15g}"
 
 
-def amount(figure: FigureAnswer) -> str:
+def amount(figure: FigureAnswer | Figure) -> str:
     """A figure's number with its bound, without its unit."""
     if figure.bound == "range":
         return f"{number(figure.low)} to {number(figure.high)}"

@@ -13,6 +13,7 @@ from onrecord.errors import QuestionError
 from onrecord.export.spans import Item, items_of
 from onrecord.records import Problem, Reading, Span
 from onrecord.serve.pages.view import Call, Page
+from onrecord.serve.words import amount, date_words, plain
 
 MAIN = {
     "statement": "content",
@@ -24,6 +25,7 @@ MAIN = {
 }
 UNMARKED = (("event", "evidence"),)  # the sentence an event is told in: marking all of it would hide the rest
 KINDS = tuple(MAIN)
+SHORT = 80  # characters of an issue in the margin
 
 
 class Piece(NamedTuple):
@@ -36,15 +38,15 @@ class Piece(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A record in the margin: what it says, and whose it is."""
+    """A record in the margin: what it is, who it is of and towards whom (name, key), what else is known, and its score."""
 
     id: str
     kind: str
-    told: str
-    words: str
+    what: str
+    who: tuple[tuple[str, str | None], ...]
+    towards: tuple[tuple[str, str | None], ...]
+    more: str | None
     score: float | None
-    actor: str | None
-    key: str | None
 
 
 class Line(NamedTuple):
@@ -138,33 +140,53 @@ def cut(text: str, paragraph: Span, marks: list[Mark]) -> Iterator[Piece]:
 
 
 def _kind(reading: Reading, paragraph: Span) -> str:
-    return next(
-        (part.kind for part in reading.report.parts if part.span.start < paragraph.end and paragraph.start < part.span.end), "body"
-    )
+    """The kind of the part that most of the paragraph is of."""
+    shares = {
+        part.kind: min(part.span.end, paragraph.end) - max(part.span.start, paragraph.start)
+        for part in reading.report.parts
+        if part.span.start < paragraph.end and paragraph.start < part.span.end
+    }
+    return max(shares, key=shares.__getitem__) if shares else "body"
 
 
 def note_of(found: Told, item: Item) -> Note:
     """What the margin says of a record."""
-    reading = found.reading
-    words = _main(item).words(reading.report.text)
-    record = next((one for one in (*reading.statements, *reading.events) if one.id == item.id), None)
-    who = _who(reading, item)
-    actor = reading.actor(who)
-    return Note(
-        item.id, item.kind, item.told, words if len(words) <= 160 else f"{words[:159]}…", getattr(record, "score", None),
-        actor.name if actor else None, found.keys.get(who) if who else None,
-    )  # fmt: skip
-
-
-def _who(reading: Reading, item: Item) -> str | None:
-    """The actor a record is first of all about."""
-    nr = int(item.id[1:]) - 1 if item.kind in ("position", "office", "membership") else 0
+    reading, nr = found.reading, int(item.id[1:]) - 1
+    people = _People(found)
     if item.kind == "statement":
-        return next(one.speaker for one in reading.statements if one.id == item.id)
+        said = next(one for one in reading.statements if one.id == item.id)
+        return Note(item.id, item.kind, said.kind, people.named(said.speaker), (), None, said.score)
     if item.kind == "event":
-        return next((one.actors[0] for one in reading.events if one.id == item.id and one.actors), None)
+        act = next(one for one in reading.events if one.id == item.id)
+        what = f"{act.type}, {act.mode}" if act.mode else act.type
+        return Note(item.id, item.kind, what, people.named(*act.actors), people.named(*act.recipients), act.modality, act.score)
     if item.kind == "figure":
-        return next(one.giver for one in reading.figures if one.id == item.id)
+        figure = next(one for one in reading.figures if one.id == item.id)
+        told = f"{amount(figure)} {figure.unit or ''}".strip()
+        period = date_words(figure.period) if figure.period else None
+        return Note(item.id, item.kind, told, people.named(figure.giver), (), period, None)
     if item.kind == "position":
-        return reading.positions[nr].holder
-    return reading.offices[nr].person if item.kind == "office" else reading.memberships[nr].member
+        held = reading.positions[nr]
+        issue = held.issue.words(reading.report.text)
+        return Note(item.id, item.kind, f"{plain(held.stance)}: {_short(issue)}", people.named(held.holder), (), None, None)
+    if item.kind == "office":
+        office = reading.offices[nr]
+        title = f"former {office.title}" if office.former else office.title
+        return Note(item.id, item.kind, title, people.named(office.person), people.named(office.of), None, None)
+    tie = reading.memberships[nr]
+    return Note(item.id, item.kind, "member", people.named(tie.member), people.named(tie.organisation), None, None)
+
+
+class _People:
+    """The actors of a reading with the keys they go by."""
+
+    def __init__(self, found: Told) -> None:
+        self._found = found
+
+    def named(self, *ids: str | None) -> tuple[tuple[str, str | None], ...]:
+        actors = [self._found.reading.actor(one) for one in ids if one]
+        return tuple((actor.name, self._found.keys.get(actor.id)) for actor in actors if actor)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHORT else f"{words[: SHORT - 1]}…"
