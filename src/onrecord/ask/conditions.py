@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from onrecord.ask.dates import filled, not_after, not_before
 from onrecord.ask.kinds import KINDS, PLAIN, Side, Words
 from onrecord.ask.question import NAMES, Question
-from onrecord.ask.who import as_list, called, find_keys, key_of, known_key, meant_by
+from onrecord.ask.who import as_list, called, find_keys, key_of, known_key, meant_by, of_state
 from onrecord.store import Archive, match_for, phrases_of
 
 # Rows: fewer than this many are all fetched and sorted. Of more, the reports are gone through from the newest until there are
@@ -93,6 +93,9 @@ def _side(archive: Archive, params: dict[str, Any], side: Side, name: str, who: 
     words that are nobody's name ("the ministry") find whom a report calls so.
     """
     key = known_key(archive, who) if name != "words" else None
+    if not key and name != "words" and (all_of := of_state(archive, who)):
+        params[name] = as_list(all_of)
+        return Condition(_has_part(side, name), _all_parts(side, name))
     widely = name in ("speaker", "words")
     keys = [key] if key else list(called(archive, who)) if widely else find_keys(archive, who)
     params[name] = as_list(keys)

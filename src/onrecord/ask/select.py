@@ -17,6 +17,7 @@ REPORTS = "JOIN reports ON reports.row = newest.report"
 ORDERS = {
     "newest": "newest.published_known DESC, newest.published DESC, reports.place, reports.id, it.nr",
     "oldest": "newest.published_known ASC NULLS LAST, newest.published ASC, reports.place, reports.id, it.nr",
+    "value": "it.value DESC NULLS LAST, newest.published_known DESC, reports.place, reports.id, it.nr",
     "score": "it.score DESC, newest.published_known DESC, reports.place, reports.id, it.nr",
 }
 

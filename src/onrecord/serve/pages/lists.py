@@ -24,7 +24,11 @@ LABELS = {
     "site": "Place", "giver": "Giver", "unit": "Unit", "holder": "Holder", "issue": "Issue", "stance": "Stance", "of": "Of",
     "person": "Person", "on": "On the day", "member": "Member", "state": "State",
 }  # fmt: skip
-ORDERS = {"statements": ("newest", "oldest", "score"), "events": ("newest", "oldest", "score")}
+ORDERS = {
+    "statements": ("newest", "oldest", "score"),
+    "events": ("newest", "oldest", "score"),
+    "figures": ("newest", "oldest", "value"),
+}
 FIRST = (
     "words",
     "speaker",

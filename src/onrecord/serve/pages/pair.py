@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from onrecord.ask import Month, OpenArchive, Question, ask_events, ask_positions, ask_statements, timeline
+from onrecord.ask import ActorLine, Month, OpenArchive, Question, ask_events, ask_positions, ask_statements, timeline
 from onrecord.ask.select import count_rows
+from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.actor import one_actor
 from onrecord.serve.pages.view import Call, Elsewhere, Page
@@ -51,7 +52,7 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         return Elsewhere(f"/actors/{segment(one.key)}")
     if (one.key, other.key) != call.parts:
         return Elsewhere(f"/pairs/{segment(one.key)}/{segment(other.key)}")
-    keys = (one.key, other.key)
+    keys = (_with_people(one), _with_people(other))
     months = timeline(archive, *keys)
     dated = [month for month in months if month.month]
     between = {"between": keys}
@@ -60,6 +61,7 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         "other": other,
         "months": dated,
         "chart": chart_of(dated[-LATEST:]) if dated else None,
+        "with_people": any(key.endswith(ALL_OF) for key in keys),
         "earlier": max(0, len(dated) - LATEST),
         "meetings": _events(archive, keys, "CONSULT"),
         "agreements": _events(archive, keys, "AGREE"),
@@ -67,9 +69,14 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         "event_count": count_rows(archive, Question(wanted="events", **between)),  # type: ignore[arg-type]
         "all_events": address("/events", between=list(keys)),
         "sides": [_side(archive, one, other), _side(archive, other, one)],
-        "taken": {ending: address(f"/timeline.{ending}", actor=one.key, other=other.key) for ending in ("csv", "json", "svg")},
+        "taken": {ending: address(f"/timeline.{ending}", actor=keys[0], other=keys[1]) for ending in ("csv", "json", "svg")},
     }
     return Page("pair.html", values)
+
+
+def _with_people(line: ActorLine) -> str:
+    """How an actor is asked for here: a state with its leaders and bodies, anyone else alone."""
+    return f"{line.key}{ALL_OF}" if line.key.startswith("state:") else line.key
 
 
 def _events(archive: OpenArchive, keys: tuple[str, str], kind: Any) -> list[Any]:
@@ -78,13 +85,14 @@ def _events(archive: OpenArchive, keys: tuple[str, str], kind: Any) -> list[Any]
 
 def _side(archive: OpenArchive, one: Any, other: Any) -> dict[str, Any]:
     """What one said of the other, and the positions it takes that name it."""
-    said = Question(wanted="statements", speaker=one.key, about=other.key, limit=SHOWN)
+    speaker = _with_people(one)
+    said = Question(wanted="statements", speaker=speaker, about=other.key, limit=SHOWN)
     return {
         "one": one,
         "other": other,
         "statements": ask_statements(archive, said),
-        "all": address("/statements", speaker=one.key, about=other.key),
-        "positions": ask_positions(archive, Question(wanted="positions", holder=one.key, words=_phrase(other.name), limit=SHOWN))
+        "all": address("/statements", speaker=speaker, about=other.key),
+        "positions": ask_positions(archive, Question(wanted="positions", holder=speaker, words=_phrase(other.name), limit=SHOWN))
         if any(sign.isalnum() for sign in other.name)
         else [],
     }

@@ -13,6 +13,7 @@ import msgspec
 
 from onrecord.ask import OpenArchive, Question, table_of, timeline
 from onrecord.ask.every import ASK
+from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.charts import chart_timeline
 from onrecord.export.columns import columns_of
@@ -46,8 +47,10 @@ def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Ta
             raise QuestionError(name[:80], "a timeline is not asked by it", "Give actor and other")
     if not call.given.get("actor"):
         raise QuestionError("actor", "it is missing", "Give it")
-    lines = [one_actor(archive, call.given[name]) for name in ("actor", "other") if call.given.get(name)]
-    months = timeline(archive, *(line.key for line in lines))
+    asked = [call.given[name] for name in ("actor", "other") if call.given.get(name)]
+    lines = [one_actor(archive, name.removesuffix(ALL_OF)) for name in asked]
+    keys = [f"{line.key}{ALL_OF}" if name.endswith(ALL_OF) else line.key for line, name in zip(lines, asked, strict=True)]
+    months = timeline(archive, *keys)
     name = f"onrecord-timeline.{parts['ending']}"
     if parts["ending"] == "csv":
         return name, MEDIA["csv"], _csv(*table_of(months))
