@@ -5,10 +5,13 @@ The samples of this repository are read with the shipped weights into a record o
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -40,15 +43,15 @@ class Shot(NamedTuple):
 def shots(record: onrecord.OpenArchive) -> Iterator[Shot]:
     """Every picture of the docs."""
     report = next(one.report for one in record.reports(limit=100) if one.place.endswith("call_readout_kazakhstan.txt"))
-    state = next(line.key for line in record.actors(kind="state", limit=1))
-    position = record.positions(limit=1)[0]
-    pair = max(_pairs(record), key=lambda keys: len(record.events(between=keys, limit=100)), default=(state, state))
+    speaker = record.count("statements", "speaker", limit=1)[0].by["speaker_key"]
+    issues = Counter(position.issue.words for position in record.positions(limit=100))
+    pair = max(_pairs(record), key=lambda keys: len(record.events(between=keys, limit=100)))
     yield Shot("overview", "/")
     yield Shot("search", "/search?q=talks")
     yield Shot("report", f"/reports/{report}")
-    yield Shot("actor", f"/actors/{position.holder_key}")
+    yield Shot("actor", f"/actors/{speaker}")
     yield Shot("pair", f"/pairs/{pair[0]}/{pair[1]}")
-    yield Shot("issue", f"/issues/{position.issue.words}")
+    yield Shot("issue", f"/issues/{issues.most_common(1)[0][0]}")
     for name in ("figures", "statements", "events", "add"):
         yield Shot(name, f"/{name}")
     yield Shot("report-dark", f"/reports/{report}", "dark")
@@ -67,14 +70,15 @@ def _pairs(record: onrecord.OpenArchive) -> set[tuple[str, str]]:
 def main() -> int:
     """Write every picture; 1 if one is too large."""
     FOLDER.mkdir(exist_ok=True)
+    os.chdir(ROOT)  # a report's place is its path as it is named
     too_large = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "samples.db"
         with onrecord.open(path, create=True) as record:
-            for _ in take_alone(Job((str(ROOT / "samples"),)), load_coder(1), record):
+            for _ in take_alone(Job(("samples",)), load_coder(1), record):
                 pass
             wanted = list(shots(record))
-        app = make_app(path, "", Limits(), adding=Adding(partial(load_coder, 1)))
+        app = make_app(path, version("onrecord"), Limits(), adding=Adding(partial(load_coder, 1)))
         with serving(app) as address, browsing() as browser:
             for shot in wanted:
                 picture = small(photograph(browser, address, shot))
