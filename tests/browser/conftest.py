@@ -103,10 +103,29 @@ def open_page(browser, server) -> Iterator[object]:
         assert not watched.faults
 
 
+@pytest.fixture(scope="package")
+def window(browser, server) -> Iterator[Watched]:
+    """One window for all tests that want no other: opening one takes as long as most tests."""
+    watched = Watched(browser, server.address)
+    yield watched
+    watched.context.close()
+
+
 @pytest.fixture
-def page(open_page):
-    """A page as most have it."""
-    return open_page().page
+def watched(window) -> Iterator[Watched]:
+    """That window as it was at first; it may have no faults when the test ends."""
+    window.faults.clear()
+    window.allowed = window.elsewhere = ()
+    window.page.set_viewport_size({"width": 1280, "height": 720})
+    window.page.emulate_media(media="screen", color_scheme="light")
+    yield window
+    assert not window.faults
+
+
+@pytest.fixture
+def page(watched):
+    """Its page."""
+    return watched.page
 
 
 @pytest.fixture(scope="package")

@@ -25,8 +25,7 @@ def test_a_pasted_report_leads_to_its_page(open_page, scripts):
     expect(page.get_by_role("main")).to_contain_text("the ferries are late")
 
 
-def test_several_files_are_listed_and_what_is_rejected_is_told(open_page):
-    page = open_page().page
+def test_several_files_are_listed_and_what_is_rejected_is_told(page):
     page.goto("/add")
     ill = "\"><img src=x onerror=alert('name')>.txt"
     page.get_by_label("Reports in any format").set_input_files(
@@ -48,9 +47,8 @@ def test_several_files_are_listed_and_what_is_rejected_is_told(open_page):
     expect(page.get_by_role("main")).to_contain_text("Ola said <script>alert('text')</script>.")
 
 
-def test_a_form_on_another_page_adds_nothing(open_page, server):
+def test_a_form_on_another_page_adds_nothing(watched, server):
     """A page elsewhere that knows the address: its form is refused though the browser has our cookie."""
-    watched = open_page()
     watched.page.goto("/add")
     watched.allowed = ("400",)
     watched.page.route("http://localhost:1/", lambda route: route.fulfill(
@@ -64,8 +62,7 @@ def test_a_form_on_another_page_adds_nothing(open_page, server):
     expect(watched.page.get_by_role("alert")).to_contain_text("it comes from another page")
 
 
-def test_what_is_too_large_is_refused_with_words(open_page):
-    watched = open_page()
+def test_what_is_too_large_is_refused_with_words(watched):
     watched.allowed = ("413",)
     watched.page.goto("/add")
     watched.page.get_by_label("Reports in any format").set_input_files(

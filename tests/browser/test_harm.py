@@ -55,8 +55,7 @@ RUNS = """() => [...document.querySelectorAll('*')].filter(one =>
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_ill_words_stay_words(open_page, ill, name):
-    watched = open_page()
+def test_ill_words_stay_words(watched, ill, name):
     watched.allowed = ("400", "404")  # a page that says there is none is an answer too
     start = time.monotonic()
     answer = watched.page.goto(ill[name])
@@ -67,10 +66,9 @@ def test_ill_words_stay_words(open_page, ill, name):
     assert watched.page.get_by_role("main").count() == 1
 
 
-def test_marks_that_turn_the_line_end_with_their_words(open_page, ill):
+def test_marks_that_turn_the_line_end_with_their_words(page, ill):
     """Each piece of quoted text is isolated: what follows it stands where it would stand without it."""
-    page = open_page().page
-    page.goto(ill["actors" if "actors" in ill else "overview"])
+    page.goto(ill["actors"])
     loose = page.evaluate(
         """mark => [...document.querySelectorAll('a, td, li, h1, h2, h3, p, mark, blockquote')].filter(one =>
             [...one.childNodes].some(node => node.nodeType === 3 && node.data.includes(mark))

@@ -9,12 +9,12 @@ from playwright.sync_api import expect
 
 def test_from_a_search_to_a_report_to_an_actor_to_a_pair_and_back(page):
     page.goto("/")
-    page.get_by_role("searchbox").first.fill("talks")
+    page.get_by_role("searchbox").first.fill("telephone")
     page.get_by_role("searchbox").first.press("Enter")
-    expect(page).to_have_url(re.compile(r"/search\?q=talks"))
+    expect(page).to_have_url(re.compile(r"/search\?q=telephone"))
     page.get_by_role("main").locator("a[href^='/reports/']").first.click()
     expect(page).to_have_url(re.compile(r"/reports/\w+(#\w+)?$"))
-    page.get_by_role("main").locator("a[href^='/actors/']").first.click()
+    page.locator(".note-event a[href^='/actors/']").first.click()
     expect(page).to_have_url(re.compile(r"/actors/"))
     page.get_by_role("main").locator("a[href^='/pairs/']").first.click()
     expect(page).to_have_url(re.compile(r"/pairs/.+/.+"))

@@ -30,6 +30,7 @@ def app(path, made):
         if request.url.path == "/big":
             return StreamingResponse(iter(["x" * 1_000_000] * 3))
         links = 'see <a href="/actors/state:CHN">x</a>' if request.url.path == "/" else ""
+        assert isinstance(request.app, Starlette), "what is made for nobody knows the application too"
         return PlainTextResponse(f"{request.url} {links}", 404 if "none" in request.url.path else 200, {"ETag": '"t"'})
 
     return Starlette(routes=[Route("/{rest:path}", answer)], middleware=[Middleware(kept.KeptPages, record=path)])

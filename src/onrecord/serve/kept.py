@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +27,7 @@ NEVER = ("/api/", "/openapi.json", "/add")
 FIRST = ("/", "/reports", "/actors", "/issues", "/statements", "/events", "/figures", "/positions", "/offices", "/memberships")
 LINK = re.compile(rb'href="(/(?:reports|actors|pairs|issues)/[^"#?]+)')
 MOST_LINKS = 25  # of each of the first pages, made too
+MOST_PAIRS = 3  # of each actor among these
 WARM_SECONDS = 60  # after which no more are made
 STATE = """SELECT (SELECT count(*) FROM rejected) AS rejected, (SELECT coalesce(max(row), 0) FROM places) AS places"""
 
@@ -45,12 +46,14 @@ class KeptPages:
         self._app, self._record = app, record
         self._pages: OrderedDict[str, Page] = OrderedDict()
         self._stamp, self._size = "", 0
+        self._whole: Any = None  # the application with all that is around it, as pages know it
         self._warming: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or have it made and keep it."""
         if scope["type"] == "lifespan":
-            scope["app"].state.kept = self
+            self._whole = scope["app"]
+            self._whole.state.kept = self
             await self._app(scope, receive, self._started(send))
         elif scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(NEVER):
             await self._app(scope, receive, send)
@@ -118,18 +121,20 @@ class KeptPages:
     async def _warm(self) -> None:
         """Make the first pages, and what they link to, one after the other."""
         end = time.monotonic() + WARM_SECONDS
-        links: dict[str, None] = {}
-        for address in FIRST:
+        links = [*FIRST]
+        for address in links:  # which grows: pages, the reports and actors they link to, and the first pairs of these
             body = await self._made(address, end)
-            links |= dict.fromkeys(link.decode() for link in list(dict.fromkeys(LINK.findall(body)))[:MOST_LINKS])
-        for address in links:
-            await self._made(address, end)
+            found = [link.decode() for link in dict.fromkeys(LINK.findall(body))]
+            if address in FIRST:
+                links += [link for link in found[:MOST_LINKS] if link not in links]
+            else:
+                links += [link for link in found if link.startswith("/pairs/") and link not in links][:MOST_PAIRS]
 
     async def _made(self, address: str, end: float) -> bytes:
         """The body of the page at an address, made as for anybody; nothing after the `end`, or where it fails."""
         if time.monotonic() > end:
             return b""
-        scope = _scope(address)
+        scope = _scope(address) | {"app": self._whole}
         body = bytearray()
 
         async def send(message: Message) -> None:

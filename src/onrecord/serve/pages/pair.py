@@ -84,7 +84,7 @@ def _events(archive: OpenArchive, keys: tuple[str, str], kind: Any) -> list[Any]
 
 
 def _side(archive: OpenArchive, one: Any, other: Any) -> dict[str, Any]:
-    """What one said of the other, and the positions it takes that name it."""
+    """What one said of the other, and the positions it takes on what names it."""
     speaker = _with_people(one)
     said = Question(wanted="statements", speaker=speaker, about=other.key, limit=SHOWN)
     return {
@@ -92,7 +92,7 @@ def _side(archive: OpenArchive, one: Any, other: Any) -> dict[str, Any]:
         "other": other,
         "statements": ask_statements(archive, said),
         "all": address("/statements", speaker=speaker, about=other.key),
-        "positions": ask_positions(archive, Question(wanted="positions", holder=speaker, words=_phrase(other.name), limit=SHOWN))
+        "positions": ask_positions(archive, Question(wanted="positions", holder=speaker, issue=_phrase(other.name), limit=SHOWN))
         if any(sign.isalnum() for sign in other.name)
         else [],
     }
