@@ -134,7 +134,8 @@ class KeptPages:
         """The body of the page at an address, made as for anybody; nothing after the `end`, or where it fails."""
         if time.monotonic() > end:
             return b""
-        scope = _scope(address) | {"app": self._whole}
+        scope = _scope(address)
+        scope["app"] = self._whole
         body = bytearray()
 
         async def send(message: Message) -> None:
