@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from onrecord.ask import ActorLine, Month, OpenArchive, Question, ask_events, ask_positions, ask_statements, timeline
-from onrecord.ask.select import count_rows
+from onrecord.ask import ActorLine, Month, OpenArchive, PositionAnswer, Question, ask_events, ask_positions, ask_statements, timeline
 from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.actor import one_actor
@@ -14,6 +13,7 @@ from onrecord.serve.pages.view import Call, Elsewhere, Page
 from onrecord.serve.render import address, segment
 
 SHOWN = 5
+NEWEST = 10  # events of whatever kind
 LATEST = 60  # months that are drawn
 
 
@@ -55,7 +55,6 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     keys = (_with_people(one), _with_people(other))
     months = timeline(archive, *keys)
     dated = [month for month in months if month.month]
-    between = {"between": keys}
     values: dict[str, Any] = {
         "one": one,
         "other": other,
@@ -65,8 +64,8 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         "earlier": max(0, len(dated) - LATEST),
         "meetings": _events(archive, keys, "CONSULT"),
         "agreements": _events(archive, keys, "AGREE"),
-        "events": ask_events(archive, Question(wanted="events", limit=SHOWN, **between)),  # type: ignore[arg-type]
-        "event_count": count_rows(archive, Question(wanted="events", **between)),  # type: ignore[arg-type]
+        "events": ask_events(archive, Question(wanted="events", limit=NEWEST + 1, between=keys)),
+        "newest": NEWEST,
         "all_events": address("/events", between=list(keys)),
         "sides": [_side(archive, one, other), _side(archive, other, one)],
         "taken": {ending: address(f"/timeline.{ending}", actor=keys[0], other=keys[1]) for ending in ("csv", "json", "svg")},
@@ -84,7 +83,7 @@ def _events(archive: OpenArchive, keys: tuple[str, str], kind: Any) -> list[Any]
 
 
 def _side(archive: OpenArchive, one: Any, other: Any) -> dict[str, Any]:
-    """What one said of the other, and the positions it takes on what names it."""
+    """What one said of the other, and the positions it takes that name it."""
     speaker = _with_people(one)
     said = Question(wanted="statements", speaker=speaker, about=other.key, limit=SHOWN)
     return {
@@ -92,10 +91,15 @@ def _side(archive: OpenArchive, one: Any, other: Any) -> dict[str, Any]:
         "other": other,
         "statements": ask_statements(archive, said),
         "all": address("/statements", speaker=speaker, about=other.key),
-        "positions": ask_positions(archive, Question(wanted="positions", holder=speaker, issue=_phrase(other.name), limit=SHOWN))
-        if any(sign.isalnum() for sign in other.name)
-        else [],
+        "positions": _positions(archive, speaker, other),
     }
+
+
+def _positions(archive: OpenArchive, holder: str, other: ActorLine) -> list[PositionAnswer]:
+    """Those on an issue that names the other. Few issues do, so that the index leads; in `words` a holder's own name counts too."""
+    if not any(sign.isalnum() for sign in other.name):
+        return []
+    return ask_positions(archive, Question(wanted="positions", holder=holder, issue=_phrase(other.name), limit=SHOWN))
 
 
 def _phrase(name: str) -> str:
