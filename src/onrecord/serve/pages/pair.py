@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from onrecord.ask import ActorLine, Month, OpenArchive, PositionAnswer, Question, ask_events, ask_positions, ask_statements, timeline
+from onrecord.ask import (
+    ActorLine,
+    Month,
+    OpenArchive,
+    PositionAnswer,
+    Question,
+    ask_events,
+    ask_positions,
+    ask_statements,
+    timeline,
+)
 from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.actor import one_actor
