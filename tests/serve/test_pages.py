@@ -16,9 +16,9 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 import onrecord
-from onrecord.records import Actor, Event, Figure, Position, Reading, Report, Span, Statement, report_id
+from onrecord.records import Actor, Event, Figure, Position, Problem, Reading, Report, Span, Statement, report_id
 from onrecord.serve.api import Limits, make_app
-from onrecord.serve.words import date_words, month_words, number, printable
+from onrecord.serve.words import date_words, month_words, number, printable, sector_name, state_name
 
 FIRST = "Ola Vik said on Monday that Norway backs the fish pact.\n\nNorway met Chile in Oslo. Catches rose to 1.5 million tonnes."
 SECOND = "Ola Vik said that Norway firmly backs the fish pact.\n\nChile accused Norway of delay, a <b>bold</b> claim."
@@ -62,8 +62,11 @@ def reading(text: str, day: str) -> Reading:
         if met
         else ()
     )
+    doubt = Problem(code="ambiguous-speaker", span=event.evidence, detail="it may be another")
+    doubts = () if met else (doubt, Problem(code="no-byline", detail="nobody is named"))
     position = Position(holder="a2", stance="supports", issue=at(text, "the fish pact"), wording=at(text, backs), statement="s1")
-    return Reading(report=report, actors=actors, statements=(said,), events=(event,), figures=figures, positions=(position,))
+    records = {"statements": (said,), "events": (event,), "figures": figures, "positions": (position,)}
+    return Reading(report=report, actors=actors, problems=doubts, **records)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +102,24 @@ def test_the_overview_counts_what_there_is(client: TestClient) -> None:
     text = page(client, "/")
     assert re.search(r"<b>2</b>\s+reports", text) and re.search(r"<b>1</b>\s+not read", text)
     assert "Mar 2026" in text and "Ola Vik" in text and 'type="search"' in text
+
+
+def test_months_with_nothing_are_drawn_too(client: TestClient) -> None:
+    text = page(client, "/")
+    chart = text[text.index("<svg") : text.index("</svg>")]
+    months = re.findall(r"<title>(\w+ \d+): (\d+)</title>", chart)
+    assert len(months) == 12 and months[0] == ("May 2025", "0") and months[-2:] == [("Mar 2026", "1"), ("Apr 2026", "1")]
+    heights = [float(height) for height in re.findall(r'<rect [^>]*height="([\d.]+)"', chart)]
+    assert heights[:10] == [0] * 10 and heights[10] == heights[11] > 0
+
+
+def test_problems_of_reports_are_told_by_kind(client: TestClient) -> None:
+    text = page(client, "/problems")
+    assert "broken.pdf" in text and "ambiguous speaker" in text and "Chile accused" in text and "of the whole report" in text
+    one = page(client, "/problems?code=no-byline")
+    assert "nobody is named" in one and "ambiguous speaker</b>" not in one and "broken.pdf" not in one
+    assert "Take one of the kinds" in page(client, "/problems?code=nothing", 400)
+    assert "no place in a table" in page(client, "/problems?offset=x", 400)
 
 
 def test_a_report_has_its_text_marked_and_each_record_an_anchor(client: TestClient) -> None:
@@ -206,12 +227,15 @@ def test_what_pages_bring_is_kept_for_good(client: TestClient) -> None:
 
 def test_searching_finds_all_kinds(client: TestClient) -> None:
     text = page(client, "/search?q=norway")
+    titled = page(client, "/search?q=fish")
+    assert "with these words in the title" in titled and titled.count("<mark>Fish</mark>, 2026-0") == 2
     assert "<h2>Actors</h2>" in text and "<h2>Statements</h2>" in text and "<mark>Norway</mark>" in text
     assert "Nothing on record" in page(client, "/search?q=zzzz") and "Give a name" in page(client, "/search")
 
 
 def test_dates_and_numbers_in_words() -> None:
     assert date_words("2022-12-30") == "30 December 2022" and date_words("2022-01/2022-11") == "January 2022 to November 2022"
+    assert state_name("NOR") == "Norway" and state_name("ZZZ") == "ZZZ" and sector_name("GOV") == "government"
     assert date_words("XXXX-12-30") == "30 December" and date_words("1998~") == "about 1998" and date_words("2022-21") == "2022-21"
     assert month_words("2022-12") == "Dec 2022" and date_words(None) == "no date"
     assert number(172.4e9) == "172.4 billion" and number(1_234_567.0) == "1,234,567"

@@ -52,13 +52,26 @@ def _in_order(months: dict[str | None, Any]) -> list[str | None]:
     """All months from the first to the last, years without a month before their first; what has no date comes last."""
     dated = sorted(month for month in months if month)
     whole = [month for month in dated if len(month) == 7]
-    between = _months_between(whole[0], whole[-1]) if whole else []
+    between = months_between(whole[0], whole[-1]) if whole else []
     return [*sorted({*dated, *between}), *([None] if None in months else [])]
 
 
-def _months_between(first: str, last: str) -> list[str]:
-    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(start, end + 1)]
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from the first to the last."""
+    return [_month(at) for at in range(_number(first), _number(last) + 1)]
+
+
+def month_before(month: str) -> str:
+    """The month before this one."""
+    return _month(_number(month) - 1)
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 def table_of(lines: list[Any]) -> tuple[list[str], list[list[str]]]:

@@ -72,6 +72,7 @@ def make_app(
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(KeptPages, record=path)]
     app = Starlette(routes=routes, middleware=guards, lifespan=partial(_closing, desk), exception_handlers={404: nothing_here})
     app.state.can_add = desk is not None
+    app.state.site = {"reports": None, "version": version, "file": path.name}
     return app
 
 

@@ -67,9 +67,12 @@ environment.filters |= {
     "amount": words.amount,
     "change_words": words.change_words,
     "plain": words.plain,
+    "state_name": words.state_name,
+    "sector_name": words.sector_name,
 }
 environment.globals |= {
-    "address": address, "asset": asset_address, "runs": words.runs, "counted": words.counted, "QUADS": words.QUADS,
+    "address": address, "asset": asset_address, "runs": words.runs, "title_runs": words.title_runs,
+    "counted": words.counted, "QUADS": words.QUADS,
     "can_add": False, "site": None,
 }  # fmt: skip
 

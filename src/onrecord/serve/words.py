@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from onrecord.ask import ChangeAnswer, Evidence, FigureAnswer, Quoted
 from onrecord.records import Figure, Span
+from onrecord.resolve.tables import load_rows
+from onrecord.store import found_in
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December".split("|")
 DAY = re.compile(r"(?P<year>\d{4}|XXXX)(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?(?P<about>[~?%])?")
 BOUNDS = {"about": "about", "at_least": "at least", "at_most": "at most"}
 LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+SECTORS = {
+    "GOV": "government", "MIL": "military", "REB": "rebels", "OPP": "opposition", "PTY": "party", "COP": "police",
+    "JUD": "judiciary", "SPY": "intelligence", "MED": "health", "EDU": "education", "BUS": "business", "CRM": "crime",
+    "CVL": "civilians", "JRN": "media", "IGO": "intergovernmental", "NGO": "non-governmental", "LEG": "legislature",
+    "LAB": "labour", "SOC": "civil society", "REL": "religion", "UAF": "unidentified armed forces", "REF": "refugees",
+    "SET": "settlers", "AGR": "farming",
+}  # fmt: skip
 QUADS = {1: "cooperation in word", 2: "cooperation in deed", 3: "conflict in word", 4: "conflict in deed"}
 CONTROLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: "\u2421"}
 
@@ -30,8 +40,7 @@ def date_words(edtf: str | None) -> str:
         return "no date"
     if "/" in edtf:
         first, _, last = edtf.partition("/")
-        told = [date_words(end) if end not in ("", "..") else "…" for end in (first, last)]
-        return f"{told[0]} to {told[1]}"
+        return " to ".join(date_words(end) if end not in ("", "..") else "…" for end in (first, last))
     found = DAY.fullmatch(edtf)
     if not found:
         return edtf
@@ -76,6 +85,21 @@ def change_words(change: ChangeAnswer) -> str:
     return " ".join(filter(None, (way, size, change.basis)))
 
 
+@cache
+def _states() -> dict[str, str]:
+    return {row[0]: row[1] for row in load_rows("states.tsv")}
+
+
+def state_name(code: str) -> str:
+    """A state by its code, as in NOR; a code that the table lacks as it is."""
+    return _states().get(code, code)
+
+
+def sector_name(code: str) -> str:
+    """What PLOVER's code for a sector means; a code that is none of them as it is."""
+    return SECTORS.get(code, code)
+
+
 def plain(value: str) -> str:
     """A name of ours in words: commits_to, material_conflict."""
     return value.replace("_", " ")
@@ -88,13 +112,23 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 def runs(piece: Quoted | Evidence, highlights: Iterable[Span]) -> Iterator[Run]:
     """A piece of words, cut where those asked for begin and end."""
-    done = piece.span.start
-    for hit in highlights:
-        if hit in piece.span and hit.start >= done:
-            yield Run(piece.words[done - piece.span.start : hit.start - piece.span.start], False)
-            yield Run(piece.words[hit.start - piece.span.start : hit.end - piece.span.start], True)
-            done = hit.end
-    yield Run(piece.words[done - piece.span.start :], False)
+    start = piece.span.start
+    yield from _cut(piece.words, ((hit.start - start, hit.end - start) for hit in highlights if hit in piece.span))
+
+
+def title_runs(title: str, asked: str | None) -> Iterator[Run]:
+    """A title, cut where the words asked for begin and end."""
+    yield from _cut(title, ((hit.start, hit.end) for hit in found_in(title, asked)) if asked else ())
+
+
+def _cut(words: str, hits: Iterable[tuple[int, int]]) -> Iterator[Run]:
+    done = 0
+    for start, end in hits:
+        if start >= done:
+            yield Run(words[done:start], False)
+            yield Run(words[start:end], True)
+            done = end
+    yield Run(words[done:], False)
 
 
 def printable(words: str) -> str:

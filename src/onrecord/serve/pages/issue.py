@@ -8,7 +8,7 @@ from onrecord.ask import OpenArchive, Question
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.serve.pages.lists import pager
-from onrecord.serve.pages.view import ROWS, Call, Page
+from onrecord.serve.pages.view import ROWS, Call, Page, offset_from
 from onrecord.serve.render import address
 
 MOST = 300  # positions on one page
@@ -20,16 +20,10 @@ def issues(archive: OpenArchive, call: Call) -> Page:
     for name in given:
         if name not in ("words", "offset"):
             raise QuestionError(name[:80], "issues are not asked by it", "Ask by words")
-    question = Question(wanted="positions", issue=given.get("words"), limit=ROWS, offset=_offset(given.get("offset", "0")))
+    question = Question(wanted="positions", issue=given.get("words"), limit=ROWS, offset=offset_from(given))
     rows = ask_issues(archive, given.get("words"), ROWS + 1, question.offset)
     values = {"rows": rows[:ROWS], "words": given.get("words", ""), "pager": pager("/issues", given, question, len(rows), None)}
     return Page("issues.html", values)
-
-
-def _offset(value: str) -> int:
-    if not value.isdecimal() or int(value) > 1_000_000:
-        raise QuestionError("offset", f"{value!r} is no place in a table", "Give a number from 0 to 1000000")
-    return int(value)
 
 
 def issue(archive: OpenArchive, call: Call) -> Page:

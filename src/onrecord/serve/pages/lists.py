@@ -13,7 +13,6 @@ from onrecord.ask.select import count_rows
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.view import Call, Page, asked_fields, question_for, without
 from onrecord.serve.render import address
-from onrecord.store import rejected
 
 SHOWN = ("statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports")
 COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the others only the rows of a page are gathered
@@ -143,10 +142,3 @@ def pager(path: str, given: Mapping[str, Any], question: Question, found: int, t
     before = address(path, **rest, offset=max(0, start - limit) or None) if start else None
     after = address(path, **rest, offset=start + limit) if found > limit else None
     return Pager(start + 1, start + min(found, limit), total, before, after)
-
-
-def problems(archive: OpenArchive, call: Call) -> Page:
-    """What was offered and could not be read, and what reports hold that could not be coded as it should."""
-    if call.given:
-        raise QuestionError(str(next(iter(call.given)))[:80], "problems are not asked by it", "Leave it out")
-    return Page("problems.html", {"rejected": list(rejected(archive))})

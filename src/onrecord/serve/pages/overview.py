@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.ask import ActorLine, Count, OpenArchive, Question, ask_actors, ask_reports, count_by
+from onrecord.ask.problems import count_problems
+from onrecord.ask.timeline import month_before, months_between
 from onrecord.serve.pages.view import Call, Page
 from onrecord.store import rejected
 
 HELD = ("statements", "events", "figures", "positions")
-NEWEST, HEARD, MONTHS = 8, 10, 36
+NEWEST, HEARD = 8, 10
+LEAST_MONTHS, MOST_MONTHS = 12, 36  # of a chart
 ALL = 1_000_000
 
 
@@ -24,6 +26,7 @@ class Kept(NamedTuple):
     heard: list[Count]
     named: list[ActorLine]
     rejected: int
+    problems: int
 
 
 def kept(archive: OpenArchive) -> Kept:
@@ -60,16 +63,23 @@ def _kept(same: Same) -> Kept:
     return Kept(
         held.pop("reports"),
         held,
-        [months[month] for month in _in_order(months)][-MONTHS:],
+        _drawn(months),
         [line for line in heard if line.by["speaker_key"]][:HEARD],
         ask_actors(archive, Question(wanted="actors", limit=HEARD)),
         sum(1 for _ in rejected(archive)),
+        sum(line.problems for line in count_problems(archive)),
     )
 
 
-def _in_order(months: dict[str, dict[str, int | str]]) -> Sequence[str]:
-    """Months with a report in them, the oldest first; years that no month is known of are left out."""
-    return sorted(month for month, line in months.items() if len(month) == 7 and line["reports"])
+def _drawn(months: dict[str, dict[str, int | str]]) -> list[dict[str, int | str]]:
+    """The months up to the last with a report, those with nothing too: from the first with one, but no more than a chart takes."""
+    held = sorted(month for month, line in months.items() if len(month) == 7 and line["reports"])
+    if not held:
+        return []
+    wanted = months_between(held[0], held[-1])[-MOST_MONTHS:]
+    while len(wanted) < LEAST_MONTHS and wanted[0] > "0001-01":
+        wanted.insert(0, month_before(wanted[0]))
+    return [months.get(month) or {"month": month, "reports": 0, **dict.fromkeys(HELD, 0)} for month in wanted]
 
 
 def overview(archive: OpenArchive, call: Call) -> Page:

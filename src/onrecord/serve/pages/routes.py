@@ -17,7 +17,7 @@ from starlette.routing import Route
 from onrecord.ask import OpenArchive
 from onrecord.errors import OnrecordError, PlacedError, QuestionError, StoreError, UnknownError
 from onrecord.serve.operations import open_for
-from onrecord.serve.pages import actor, issue, lists, overview, pair, report, search, taken
+from onrecord.serve.pages import actor, issue, lists, overview, pair, problems, report, search, taken
 from onrecord.serve.pages.view import LISTS, Call, Elsewhere, Page, View
 from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render
 
@@ -29,7 +29,7 @@ VIEWS: dict[str, View] = {
     "/pairs/{both:path}": pair.pair,
     "/issues": issue.issues,
     "/issues/{issue:path}": issue.issue,
-    "/problems": lists.problems,
+    "/problems": problems.problems,
     **{f"/{wanted}": partial(lists.table, wanted) for wanted in lists.SHOWN},
 }
 FILES: dict[str, taken.File] = {

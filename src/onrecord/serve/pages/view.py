@@ -12,6 +12,7 @@ from onrecord.errors import QuestionError
 
 ROWS = 25  # of a table, unless it is asked for more
 MOST = 100
+FURTHEST = 1_000_000  # row that a page may begin with
 LISTS = ("between",)  # fields that are given several times
 
 
@@ -64,9 +65,17 @@ def question_for(wanted: str, fields: Mapping[str, Any], most: int = MOST) -> Qu
     question = question_about(wanted, {"limit": ROWS, **fields})
     if question.limit > most:
         raise QuestionError("limit", f"{question.limit} is more than a page shows", f"Give at most {most}")
-    if question.offset > 1_000_000:
+    if question.offset > FURTHEST:
         raise QuestionError("offset", f"{question.offset} is out of range", "Narrow the question instead")
     return question
+
+
+def offset_from(given: Mapping[str, str]) -> int:
+    """Where a page of a table begins; raises QuestionError."""
+    value = given.get("offset", "0")
+    if not (value.isascii() and value.isdigit() and len(value) < 8 and int(value) <= FURTHEST):
+        raise QuestionError("offset", f"{value[:80]!r} is no place in a table", f"Give a number from 0 to {FURTHEST}")
+    return int(value)
 
 
 def without(fields: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -11,13 +11,20 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
   let lit = [];
+  const show = (ids) => {
+    for (const old of lit) old.classList.remove("lit");
+    lit = ids.flatMap((id) => byId.get(id) || []);
+    for (const now of lit) now.classList.add("lit");
+  };
+  const named = () => show([location.hash.slice(1)]); // the record whose address this is
   const light = (event) => {
     const one = event.target.closest("[data-ids]");
-    for (const old of lit) old.classList.remove("lit");
-    lit = one ? one.dataset.ids.split(" ").flatMap((id) => byId.get(id) || []) : [];
-    for (const now of lit) now.classList.add("lit");
+    if (one) show(one.dataset.ids.split(" "));
+    else named();
   };
   text.addEventListener("mouseover", light);
   text.addEventListener("focusin", light);
-  text.addEventListener("mouseleave", light);
+  text.addEventListener("mouseleave", named);
+  window.addEventListener("hashchange", named);
+  named();
 });
