@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-<<<<<<< HEAD
-from onrecord.ask import (
-    ActorLine,
-    Month,
-    OpenArchive,
-    PositionAnswer,
-    Question,
-    ask_events,
-    ask_positions,
-    ask_statements,
-    timeline,
-)
-=======
 from onrecord.ask import ActorLine, Month, OpenArchive, PositionAnswer, Question, ask_positions
 from onrecord.ask.pairs import Said, tell_pair
->>>>>>> tables
 from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.actor import one_actor
@@ -78,9 +64,7 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         "with_people": any(key.endswith(ALL_OF) for key in keys),
         "earlier": max(0, len(dated) - LATEST),
         "all_events": address("/events", between=list(keys)),
-        "all_of": {
-            kind: address("/events", between=list(keys), type=kind, modality="asserted") for kind in ("CONSULT", "AGREE")
-        },
+        "all_of": {kind: address("/events", between=list(keys), type=kind, modality="asserted") for kind in ("CONSULT", "AGREE")},
         "sides": [
             _side(archive, (one, keys[0]), (other, keys[1]), told.said[0]),
             _side(archive, (other, keys[1]), (one, keys[0]), told.said[1]),
