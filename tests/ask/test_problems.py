@@ -51,7 +51,9 @@ def test_only_the_newest_reading_counts(record, reading_at):
     assert [one.place for one in reports_titled(record, "wharf elan")] == ["0.txt", "1.txt"]
 
 
-@pytest.mark.parametrize(("words", "number"), [("elan", 3), ("whar*", 3), ('"for the wharf"', 3), ("for elan", 3), ("sea", 0), ("!", 0)])
+@pytest.mark.parametrize(
+    ("words", "number"), [("elan", 3), ("whar*", 3), ('"for the wharf"', 3), ("for elan", 3), ("sea", 0), ("!", 0)]
+)
 def test_reports_are_found_by_their_titles(record, words, number):
     assert len(reports_titled(record, words)) == number
 
