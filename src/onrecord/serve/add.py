@@ -74,11 +74,11 @@ class AddPages:
         if batch is None:
             error = UnknownError("add", "no upload of this address is known any more", "Look among the newest reports")
             return self._form(request, error, status=404)
-        only = batch.only
-        if batch.state == "done" and only and only.status == "kept":
-            return RedirectResponse(f"/reports/{only.report}", 303, HEADERS)
-        page = self._render(request, "added.html", {"batch": batch, "fault": _told(batch)})
-        return _with(page, {} if batch.state == "done" else {"Refresh": str(AGAIN_SECONDS)})
+        done = batch.state == "done"  # before all else is looked at: a page made while it ends must ask once more
+        if batch.only and batch.only.status == "kept":
+            return RedirectResponse(f"/reports/{batch.only.report}", 303, HEADERS)
+        page = self._render(request, "added.html", {"batch": batch, "waits": not done, "fault": _told(batch)})
+        return _with(page, {} if done else {"Refresh": str(AGAIN_SECONDS)})
 
     async def _received(self, request: Request) -> FormData:
         """The form, within the bounds of size and time; raises QuestionError."""

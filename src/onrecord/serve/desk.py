@@ -64,8 +64,9 @@ class Batch:
 
     @property
     def only(self) -> Item | None:
-        """The one item, where nothing else is to be told."""
-        return self.items[0] if self.counts.total() == 1 and not self.notes and self.fault is None else None
+        """The one item of a batch that is done, where nothing else is to be told."""
+        alone = self.state == "done" and self.counts.total() == 1 and not self.notes and self.fault is None
+        return self.items[0] if alone else None
 
 
 class Desk:
@@ -147,9 +148,9 @@ class Desk:
                 if isinstance(outcome, Note):
                     batch.notes += [outcome] if outcome.place not in ours else []
                     continue
-                batch.counts[outcome.status] += 1
                 if len(batch.items) < MOST_TOLD:
                     batch.items.append(_item(outcome, outcome.held or report_at(archive, outcome.place)))
+                batch.counts[outcome.status] += 1
 
     def _outcomes(self, run: Run) -> Iterator[Outcome | Note]:
         """The run's, until the desk is closed."""

@@ -40,7 +40,8 @@ def date_words(edtf: str | None) -> str:
         return "no date"
     if "/" in edtf:
         first, _, last = edtf.partition("/")
-        return " to ".join(date_words(end) if end not in ("", "..") else "…" for end in (first, last))
+        begin, end = (date_words(one) if one not in ("", "..") else "…" for one in (first, last))
+        return f"{begin} to {end}"
     found = DAY.fullmatch(edtf)
     if not found:
         return edtf
