@@ -45,6 +45,7 @@ SMALL = (
     "keys",
     "who",
     "found",
+    "few",
     "page",
     "CONSTANT ROW",
     "statement_words VIRTUAL TABLE INDEX",

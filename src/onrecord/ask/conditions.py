@@ -136,6 +136,13 @@ def _between(archive: Archive, params: dict[str, Any], sides: dict[str, Side], p
     return [_either(*one), _either(*other)]
 
 
+def said_about(archive: Archive, speaker: str, about: str) -> Asked:
+    """What one says that is about another: for who goes through all of it, not for the first few rows."""
+    sides, params = KINDS["statements"].sides, dict[str, Any]()
+    one, other = (_side(archive, params, sides[name], name, who) for name, who in (("speaker", speaker), ("about", about)))
+    return Asked([_both(one, other, sides["about"])], params)
+
+
 def _both(few: Condition, many: Condition, side: Side) -> Condition:
     """Statements that meet both: those of the first, of which the second has a part in; `side` is the second's.
 

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from onrecord.ask import (
-    ActorLine,
-    Month,
-    OpenArchive,
-    PositionAnswer,
-    Question,
-    ask_events,
-    ask_positions,
-    ask_statements,
-    timeline,
-)
+from onrecord.ask import ActorLine, Month, OpenArchive, PositionAnswer, Question, ask_positions
+from onrecord.ask.pairs import Said, tell_pair
 from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.actor import one_actor
@@ -23,7 +14,6 @@ from onrecord.serve.pages.view import Call, Elsewhere, Page
 from onrecord.serve.render import address, segment
 
 SHOWN = 5
-NEWEST = 10  # events of whatever kind
 LATEST = 60  # months that are drawn
 
 
@@ -63,21 +53,24 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     if (one.key, other.key) != call.parts:
         return Elsewhere(f"/pairs/{segment(one.key)}/{segment(other.key)}")
     keys = (_with_people(one), _with_people(other))
-    months = timeline(archive, *keys)
-    dated = [month for month in months if month.month]
+    told = tell_pair(archive, *keys, newest=SHOWN)
+    dated = [month for month in told.months if month.month]
     values: dict[str, Any] = {
         "one": one,
         "other": other,
+        "told": told,
         "months": dated,
         "chart": chart_of(dated[-LATEST:]) if dated else None,
         "with_people": any(key.endswith(ALL_OF) for key in keys),
         "earlier": max(0, len(dated) - LATEST),
-        "meetings": _events(archive, keys, "CONSULT"),
-        "agreements": _events(archive, keys, "AGREE"),
-        "events": ask_events(archive, Question(wanted="events", limit=NEWEST + 1, between=keys)),
-        "newest": NEWEST,
         "all_events": address("/events", between=list(keys)),
-        "sides": [_side(archive, one, other), _side(archive, other, one)],
+        "all_of": {
+            kind: address("/events", between=list(keys), type=kind, modality="asserted") for kind in ("CONSULT", "AGREE")
+        },
+        "sides": [
+            _side(archive, (one, keys[0]), (other, keys[1]), told.said[0]),
+            _side(archive, (other, keys[1]), (one, keys[0]), told.said[1]),
+        ],
         "taken": {ending: address(f"/timeline.{ending}", actor=keys[0], other=keys[1]) for ending in ("csv", "json", "svg")},
     }
     return Page("pair.html", values)
@@ -88,20 +81,14 @@ def _with_people(line: ActorLine) -> str:
     return f"{line.key}{ALL_OF}" if line.key.startswith("state:") else line.key
 
 
-def _events(archive: OpenArchive, keys: tuple[str, str], kind: Any) -> list[Any]:
-    return ask_events(archive, Question(wanted="events", between=keys, type=kind, modality="asserted", limit=SHOWN))
-
-
-def _side(archive: OpenArchive, one: Any, other: Any) -> dict[str, Any]:
-    """What one said of the other, and the positions it takes that name it."""
-    speaker = _with_people(one)
-    said = Question(wanted="statements", speaker=speaker, about=other.key, limit=SHOWN)
+def _side(archive: OpenArchive, one: tuple[ActorLine, str], other: tuple[ActorLine, str], said: Said) -> dict[str, Any]:
+    """What one said of the other, and the positions it takes that name it; each with how it is asked for."""
     return {
-        "one": one,
-        "other": other,
-        "statements": ask_statements(archive, said),
-        "all": address("/statements", speaker=speaker, about=other.key),
-        "positions": _positions(archive, speaker, other),
+        "one": one[0],
+        "other": other[0],
+        "said": said,
+        "all": address("/statements", speaker=one[1], about=other[1]),
+        "positions": _positions(archive, one[1], other[0]),
     }
 
 
