@@ -61,7 +61,7 @@ def selection(archive: Archive, question: Question, *, few: bool = False, also: 
 def _led(kind: Kind, asked: Asked, indexed: list[Condition]) -> Selection:
     """The rows with the first indexed condition in the lead, or the reports if there is none."""
     tests = [condition.test for condition in asked.conditions if condition not in indexed]
-    tests += [f"(it.reading, it.nr) IN ({condition.found})" for condition in indexed[1:]]
+    tests += [f"(found.reading, found.nr) IN ({condition.found})" for condition in indexed[1:]]  # before `it` is looked up
     if indexed:
         source = f"""(SELECT DISTINCT reading, nr FROM ({indexed[0].found})) AS found
         CROSS JOIN {kind.table} AS it ON it.reading = found.reading AND it.nr = found.nr
