@@ -108,7 +108,7 @@ def _side(archive: Archive, params: dict[str, Any], side: Side, name: str, who: 
 
 
 def _part(side: Side, name: str, local: str = "", match: str | None = None) -> Condition:
-    """Rows in which those of the keys :NAME have this part, or whom their report calls so: `local` tests a name, `match` finds it."""
+    """Rows in which those of the keys :NAME have this part, or whom a report calls so: `local` tests a name, `match` finds it."""
     who = meant_by(name, table="who", words=match)
     found = f"WITH {who} SELECT part.reading, {side.nr} AS nr FROM who CROSS JOIN {side.tables} ON {side.tie}"
     return Condition(_has_part(side, name, local), found, who=who.replace(" AS (", " AS MATERIALIZED (", 1))

@@ -86,6 +86,6 @@ def _newest(archive: Archive, ask: Callable[..., list[Any]], wanted: Wanted, row
     """The newest of these rows in full; all of the last date that is among them are put in order with it."""
     if not rows:
         return []
-    last = sorted((row["known"] for row in rows), reverse=True)[: number][-1]
+    last = sorted((row["known"] for row in rows), reverse=True)[:number][-1]
     chosen = json.dumps([[row["reading"], row["nr"]] for row in rows if row["known"] >= last])
     return ask(archive, Question(wanted=wanted, limit=number), Asked([Condition("", CHOSEN)], {"chosen": chosen}))

@@ -64,9 +64,7 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         "with_people": any(key.endswith(ALL_OF) for key in keys),
         "earlier": max(0, len(dated) - LATEST),
         "all_events": address("/events", between=list(keys)),
-        "all_of": {
-            kind: address("/events", between=list(keys), type=kind, modality="asserted") for kind in ("CONSULT", "AGREE")
-        },
+        "all_of": {kind: address("/events", between=list(keys), type=kind, modality="asserted") for kind in ("CONSULT", "AGREE")},
         "sides": [
             _side(archive, (one, keys[0]), (other, keys[1]), told.said[0]),
             _side(archive, (other, keys[1]), (one, keys[0]), told.said[1]),
