@@ -44,6 +44,8 @@ FIRST = (
     "kind",
     "stance",
     "unit",
+    "since",
+    "until",
     "publisher",
 )
 
