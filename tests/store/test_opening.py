@@ -68,7 +68,8 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
         archive.add(full_reading, full_reading.report.text.encode(), "c")
         found = list(archive.rows('SELECT * FROM findable ORDER BY "table", nr'))
     older = sqlite3.connect(path)
-    for name in ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder", "figures_by_value"):
+    indexes = ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder")
+    for name in (*indexes, "figures_by_value", "statements_by_score", "events_by_score"):
         older.execute(f"DROP INDEX {name}")
     for name in ("actors_stand", "actor_names_stand", "readings_stand", "titles_found"):
         older.execute(f"DROP TRIGGER {name}")

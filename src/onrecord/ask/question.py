@@ -13,7 +13,7 @@ from onrecord.records import ActorKind, EventType, Modality, Record, Stance, Sta
 from onrecord.store import match_for, phrases_of
 
 Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports"]
-Order = Literal["newest", "oldest", "score", "value"]
+Order = Literal["newest", "oldest", "score", "value", "giver"]
 
 DATE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 STATE = re.compile(r"[A-Z]{3}")
@@ -158,8 +158,8 @@ def _check(wanted: str, name: str, value: Any) -> None:
         _check_value("kind", value, KINDS[wanted])
     elif name == "order" and value == "score" and "min_score" not in FIELDS[wanted]:
         raise QuestionError("order", f"{wanted} have no score", "Give newest or oldest")
-    elif name == "order" and value == "value" and "unit" not in FIELDS[wanted]:
-        raise QuestionError("order", f"{wanted} have no value", "Give newest or oldest")
+    elif name == "order" and value in ("value", "giver") and "giver" not in FIELDS[wanted]:
+        raise QuestionError("order", f"{wanted} have no {value}", "Give newest or oldest")
     elif name in VALUES:
         _check_value(name, value, VALUES[name])
 

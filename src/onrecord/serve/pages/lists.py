@@ -16,8 +16,9 @@ from onrecord.serve.render import address
 
 SHOWN = ("statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports")
 COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the others only the rows of a page are gathered
+COUNTED_TO = 10_000  # rows; of more it is told that they are more, unless they are all
 LABELS = {
-    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "min_score": "Least score",
+    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "min_score": "Score at least",
     "order": "Order", "since": "Since", "until": "Until", "publisher": "Publisher", "place": "Path or address", "actor": "Actor",
     "recipient": "Recipient", "party": "Either side", "type": "Type", "mode": "Mode", "quad": "Quad", "modality": "Modality",
     "site": "Place", "giver": "Giver", "unit": "Unit", "holder": "Holder", "issue": "Issue", "stance": "Stance", "of": "Of",
@@ -26,7 +27,7 @@ LABELS = {
 ORDERS = {
     "statements": ("newest", "oldest", "score"),
     "events": ("newest", "oldest", "score"),
-    "figures": ("newest", "oldest", "value"),
+    "figures": ("newest", "oldest", "value", "giver"),
 }
 FIRST = (
     "words",
@@ -42,6 +43,8 @@ FIRST = (
     "kind",
     "stance",
     "unit",
+    "since",
+    "until",
     "publisher",
 )
 
@@ -65,11 +68,12 @@ class Chip(NamedTuple):
 
 
 class Pager(NamedTuple):
-    """Which rows are shown, and where the others are."""
+    """Which rows are shown, of how many (None if they are not counted) or of more than that, and where the others are."""
 
     first: int
     last: int
     total: int | None
+    is_more: bool
     before: str | None
     after: str | None
 
@@ -79,7 +83,7 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     given = asked_fields(wanted, call.given)
     question = question_for(wanted, _pair(given))
     rows = ASK[wanted](archive, Question(**{**_fields(question), "limit": question.limit + 1}))
-    total = count_rows(archive, question) if wanted in COUNTED else None
+    total = _total(archive, wanted, question, len(rows))
     path = f"/{wanted}"
     values = {
         "wanted": wanted,
@@ -88,6 +92,7 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
         "chips": list(_chips(path, given)),
         "pager": pager(path, given, question, len(rows), total),
         "given": given,
+        "can_pair": "between" in FIELDS[wanted],
         "order": question.order,
         "orders": {
             name: address(path, **without(given, "order", "offset"), order=name)
@@ -101,6 +106,13 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
         "most": call.most,
     }
     return Page(f"{wanted}.html", values)
+
+
+def _total(archive: OpenArchive, wanted: str, question: Question, found: int) -> int | None:
+    """How many rows there are, counted no further than COUNTED_TO and one unless it is the whole table; None if they are not."""
+    if found <= question.limit and (found or not question.offset):
+        return question.offset + found
+    return count_rows(archive, question, COUNTED_TO) if wanted in COUNTED else None
 
 
 def _fields(question: Question) -> dict[str, Any]:
@@ -141,4 +153,5 @@ def pager(path: str, given: Mapping[str, Any], question: Question, found: int, t
     rest = without(given, "offset")
     before = address(path, **rest, offset=max(0, start - limit) or None) if start else None
     after = address(path, **rest, offset=start + limit) if found > limit else None
-    return Pager(start + 1, start + min(found, limit), total, before, after)
+    is_more = total == COUNTED_TO + 1
+    return Pager(start + 1, start + min(found, limit), COUNTED_TO if is_more else total, is_more, before, after)

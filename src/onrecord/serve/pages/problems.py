@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.ask import OpenArchive, Question
 from onrecord.ask.problems import ask_problems, count_problems
 from onrecord.errors import QuestionError
-from onrecord.serve.pages.lists import pager
+from onrecord.serve.pages.lists import COUNTED_TO, pager
 from onrecord.serve.pages.view import ROWS, Call, Page, offset_from
 from onrecord.store import rejected
 
@@ -22,7 +22,7 @@ def problems(archive: OpenArchive, call: Call) -> Page:
         raise QuestionError("code", f"no report has a problem {code[:80]!r}", "Take one of the kinds of problems")
     start = offset_from(given)
     rows = ask_problems(archive, code, ROWS + 1, start)
-    total = sum(kind.problems for kind in kinds if code in (None, kind.code))
+    total = min(sum(kind.problems for kind in kinds if code in (None, kind.code)), COUNTED_TO + 1)
     values = {
         "rejected": list(rejected(archive)) if not (code or start) else [],
         "kinds": kinds,
