@@ -169,18 +169,20 @@ def test_figures_are_ordered_by_value(client: TestClient) -> None:
     assert "have no value" in page(client, "/statements?order=value", 400)
 
 
-@pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl"])
+@pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl", "json"])
 def test_a_table_can_be_taken_away(client: TestClient, ending: str) -> None:
     answer = client.get(f"/statements.{ending}?words=firmly")
-    assert answer.status_code == 200 and f"onrecord-statements.{ending}" in answer.headers["content-disposition"]
+    assert answer.status_code == 200 and f"onrecord-statements-firmly.{ending}" in answer.headers["content-disposition"]
     if ending == "csv":
         rows = list(csv.DictReader(io.StringIO(answer.text)))
         assert [row["content"] for row in rows] == ["Norway firmly backs the fish pact"]
     elif ending == "parquet":
         table = pytest.importorskip("pyarrow.parquet").read_table(io.BytesIO(answer.content))
         assert table.num_rows == 1
-    else:
+    elif ending == "jsonl":
         assert answer.text.count("\n") == 1
+    else:
+        assert [one["content"][0]["words"] for one in answer.json()] == ["Norway firmly backs the fish pact"]
 
 
 def test_a_pairs_months_can_be_taken_away(client: TestClient) -> None:

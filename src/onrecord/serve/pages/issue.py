@@ -42,7 +42,7 @@ def issue(archive: OpenArchive, call: Call) -> Page:
         "positions": positions,
         "cut": positions >= MOST,
         "all": address("/positions", issue=phrase),
-        "taken": {ending: address(f"/positions.{ending}", issue=phrase) for ending in ("csv", "parquet", "jsonl")},
+        "taken": {ending: address(f"/positions.{ending}", issue=phrase) for ending in ("csv", "parquet", "json")},
         "most": call.most,
     }
     return Page("issue.html", values)

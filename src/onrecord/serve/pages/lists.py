@@ -101,7 +101,7 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
         if "order" in FIELDS[wanted]
         else {},
         "taken": {
-            ending: address(f"{path}.{ending}", **without(given, "limit", "offset")) for ending in ("csv", "parquet", "jsonl")
+            ending: address(f"{path}.{ending}", **without(given, "limit", "offset")) for ending in ("csv", "parquet", "json")
         },
         "most": call.most,
     }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from onrecord.ask import OpenArchive, Question, table_of, timeline
+from onrecord.ask import OpenArchive, table_of, timeline
 from onrecord.ask.every import ASK
 from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError, UnknownError
@@ -22,22 +23,35 @@ from onrecord.serve.pages.actor import one_actor
 from onrecord.serve.pages.lists import SHOWN
 from onrecord.serve.pages.view import Call, asked_fields, question_for
 
+JSON = "application/json"
+ENDINGS = (*WRITERS, "json")
+UNTOLD = ("limit", "offset", "order")
+MOST_NAME = 60  # characters of what was asked in the name of a file
+
 Taken = tuple[str, str, bytes]  # a file's name, media type and bytes
 File = Callable[[OpenArchive, Call, dict[str, Any]], Taken]
 
 
 def table_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
-    """The first rows of a question, as many as may be taken at once."""
+    """The first rows of a question, as many as may be taken at once; a file that is cut says so in its name."""
     wanted, ending = parts["wanted"], parts["ending"]
-    if wanted not in SHOWN or ending not in WRITERS:
-        endings = ", ".join(WRITERS)
-        raise UnknownError("address", f"there is nothing at /{wanted}.{ending}"[:200], f"Take a table as {endings}")
+    if wanted not in SHOWN or ending not in ENDINGS:
+        raise UnknownError("address", f"there is nothing at /{wanted}.{ending}"[:200], f"Take a table as {', '.join(ENDINGS)}")
     fields = {"limit": call.most, **asked_fields(wanted, call.given)}
     question = question_for(wanted, fields, call.most)
-    answers = ASK[wanted](archive, Question(**{name: getattr(question, name) for name in question.__struct_fields__}))
+    answers = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
+    kept = answers[: question.limit]
     body = io.BytesIO()
-    WRITERS[ending](body, answers, columns_of(wanted))
-    return f"onrecord-{wanted}.{ending}", MEDIA[ending], body.getvalue()
+    WRITERS[ending](body, kept, columns_of(wanted)) if ending in WRITERS else body.write(msgspec.json.encode(kept))
+    cut = f"-first-{question.limit}" if len(answers) > len(kept) else ""
+    return f"onrecord-{wanted}{_told(call.given)}{cut}.{ending}", MEDIA.get(ending, JSON), body.getvalue()
+
+
+def _told(given: Mapping[str, Any]) -> str:
+    """What was asked, for the name of a file: letters and digits alone, and not many."""
+    values = (value if isinstance(value, str) else "-".join(value) for name, value in given.items() if name not in UNTOLD)
+    words = re.sub(r"[^a-z0-9]+", "-", "-".join(values).lower()).strip("-")
+    return f"-{words[:MOST_NAME].rstrip('-')}" if words else ""
 
 
 def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
@@ -55,7 +69,7 @@ def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Ta
     if parts["ending"] == "csv":
         return name, MEDIA["csv"], _csv(*table_of(months))
     if parts["ending"] == "json":
-        return name, "application/json", msgspec.json.encode(months)
+        return name, JSON, msgspec.json.encode(months)
     if parts["ending"] == "svg":
         return name, "image/svg+xml", _drawn(months, " – ".join(line.name for line in lines))
     raise UnknownError("address", f"no timeline comes as {parts['ending'][:20]}", "Take it as csv, json or svg")
