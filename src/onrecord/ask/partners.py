@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from onrecord.ask.actors import actor_name
 from onrecord.ask.answers import Answer
+from onrecord.ask.standing import KEYS
 from onrecord.ask.who import as_list, key_of, meant_by
 from onrecord.store import Archive
 
-NEWEST = (
-    2_000  # of an actor's events that are gone through, the newest readings first: no one waits for half a record to be counted
-)
+OWN = "report:"  # the key of one that is known in its own report only begins so
+NEWEST = 2_000  # reports whose events are gone through: no one waits for half a record to be counted
 
+# The actor's rows in the newest readings it is in.
+IN_NEWEST = f"""{KEYS},
+recent AS (
+    SELECT DISTINCT reading FROM (
+        SELECT reading FROM keys CROSS JOIN appearances USING ("key") ORDER BY known DESC, reading DESC LIMIT {NEWEST}
+    )
+),
+who AS (
+    SELECT actors.reading, actors.id FROM recent CROSS JOIN actors ON actors.reading = recent.reading
+    WHERE actors."key" IN (SELECT "key" FROM keys)
+),"""
+ALONE = f"""WITH {meant_by("alone")},
+who AS (SELECT alone.reading, alone.id FROM alone CROSS JOIN newest_readings AS newest ON newest.row = alone.reading),"""
 PARTNERS = f"""
-WITH {meant_by("who")},
 own AS (
-    SELECT reading, owner FROM (
-        SELECT part.reading, part.owner FROM who CROSS JOIN event_actors AS part
-        ON part.reading = who.reading AND part.actor = who.id
-        UNION
-        SELECT part.reading, part.owner FROM who CROSS JOIN event_recipients AS part
-        ON part.reading = who.reading AND part.actor = who.id
-    ) CROSS JOIN newest_readings AS newest ON newest.row = reading
-    ORDER BY reading DESC LIMIT {NEWEST}
+    SELECT part.reading, part.owner FROM who CROSS JOIN event_actors AS part
+    ON part.reading = who.reading AND part.actor = who.id
+    UNION
+    SELECT part.reading, part.owner FROM who CROSS JOIN event_recipients AS part
+    ON part.reading = who.reading AND part.actor = who.id
 ),
 others AS (
     SELECT own.reading, own.owner, part.actor FROM own CROSS JOIN event_actors AS part
@@ -38,7 +47,7 @@ GROUP BY 1 HAVING partner <> :key ORDER BY events DESC, 1 LIMIT :limit
 
 
 class Partner(Answer, frozen=True, kw_only=True):
-    """Somebody else with a part in an actor's events, and in how many of the newest of them."""
+    """Somebody else with a part in an actor's events, and in how many of those that its newest reports tell."""
 
     key: str
     name: str
@@ -47,5 +56,6 @@ class Partner(Answer, frozen=True, kw_only=True):
 
 def partners_of(archive: Archive, key: str, limit: int = 12) -> list[Partner]:
     """Those who share most events with the actor of this key, of whatever type and modality."""
-    rows = archive.rows(PARTNERS, {"who": as_list([key]), "key": key, "limit": limit})
+    who = ALONE if key.startswith(OWN) else IN_NEWEST
+    rows = archive.rows(f"{who}{PARTNERS}", {"alone": as_list([key]), "key": key, "limit": limit})
     return [Partner(key=row["partner"], name=actor_name(archive, row["partner"]), events=row["events"]) for row in rows]

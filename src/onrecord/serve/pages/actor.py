@@ -30,13 +30,14 @@ def actor(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         return Question(wanted=wanted, limit=SHOWN, **part)  # type: ignore[arg-type]
 
     gave, holds = asked("figures", giver=key), asked("positions", holder=key)
+    figures, positions = count_rows(archive, gave), count_rows(archive, holds)
     values = {
         "actor": told,
-        "partners": partners_of(archive, key, PARTNERS),
-        "figures": ask_figures(archive, gave),
-        "figure_count": count_rows(archive, gave),
-        "positions": ask_positions(archive, holds),
-        "position_count": count_rows(archive, holds),
+        "partners": partners_of(archive, key, PARTNERS) if told.event_count else (),
+        "figures": ask_figures(archive, gave) if figures else (),
+        "figure_count": figures,
+        "positions": ask_positions(archive, holds) if positions else (),
+        "position_count": positions,
     }
     return Page("actor.html", values)
 
