@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from onrecord.ask import ActorLine, Month, OpenArchive, PositionAnswer, Question, ask_positions
+from onrecord.ask import ActorLine, OpenArchive, PositionAnswer, Question, ask_positions
 from onrecord.ask.pairs import Said, tell_pair
 from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.actor import one_actor
+from onrecord.serve.pages.chart import chart_of
 from onrecord.serve.pages.view import Call, Elsewhere, Page
 from onrecord.serve.render import address, segment
 
 SHOWN = 5
 LATEST = 60  # months that are drawn
-
-
-class Bars(NamedTuple):
-    """One month of a chart: heights in its units, cooperation up and conflict down."""
-
-    month: Month
-    x: float
-    width: float
-    verbal_up: tuple[float, float]
-    material_up: tuple[float, float]
-    verbal_down: tuple[float, float]
-    material_down: tuple[float, float]
-    label: bool
-
-
-class Chart(NamedTuple):
-    """A chart of months: its size, where its middle line is, the bars, and the largest number each way."""
-
-    width: int
-    height: int
-    middle: float
-    bars: list[Bars]
-    up: int
-    down: int
 
 
 def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
@@ -99,28 +75,3 @@ def _positions(archive: OpenArchive, holder: str, other: ActorLine) -> list[Posi
 
 def _phrase(name: str) -> str:
     return '"' + name.replace('"', " ") + '"'
-
-
-def chart_of(months: Sequence[Month], width: int = 720, half: int = 90) -> Chart:
-    """Bars for each month: verbal beside the line, material beyond it."""
-    up = max(month.verbal_cooperation + month.material_cooperation for month in months)
-    down = max(month.verbal_conflict + month.material_conflict for month in months)
-    scale = half / max(up, down, 1)
-    step = width / max(len(months), 6)
-    every = max(1, len(months) // 8)
-    bars = []
-    for nr, month in enumerate(months):
-        word, deed = month.verbal_cooperation * scale, month.material_cooperation * scale
-        against, harm = month.verbal_conflict * scale, month.material_conflict * scale
-        bars.append(
-            Bars(
-                month, round(nr * step + step * 0.15, 1), round(min(step * 0.7, 40), 1),
-                _from(half - word, word), _from(half - word - deed, deed), _from(half, against), _from(half + against, harm),
-                not nr % every,
-            )
-        )  # fmt: skip
-    return Chart(width, 2 * half, half, bars, up, down)
-
-
-def _from(top: float, height: float) -> tuple[float, float]:
-    return round(top, 1), round(height, 1)
