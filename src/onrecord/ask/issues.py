@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain, groupby
 from typing import Literal
 
 from onrecord.ask.align import Difference, differences
 from onrecord.ask.answers import Answer
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question
-from onrecord.records import Record
+from onrecord.records import Record, Stance
 from onrecord.store import Archive, match_for, tokens
 
 # An issue is known by its folded words without an article at the front: "the Taiwan question" and "Taiwan question" are one.
@@ -23,7 +26,7 @@ SELECT issue, count(*) AS positions, count(DISTINCT holder) AS holders FROM (
 """
 BARE = "CASE WHEN findable.issue GLOB 'the *' THEN substr(findable.issue, 5) ELSE findable.issue END"
 
-Turn = Literal["first", "same", "wording", "stance"]
+Turn = Literal["first", "same", "wording", "stance", "undated"]
 
 
 class IssueLine(Answer, frozen=True, kw_only=True):
@@ -35,15 +38,18 @@ class IssueLine(Answer, frozen=True, kw_only=True):
 
 
 class Stand(Record, frozen=True, kw_only=True):
-    """One position, and how it differs from the same holder's last: in nothing, in its wording, or in the stance itself."""
+    """One position, and how it differs from what the same holder had in its last report before: in nothing, in its wording, or in
+    the stance, which was `stance_before`. What is undated is compared with nothing.
+    """
 
     position: PositionAnswer
     turn: Turn
+    stance_before: Stance | None = None
     differences: tuple[Difference, ...] = ()
 
 
 class Holder(Record, frozen=True, kw_only=True):
-    """One holder's positions on an issue, the oldest first."""
+    """One holder's positions on an issue, the oldest first and the undated last."""
 
     holder: str
     key: str
@@ -72,28 +78,41 @@ def stands_on(archive: Archive, issue: str, most: int = 300) -> list[Holder]:
     Of more than `most` positions the newest are told.
     """
     found = ask_positions(archive, Question(wanted="positions", issue=issue, limit=most))
+    reports = [list(positions) for _, positions in groupby(found, lambda position: position.evidence.report)]
+    reports.reverse()
+    reports.sort(key=lambda positions: not positions[0].evidence.published)
     by_holder: dict[str, list[PositionAnswer]] = {}
-    for position in reversed(found):
+    for position in chain(*reports):
         by_holder.setdefault(position.holder_key, []).append(position)
     told = [Holder(holder=held[-1].holder, key=key, stands=tuple(_stands(held))) for key, held in by_holder.items()]
     return sorted(told, key=lambda holder: -len(holder.stands))
 
 
-def _stands(held: list[PositionAnswer]) -> list[Stand]:
-    stands: list[Stand] = []
-    for nr, position in enumerate(held):
-        before = held[nr - 1] if nr else None
-        turn, changed = _turn(before, position)
-        stands.append(Stand(position=position, turn=turn, differences=changed))
-    return stands
+def _stands(held: list[PositionAnswer]) -> Iterator[Stand]:
+    before: list[PositionAnswer] = []
+    for _, positions in groupby(held, lambda position: position.evidence.report):
+        now = list(positions)
+        yield from (_stand(before, position) for position in now)
+        before = now
 
 
-def _turn(before: PositionAnswer | None, now: PositionAnswer) -> tuple[Turn, tuple[Difference, ...]]:
-    if before is None:
-        return "first", ()
-    was, is_now = (tokens(position.evidence.words) for position in (before, now))
-    same = [token.term for token in was] == [token.term for token in is_now]
-    if same and before.stance == now.stance:
-        return "same", ()
-    changed = () if same else differences(was, before.evidence.words, is_now, now.evidence.words)
-    return ("stance" if before.stance != now.stance else "wording"), changed
+def _stand(before: list[PositionAnswer], now: PositionAnswer) -> Stand:
+    """A position beside those of the last report before it: with the one of the same stance, else of any, that is most alike."""
+    if not now.evidence.published:
+        return Stand(position=now, turn="undated")
+    if not before:
+        return Stand(position=now, turn="first")
+    words = tokens(now.evidence.words)
+    terms = Counter(token.term for token in words)
+
+    def likeness(position: PositionAnswer) -> tuple[bool, int]:
+        shared = terms & Counter(token.term for token in tokens(position.evidence.words))
+        return position.stance == now.stance, shared.total()
+
+    last = max(before, key=likeness)
+    was = tokens(last.evidence.words)
+    same = [token.term for token in was] == [token.term for token in words]
+    changed = () if same else differences(was, last.evidence.words, words, now.evidence.words)
+    if last.stance != now.stance:
+        return Stand(position=now, turn="stance", stance_before=last.stance, differences=changed)
+    return Stand(position=now, turn="same" if same else "wording", differences=changed)

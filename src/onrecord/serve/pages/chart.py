@@ -50,7 +50,8 @@ def chart_of(months: Sequence[Month]) -> Chart:
     scale = HALF / max(up, down, 1)
     above, below = max(up, step) * scale, max(down, step) * scale
     ticks = [Tick(abs(number), round(above - number * scale, 1)) for number in _numbers(step, up, down)]
-    wide, every = WIDTH / max(len(months), FEWEST), max(1, -(-len(months) // LABELS))
+    places = max(len(months), FEWEST)
+    wide, every = WIDTH / places, -(-places // LABELS)
     bars = [_bars(month, nr * wide, wide, above, scale)._replace(label=not nr % every) for nr, month in enumerate(months)]
     return Chart(WIDTH, round(above + below, 1), ticks, bars)
 

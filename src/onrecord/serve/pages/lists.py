@@ -16,7 +16,7 @@ from onrecord.serve.render import address
 
 SHOWN = ("statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports")
 COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the others only the rows of a page are gathered
-COUNTED_TO = 10_000  # rows; of more it is told that they are more, unless they are all
+COUNTED_TO = 10_000  # rows of what is narrowed down; of more it is told that they are more
 LABELS = {
     "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "min_score": "Score at least",
     "order": "Order", "since": "Since", "until": "Until", "publisher": "Publisher", "place": "Path or address", "actor": "Actor",
@@ -83,14 +83,14 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     given = asked_fields(wanted, call.given)
     question = question_for(wanted, _pair(given))
     rows = ASK[wanted](archive, Question(**{**_fields(question), "limit": question.limit + 1}))
-    total = _total(archive, wanted, question, len(rows))
+    total, is_more = _total(archive, wanted, question, len(rows))
     path = f"/{wanted}"
     values = {
         "wanted": wanted,
         "rows": rows[: question.limit],
         "fields": form(wanted, given),
         "chips": list(_chips(path, given)),
-        "pager": pager(path, given, question, len(rows), total),
+        "pager": pager(path, given, question, len(rows), total, is_more),
         "given": given,
         "can_pair": "between" in FIELDS[wanted],
         "order": question.order,
@@ -108,11 +108,18 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     return Page(f"{wanted}.html", values)
 
 
-def _total(archive: OpenArchive, wanted: str, question: Question, found: int) -> int | None:
-    """How many rows there are, counted no further than COUNTED_TO and one unless it is the whole table; None if they are not."""
+def _total(archive: OpenArchive, wanted: str, question: Question, found: int) -> tuple[int | None, bool]:
+    """How many rows there are, or None if they are not counted; and whether there are more than that.
+
+    A whole table is counted as quickly as not; of what is narrowed down no more are counted than COUNTED_TO.
+    """
     if found <= question.limit and (found or not question.offset):
-        return question.offset + found
-    return count_rows(archive, question, COUNTED_TO) if wanted in COUNTED else None
+        return question.offset + found, False
+    if wanted not in COUNTED:
+        return None, False
+    narrowed = any(getattr(question, name) is not None for name in FIELDS[wanted] if name != "order")
+    total = count_rows(archive, question, COUNTED_TO if narrowed else None)
+    return (COUNTED_TO, True) if narrowed and total > COUNTED_TO else (total, False)
 
 
 def _fields(question: Question) -> dict[str, Any]:
@@ -147,11 +154,10 @@ def _chips(path: str, given: Mapping[str, Any]) -> Any:
             yield Chip(LABELS[name], told, address(path, **without(given, name, "offset")))
 
 
-def pager(path: str, given: Mapping[str, Any], question: Question, found: int, total: int | None) -> Pager:
+def pager(path: str, given: Mapping[str, Any], question: Question, found: int, total: int | None, is_more: bool = False) -> Pager:
     """Where the rows before and after these are; `found` is one more than shown if there are more."""
     start, limit = question.offset, question.limit
     rest = without(given, "offset")
     before = address(path, **rest, offset=max(0, start - limit) or None) if start else None
     after = address(path, **rest, offset=start + limit) if found > limit else None
-    is_more = total == COUNTED_TO + 1
-    return Pager(start + 1, start + min(found, limit), COUNTED_TO if is_more else total, is_more, before, after)
+    return Pager(start + 1, start + min(found, limit), total, is_more, before, after)
