@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 import onrecord
 from onrecord.records import Actor, Event, Figure, Position, Problem, Reading, Report, Span, Statement, report_id
 from onrecord.serve.api import Limits, make_app
+from onrecord.serve.pages.overview import last_months
 from onrecord.serve.words import date_words, month_words, number, printable, sector_name, state_name
 
 FIRST = "Ola Vik said on Monday that Norway backs the fish pact.\n\nNorway met Chile in Oslo. Catches rose to 1.5 million tonnes."
@@ -111,6 +112,14 @@ def test_months_with_nothing_are_drawn_too(client: TestClient) -> None:
     assert len(months) == 12 and months[0] == ("May 2025", "0") and months[-2:] == [("Mar 2026", "1"), ("Apr 2026", "1")]
     heights = [float(height) for height in re.findall(r'<rect [^>]*height="([\d.]+)"', chart)]
     assert heights[:10] == [0] * 10 and heights[10] == heights[11] > 0
+
+
+def test_the_charts_have_the_last_months_and_no_mistaken_one() -> None:
+    assert last_months({}) == [] and last_months({"2026-04": 1})[::11] == ["2025-05", "2026-04"]
+    even = {f"{year}-{month:02}": 5 for year in range(2010, 2026) for month in range(1, 13)}
+    assert (last_months(even)[0], last_months(even)[-1], len(last_months(even))) == ("2023-01", "2025-12", 36)
+    assert last_months(even | {"2062-05": 1}) == last_months(even)
+    assert last_months({"2024-01": 3, "2025-06": 1})[0] == "2024-01" and last_months({"0001-02": 1}) == ["0001-01", "0001-02"]
 
 
 def test_problems_of_reports_are_told_by_kind(client: TestClient) -> None:

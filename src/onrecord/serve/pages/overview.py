@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.ask import ActorLine, Count, OpenArchive, Question, ask_actors, ask_reports, count_by
 from onrecord.ask.problems import count_problems
+from onrecord.ask.select import count_rows
 from onrecord.ask.timeline import month_before, months_between
 from onrecord.serve.pages.view import Call, Page
 from onrecord.store import rejected
@@ -14,6 +16,7 @@ from onrecord.store import rejected
 HELD = ("statements", "events", "figures", "positions")
 NEWEST, HEARD = 8, 10
 LEAST_MONTHS, MOST_MONTHS = 12, 36  # of a chart
+LEAST_SHARE = 0.05  # of all dated reports in its months
 ALL = 1_000_000
 
 
@@ -27,6 +30,11 @@ class Kept(NamedTuple):
     named: list[ActorLine]
     rejected: int
     problems: int
+
+
+def reports_kept(archive: OpenArchive) -> int:
+    """How many reports this state of the record has: what the foot of every page tells, without waiting for all the rest."""
+    return _reports(Same(archive))
 
 
 def kept(archive: OpenArchive) -> Kept:
@@ -45,6 +53,11 @@ class Same:
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+@lru_cache(maxsize=4)
+def _reports(same: Same) -> int:
+    return count_rows(same.archive, Question(wanted="reports"))
 
 
 @lru_cache(maxsize=4)
@@ -72,14 +85,26 @@ def _kept(same: Same) -> Kept:
 
 
 def _drawn(months: dict[str, dict[str, int | str]]) -> list[dict[str, int | str]]:
-    """The months up to the last with a report, those with nothing too: from the first with one, but no more than a chart takes."""
-    held = sorted(month for month, line in months.items() if len(month) == 7 and line["reports"])
-    if not held:
-        return []
-    wanted = months_between(held[0], held[-1])[-MOST_MONTHS:]
-    while len(wanted) < LEAST_MONTHS and wanted[0] > "0001-01":
-        wanted.insert(0, month_before(wanted[0]))
+    """The months of the charts, those with nothing too: up to the last with a report, and no more than a chart takes."""
+    held = {month: int(line["reports"]) for month, line in months.items() if len(month) == 7 and line["reports"]}
+    wanted = last_months(held)
     return [months.get(month) or {"month": month, "reports": 0, **dict.fromkeys(HELD, 0)} for month in wanted]
+
+
+def last_months(held: Mapping[str, int]) -> list[str]:
+    """The last months, unless next to no report is in them: one with a mistaken date would else leave the charts empty."""
+    for last in sorted(held, reverse=True):
+        months = months_between(max(min(held), _before(last, MOST_MONTHS - 1)), last)
+        if sum(held.get(month, 0) for month in months) >= LEAST_SHARE * sum(held.values()):
+            return [*months_between(_before(last, LEAST_MONTHS - 1), last)[: -len(months)], *months]
+    return []
+
+
+def _before(month: str, number: int) -> str:
+    """The month so many before this one."""
+    for _ in range(number):
+        month = month_before(month) if month > "0001-01" else month
+    return month
 
 
 def overview(archive: OpenArchive, call: Call) -> Page:

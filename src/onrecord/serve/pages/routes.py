@@ -75,7 +75,7 @@ def _page(view: View, serving: Serving) -> Callable[[Request], Any]:
         if isinstance(answer, Elsewhere):
             return RedirectResponse(answer.address, 303, PAGE_HEADERS)
         assert isinstance(answer, Page)
-        site = {"reports": overview.kept(archive).reports, "version": serving.version, "file": serving.path.name}
+        site = {"reports": overview.reports_kept(archive), "version": serving.version, "file": serving.path.name}
         return render(request, answer.template, {"site": site, **answer.values})
 
     return _endpoint(made, serving)
