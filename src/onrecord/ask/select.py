@@ -68,21 +68,26 @@ def selection(archive: Archive, question: Question, *, few: bool = False, also: 
         together = _led(kind, asked, indexed[:1])
         if _size(archive, together, SOME) <= SOME:
             return together._replace(is_small=True)
-    return _led(kind, asked, rare, question.order in BY_ROW)
+    return _led(kind, asked, rare, question.order)
 
 
-def _led(kind: Kind, asked: Asked, indexed: list[Condition], by_row: bool = False) -> Selection:
-    """The rows with the first indexed condition in the lead; if there is none the reports, or the rows in their own order."""
+def _led(kind: Kind, asked: Asked, indexed: list[Condition], walked: str | None = None) -> Selection:
+    """The rows with the first indexed condition in the lead; if there is none the reports, or what the order that is walked is of.
+
+    Whoever walks looks a report up only for a row that meets all; whoever sorts all rows does so once for each report.
+    """
     tests = [condition.test for condition in asked.conditions if condition not in indexed]
     tests += [f"(found.reading, found.nr) IN ({condition.found})" for condition in indexed[1:]]  # before `it` is looked up
     if indexed:
         source = f"""(SELECT DISTINCT reading, nr FROM ({indexed[0].found})) AS found
         CROSS JOIN {kind.table} AS it ON it.reading = found.reading AND it.nr = found.nr
         CROSS JOIN newest_readings AS newest ON newest.row = it.reading {{reports}}"""
-    elif by_row:
+    elif walked in BY_ROW:
         source = f"{kind.table} AS it CROSS JOIN newest_readings AS newest ON newest.row = it.reading {{reports}}"
-    else:
+    elif walked:
         source = f"newest_readings AS newest CROSS JOIN {kind.table} AS it ON it.reading = newest.row {{reports}}"
+    else:
+        source = f"newest_readings AS newest {{reports}} CROSS JOIN {kind.table} AS it ON it.reading = newest.row"
     where = f"WHERE {' AND '.join(tests)}" if tests else ""
     return Selection(source, where, asked.params)
 
