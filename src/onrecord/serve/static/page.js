@@ -17,12 +17,16 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const now of lit) now.classList.add("lit");
   };
   const named = () => show([location.hash.slice(1)]); // the record whose address this is
+  let at = ""; // where the pointer rests: what is scrolled beneath it does not count
+  const place = (event) => `${event.screenX} ${event.screenY}`;
   const light = (event) => {
+    if (event.type === "mouseover" && place(event) === at) return;
     const one = event.target.closest("[data-ids]");
     if (one) show(one.dataset.ids.split(" "));
     else named();
   };
   text.addEventListener("mouseover", light);
+  document.addEventListener("mousemove", (event) => { at = place(event); });
   text.addEventListener("focusin", light);
   text.addEventListener("mouseleave", named);
   window.addEventListener("hashchange", named);
