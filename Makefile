@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: bench bench-ask clean demo dev folds gate install reference test weights
+.PHONY: bench bench-ask bench-pages chromium clean demo dev folds gate install reference test weights
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -29,7 +29,13 @@ install: .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@
 
-test: .venv/.tested
+# The tests in tests/browser drive Debian's Chromium; where it cannot be installed they are skipped, and say so.
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	&& { apt-get update -qq; DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends chromium; } \
+	>/dev/null 2>&1; } || echo 'No Chromium here: the tests in a browser are skipped.'
+
+test: .venv/.tested chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -46,6 +52,10 @@ bench: .venv/.installed
 # A million made-up statements, then the usual questions: ten minutes and 1 GB, most of it for making the record.
 bench-ask: .venv/.installed
 	$(BIN)/python benchmarks/ask.py
+
+# Fifty thousand made-up reports, then every page cold and warm: eight minutes and 0.6 GB, most of it for making the record.
+bench-pages: .venv/.tested
+	$(BIN)/python benchmarks/pages.py
 
 reference: .venv/.tested
 	$(BIN)/python quality/reference.py

@@ -34,6 +34,8 @@ SETTINGS = (
     Setting("serve_rows", 1_000, "rows", 1, "most rows one request over HTTP may ask for"),
     Setting("serve_seconds", 10, "seconds", 1, "longest a request over HTTP may search the record"),
     Setting("serve_bytes", 20_000_000, "bytes", 1, "largest answer over HTTP"),
+    Setting("add_bytes", 50_000_000, "bytes", 1, "largest upload in a browser, all its files together"),
+    Setting("add_files", 100, "files", 1, "most files in one upload"),
 )
 
 

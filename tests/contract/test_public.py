@@ -70,7 +70,7 @@ ANSWERS = {
     " trigger evidence score highlights",
     "FigureAnswer": "figure value low high bound unit of period change giver giver_key giver_words evidence highlights",
     "ChangeAnswer": "value unit direction basis words",
-    "PositionAnswer": "holder holder_key stance issue statement speaker speaker_key evidence highlights",
+    "PositionAnswer": "position holder holder_key stance issue statement speaker speaker_key evidence highlights",
     "Party": "name key kind state sector",
     "Count": "by count",
     "ReportAnswer": "report place title publisher published authors lang media_type sha256 coder statements events"

@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
+
+import onrecord
 
 pytest.importorskip("uvicorn")
 
 
-def test_it_answers_here_and_stops_when_told(path):
+@contextmanager
+def served(path, *options):
+    """The program, serving: its address, and what it writes on stderr once it has ended."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "onrecord.cli", "serve", "--db", str(path), "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    command = [sys.executable, "-m", "onrecord.cli", "serve", "--db", str(path), "--port", str(port), *options]
+    process, errors = subprocess.Popen(command, stderr=subprocess.PIPE), []
     try:
         for _ in range(300):
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/statements?words=trade") as answer:
-                    assert [one["place"] for one in json.load(answer)]
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/openapi.json").close()
                 break
             except OSError:
                 assert process.poll() is None
                 time.sleep(0.1)
         else:
             raise AssertionError("it never answered")
+        yield f"http://127.0.0.1:{port}", errors
     finally:
         process.terminate()
-        errors = process.communicate(timeout=60)[1].decode()
-    assert f"http://127.0.0.1:{port}/openapi.json" in errors
+        errors.append(process.communicate(timeout=60)[1].decode())
+
+
+def test_it_answers_here_and_stops_when_told(path):
+    with served(path) as (address, errors), urllib.request.urlopen(f"{address}/api/statements?words=trade") as answer:
+        assert [one["place"] for one in json.load(answer)]
+    assert f"{address}/openapi.json" in errors[0]
 
 
 @pytest.mark.parametrize(("command", "library"), [("serve", "uvicorn"), ("mcp", "mcp")])
@@ -51,3 +63,23 @@ def test_a_missing_record_is_named(tmp_path):
     command = [sys.executable, "-m", "onrecord.cli", "serve", "--db", str(tmp_path / "none.db")]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     assert found.returncode == 2 and "there is no such file" in found.stderr
+
+
+@pytest.mark.slow
+def test_a_report_is_added_by_the_program_itself(path):
+    """With the shipped weights, in processes that are started anew: what a test in one process does not show."""
+    with served(path, "--allow-add") as (address, _):
+        jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        token = re.search(r'name="token" value="(\w+)"', jar.open(f"{address}/add").read().decode())[1]
+        text = "Prime Minister Ilda Morven of Norway said on Monday that the ferry talks would go on."
+        form = urllib.parse.urlencode({"token": token, "text": text, "title": "Ferries", "date": "2026-11-02"}).encode()
+        page = jar.open(urllib.request.Request(f"{address}/add", form, {"Origin": address}))
+        for _ in range(300):
+            if "Refresh" not in page.headers:
+                break
+            time.sleep(0.2)
+            page = jar.open(page.url)
+        assert re.search(r"/reports/\w+$", page.url), page.read().decode()
+    with onrecord.open(path) as record:
+        (report,) = record.reports(place="pasted/")
+        assert (report.title, report.published) == ("Ferries", "2026-11-02") and record.statements("ferry")

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from onrecord.errors import StoreError
-from onrecord.store import open_archive, opening
+from onrecord.store import open_archive, opening, terms_of
 
 
 def refused(path, **options) -> str:
@@ -68,8 +68,13 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
         archive.add(full_reading, full_reading.report.text.encode(), "c")
         found = list(archive.rows('SELECT * FROM findable ORDER BY "table", nr'))
     older = sqlite3.connect(path)
-    for name in ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder"):
+    indexes = ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder")
+    for name in (*indexes, "figures_by_value", "statements_by_score", "events_by_score"):
         older.execute(f"DROP INDEX {name}")
+    for name in ("actors_stand", "actor_names_stand", "readings_stand", "titles_found"):
+        older.execute(f"DROP TRIGGER {name}")
+    for name in ("appearances", "standing", "shapes", "known_as", "title_words"):
+        older.execute(f"DROP TABLE {name}")
     for name in ("places", "texts", "rejected", "near", "bands", "sketches"):
         older.execute(f"DROP TABLE {name}")
     older.execute("DROP TABLE name_keys")
@@ -82,6 +87,8 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
         again = list(archive.rows('SELECT * FROM findable ORDER BY "table", nr'))
         assert [row | {"row": 0} for row in again] == [row | {"row": 0} for row in found] and len(found) == 6
         assert list(archive.rows("SELECT rowid FROM found_words WHERE found_words MATCH 'reform'"))
+        title = terms_of(full_reading.report.title)
+        assert [row["title_terms"] for row in archive.rows("SELECT title_terms FROM title_words")] == [title]
         assert archive.verify().faults == ()
 
 

@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from onrecord.ask.answers import Answer
 from onrecord.ask.question import Question
 from onrecord.ask.select import selection
-from onrecord.ask.who import as_list, key_of, meant_by
+from onrecord.ask.standing import in_most_reports, names_of, reports_of, shapes_of
+from onrecord.ask.who import key_of
 from onrecord.records import ActorKind, Record
 from onrecord.store import Archive
 
-SOME = f"""
-WITH {meant_by("keys")}
-SELECT registry."key" FROM keys CROSS JOIN registry ON registry.reading = keys.reading AND registry.nr = keys.nr
-GROUP BY registry."key" ORDER BY count(DISTINCT registry.reading) DESC, registry."key"
-"""
-SHAPES = f"""
-WITH {meant_by("keys")}
-SELECT registry.name, registry.kind, registry.state, registry.sector,
-    registry.own_key IS NOT NULL AND registry.own_key <> registry."key" AS merged, count(*) AS times
-FROM keys CROSS JOIN registry ON registry.reading = keys.reading AND registry.nr = keys.nr
-GROUP BY 1, 2, 3, 4, 5
-"""
-REPORTS = f"""
-WITH {meant_by("keys")}
-SELECT count(DISTINCT registry.reading) AS reports,
-    min(registry.published_known) AS "first", max(registry.published_known) AS "last"
-FROM keys CROSS JOIN registry ON registry.reading = keys.reading AND registry.nr = keys.nr
-"""
-NAMES = f"""
-WITH {meant_by("keys")}
-SELECT names.words, sum(actor_names.mentions) AS mentions
-FROM keys
-CROSS JOIN newest_readings AS newest ON newest.row = keys.reading
-CROSS JOIN actor_names ON actor_names.reading = keys.reading AND actor_names.owner = keys.nr AND actor_names.proper
-CROSS JOIN names ON names.row = actor_names.name
-GROUP BY names.row ORDER BY mentions DESC, names.words
-"""
 MERGED = 'SELECT "key" FROM identities WHERE root = ? ORDER BY "key"'
 
 
@@ -73,49 +48,54 @@ def ask_actors(archive: Archive, question: Question) -> list[ActorLine]:
 
     A kind or state is asked of single reports first, then of what most reports say.
     """
+    asked = question.kind is not None or question.state is not None
+    keys, end = _keys(archive, question), question.offset + question.limit
+    if not asked:
+        return [actor_line(archive, key) for key in islice(keys, question.offset, end)]
     found: list[ActorLine] = []
-    for key in _keys(archive, question):
+    for key in keys:
         line = actor_line(archive, key)
         if question.kind in (None, line.kind) and question.state in (None, line.state):
             found.append(line)
-        if len(found) == question.offset + question.limit:
+        if len(found) == end:
             break
     return found[question.offset :]
 
 
-def _keys(archive: Archive, question: Question) -> list[str]:
+def _keys(archive: Archive, question: Question) -> Iterator[str]:
     """The keys of all who may be asked for, in the order of the answer."""
+    seen: set[str] = set()
+    if question == Question(wanted="actors", limit=question.limit, offset=question.offset):  # all: begin with what is kept
+        for key in in_most_reports(archive):
+            seen.add(key)
+            yield key
     chosen = selection(archive, question)
-    source = chosen.source.format(more='LEFT JOIN identities ON identities."key" = it."key"')
+    source = chosen.source(more='LEFT JOIN identities ON identities."key" = it."key"')
     key = key_of("it", "identities")
     order = f"GROUP BY {key} ORDER BY count(DISTINCT it.reading) DESC, {key}"
-    return [row["key"] for row in archive.rows(f'SELECT {key} AS "key" {source} {order}', chosen.params)]
-
-
-def by_reports(archive: Archive, keys: Iterable[str]) -> list[str]:
-    """These registry keys, those in most reports first."""
-    return [row["key"] for row in archive.rows(SOME, {"keys": as_list(keys)})]
+    for row in archive.rows(f'SELECT {key} AS "key" {source} {order}', chosen.params):
+        if row["key"] not in seen:
+            yield row["key"]
 
 
 def actor_line(archive: Archive, key: str) -> ActorLine:
     """The actor with this registry key, which must be in the record."""
-    meant = {"keys": as_list([key])}
-    shapes = list(archive.rows(SHAPES, meant))
+    shapes = shapes_of(archive, key)
     return ActorLine(
         key=key,
         name=_most_say(shapes, "name"),
         kind=_most_say(shapes, "kind"),
         state=_most_say(shapes, "state"),
         sector=_most_say(shapes, "sector"),
-        aliases=tuple(Alias(**row) for row in archive.rows(NAMES, meant)),
+        aliases=tuple(Alias(**row) for row in names_of(archive, key)),
         merged=tuple(row["key"] for row in archive.rows(MERGED, (key,))),
-        **next(archive.rows(REPORTS, meant)),
+        **reports_of(archive, key),
     )
 
 
 def actor_name(archive: Archive, key: str) -> str:
     """The name of the actor with this registry key."""
-    name: str = _most_say(list(archive.rows(SHAPES, {"keys": as_list([key])})), "name")
+    name: str = _most_say(shapes_of(archive, key), "name")
     return name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from onrecord.ask.actors import actor_name
@@ -89,9 +90,20 @@ def _groups(archive: Archive, question: Question, ways: list[By]) -> list[tuple[
     grouped = ", ".join(f"by_{nr}" for nr in range(len(ways)))
     dates = [f"by_{nr} IS NULL, by_{nr}" for nr, way in enumerate(ways) if way.column.startswith("substr(")]
     order = ", ".join([*dates, "n DESC", *([grouped] if grouped else [])])
-    joins = [KINDS[question.wanted].joins, *(way.joins for way in ways)]
-    source = chosen.source.format(more=" ".join(joins))
+    joins = " ".join(way.joins for way in ways)
+    joins = f"{KINDS[question.wanted].joins} {joins}" if "told." in columns + joins else joins.strip()
+    source, count = chosen.source(columns, joins), "count(*)"
+    if chosen.is_whole and "reports." not in columns:
+        source, count = _summed(KINDS[question.wanted].table, columns, joins), "sum(it.n)"
     groups = f"GROUP BY {grouped}" if grouped else ""
-    sql = f"SELECT {columns}count(*) AS n {source} {groups} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    sql = f"SELECT {columns}coalesce({count}, 0) AS n {source} {groups} ORDER BY {order} LIMIT :limit OFFSET :offset"
     params = chosen.params | {"limit": question.limit, "offset": question.offset}
     return [tuple(row.values()) for row in archive.rows(sql, params)]
+
+
+def _summed(table: str, columns: str, joins: str) -> str:
+    """FROM for counts of a whole table: first within each reading, along its index, then over the readings, which are far fewer."""
+    own = sorted(set(re.findall(r'\bit\."?(\w+)"?', columns + joins)) - {"reading"})
+    named = "".join(f', "{name}"' for name in own)
+    inner = f"SELECT reading{named}, count(*) AS n FROM {table} GROUP BY reading{named}"
+    return f"FROM ({inner}) AS it CROSS JOIN newest_readings AS newest ON newest.row = it.reading {joins}"

@@ -11,8 +11,12 @@ from onrecord.store import Archive
 
 
 class PositionAnswer(Answer, frozen=True, kw_only=True):
-    """One side taken: by whom, on what, in the words of `evidence`; what only a speaker says names `statement` and `speaker`."""
+    """One side taken: by whom, on what, in the words of `evidence`; what only a speaker says names `statement` and `speaker`.
 
+    `position` is which of its report's it is: p1, p2, …
+    """
+
+    position: str
     holder: str
     holder_key: str
     stance: Stance
@@ -38,6 +42,7 @@ def _answer(row: Row, words: Words, asked: str | None) -> PositionAnswer:
     issue, evidence = quoted_at(row, "issue", words), evidence_from(row, "wording", words)
     return PositionAnswer(
         **{name: row[name] for name in same},
+        position=f"p{row['nr'] + 1}",
         issue=issue,
         evidence=evidence,
         highlights=highlights(asked, [issue, evidence]),

@@ -13,7 +13,7 @@ from onrecord.records import ActorKind, EventType, Modality, Record, Stance, Sta
 from onrecord.store import match_for, phrases_of
 
 Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports"]
-Order = Literal["newest", "oldest", "score"]
+Order = Literal["newest", "oldest", "score", "value", "giver"]
 
 DATE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 STATE = re.compile(r"[A-Z]{3}")
@@ -53,9 +53,10 @@ class Question(Record, frozen=True, kw_only=True):
     `words` must all occur in what is said, done, given or held, or in the name of who does so; for actors in one of their names.
     Each is taken literally, but "words in quotation marks" stand together and begin* finds all that begins so; `issue` likewise.
 
-    Whom it is about is a key, or words of a name: the `speaker` of statements and whom these are `about`; the `actor`, the
-    `recipient` or either (`party`) of events; the `giver` of figures; the `holder` of positions; the `person` in an office `of` a
-    body; the `member` `of` an organisation. `between` two actors: what either does with or says about the other.
+    Whom it is about is a key, or words of a name (state:CHN/* is the state and who is of it, its leaders and bodies): the
+    `speaker` of statements and whom these are `about`; the `actor`, the `recipient` or either (`party`) of events; the `giver`
+    of figures; the `holder` of positions; the `person` in an office `of` a body; the `member` `of` an organisation. `between`
+    two actors: what either does with or says about the other.
 
     `since` and `until` are EDTF (2022, 2022-12, 2022-12-30) and leave out what may be older or later: by the report's date, or by
     an event's own where it has one. `on` is the date of an office. `publisher` is as the report names it, `place` part of its path
@@ -157,6 +158,8 @@ def _check(wanted: str, name: str, value: Any) -> None:
         _check_value("kind", value, KINDS[wanted])
     elif name == "order" and value == "score" and "min_score" not in FIELDS[wanted]:
         raise QuestionError("order", f"{wanted} have no score", "Give newest or oldest")
+    elif name == "order" and value in ("value", "giver") and "giver" not in FIELDS[wanted]:
+        raise QuestionError("order", f"{wanted} have no {value}", "Give newest or oldest")
     elif name in VALUES:
         _check_value(name, value, VALUES[name])
 

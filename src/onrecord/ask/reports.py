@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onrecord.ask.answers import Answer
+from onrecord.ask.answers import Answer, Row
+from onrecord.ask.conditions import Asked, Condition
 from onrecord.ask.kinds import HELD
 from onrecord.ask.question import Question
 from onrecord.ask.select import select_rows
 from onrecord.errors import UnknownError
 from onrecord.records import Reading
-from onrecord.store import Archive
+from onrecord.store import Archive, match_for
 
+TITLED = "SELECT rowid AS reading, 0 AS nr FROM title_words WHERE title_words MATCH :match"
 KEYS = 'SELECT id, "key" FROM registry WHERE reading = ?'
 
 
@@ -46,10 +48,23 @@ class Told(NamedTuple):
 
 def ask_reports(archive: Archive, question: Question) -> list[ReportAnswer]:
     """The reports asked for, newest first and unknown dates last, then by place."""
+    return _answers(select_rows(archive, question))
+
+
+def reports_titled(archive: Archive, words: str, limit: int = 20) -> list[ReportAnswer]:
+    """The reports with all these words in their title, newest first."""
+    match = match_for(words)
+    if not match:
+        return []
+    titled = Asked([Condition("TRUE", TITLED)], {"match": match})
+    return _answers(select_rows(archive, Question(wanted="reports", limit=limit), also=titled))
+
+
+def _answers(rows: Iterable[Row]) -> list[ReportAnswer]:
     same = ("report", "place", "publisher", "published", "lang", "media_type", "sha256", "coder", *HELD)
     return [
         ReportAnswer(**{name: row[name] for name in same}, title=row["headline"], authors=tuple(json.loads(row["authors"])))
-        for row in select_rows(archive, question)
+        for row in rows
     ]
 
 

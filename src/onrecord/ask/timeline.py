@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -36,11 +37,21 @@ def timeline(archive: Archive, actor: str, other: str | None = None, **asked: An
     events = {"modality": "asserted", "between": pair, "party": None if pair else actor} | asked
     said = {name: value for name, value in asked.items() if name != "modality"}
     said |= {"between": pair, "speaker": None if pair else actor}
+    by_quad = count_by(archive, Question(wanted="events", limit=ALL, **events), ("month", "quad"))
+    by_month = count_by(archive, Question(wanted="statements", limit=ALL, **said), ("month",))
+    return months_of(
+        {(_text(line.by["month"]), int(line.by["quad"] or 1)): line.count for line in by_quad},
+        {_text(line.by["month"]): line.count for line in by_month},
+    )
+
+
+def months_of(events: Mapping[tuple[str | None, int], int], statements: Mapping[str | None, int]) -> list[Month]:
+    """The months of so many events, by month and quad, and statements, in order and without gaps."""
     months: dict[str | None, dict[str, int]] = {}
-    for line in count_by(archive, Question(wanted="events", limit=ALL, **events), ("month", "quad")):
-        months.setdefault(_text(line.by["month"]), {})[QUADS[int(line.by["quad"] or 1) - 1]] = line.count
-    for line in count_by(archive, Question(wanted="statements", limit=ALL, **said), ("month",)):
-        months.setdefault(_text(line.by["month"]), {})["statements"] = line.count
+    for (month, quad), count in events.items():
+        months.setdefault(month, {})[QUADS[quad - 1]] = count
+    for month, count in statements.items():
+        months.setdefault(month, {})["statements"] = count
     return [Month(month=month, **months.get(month, {})) for month in _in_order(months)]
 
 
@@ -52,13 +63,26 @@ def _in_order(months: dict[str | None, Any]) -> list[str | None]:
     """All months from the first to the last, years without a month before their first; what has no date comes last."""
     dated = sorted(month for month in months if month)
     whole = [month for month in dated if len(month) == 7]
-    between = _months_between(whole[0], whole[-1]) if whole else []
+    between = months_between(whole[0], whole[-1]) if whole else []
     return [*sorted({*dated, *between}), *([None] if None in months else [])]
 
 
-def _months_between(first: str, last: str) -> list[str]:
-    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(start, end + 1)]
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from the first to the last."""
+    return [_month(at) for at in range(_number(first), _number(last) + 1)]
+
+
+def month_before(month: str) -> str:
+    """The month before this one."""
+    return _month(_number(month) - 1)
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 def table_of(lines: list[Any]) -> tuple[list[str], list[list[str]]]:

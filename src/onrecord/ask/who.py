@@ -38,6 +38,15 @@ ORDER BY 1
 """
 
 
+# Those who are of a state by most that is said of them, leaving out the state itself.
+OF_STATE = """
+SELECT shapes."key", max(standing.reports) AS reports FROM shapes CROSS JOIN standing USING ("key")
+WHERE shapes.state = :state AND shapes.kind <> 'state' GROUP BY 1 ORDER BY reports DESC, 1 LIMIT :limit
+"""
+ALL_OF = "/*"  # behind the key of a state: it and all who are of it
+MOST_OF_STATE = 400
+
+
 def known_key(archive: Archive, key: str) -> str | None:
     """The key an actor goes by whose key this is, if there is one; a key of one report is report:REPORT#ACTOR."""
     report, _, actor = key.removeprefix("report:").partition("#")
@@ -50,8 +59,19 @@ def find_keys(archive: Archive, name: str) -> list[str]:
     key = known_key(archive, name)
     if key:
         return [key]
+    if name.endswith(ALL_OF) and (all_of := of_state(archive, name)):
+        return all_of
     found = called(archive, name)
     return [key for key, exact in found.items() if exact] or list(found)
+
+
+def of_state(archive: Archive, name: str) -> list[str]:
+    """The keys of a state, asked for as state:CHN/*, and of those of it that are in most reports; nothing if asked otherwise."""
+    state = name.removesuffix(ALL_OF).removeprefix("state:")
+    if name != f"state:{state}{ALL_OF}":
+        return []
+    found = [row["key"] for row in archive.rows(OF_STATE, {"state": state, "limit": MOST_OF_STATE})]
+    return [f"state:{state}", *found] if found or known_key(archive, f"state:{state}") else []
 
 
 def called(archive: Archive, words: str) -> dict[str, bool]:
@@ -94,5 +114,9 @@ def as_list(keys: Iterable[str]) -> str:
 
 
 def key_of(actor: str, merged: str) -> str:
-    """The SQL for the registry key of an `actors` row beside `reports`, with `merged` its row of identities, if any."""
-    return f"""coalesce({merged}.root, {actor}."key", 'report:' || reports.id || '#' || {actor}.id)"""
+    """The SQL for the registry key of an `actors` row, with `merged` its row of identities, if any.
+
+    The report's id is looked up only for an actor without a key: beside its text it is far away.
+    """
+    alone = f"SELECT its.id FROM readings AS own JOIN reports AS its ON its.row = own.report WHERE own.row = {actor}.reading"
+    return f"""coalesce({merged}.root, {actor}."key", 'report:' || ({alone}) || '#' || {actor}.id)"""

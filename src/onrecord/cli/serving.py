@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.commands import app
+from onrecord.cli.commands import LoadCoder, app
 from onrecord.cli.options import Db
 from onrecord.cli.terminal import console_on, warn
 from onrecord.settings import settings_from
 
+if TYPE_CHECKING:
+    from onrecord.serve.desk import Adding
+
 
 @app.command()
 def serve(
+    ctx: typer.Context,
     db: Db,
     host: Annotated[str, typer.Option(help="The address to answer on; 127.0.0.1 is this machine alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port.", min=0, max=65535)] = 8765,
+    allow_add: Annotated[
+        bool, typer.Option("--allow-add", help="Let whoever opens it add reports; without this nothing is written.")
+    ] = False,
 ) -> int:
-    """Serve a record over HTTP, read-only: /openapi.json says what can be asked. Needs onrecord[serve].
+    """Serve a record over HTTP: pages for a browser at /, and an API, of which /openapi.json says what can be asked.
+
+    Nothing is written unless --allow-add says so: then whoever opens it may add reports. Needs onrecord[serve].
 
     Exit status: 0 stopped, 2 the record is bad or the library is missing, 1 the address cannot be used.
     """
@@ -37,10 +48,26 @@ def serve(
     settings = settings_from(os.environ)
     limits = Limits(settings["serve_rows"], settings["serve_seconds"], settings["serve_bytes"])
     known = ("127.0.0.1", "localhost", "[::1]")
-    application = make_app(db, version("onrecord"), limits, known if host in ("127.0.0.1", "localhost", "::1") else ("*",))
-    warn(console_on(sys.stderr), f"http://{f'[{host}]' if ':' in host else host}:{port}/openapi.json")
+    alone = host in ("127.0.0.1", "localhost", "::1")
+    adding = _adding(ctx.obj, settings) if allow_add else None
+    application = make_app(db, version("onrecord"), limits, known if alone else ("*",), adding)
+    if adding and not alone:
+        warn(console_on(sys.stderr), "onrecord: whoever can reach this address may add reports")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    warn(console_on(sys.stderr), f"{address}/ (and {address}/openapi.json)")
     uvicorn.run(application, host=host, port=port, log_level="warning", server_header=False, limit_concurrency=64)
     return 0
+
+
+def _adding(load: LoadCoder, settings: Mapping[str, int]) -> Adding:
+    """How reports are added under these settings: as `onrecord read --into` would."""
+    from onrecord.cli.intake import ways_from
+    from onrecord.intake import Limits
+    from onrecord.serve.desk import Adding
+
+    limits = Limits(1, settings["item_seconds"])  # one reader: the pages want the rest of the machine
+    loads = partial(load, settings["threads"])
+    return Adding(loads, ways_from(settings), limits, settings["add_bytes"], settings["add_files"])
 
 
 @app.command()

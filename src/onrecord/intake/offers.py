@@ -6,7 +6,7 @@ import glob
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
@@ -21,12 +21,14 @@ Fetch = Callable[[str, int], Source]  # the bytes at an address, at most so many
 
 
 class Job(NamedTuple):
-    """What one run is to read, and how. `spooled` is where standard input, named "-", was put."""
+    """What one run is to read, and how. `spooled` is where standard input, named "-", was put; `places` of paths that are
+    only where a file was put for now."""
 
     paths: tuple[str, ...]
     ways: Ways = Ways()
     fetch: Fetch | None = None
     spooled: str | None = None
+    places: Mapping[str, str] = {}
 
 
 class Begun(NamedTuple):
@@ -106,7 +108,7 @@ def _files(job: Job, passed: Counter[str]) -> Iterator[tuple[str, str | None]]:
                 for file in _walk(found, passed) if os.path.isdir(found) else (found,):
                     yield file, None
         else:
-            yield path, None
+            yield path, job.places.get(path)
 
 
 def is_address(path: str) -> bool:

@@ -20,8 +20,10 @@ SMALL = 200_000  # bytes of a plain text that is read without another process: l
 class Run:
     """What becomes of every item of a job; close it, or use `running`."""
 
-    def __init__(self, job: Job, load: LoadCoder, archive: Archive | None, limits: Limits, *, sized: bool = False) -> None:
-        self._crew = None if is_small(job) else Crew(job, load, archive, limits, sized=sized)
+    def __init__(
+        self, job: Job, load: LoadCoder, archive: Archive | None, limits: Limits, *, sized: bool = False, apart: bool = False
+    ) -> None:
+        self._crew = None if is_small(job) and not apart else Crew(job, load, archive, limits, sized=sized)
         self._job, self._load, self._archive = job, load, archive
 
     @property
@@ -40,9 +42,11 @@ class Run:
 
 
 @contextmanager
-def running(job: Job, load: LoadCoder, archive: Archive | None, limits: Limits, *, sized: bool = False) -> Iterator[Run]:
-    """A run that is ended with the block, whatever happens in it."""
-    run = Run(job, load, archive, limits, sized=sized)
+def running(
+    job: Job, load: LoadCoder, archive: Archive | None, limits: Limits, *, sized: bool = False, apart: bool = False
+) -> Iterator[Run]:
+    """A run that is ended with the block, whatever happens in it; `apart` even a small text is read by another process."""
+    run = Run(job, load, archive, limits, sized=sized, apart=apart)
     try:
         yield run
     finally:

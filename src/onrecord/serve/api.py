@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,8 +19,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord.errors import OnrecordError, PlacedError, QuestionError, StoreError, UnknownError
+from onrecord.serve.add import AddPages
+from onrecord.serve.desk import Adding, Desk
+from onrecord.serve.kept import KeptPages
 from onrecord.serve.openapi import Refused, openapi
 from onrecord.serve.operations import Given, Operation, check, open_for, operations
+from onrecord.serve.pages.routes import Serving, nothing_here, page_routes
+from onrecord.serve.render import render
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -30,15 +37,25 @@ LISTS = ("by", "between")  # fields that are given several times
 
 
 class Limits(NamedTuple):
-    """What one request may take: rows, seconds in the record, bytes of the answer."""
+    """What one request may take: rows, seconds in the record, bytes of the answer; `taken` are the rows of a file."""
 
     rows: int = 1_000
     seconds: float = 10
     size: int = 20_000_000
+    taken: int = 10_000
 
 
-def make_app(path: Path, version: str, limits: Limits, hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]")) -> Starlette:
-    """The application over one record. `hosts` are the names it answers to: a page elsewhere cannot reach it by another name."""
+def make_app(
+    path: Path,
+    version: str,
+    limits: Limits,
+    hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]"),
+    adding: Adding | None = None,
+) -> Starlette:
+    """The application over one record. `hosts` are the names it answers to: a page elsewhere cannot reach it by another name.
+
+    Reports can be added if it says how, in `adding`; else nothing is written.
+    """
     table = operations(limits.rows)
     document = msgspec.json.encode(openapi(table, version))
 
@@ -49,7 +66,22 @@ def make_app(path: Path, version: str, limits: Limits, hosts: Iterable[str] = ("
     routes += [
         Route(f"/api/{name}", _endpoint(operation, path, version, limits), methods=["GET"]) for name, operation in table.items()
     ]
-    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))])
+    desk = Desk(path, adding) if adding else None
+    routes += AddPages(desk, render).routes() if desk else []
+    routes += page_routes(Serving(path, version, limits.seconds, limits.taken, limits.size))
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(KeptPages, record=path)]
+    app = Starlette(routes=routes, middleware=guards, lifespan=partial(_closing, desk), exception_handlers={404: nothing_here})
+    app.state.can_add = desk is not None
+    app.state.site = {"reports": None, "version": version, "file": path.name}
+    return app
+
+
+@asynccontextmanager
+async def _closing(desk: Desk | None, app: Starlette) -> AsyncIterator[None]:
+    """Whatever is being read when the program ends is ended with it."""
+    yield
+    if desk:
+        await run_in_threadpool(desk.close)
 
 
 def _endpoint(operation: Operation, path: Path, version: str, limits: Limits) -> Callable[[Request], Any]:

@@ -2,7 +2,7 @@
 
 from onrecord.store.archive import Archive, open_archive
 from onrecord.store.highlights import Token, found_in, tokens
-from onrecord.store.places import Known, Rejected, digest_of, known_source, known_text, rejected
+from onrecord.store.places import Known, Rejected, digest_of, known_source, known_text, rejected, report_at
 from onrecord.store.sketches import sketch_of
 from onrecord.store.terms import fold, match_for, phrases_of, terms_of
 from onrecord.store.verify import Checked, Fault
@@ -23,6 +23,7 @@ __all__ = [
     "open_archive",
     "phrases_of",
     "rejected",
+    "report_at",
     "sketch_of",
     "terms_of",
     "tokens",

@@ -140,9 +140,9 @@ class Archive:
         self._connection.set_progress_handler(over, STEPS)
 
     def stamp(self) -> str:
-        """What changes whenever the record does: readings are only added, merges only added and undone."""
+        """What changes whenever the record does: readings and merges are only added, rejected items come and go."""
         sql = """SELECT (SELECT coalesce(max(row), 0) FROM readings) AS readings, (SELECT count(*) FROM merges) AS merges,
-        (SELECT count(*) FROM merges WHERE undone) AS undone"""
+        (SELECT count(*) FROM merges WHERE undone) AS undone, (SELECT count(*) FROM rejected) AS rejected"""
         return "-".join(str(number) for number in next(self.rows(sql)).values())
 
     def verify(self) -> Checked:

@@ -20,6 +20,7 @@ AND NOT EXISTS (SELECT 1 FROM rejected WHERE rejected.place = :place)
 """
 TWIN = f"SELECT id FROM texts JOIN reports ON reports.row = texts.report WHERE digest = :digest AND {READ}"
 LAST = "SELECT sha256, report FROM places WHERE place = ? ORDER BY row DESC LIMIT 1"
+AT = "SELECT id FROM places JOIN reports ON reports.row = places.report WHERE places.place = ? ORDER BY places.row DESC LIMIT 1"
 BENEATH = "{} FROM rejected WHERE place = ? OR (place > ? AND place < ?)"  # what begins with "file#" sorts before "file$"
 SECOND = """
 SELECT DISTINCT places.place, id AS report, places.sha256 FROM places JOIN reports ON reports.row = places.report
@@ -57,6 +58,11 @@ def known_text(archive: Archive, digest: bytes, coder: str) -> str | None:
     """The id of the report with this text, at whichever place, if this coder has read it."""
     row = next(archive.rows(TWIN, {"digest": digest, "coder": coder}), None)
     return row["id"] if row else None
+
+
+def report_at(archive: Archive, place: str) -> str | None:
+    """The id of the report whose text stood at this place the last time, wherever it was met first."""
+    return next((row["id"] for row in archive.rows(AT, (place,))), None)
 
 
 def note_place(connection: sqlite3.Connection, place: str, sha256: str, report: int) -> None:

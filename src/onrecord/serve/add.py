@@ -1,0 +1,136 @@
+"""The pages on which reports are added, there only if the program was started so: a form, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from onrecord.errors import PlacedError, QuestionError, StoreError, UnknownError
+from onrecord.serve.desk import Batch, Desk
+from onrecord.serve.handed import Body, Pasted, TooLargeError, check_size, pasted_in, put_down, too_large
+from onrecord.serve.trust import Trust, check_origin, remember
+
+RECEIVING = 2  # uploads that are received at once
+RECEIVE_SECONDS = 300  # to receive one
+AGAIN_SECONDS = 1  # until the page of a batch that is being read asks again
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",  # with none at all, a browser hides from us where a form comes from
+}
+NOTHING = Pasted()
+
+Render = Callable[..., Response]  # of a request, a template's name, its values, and `status`
+
+
+class AddPages:
+    """The form, taking what it sends, and the page of a batch."""
+
+    def __init__(self, desk: Desk, render: Render) -> None:
+        self._desk, self._adding, self._render = desk, desk.adding, render
+        self._trust = Trust()
+        self._receiving = 0
+
+    def routes(self) -> list[Route]:
+        """Where they are."""
+        return [
+            Route("/add", self.form, methods=["GET"]),
+            Route("/add", self.take, methods=["POST"]),
+            Route("/add/{batch}", self.batch, methods=["GET"]),
+        ]
+
+    async def form(self, request: Request) -> Response:
+        """The form, empty."""
+        return self._form(request)
+
+    async def take(self, request: Request) -> Response:
+        """Take what the form sends and lead on to its page; or give the form again, saying what is wrong."""
+        pasted = Pasted()
+        try:
+            check_origin(request)
+            form = await self._received(request)
+            async with form_closed(form):
+                pasted = pasted_in(form)
+                self._trust.check_token(request, form.get("token"))
+                check_size(form, pasted, self._adding.size)
+                handed = await run_in_threadpool(put_down, form, pasted, self._desk.place_for)
+            batch = self._desk.take(handed)
+        except QuestionError as error:
+            return self._form(request, error, pasted, status=413 if isinstance(error, TooLargeError) else 400)
+        return RedirectResponse(f"/add/{batch.id}", 303, HEADERS)
+
+    async def batch(self, request: Request) -> Response:
+        """How far a batch is; asked again every second until it is read. One kept report leads on to its page."""
+        batch = self._desk.find(request.path_params["batch"])
+        if batch is None:
+            error = UnknownError("add", "no upload of this address is known any more", "Look among the newest reports")
+            return self._form(request, error, status=404)
+        done = batch.state == "done"  # before all else is looked at: a page made while it ends must ask once more
+        if batch.only and batch.only.status == "kept":
+            return RedirectResponse(f"/reports/{batch.only.report}", 303, HEADERS)
+        page = self._render(request, "added.html", {"batch": batch, "waits": not done, "fault": _told(batch)})
+        return _with(page, {} if done else {"Refresh": str(AGAIN_SECONDS)})
+
+    async def _received(self, request: Request) -> FormData:
+        """The form, within the bounds of size and time; raises QuestionError."""
+        if self._receiving >= RECEIVING:
+            raise QuestionError("upload", "others are being received just now", "Send it again in a while")
+        self._receiving += 1
+        body = Body(request, self._adding.size)
+        try:
+            with anyio.fail_after(RECEIVE_SECONDS):
+                inner = Request(request.scope, body)
+                return await inner.form(max_files=self._adding.files, max_fields=8, max_part_size=self._adding.size)
+        except TimeoutError:
+            raise QuestionError("upload", f"it took longer than {RECEIVE_SECONDS} seconds", "Give fewer files at once") from None
+        except TooLargeError:
+            await body.drain()
+            raise
+        except (HTTPException, MultiPartException) as error:
+            await body.drain()
+            raise self._refused(str(getattr(error, "detail", None) or getattr(error, "message", error))) from None
+        finally:
+            self._receiving -= 1
+
+    def _refused(self, found: str) -> QuestionError:
+        """What the form's reader found, in our words."""
+        if "maximum size" in found:
+            return too_large(self._adding.size)
+        return QuestionError("upload", found.rstrip("."), f"Give at most {self._adding.files} files")
+
+    def _form(self, request: Request, error: PlacedError | None = None, pasted: Pasted = NOTHING, *, status: int = 200) -> Response:
+        token, mark = self._trust.token(request)
+        values: dict[str, Any] = {"token": token, "error": error, "pasted": pasted, "adding": self._adding}
+        page = _with(self._render(request, "add.html", values, status=status))
+        remember(page, mark)
+        return page
+
+
+@asynccontextmanager
+async def form_closed(form: FormData) -> AsyncIterator[None]:
+    """Let go of a form's files when it has been looked at."""
+    try:
+        yield
+    finally:
+        await form.close()
+
+
+def _with(page: Response, more: dict[str, str] | None = None) -> Response:
+    page.headers.update(HEADERS | (more or {}))
+    return page
+
+
+def _told(batch: Batch) -> PlacedError | None:
+    """What ended a batch; the path of the record is nobody's business elsewhere."""
+    if isinstance(batch.fault, StoreError):
+        return StoreError("the record", "it cannot be written now", "See whether another program writes it, and the disk is full")
+    return batch.fault

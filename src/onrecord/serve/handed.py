@@ -1,0 +1,136 @@
+"""What is handed in through a form: files and a pasted text, taken off the wire within bounds and put where they can be read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import anyio
+import msgspec
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.types import Message
+
+from onrecord.errors import QuestionError
+from onrecord.serve.desk import Handed
+
+FIELDS = ("title", "date", "publisher")
+LONGEST_NAME = 120  # characters of a file's name that are kept
+LONGEST_FIELD = 1_000
+DRAIN_SECONDS = 30
+OVERHEAD = 1_000_000  # bytes of a form beside what is handed in: boundaries, names, the small fields
+
+
+class TooLargeError(QuestionError):
+    """What is handed in is larger than may be."""
+
+
+class Pasted(NamedTuple):
+    """A pasted text and what is said of it; what is blank is not said."""
+
+    text: str = ""
+    title: str = ""
+    date: str = ""
+    publisher: str = ""
+
+
+class Body:
+    """The body of a request, in pieces; raises TooLargeError once they are more than `size` and what a form needs beside."""
+
+    def __init__(self, request: Request, size: int) -> None:
+        self._receive, self._size, self._left = request.receive, size, size + OVERHEAD
+        self._ended = False
+
+    async def __call__(self) -> Message:
+        """The next piece."""
+        message = await self._receive()
+        self._ended = not message.get("more_body")
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise too_large(self._size)
+        return message
+
+    async def drain(self) -> None:
+        """Take the rest and throw it away: a browser shows no answer before it has sent all."""
+        with anyio.move_on_after(DRAIN_SECONDS):
+            while not self._ended:
+                self._ended = not (await self._receive()).get("more_body")
+
+
+def pasted_in(form: FormData) -> Pasted:
+    """The pasted text and its fields."""
+    words = {name: _words(form, name).strip() for name in FIELDS}
+    # A form sends every line break as two characters; the writer made one.
+    return Pasted(_words(form, "text").replace("\r\n", "\n"), **words)
+
+
+def check_size(form: FormData, pasted: Pasted, size: int) -> None:
+    """Raise QuestionError for a field that is too long, and for more than `size` bytes in all."""
+    for name in FIELDS:
+        if len(getattr(pasted, name)) > LONGEST_FIELD:
+            raise QuestionError(name, f"it has {len(getattr(pasted, name)):,} characters", f"Give at most {LONGEST_FIELD:,}")
+    files = sum(one.size or 0 for one in form.getlist("files") if isinstance(one, UploadFile))
+    if files + len(pasted.text.encode()) > size:
+        raise too_large(size)
+
+
+def too_large(size: int) -> TooLargeError:
+    return TooLargeError("upload", f"it is larger than {size:,} bytes", "Give fewer files at once, or raise add_bytes")
+
+
+def _words(form: FormData, name: str) -> str:
+    """A field's words; a file in its stead, or half a character, is none."""
+    value = form.get(name)
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def put_down(form: FormData, pasted: Pasted, place_for: Callable[[], Path]) -> list[Handed]:
+    """Every file and the pasted text of a form, written to the paths `place_for` gives. Raises QuestionError if there is none."""
+    handed: list[Handed] = []
+    taken: set[str] = set()
+    for upload in form.getlist("files"):
+        if isinstance(upload, UploadFile) and upload.filename:
+            path = place_for()
+            with path.open("wb") as file:
+                shutil.copyfileobj(upload.file, file)
+            handed.append(Handed(f"upload/{_other(clean_name(upload.filename), taken)}", path))
+    if pasted.text.strip():
+        handed.append(_put_text(pasted, place_for()))
+    if not handed:
+        raise QuestionError("upload", "there is no file and no text in it", "Choose files, or paste a report")
+    return handed
+
+
+def clean_name(name: str) -> str:
+    """A file's own name, whatever folder it is said to be in, without characters that do not show."""
+    own = re.split(r"[/\\]", name)[-1]
+    shown = "".join(letter for letter in own if unicodedata.category(letter)[0] not in "CZ" or letter == " ").strip(" .")
+    stem, dot, ending = shown.rpartition(".")
+    if len(shown) > LONGEST_NAME and dot and len(ending) < 10:
+        shown = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+    return shown[:LONGEST_NAME] or "file"
+
+
+def _other(name: str, taken: set[str]) -> str:
+    """The name, or another like it if one handed in with it has the same."""
+    stem, dot, ending = name.rpartition(".")
+    nr, other = 1, name
+    while other in taken:
+        nr += 1
+        other = f"{stem} ({nr}).{ending}" if dot else f"{name} ({nr})"
+    taken.add(other)
+    return other
+
+
+def _put_text(pasted: Pasted, path: Path) -> Handed:
+    """A text alone as it is; one with fields as a record, as exports have it."""
+    said = {name: value for name, value in pasted._asdict().items() if value}
+    ours = len(said) > 1
+    raw = msgspec.json.encode(said) if ours else pasted.text.encode()
+    path.write_bytes(raw)
+    return Handed(f"pasted/{hashlib.sha256(raw).hexdigest()[:12]}.{'json' if ours else 'txt'}", path, ours)

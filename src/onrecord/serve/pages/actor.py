@@ -1,0 +1,54 @@
+"""The page of an actor: who it is, its offices over time, what it said, did, holds and counted, and whom it has to do with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onrecord.ask import OpenArchive, Question, ask_figures, ask_positions, find_actors, tell_actor
+from onrecord.ask.partners import partners_of
+from onrecord.ask.select import count_rows
+from onrecord.ask.who import known_key
+from onrecord.errors import QuestionError, UnknownError
+from onrecord.serve.pages.view import Call, Elsewhere, Page
+from onrecord.serve.render import segment
+
+SHOWN = 5
+PARTNERS = 12
+
+
+def actor(archive: OpenArchive, call: Call) -> Page | Elsewhere:
+    """The actor with this key, or the one who goes by this name."""
+    if call.given:
+        raise QuestionError(str(next(iter(call.given)))[:80], "an actor is not asked by it", "Leave it out")
+    key = "/".join(call.parts)
+    line = one_actor(archive, key)
+    if line.key != key:
+        return Elsewhere(f"/actors/{segment(line.key)}")
+    told = tell_actor(archive, line)
+
+    def asked(wanted: Any, **part: str) -> Question:
+        return Question(wanted=wanted, limit=SHOWN, **part)  # type: ignore[arg-type]
+
+    gave, holds = asked("figures", giver=key), asked("positions", holder=key)
+    figures, positions = count_rows(archive, gave), count_rows(archive, holds)
+    values = {
+        "actor": told,
+        "partners": partners_of(archive, key, PARTNERS) if told.event_count else (),
+        "figures": ask_figures(archive, gave) if figures else (),
+        "figure_count": figures,
+        "positions": ask_positions(archive, holds) if positions else (),
+        "position_count": positions,
+    }
+    return Page("actor.html", values)
+
+
+def one_actor(archive: OpenArchive, name: str) -> Any:
+    """The actor with this key, or the only one of this name; raises UnknownError."""
+    key = known_key(archive, name)
+    found = find_actors(archive, key or name) if key or any(sign.isalnum() for sign in name) else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        keys = ", ".join(line.key for line in found[:SHOWN])
+        raise UnknownError("actor", f"{name[:100]!r} may mean several actors", f"Take one of their keys: {keys}")
+    raise UnknownError("actor", f"nobody in this record goes by {name[:100]!r}", "Look for a part of the name among the actors")

@@ -1,0 +1,48 @@
+"""Issues, and the page of one: who holds what on it, in which words, and when that changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onrecord.ask import OpenArchive, Question
+from onrecord.ask.issues import ask_issues, stands_on
+from onrecord.errors import QuestionError, UnknownError
+from onrecord.serve.pages.lists import pager
+from onrecord.serve.pages.view import ROWS, Call, Page, offset_from
+from onrecord.serve.render import address
+
+MOST = 300  # positions on one page
+
+
+def issues(archive: OpenArchive, call: Call) -> Page:
+    """The issues with most positions, or those with these words."""
+    given = {name: value for name, value in call.given.items() if value}
+    for name in given:
+        if name not in ("words", "offset"):
+            raise QuestionError(name[:80], "issues are not asked by it", "Ask by words")
+    question = Question(wanted="positions", issue=given.get("words"), limit=ROWS, offset=offset_from(given))
+    rows = ask_issues(archive, given.get("words"), ROWS + 1, question.offset)
+    values = {"rows": rows[:ROWS], "words": given.get("words", ""), "pager": pager("/issues", given, question, len(rows), None)}
+    return Page("issues.html", values)
+
+
+def issue(archive: OpenArchive, call: Call) -> Page:
+    """Every holder's positions on what has these words."""
+    if call.given:
+        raise QuestionError(str(next(iter(call.given)))[:80], "an issue is not asked by it", "Leave it out")
+    words = "/".join(call.parts).strip()
+    phrase = '"' + words.replace('"', " ") + '"'
+    holders = stands_on(archive, phrase, MOST)
+    if not holders:
+        raise UnknownError("issue", f"nobody takes a side on {words[:200]!r}", "Look for one of its words among the issues")
+    positions = sum(len(holder.stands) for holder in holders)
+    values: dict[str, Any] = {
+        "issue": words,
+        "holders": holders,
+        "positions": positions,
+        "cut": positions >= MOST,
+        "all": address("/positions", issue=phrase),
+        "taken": {ending: address(f"/positions.{ending}", issue=phrase) for ending in ("csv", "parquet", "json")},
+        "most": call.most,
+    }
+    return Page("issue.html", values)

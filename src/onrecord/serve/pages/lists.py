@@ -1,0 +1,163 @@
+"""Tables of each kind of record: the address holds the question, and every table can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from onrecord.ask import OpenArchive, Question
+from onrecord.ask.every import ASK
+from onrecord.ask.fields import MEANINGS
+from onrecord.ask.question import FIELDS, KINDS, VALUES
+from onrecord.ask.select import count_rows
+from onrecord.errors import QuestionError
+from onrecord.serve.pages.view import Call, Page, asked_fields, question_for, without
+from onrecord.serve.render import address
+
+SHOWN = ("statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports")
+COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the others only the rows of a page are gathered
+COUNTED_TO = 10_000  # rows of what is narrowed down; of more it is told that they are more
+LABELS = {
+    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "min_score": "Score at least",
+    "order": "Order", "since": "Since", "until": "Until", "publisher": "Publisher", "place": "Path or address", "actor": "Actor",
+    "recipient": "Recipient", "party": "Either side", "type": "Type", "mode": "Mode", "quad": "Quad", "modality": "Modality",
+    "site": "Place", "giver": "Giver", "unit": "Unit", "holder": "Holder", "issue": "Issue", "stance": "Stance", "of": "Of",
+    "person": "Person", "on": "On the day", "member": "Member", "state": "State",
+}  # fmt: skip
+ORDERS = {
+    "statements": ("newest", "oldest", "score"),
+    "events": ("newest", "oldest", "score"),
+    "figures": ("newest", "oldest", "value", "giver"),
+}
+FIRST = (
+    "words",
+    "speaker",
+    "party",
+    "giver",
+    "holder",
+    "issue",
+    "person",
+    "member",
+    "of",
+    "type",
+    "kind",
+    "stance",
+    "unit",
+    "since",
+    "until",
+    "publisher",
+)
+
+
+class Field(NamedTuple):
+    """One way to narrow a table: its name in the address, its label, what it means, its value, and the values it can have."""
+
+    name: str
+    label: str
+    help: str
+    value: Any
+    choices: tuple[str, ...]
+
+
+class Chip(NamedTuple):
+    """A field that narrows the table now, and the address without it."""
+
+    label: str
+    value: str
+    away: str
+
+
+class Pager(NamedTuple):
+    """Which rows are shown, of how many (None if they are not counted) or of more than that, and where the others are."""
+
+    first: int
+    last: int
+    total: int | None
+    is_more: bool
+    before: str | None
+    after: str | None
+
+
+def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
+    """One page of a table."""
+    given = asked_fields(wanted, call.given)
+    question = question_for(wanted, _pair(given))
+    rows = ASK[wanted](archive, Question(**{**_fields(question), "limit": question.limit + 1}))
+    total, is_more = _total(archive, wanted, question, len(rows))
+    path = f"/{wanted}"
+    values = {
+        "wanted": wanted,
+        "rows": rows[: question.limit],
+        "fields": form(wanted, given),
+        "chips": list(_chips(path, given)),
+        "pager": pager(path, given, question, len(rows), total, is_more),
+        "given": given,
+        "can_pair": "between" in FIELDS[wanted],
+        "order": question.order,
+        "orders": {
+            name: address(path, **without(given, "order", "offset"), order=name)
+            for name in ORDERS.get(wanted, ("newest", "oldest"))
+        }
+        if "order" in FIELDS[wanted]
+        else {},
+        "taken": {
+            ending: address(f"{path}.{ending}", **without(given, "limit", "offset")) for ending in ("csv", "parquet", "json")
+        },
+        "most": call.most,
+    }
+    return Page(f"{wanted}.html", values)
+
+
+def _total(archive: OpenArchive, wanted: str, question: Question, found: int) -> tuple[int | None, bool]:
+    """How many rows there are, or None if they are not counted; and whether there are more than that.
+
+    A whole table is counted as quickly as not; of what is narrowed down no more are counted than COUNTED_TO.
+    """
+    if found <= question.limit and (found or not question.offset):
+        return question.offset + found, False
+    if wanted not in COUNTED:
+        return None, False
+    narrowed = any(getattr(question, name) is not None for name in FIELDS[wanted] if name != "order")
+    total = count_rows(archive, question, COUNTED_TO if narrowed else None)
+    return (COUNTED_TO, True) if narrowed and total > COUNTED_TO else (total, False)
+
+
+def _fields(question: Question) -> dict[str, Any]:
+    return {name: getattr(question, name) for name in question.__struct_fields__}
+
+
+def _pair(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Two names given for `between`, or an error that says so."""
+    pair = given.get("between")
+    if pair is not None and len(pair) != 2:
+        raise QuestionError("between", f"{len(pair)} given", "Give two actors")
+    return dict(given)
+
+
+def form(wanted: str, given: Mapping[str, Any]) -> list[Field]:
+    """The fields a table can be narrowed by, those most used first."""
+    names = [name for name in FIELDS[wanted] if name not in ("between", "order")]
+    names.sort(key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
+    return [Field(name, LABELS[name], MEANINGS[name], given.get(name, ""), _choices(wanted, name)) for name in names]
+
+
+def _choices(wanted: str, name: str) -> tuple[str, ...]:
+    if name == "kind":
+        return KINDS.get(wanted, ())
+    return tuple(str(value) for value in VALUES.get(name, ()))
+
+
+def _chips(path: str, given: Mapping[str, Any]) -> Any:
+    for name, value in given.items():
+        if name not in ("limit", "offset", "order"):
+            told = " and ".join(value) if isinstance(value, list) else str(value)
+            yield Chip(LABELS[name], told, address(path, **without(given, name, "offset")))
+
+
+def pager(path: str, given: Mapping[str, Any], question: Question, found: int, total: int | None, is_more: bool = False) -> Pager:
+    """Where the rows before and after these are; `found` is one more than shown if there are more."""
+    start, limit = question.offset, question.limit
+    rest = without(given, "offset")
+    before = address(path, **rest, offset=max(0, start - limit) or None) if start else None
+    after = address(path, **rest, offset=start + limit) if found > limit else None
+    return Pager(start + 1, start + min(found, limit), total, is_more, before, after)

@@ -1,0 +1,46 @@
+"""One box for everything: who is called so, what was said, done, counted and held in these words, and the reports they stand in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onrecord.ask import OpenArchive, Question, find_actors
+from onrecord.ask.every import IN_REPORTS
+from onrecord.ask.issues import ask_issues
+from onrecord.ask.reports import reports_titled
+from onrecord.errors import QuestionError
+from onrecord.serve.pages.view import Call, Page
+
+SHOWN = 5  # of each kind
+TITLES = 10
+LONGEST = 300
+
+
+def search(archive: OpenArchive, call: Call) -> Page:
+    """What is found for the words in `q`; nothing yet without any."""
+    for name in call.given:
+        if name != "q":
+            raise QuestionError(name[:80], "a search is not made by it", "Give q")
+    words = str(call.given.get("q", "")).strip()
+    shown: dict[str, Any] = {"words": words, "actors": (), "issues": (), "reports": (), "found": {}, "wrong": None, "shown": SHOWN}
+    if not words:
+        return Page("search.html", shown)
+    if len(words) > LONGEST:
+        raise QuestionError("q", f"it has {len(words)} characters", f"Give at most {LONGEST}")
+    try:
+        return Page("search.html", shown | _found(archive, words))
+    except QuestionError as error:
+        return Page("search.html", shown | {"wrong": error})
+
+
+def _found(archive: OpenArchive, words: str) -> dict[str, Any]:
+    found = {
+        kind: ask(archive, Question(wanted=kind, words=words, limit=SHOWN + 1))  # type: ignore[arg-type]
+        for kind, ask in IN_REPORTS.items()
+    }
+    return {
+        "found": found,
+        "actors": find_actors(archive, words, SHOWN),
+        "issues": ask_issues(archive, words=words, limit=SHOWN),
+        "reports": reports_titled(archive, words, TITLES),
+    }

@@ -1,0 +1,83 @@
+"""What a page is made of: a view asks the record and says which template shows the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from onrecord.ask import OpenArchive, question_about
+from onrecord.ask.fields import LONGEST
+from onrecord.ask.question import FIELDS, NUMBERS, Question
+from onrecord.errors import QuestionError
+
+ROWS = 25  # of a table, unless it is asked for more
+MOST = 100
+FURTHEST = 1_000_000  # row that a page may begin with
+LISTS = ("between",)  # fields that are given several times
+
+
+class Page(NamedTuple):
+    """A template and what it shows."""
+
+    template: str
+    values: dict[str, Any]
+
+
+class Elsewhere(NamedTuple):
+    """Where what was asked for is really found."""
+
+    address: str
+
+
+class Call(NamedTuple):
+    """What is asked of a view: the parts of its address, the fields behind it, and how many rows may be taken away at once."""
+
+    parts: tuple[str, ...]
+    given: Mapping[str, Any]
+    most: int
+
+
+View = Callable[[OpenArchive, Call], Page | Elsewhere]
+
+
+def asked_fields(wanted: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a kind's question that a form or an address gives, empty ones left out; raises QuestionError for others."""
+    fields = (*FIELDS[wanted], "limit", "offset")
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in fields:
+            raise QuestionError(name[:80], f"{wanted} are not asked by it", f"Ask by {', '.join(fields)}")
+        values = [one for one in value if one] if isinstance(value, list) else value
+        if values:
+            _check_length(name, values)
+            found[name] = values
+    return found
+
+
+def _check_length(name: str, value: Any) -> None:
+    for one in value if isinstance(value, list) else [value]:
+        if len(one) > LONGEST:
+            raise QuestionError(name, f"it has {len(one)} characters", f"Give 1 to {LONGEST}")
+
+
+def question_for(wanted: str, fields: Mapping[str, Any], most: int = MOST) -> Question:
+    """The question these fields put, for one page of a table unless they say how many; raises QuestionError."""
+    question = question_about(wanted, {"limit": ROWS, **fields})
+    if question.limit > most:
+        raise QuestionError("limit", f"{question.limit} is more than a page shows", f"Give at most {most}")
+    if question.offset > FURTHEST:
+        raise QuestionError("offset", f"{question.offset} is out of range", "Narrow the question instead")
+    return question
+
+
+def offset_from(given: Mapping[str, str]) -> int:
+    """Where a page of a table begins; raises QuestionError."""
+    value = given.get("offset", "0")
+    if not (value.isascii() and value.isdigit() and len(value) < 8 and int(value) <= FURTHEST):
+        raise QuestionError("offset", f"{value[:80]!r} is no place in a table", f"Give a number from 0 to {FURTHEST}")
+    return int(value)
+
+
+def without(fields: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Fields of an address but these."""
+    return {name: value for name, value in fields.items() if name not in (*names, *(n for n in NUMBERS if n in names))}

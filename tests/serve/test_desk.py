@@ -1,0 +1,89 @@
+"""Batches are read one after the other by other processes; what goes wrong in one costs no other."""
+
+from __future__ import annotations
+
+import runpy
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import onrecord
+from onrecord.errors import ModelError, QuestionError
+from onrecord.intake import Limits
+
+pytest.importorskip("starlette")
+
+from onrecord.serve.desk import MOST_WAITING, Adding, Desk, Handed
+
+DRIVER = runpy.run_path(str(Path(__file__).parents[1] / "cli" / "driver.py"))
+LOAD = partial(DRIVER["slow_coder"], 0)
+
+
+@pytest.fixture
+def desk(path):
+    made = Desk(path, Adding(LOAD, limits=Limits(1, 2)))
+    yield made
+    made.close()
+
+
+def hand(desk, **files):
+    handed = []
+    for name, words in files.items():
+        put = desk.place_for()
+        put.write_bytes(words.encode() if isinstance(words, str) else words)
+        handed.append(Handed(f"upload/{name}.txt", put))
+    return handed
+
+
+def settled(batch):
+    for _ in range(400):
+        if batch.state == "done":
+            return batch
+        time.sleep(0.05)
+    raise AssertionError("it is never done")
+
+
+def test_every_item_is_kept_a_duplicate_or_rejected(desk, path):
+    files = hand(desk, a="Ola said it rained.", b=b"\0\1\2", c="Ola said it rained.", d="boom", e="Ira said it snowed.")
+    batch = settled(desk.take(files))
+    assert [(item.place, item.status) for item in batch.items] == [
+        ("upload/a.txt", "kept"), ("upload/b.txt", "rejected"), ("upload/c.txt", "duplicate"), ("upload/d.txt", "rejected"),
+        ("upload/e.txt", "kept"),
+    ]  # fmt: skip
+    assert batch.counts.total() == len(files) and batch.fault is None
+    assert batch.items[2].report == batch.items[0].report, "a duplicate leads to the report that has its text"
+    assert batch.items[1].found and batch.items[1].remedy
+    with onrecord.open(path) as record:
+        assert {one.place for one in record.reports(place="upload/")} == {"upload/a.txt", "upload/e.txt"}
+    assert not any(file.path.exists() for file in files)
+
+
+@pytest.mark.parametrize("words", ["crash", "stall"])
+def test_a_report_that_kills_its_reader_or_never_ends_is_rejected_alone(desk, words):
+    batch = settled(desk.take(hand(desk, bad=words, good="Ola said it rained.")))
+    assert [item.status for item in batch.items] == ["rejected", "kept"]
+    assert settled(desk.take(hand(desk, more="Ira said it snowed."))).only.status == "kept"
+
+
+def test_a_coder_that_cannot_be_loaded_ends_its_batch_and_says_so(path):
+    def fail():
+        raise ModelError("weights", "they are damaged", "Install anew")
+
+    desk = Desk(path, Adding(fail))
+    batch = settled(desk.take(hand(desk, a="Ola said it rained.")))
+    assert batch.fault and batch.fault.found == "they are damaged" and not batch.items
+    desk.close()
+
+
+def test_too_much_at_once_is_refused_and_its_files_let_go(desk):
+    first = desk.take(hand(desk, slow="stall"))
+    while first.state == "waiting":
+        time.sleep(0.01)
+    for nr in range(MOST_WAITING):
+        desk.take(hand(desk, **{f"w{nr}": f"Ola said it rained {nr}."}))
+    files = hand(desk, over="Ola said it rained again.")
+    with pytest.raises(QuestionError, match="are waiting"):
+        desk.take(files)
+    assert not files[0].path.exists()

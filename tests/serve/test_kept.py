@@ -1,0 +1,97 @@
+"""A page is made once for a record as it is, anew when the record has changed, and only a whole answer is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+import onrecord
+
+pytest.importorskip("starlette")
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from onrecord.serve import kept
+
+
+@pytest.fixture
+def made():
+    """The addresses of the pages made, in their order."""
+    return []
+
+
+@pytest.fixture
+def app(path, made):
+    def answer(request):
+        made.append(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
+        if request.url.path == "/big":
+            return StreamingResponse(iter(["x" * 1_000_000] * 3))
+        links = 'see <a href="/actors/state:CHN">x</a>' if request.url.path == "/" else ""
+        assert isinstance(request.app, Starlette), "what is made for nobody knows the application too"
+        return PlainTextResponse(f"{request.url} {links}", 404 if "none" in request.url.path else 200, {"ETag": '"t"'})
+
+    return Starlette(routes=[Route("/{rest:path}", answer)], middleware=[Middleware(kept.KeptPages, record=path)])
+
+
+@pytest.fixture
+def client(app):
+    return TestClient(app)
+
+
+def test_a_page_is_made_once(client, made):
+    first, again, other = client.get("/a?b=1"), client.get("/a?b=1"), client.get("/a?b=2")
+    assert first.text == again.text != other.text and first.headers == again.headers and made == ["/a?b=1", "/a?b=2"]
+
+
+@pytest.mark.parametrize("change", ["reading", "merge", "rejected", "place"])
+def test_a_changed_record_lets_go_of_all(client, made, path, reading_at, change):
+    client.get("/a")
+    with onrecord.open(path) as record:
+        reading = reading_at("new.txt")
+        if change == "reading":
+            record.add(reading, reading.report.text.encode(), "c9")
+        elif change == "merge":
+            record.merge("state:BRA", "state:CHN")
+        elif change == "rejected":
+            record.reject("x.txt", "binary data", "Give text")
+        else:
+            record.meet("elsewhere.txt", reading.report.sha256, record.reports(limit=1)[0].report)
+    client.get("/a")
+    assert made.count("/a") == 2
+
+
+@pytest.mark.parametrize("address", ["/api/statements", "/add/x", "/none", "/big"])
+def test_what_is_no_page_or_no_whole_answer_is_not_kept(client, made, address):
+    assert client.get(address).text == client.get(address).text
+    assert made == [address, address]
+
+
+def test_a_browser_that_has_it_is_told_so(client):
+    client.get("/a")
+    again = client.get("/a", headers={"If-None-Match": '"s", W/"t"'})
+    assert again.status_code == 304 and not again.content and again.headers["etag"] == '"t"'
+
+
+def test_no_more_is_kept_than_there_is_room_for(client, made, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_BYTES", 100)
+    for nr in range(20):
+        client.get(f"/{nr}")
+    client.get("/19")
+    client.get("/0")
+    assert made.count("/19") == 1 and made.count("/0") == 2
+
+
+def test_the_first_pages_and_what_they_link_to_are_made_at_the_start(app, made):
+    with TestClient(app) as client:
+        for _ in range(200):
+            if "/actors/state:CHN" in made:
+                break
+            client.get("/wait")
+        before = len(made)
+        client.get("/")
+        client.get("/actors/state:CHN")
+        assert len(made) == before
+    assert made[0] in ("/", "/wait") and set(kept.FIRST) <= set(made)
