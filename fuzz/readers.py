@@ -6,7 +6,9 @@ is; else every input is taken for that format. Anything raised but what is promi
 
 from __future__ import annotations
 
+import importlib
 import io
+import pkgutil
 import runpy
 import sys
 import tempfile
@@ -16,6 +18,9 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["onrecord.read"]):
+    for module in pkgutil.iter_modules(importlib.import_module("onrecord.read").__path__, "onrecord.read."):
+        importlib.import_module(module.name)  # most readers are imported only when they are needed
+
     from onrecord.errors import ReadError
     from onrecord.read import FORMATS, Bounds, Budget, Source, Ways, items_in, read_item
     from onrecord.read.formats import HEAD, format_of
