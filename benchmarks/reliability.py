@@ -2,7 +2,9 @@
 
 kills: runs of a fast coder over one file of each format, whole and broken, and some plain reports, with kill -9 of the run itself
 or of one of its processes at random points; then a run to the end, whose export must equal that of a run nobody disturbed.
-fuzz: coverage-guided inputs to every reader (fuzz/readers.py; needs atheris). Each section says when and by what it was written.
+fuzz: coverage-guided inputs to each reader in turn (fuzz/readers.py; needs atheris), until there are --inputs of them or --seconds
+are over; an input that a reader breaks on is kept in fuzz/found/. Each section says when and by what it was written.
+Exit status: 1 if a record differed or a reader broke.
 """
 
 from __future__ import annotations
@@ -15,10 +17,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from reliability_page import measured, write
 
+from onrecord.read import FORMATS
+
 ROOT = Path(__file__).resolve().parents[1]
+FOUND = ROOT / "fuzz" / "found"
 TITLES = {"kills": "## Killed and run again", "fuzz": "## Fuzzing"}
 
 
@@ -27,13 +33,14 @@ def main() -> int:
     parser.add_argument("what", choices=("kills", "fuzz"))
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--inputs", type=int, default=20_000)
+    parser.add_argument("--inputs", type=int, default=20_000, help="for each reader, at most")
+    parser.add_argument("--seconds", type=int, default=10, help="for each reader, at most")
     args = parser.parse_args()
     began = time.monotonic()
     if args.what == "kills":
         words, fine = kills(args.kills, args.seed)
     else:
-        words, fine = fuzz(args.inputs)
+        words, fine = fuzz(args.inputs, args.seconds)
     took = time.monotonic() - began
     write(TITLES[args.what], measured(words, "reliability.py", took))
     print(words)
@@ -55,23 +62,54 @@ def kills(count: int, seed: int) -> tuple[str, bool]:
     return words, counts["differing"] == 0
 
 
-def fuzz(inputs: int) -> tuple[str, bool]:
-    """Give the readers so many inputs; what came of it."""
-    with tempfile.TemporaryDirectory() as corpus:
-        command = [sys.executable, str(ROOT / "fuzz" / "readers.py"), f"-runs={inputs}", corpus]
-        run = subprocess.run(command, cwd=corpus, capture_output=True, text=True, check=False)
-    done = re.search(r"Done (\d+) runs in (\d+) second", run.stderr)
-    if run.returncode or not done:
-        raised = re.search(r"=== Uncaught Python exception: ===\n([\s\S]*?)\n==", run.stderr)
-        why = raised[1] if raised else "\n".join(run.stderr.splitlines()[-5:])
-        return f"Fuzzing stopped before {inputs:,} inputs:\n\n```\n{why}\n```", False
-    covered = re.findall(r"cov: (\d+)", run.stderr)
+class Fuzzed(NamedTuple):
+    """What came of one reader: `found` is what it broke on, "" if it did not."""
+
+    reader: str
+    inputs: int
+    seconds: float
+    edges: int
+    found: str
+
+
+def fuzz(inputs: int, seconds: int) -> tuple[str, bool]:
+    """Give each reader its inputs; what came of it."""
+    rows = [fuzz_one(reader, inputs, seconds) for reader in ("any", *FORMATS)]
+    broken = [row for row in rows if row.found]
+    table = [f"| {row.reader} | {row.inputs:,} | {row.seconds:.0f} | {row.edges:,} | {int(bool(row.found))} |" for row in rows]
+    count = f"{sum(row.inputs for row in rows):,} inputs, {len(broken)} findings"
     words = (
-        f"Coverage-guided inputs to every reader (atheris, from one file of each format, whole and broken): {int(done[1]):,}; "
-        f"{covered[-1] if covered else 'no'} edges of the readers' code reached; **none** raised anything but a named rejection, "
-        "hung for 20 seconds, or took 3 GB."
+        f"Coverage-guided inputs (atheris), from one file of each format, whole and broken: **{count}**."
+        " A finding is anything raised but a named rejection, 20 seconds over one input, or 3 GB; a reader stops at its first. "
+        'Edges are those of the code of all readers that its inputs reached; "any" lets each input say what it is.'
     )
-    return words, True
+    head = ["| reader | inputs | seconds | edges | findings |", "| --- | ---: | ---: | ---: | ---: |"]
+    told = [f"- {row.reader}: {row.found}" for row in broken]
+    return "\n".join([words, "", *head, *table, *([""] if told else []), *told]), not broken
+
+
+def fuzz_one(reader: str, inputs: int, seconds: int) -> Fuzzed:
+    """Give one reader its inputs, in a process of its own; raises RuntimeError if it never began."""
+    FOUND.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as corpus:
+        limits = [f"-runs={inputs}", f"-max_total_time={seconds}", f"-artifact_prefix={FOUND}/{reader}-"]
+        command = [sys.executable, str(ROOT / "fuzz" / "readers.py"), reader, *limits, corpus]
+        began = time.monotonic()
+        run = subprocess.run(command, cwd=corpus, capture_output=True, text=True, errors="replace", check=False)
+        took = time.monotonic() - began
+    seen = re.findall(r"^#(\d+)\s.*\bcov: (\d+)", run.stderr, re.MULTILINE)
+    done = re.search(r"^Done (\d+) runs in", run.stderr, re.MULTILINE)
+    if not seen:
+        raise RuntimeError(f"fuzzing {reader} did not begin: {(run.stderr or run.stdout)[-500:]}")
+    found = "" if done and run.returncode == 0 else finding(run.stdout, run.stderr)
+    return Fuzzed(reader, int(done[1] if done else seen[-1][0]), took, int(seen[-1][1]), found)
+
+
+def finding(out: str, log: str) -> str:
+    """What a run of the fuzzer stopped for, in one line: atheris prints exceptions to the output, libFuzzer the rest to its log."""
+    raised = re.search(r"Uncaught Python exception: ===\n(.+)", out)
+    stopped = re.search(r"^SUMMARY: libFuzzer: (.+)", log, re.MULTILINE)
+    return raised[1] if raised else stopped[1] if stopped else "the process died without a word"
 
 
 if __name__ == "__main__":

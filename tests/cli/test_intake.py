@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import runpy
+import time
 from pathlib import Path
 
 import pytest
 
+from onrecord.intake import offers
 from onrecord.store import open_archive
 
 MADE = runpy.run_path(str(Path(__file__).parents[1] / "read" / "formats.py"))
@@ -97,6 +99,43 @@ def test_a_new_version_at_the_same_place(run, reports, golden):
     (reports / "a.txt").write_text("Markets\n\nXi said trade rose. Lula said it fell.\n", "utf-8")
     assert run("read", "--into", "r.db", "reports").stderr.splitlines()[-1] == counts(0, 3, 0)
     assert len(json.loads(run("revisions", "--db", "r.db", "--json").stdout)["versions"]) == 3  # it went back
+
+
+def test_earlier_versions_are_counted_and_it_is_said(run, reports):
+    words = "note: earlier versions of reports are counted beside what stands in their place now: 1; see onrecord revisions"
+    first = (reports / "a.txt").read_text("utf-8")
+    run("read", "--into", "r.db", "reports")
+    assert run("count", "--db", "r.db", "statements").stderr == ""
+    (reports / "a.txt").write_text(f"{first}Zoé said nothing changed.\n", "utf-8")
+    run("read", "--into", "r.db", "reports")
+    assert run("count", "--db", "r.db", "statements").stderr.splitlines() == [words]
+    (reports / "b.txt").write_text(first, "utf-8")  # the old text stands somewhere now, what stood there does not
+    (reports / "c.txt").write_text("Nobody spoke here at all.\n", "utf-8")
+    run("read", "--into", "r.db", "reports")
+    assert run("count", "--db", "r.db", "statements", "--json").stderr.splitlines() == [words.replace(": 1;", ": 2;")]
+
+
+def test_a_container_that_takes_too_long_is_taken_up_again(run, tmp_path, monkeypatch):
+    """What it gave before is kept, what comes after is told to be unread, and a run with more time reads just that."""
+    (tmp_path / "three.jsonl").write_text(MADE["lines"](range(3)))
+    (tmp_path / "z.txt").write_text(MADE["story"](9))
+    whole = offers.items_in
+
+    def stalls(file, place, ways, budget):
+        for nr, item in enumerate(whole(file, place, ways, budget)):
+            if nr == 2 and place == "three.jsonl":  # after the note on its columns, and one report
+                time.sleep(60)
+            yield item
+
+    monkeypatch.setattr(offers, "items_in", stalls)
+    first = run("read", "--into", "r.db", "three.jsonl", "z.txt", ONRECORD_ITEM_SECONDS="1")
+    assert first.stderr.splitlines()[-1] == counts(2, 0, 1) and first.exit_code == 2
+    assert "three.jsonl: it takes longer than 1 seconds. Split it, or raise item_seconds" in first.stderr
+    assert [place for place, _ in places("r.db")] == ["three.jsonl"]
+    monkeypatch.setattr(offers, "items_in", whole)
+    again = run("read", "--into", "r.db", "three.jsonl", "z.txt")
+    assert again.stderr.splitlines()[-1] == counts(2, 2, 0) and again.coded == ["three.jsonl#2", "three.jsonl#3"]
+    assert places("r.db") == []
 
 
 def test_standard_input_of_any_format(run):

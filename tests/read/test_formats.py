@@ -230,6 +230,15 @@ def test_a_file_without_a_name_in_a_zip(put):
     assert (report.place, rejected) == ("a.zip#1", [])
 
 
+@pytest.mark.parametrize("tag", ["p?", "p&x", "p:q:r"])
+def test_a_tag_of_no_valid_name_in_an_entry(put, tag):
+    """As fuzzing found: the parser of HTML takes names that the rules of XML forbid."""
+    words = f"<p>It rained.</p><{tag}Wind grew. <b>No ferry sailed.</b>"
+    entry = f"<item><title>Rain</title><description><![CDATA[{words}]]></description></item>"
+    ((report, _),), rejected, _ = put("odd.rss", f"<rss version='2.0'><channel>{entry}</channel></rss>".encode())
+    assert "It rained." in report.text and rejected == []
+
+
 def test_links_in_a_tar_lead_nowhere(put, tmp_path):
     import tarfile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from onrecord.errors import ReadError
 from onrecord.read import Source, read_report
 from onrecord.records import Report
+from tests.timing import assert_linear
 
 STORY = (
     "<p>OSLO, May 6, 2025 – Norway and Chad signed a pact on Monday 🗳️, and both called it a ﬁne be\u0301ginning.</p>"
@@ -116,28 +117,33 @@ def test_pages_that_are_no_report(raw: bytes, words: str) -> None:
         read_report(Source("a.html", raw))
 
 
-HOSTILE = {
-    "deep": "<div>" * 100_000 + STORY,
-    "deep inline": f"<article>{STORY}" + "<b>" * 50_000 + "x",
-    "deep tables": "<table><tr><td>" * 3000 + STORY,
-    "huge attribute": f"<p class='{'a' * 1_000_000}'>{STORY}",
-    "many authors": f"<article>{STORY}" + "<span class='author'>" * 20_000,
-    "captions in captions": f"<article>{STORY}" + "<figure><figcaption>Cap" * 3000,
-    "deep JSON-LD": "<script type='application/ld+json'>" + "[" * 50_000 + f"</script>{STORY}",
-    "control characters": f"\x01\x02\x7f{STORY}",
-    "odd references": f"&#xD800;&#0;&#x110000;{STORY}",
-    "endless comment": "<!--" + "-" * 500_000 + STORY,
+HOSTILE: dict[str, Callable[[int], str]] = {  # each of a size from which 8 times that is all that a reader could fear
+    "deep": lambda size: "<div>" * 12 * size + STORY,
+    "deep inline": lambda size: f"<article>{STORY}" + "<b>" * 6 * size + "x",
+    "deep tables": lambda size: "<table><tr><td>" * (400 * size // 1000) + STORY,
+    "huge attribute": lambda size: f"<p class='{'a' * 125 * size}'>{STORY}",
+    "many authors": lambda size: f"<article>{STORY}" + "<span class='author'>" * 3 * size,
+    "captions in captions": lambda size: f"<article>{STORY}" + "<figure><figcaption>Cap" * (400 * size // 1000),
+    "deep JSON-LD": lambda size: "<script type='application/ld+json'>" + "[" * 6 * size + f"</script>{STORY}",
+    "endless comment": lambda size: "<!--" + "-" * 60 * size + STORY,
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_markup_gives_a_report_or_a_read_error(name: str) -> None:
-    start = time.process_time()
+def read_or_reject(html: str) -> None:
     try:
-        page(HOSTILE[name]).text.encode()
+        page(html).text.encode()
     except ReadError as error:
         assert error.place == "a.html"
-    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("html", [f"\x01\x02\x7f{STORY}", f"&#xD800;&#0;&#x110000;{STORY}"], ids=["controls", "references"])
+def test_odd_characters_give_a_report_or_a_read_error(html: str) -> None:
+    read_or_reject(html)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_markup_gives_a_report_or_a_read_error_in_linear_time(name: str) -> None:
+    assert_linear(lambda size: read_or_reject(HOSTILE[name](size)), 1000)
 
 
 SHREDS = st.sampled_from(

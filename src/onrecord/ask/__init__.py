@@ -14,6 +14,7 @@ from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question, question_about
 from onrecord.ask.quotes import QuoteAnswer, verify_quote
 from onrecord.ask.reports import ReportAnswer, Told, ask_reports, newest_readings, told
+from onrecord.ask.revisions import count_replaced
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.timeline import Month, table_of, timeline
 
@@ -50,6 +51,7 @@ __all__ = [
     "ask_reports",
     "ask_statements",
     "count_by",
+    "count_replaced",
     "find_actors",
     "newest_readings",
     "question_about",

@@ -18,6 +18,11 @@ PLACES = "SELECT place FROM places GROUP BY place HAVING count(DISTINCT report) 
 VERSIONS = """
 SELECT reports.id, places.sha256 FROM places JOIN reports ON reports.row = places.report WHERE places.place = ? ORDER BY places.row
 """
+# Reports that no place has as its last.
+REPLACED = """
+SELECT count(DISTINCT report) AS n FROM places
+WHERE report NOT IN (SELECT report FROM places WHERE row IN (SELECT max(row) FROM places GROUP BY place))
+"""
 ELSEWHERE = """
 SELECT DISTINCT other.place FROM places AS own JOIN places AS other ON other.report = own.report AND other.place <> own.place
 WHERE own.place = ? ORDER BY other.place
@@ -77,6 +82,11 @@ def ask_revisions(archive: Archive, place: str | None = None) -> Iterator[Revisi
             elsewhere = tuple(row["place"] for row in archive.rows(ELSEWHERE, (where,)))
             near = tuple(Like(place=row["place"], likeness=row["likeness"]) for row in archive.rows(NEAR, {"place": where}))
             yield RevisionAnswer(place=where, versions=versions, elsewhere=elsewhere, near=near)
+
+
+def count_replaced(archive: Archive) -> int:
+    """How many reports are earlier versions alone: at each of their places another text stands now. Counts have them too."""
+    return int(next(archive.rows(REPLACED))["n"])
 
 
 def _versions(archive: Archive, place: str) -> Iterator[Version]:

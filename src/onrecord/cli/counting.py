@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from onrecord.ask import OpenArchive, count_by, question_about, table_of, timeline
+from onrecord.ask import OpenArchive, count_by, count_replaced, question_about, table_of, timeline
 from onrecord.ask.question import FIELDS
 from onrecord.cli.options import AS_JSON, DB, OPTIONS, add_command, parameter, question_from, question_options
-from onrecord.cli.terminal import print_line, print_table
+from onrecord.cli.terminal import console_on, print_line, print_table, warn
 
 COUNT = """Print how many records of a KIND there are, by month, actor, type, publisher or whatever else they have.
 
@@ -43,7 +43,12 @@ CHART = Annotated[Path | None, typer.Option(help="Draw it too, as .svg or .png. 
 def _count(db: Path, wanted: str, by: list[str] | None = None, as_json: bool = False, **given: Any) -> int:
     question = question_from(wanted, {"limit": ALL} | {name: value for name, value in given.items() if value is not None})
     with OpenArchive(db) as archive:
-        return _print(count_by(archive, question, tuple(by or ())), as_json=as_json)
+        replaced = count_replaced(archive)
+        status = _print(count_by(archive, question, tuple(by or ())), as_json=as_json)
+    if replaced:
+        words = f"earlier versions of reports are counted beside what stands in their place now: {replaced}; see onrecord revisions"
+        warn(console_on(sys.stderr), f"note: {words}")
+    return status
 
 
 def _timeline(db: Path, one: str, other: str | None, chart: Path | None, as_json: bool, **given: Any) -> int:

@@ -43,7 +43,8 @@ def block_text(tree: Any) -> str:
 
     dropped = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
-        tag = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+        # No etree.QName: the parser lets names through, as "p?", that it raises for.
+        tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
         if tag in _BLOCKS:
             flush()
         if event == "start":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.records import Span
 from onrecord.resolve.board import Board, Mention, Search, describes_thing, is_loud, is_placed
-from onrecord.resolve.gazetteer import Known
+from onrecord.resolve.known import Known
 from onrecord.resolve.lexicon import COMPANIES, SMALL
 from onrecord.resolve.runs import Run, body_in, capital_runs, parts_at_and
 from onrecord.resolve.words import Words, is_capital

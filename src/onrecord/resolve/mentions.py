@@ -9,7 +9,8 @@ from typing import NamedTuple
 from onrecord.records import Span, TaggedName
 from onrecord.resolve.board import Board, Mention, Search
 from onrecord.resolve.bodies import put_aliases, put_bodies, put_regimes, put_short_names
-from onrecord.resolve.gazetteer import Known, speaks_as_government
+from onrecord.resolve.capitals import speaks_as_government
+from onrecord.resolve.known import Known
 from onrecord.resolve.lexicon import load_lexicon
 from onrecord.resolve.people import put_han_names, put_person, put_surnames, put_untagged_people, tagged_people
 from onrecord.resolve.runs import Run

@@ -10,8 +10,9 @@ from onrecord.resolve.actors import Cast, Draft, place_others
 from onrecord.resolve.board import Mention
 from onrecord.resolve.doubt import doubts
 from onrecord.resolve.elsewhere import find_elsewhere
-from onrecord.resolve.gazetteer import Known, find_known
+from onrecord.resolve.gazetteer import find_known
 from onrecord.resolve.home import join_groups, place_bodies, place_people, place_rest, posts_placed
+from onrecord.resolve.known import Known
 from onrecord.resolve.known_leaders import place_leaders
 from onrecord.resolve.lexicon import Lexicon, load_lexicon
 from onrecord.resolve.mentions import Given, find_mentions
