@@ -19,7 +19,7 @@ import onrecord
 from onrecord.records import Actor, Event, Figure, Position, Problem, Reading, Report, Span, Statement, report_id
 from onrecord.serve.api import Limits, make_app
 from onrecord.serve.pages.overview import last_months
-from onrecord.serve.words import date_words, month_words, number, printable, sector_name, state_name
+from onrecord.serve.words import changed_words, date_words, month_words, number, printable, sector_name, state_name
 
 FIRST = "Ola Vik said on Monday that Norway backs the fish pact.\n\nNorway met Chile in Oslo. Catches rose to 1.5 million tonnes."
 SECOND = "Ola Vik said that Norway firmly backs the fish pact.\n\nChile accused Norway of delay, a <b>bold</b> claim."
@@ -242,6 +242,25 @@ def test_searching_finds_all_kinds(client: TestClient) -> None:
     assert "with these words in the title" in titled and titled.count("<mark>Fish</mark>, 2026-0") == 2
     assert "<h2>Actors</h2>" in text and "<h2>Statements</h2>" in text and "<mark>Norway</mark>" in text
     assert "Nothing on record" in page(client, "/search?q=zzzz") and "Give a name" in page(client, "/search")
+
+
+def test_an_older_version_leads_to_the_newer(tmp_path: Path) -> None:
+    versions = (FIRST, FIRST.replace("Monday", "Friday"))
+    with onrecord.open(tmp_path / "two.db", create=True) as archive:
+        for text in versions:
+            archive.add(reading(text, "2026-03-02"), text.encode(), "test-1")
+    older, newer = (report_id("2026-03-02", text) for text in versions)
+    pages = TestClient(make_app(tmp_path / "two.db", "0", Limits()), base_url="http://127.0.0.1")
+    text = page(pages, f"/reports/{older}")
+    assert f'<a href="/reports/{newer}">newer version</a>' in text and "<b>this one</b>" in text
+    assert "<del>Monday</del>" in text and "<ins>Friday</ins>" in text and "fish pact</del>" not in text
+    assert "newer version" not in page(pages, f"/reports/{newer}")
+
+
+def test_long_pieces_are_not_compared_word_by_word() -> None:
+    assert [one.side for one in changed_words("a b c", "a x c")] == ["both", "quote", "report", "both"]
+    assert [one.side for one in changed_words("a b " * 1_000, "a x " * 1_000)] == ["quote", "report"]
+    assert [one.side for one in changed_words(None, "a")] == ["report"] and changed_words("", None) == ()
 
 
 def test_dates_and_numbers_in_words() -> None:

@@ -184,6 +184,35 @@ def test_a_files_name_holds_no_more_than_letters(client):
     assert re.fullmatch(r"[a-z0-9.-]{1,100}", name)
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json"])
+@pytest.mark.parametrize(
+    ("address", "name", "first"),
+    [
+        ("/issues.{}?words=pact", "onrecord-issues-pact.{}", {"positions": 3, "holders": 1}),
+        ("/issues.{}?words=whale", "onrecord-issues-whale.{}", None),
+        ("/timeline.{}?actor=person:awa", "onrecord-timeline-person-awa.{}", {"month": "2026-01", "statements": 1}),
+    ],
+)
+def test_other_tables_can_be_taken_away_too(client, ending, address, name, first):
+    answer = client.get(address.format(ending))
+    assert f'filename="{name.format(ending)}"' in answer.headers["content-disposition"], answer.text
+    if ending == "parquet":
+        lines = pytest.importorskip("pyarrow.parquet").read_table(io.BytesIO(answer.content)).to_pylist()
+    else:
+        lines = answer.json() if ending == "json" else list(csv.DictReader(io.StringIO(answer.text)))
+    if first is None:
+        assert lines == []
+    else:
+        assert {field: str(lines[0][field]) for field in first} == {field: str(value) for field, value in first.items()}
+
+
+def test_a_pairs_months_are_drawn_to_be_taken_away(client):
+    pytest.importorskip("vl_convert")
+    answer = client.get("/timeline.svg?actor=state:MLI&other=state:TGO")
+    assert answer.headers["content-type"] == "image/svg+xml" and answer.text.startswith("<svg") and "<script" not in answer.text
+    assert "Take it as" in client.get("/timeline.xls?actor=state:MLI").text and "Take a table as" in client.get("/issues.xls").text
+
+
 class Reader(HTMLParser):
     """Notes everything a browser would run."""
 

@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any, Literal
 
 from onrecord.ask.actors import actor_name
-from onrecord.ask.answers import EVIDENCE, Answer, Evidence, Row, Words, date_range, evidence_from, gather, report_words
+from onrecord.ask.answers import Answer, Evidence, Row, Words, date_range, evidence_from, report_words
+from onrecord.ask.gathered import Gathered, gathered
 from onrecord.ask.leaders import table_offices
 from onrecord.ask.question import Question
-from onrecord.ask.select import select_rows
 from onrecord.ask.who import called, find_keys
 from onrecord.store import Archive, fold
 
@@ -47,32 +47,37 @@ def ask_offices(archive: Archive, question: Question) -> list[OfficeAnswer]:
     With a date only reports dated within it count, and not those that say "former".
     """
     words, name = report_words(archive), cache(lambda key: actor_name(archive, key))
-    rows = select_rows(archive, question, whole=True)
-    groups = gather(rows, lambda row: (row["person_key"], fold(row["title"]), row["of_key"], row["former"]))
+    folded = cache(fold)
+    groups, number = gathered(
+        archive,
+        question,
+        "it.title, it.former",
+        lambda row: (row["person_key"], folded(row["title"]), row["of_key"], row["former"]),
+    )
     end = question.offset + question.limit
-    told = [_answer(group, words, name) for group in groups[question.offset : end]]
-    if question.on is None or len(groups) >= end:
+    told = [_answer(group, words, name) for group in groups]
+    if question.on is None or number >= end:
         return told
     held = _held_on(archive, question)
-    return told + held[max(question.offset - len(groups), 0) : end - len(groups)]
+    return told + held[max(question.offset - number, 0) : end - number]
 
 
-def _answer(rows: list[Row], words: Words, name: Callable[[str], str]) -> OfficeAnswer:
-    """What these rows, newest first, say of one office."""
-    first, last = date_range(rows)
-    newest = rows[0]
+def _answer(group: Gathered, words: Words, name: Callable[[str], str]) -> OfficeAnswer:
+    """What these rows say of one office."""
+    first, last = date_range(group.rows)
+    newest = group.newest[0]
     return OfficeAnswer(
         basis="report",
         person=name(newest["person_key"]),
         person_key=newest["person_key"],
-        title=_usual_title(rows),
+        title=_usual_title(group.rows),
         of=name(newest["of_key"]) if newest["of_key"] else None,
         of_key=newest["of_key"],
         former=bool(newest["former"]),
-        reports=len({row["reading"] for row in rows}),
+        reports=len({row["reading"] for row in group.rows}),
         first=first,
         last=last,
-        evidence=tuple(evidence_from(row, "title_span", words) for row in rows[:EVIDENCE]),
+        evidence=tuple(evidence_from(row, "title_span", words) for row in group.newest),
     )
 
 

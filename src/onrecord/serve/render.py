@@ -72,6 +72,7 @@ environment.filters |= {
 }
 environment.globals |= {
     "address": address, "asset": asset_address, "runs": words.runs, "title_runs": words.title_runs,
+    "changed_words": words.changed_words,
     "counted": words.counted, "QUADS": words.QUADS,
     "can_add": False, "site": None,
 }  # fmt: skip

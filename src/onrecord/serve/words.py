@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from onrecord.ask import ChangeAnswer, Evidence, FigureAnswer, Quoted
+from onrecord.ask.align import Difference, differences
 from onrecord.records import Figure, Span
 from onrecord.resolve.tables import load_rows
-from onrecord.store import found_in
+from onrecord.store import found_in, tokens
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December".split("|")
 DAY = re.compile(r"(?P<year>\d{4}|XXXX)(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?(?P<about>[~?%])?")
@@ -25,6 +26,9 @@ SECTORS = {
 }  # fmt: skip
 QUADS = {1: "cooperation in word", 2: "cooperation in deed", 3: "conflict in word", 4: "conflict in deed"}
 CONTROLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: "\u2421"}
+
+
+LONGEST = 4_000  # characters of two pieces that are compared word by word
 
 
 class Run(NamedTuple):
@@ -130,6 +134,14 @@ def _cut(words: str, hits: Iterable[tuple[int, int]]) -> Iterator[Run]:
             yield Run(words[start:end], True)
             done = end
     yield Run(words[done:], False)
+
+
+def changed_words(was: str | None, now: str | None) -> tuple[Difference, ...]:
+    """The words that went and came; of long pieces the whole: comparing takes the product of their lengths."""
+    if was and now and len(was) + len(now) <= LONGEST:
+        return differences(tokens(was), was, tokens(now), now)
+    sides: tuple[tuple[Literal["quote", "report"], str | None], ...] = (("quote", was), ("report", now))
+    return tuple(Difference(side=side, words=words) for side, words in sides if words)
 
 
 def printable(words: str) -> str:

@@ -16,14 +16,26 @@ MOST = 300  # positions on one page
 
 def issues(archive: OpenArchive, call: Call) -> Page:
     """The issues with most positions, or those with these words."""
+    given = issues_asked(call)
+    question = Question(wanted="positions", issue=given.get("words"), limit=ROWS, offset=offset_from(given))
+    rows = ask_issues(archive, given.get("words"), ROWS + 1, question.offset)
+    values: dict[str, Any] = {
+        "rows": rows[:ROWS],
+        "words": given.get("words", ""),
+        "pager": pager("/issues", given, question, len(rows), None),
+    }
+    values["taken"] = {ending: address(f"/issues.{ending}", words=given.get("words")) for ending in ("csv", "parquet", "json")}
+    values["most"] = call.most if len(rows) > ROWS else None
+    return Page("issues.html", values)
+
+
+def issues_asked(call: Call) -> dict[str, Any]:
+    """What is asked of the issues; raises QuestionError for what they are not asked by."""
     given = {name: value for name, value in call.given.items() if value}
     for name in given:
         if name not in ("words", "offset"):
             raise QuestionError(name[:80], "issues are not asked by it", "Ask by words")
-    question = Question(wanted="positions", issue=given.get("words"), limit=ROWS, offset=offset_from(given))
-    rows = ask_issues(archive, given.get("words"), ROWS + 1, question.offset)
-    values = {"rows": rows[:ROWS], "words": given.get("words", ""), "pager": pager("/issues", given, question, len(rows), None)}
-    return Page("issues.html", values)
+    return given
 
 
 def issue(archive: OpenArchive, call: Call) -> Page:

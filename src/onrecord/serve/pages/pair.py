@@ -45,7 +45,9 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
             _side(archive, (one, keys[0]), (other, keys[1]), told.said[0]),
             _side(archive, (other, keys[1]), (one, keys[0]), told.said[1]),
         ],
-        "taken": {ending: address(f"/timeline.{ending}", actor=keys[0], other=keys[1]) for ending in ("csv", "json", "svg")},
+        "taken": {
+            ending: address(f"/timeline.{ending}", actor=keys[0], other=keys[1]) for ending in ("csv", "parquet", "json", "svg")
+        },
     }
     return Page("pair.html", values)
 

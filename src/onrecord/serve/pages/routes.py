@@ -34,6 +34,7 @@ VIEWS: dict[str, View] = {
 }
 FILES: dict[str, taken.File] = {
     "/{wanted}.{ending:str}": taken.table_file,
+    "/issues.{ending:str}": taken.issues_file,
     "/timeline.{ending:str}": taken.timeline_file,
 }
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}

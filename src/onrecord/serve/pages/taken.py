@@ -6,20 +6,23 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from onrecord.ask import OpenArchive, table_of, timeline
+from onrecord.ask import Answer, Month, OpenArchive, table_of, timeline
 from onrecord.ask.every import ASK
+from onrecord.ask.issues import IssueLine, ask_issues
 from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.charts import chart_timeline
 from onrecord.export.columns import columns_of
+from onrecord.export.extras import need
 from onrecord.export.tables import MEDIA, WRITERS
 from onrecord.serve.pages.actor import one_actor
+from onrecord.serve.pages.issue import issues_asked
 from onrecord.serve.pages.lists import SHOWN
 from onrecord.serve.pages.view import Call, asked_fields, question_for
 
@@ -65,20 +68,43 @@ def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Ta
     lines = [one_actor(archive, name.removesuffix(ALL_OF)) for name in asked]
     keys = [f"{line.key}{ALL_OF}" if name.endswith(ALL_OF) else line.key for line, name in zip(lines, asked, strict=True)]
     months = timeline(archive, *keys)
-    name = f"onrecord-timeline.{parts['ending']}"
-    if parts["ending"] == "csv":
-        return name, MEDIA["csv"], _csv(*table_of(months))
-    if parts["ending"] == "json":
-        return name, JSON, msgspec.json.encode(months)
+    name = f"onrecord-timeline{_told(call.given)}.{parts['ending']}"
     if parts["ending"] == "svg":
         return name, "image/svg+xml", _drawn(months, " – ".join(line.name for line in lines))
-    raise UnknownError("address", f"no timeline comes as {parts['ending'][:20]}", "Take it as csv, json or svg")
+    if parts["ending"] not in PLAIN:
+        raise UnknownError("address", f"no timeline comes as {parts['ending'][:20]}", "Take it as csv, parquet, json or svg")
+    return name, MEDIA.get(parts["ending"], JSON), PLAIN[parts["ending"]](Month, months)
 
 
-def _csv(names: list[str], rows: list[list[str]]) -> bytes:
+def issues_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
+    """The issues with most positions, or those with these words; a file that is cut says so in its name."""
+    ending, given = parts["ending"], issues_asked(call)
+    if ending not in PLAIN:
+        raise UnknownError("address", f"there is nothing at /issues.{ending}"[:200], f"Take a table as {', '.join(PLAIN)}")
+    lines = ask_issues(archive, given.get("words"), call.most + 1)
+    cut = f"-first-{call.most}" if len(lines) > call.most else ""
+    body = PLAIN[ending](IssueLine, lines[: call.most])
+    return f"onrecord-issues{_told(given)}{cut}.{ending}", MEDIA.get(ending, JSON), body
+
+
+def _csv(kind: type[Answer], lines: Sequence[Answer]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([names, *rows])
+    csv.writer(text).writerows([kind.__struct_fields__, *(table_of([line])[1][0] for line in lines)])
     return text.getvalue().encode()
+
+
+def _parquet(kind: type[Answer], lines: Sequence[Answer]) -> bytes:
+    body = io.BytesIO()
+    columns = {name: [getattr(line, name) for line in lines] for name in kind.__struct_fields__}
+    need("pyarrow.parquet", "export").write_table(need("pyarrow", "export").table(columns), body, compression="zstd")
+    return body.getvalue()
+
+
+def _json(kind: type[Answer], lines: Sequence[Answer]) -> bytes:
+    return msgspec.json.encode(lines)
+
+
+PLAIN = {"csv": _csv, "parquet": _parquet, "json": _json}  # lines of a few plain values
 
 
 def _drawn(months: Any, title: str) -> bytes:
