@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.intake import offers
+from onrecord.intake.crew import Crew
 from onrecord.store import open_archive
 
 MADE = runpy.run_path(str(Path(__file__).parents[1] / "read" / "formats.py"))
@@ -53,6 +54,22 @@ def test_any_number_of_readers_make_the_same_record(run, everything, workers):
         assert list(one.dump()) == list(more.dump())
         tables = "SELECT * FROM near ORDER BY report", "SELECT * FROM places ORDER BY row"
         assert [list(one.rows(sql)) for sql in tables] == [list(more.rows(sql)) for sql in tables]
+
+
+@pytest.mark.parametrize(
+    ("files", "padding", "readers"),
+    [(6, 20_000, 1), (60, 0, 1), (20, 6000, 2), (60, 2000, 2)],
+    ids=["few", "short", "long", "many"],
+)
+def test_a_second_reader_is_started_only_for_work_enough(run, tmp_path, monkeypatch, files, padding, readers):
+    (tmp_path / "some").mkdir()
+    for nr in range(files):
+        (tmp_path / "some" / f"{nr}.txt").write_text(MADE["story"](nr) + "It rained. " * (padding // 11))
+    started = []
+    start = Crew._start_reader
+    monkeypatch.setattr(Crew, "_start_reader", lambda crew: (started.append(1), start(crew)))
+    run("read", "--into", "r.db", "some", "--workers", "2")
+    assert len(started) == readers
 
 
 def test_what_is_mended_is_no_problem_any_more(run, reports):

@@ -20,7 +20,8 @@ from onrecord.store import Archive
 
 AHEAD = 32  # items in hand beside those of the readers: enough that none waits, few enough to be nothing
 AHEAD_BYTES = 64 << 20  # of sources in hand; the last one taken may go beyond
-ANOTHER = 8  # items that must be waiting before one more reader is started: it costs a second to load the model
+ANOTHER = 8  # items that must be waiting before one more reader is started: it costs 0.7 CPU-seconds to load the model
+WORTH = 64_000  # bytes of sources that make up for that, two seconds of reading; with 42,000 two readers took longer than one
 MOST_DEATHS = 2  # of readers over one source, before it is to blame
 MOST_STILLBORN = 5  # readers that die before they are ready, one after the other
 
@@ -53,7 +54,7 @@ class Crew:
         self._waiting: deque[Task] = deque()
         self._in_hand: dict[int, Source] = {}
         self._results: dict[int, Any] = {}  # by number: an Outcome already, or what is to be settled
-        self._bytes = self._next = self._taken = self._stillborn = 0
+        self._bytes = self._offered = self._next = self._taken = self._stillborn = 0  # bytes: in hand, and in all
         self._items = self._deaths = 0  # of the file that is being unpacked: items taken, and unpackers that died of it
         self._sized, self._said = sized, deque[Note]()
         self._start_reader()
@@ -155,6 +156,7 @@ class Crew:
         if isinstance(item, Source):
             self._in_hand[nr] = item
             self._bytes += len(item.raw)
+            self._offered += len(item.raw)
             self._waiting.append(Task(nr, item))
         else:
             self._results[nr] = Outcome(item.place, "duplicate") if isinstance(item, Again) else item
@@ -253,8 +255,12 @@ class Crew:
                 idle.pop().give(task, self._limits.seconds)
             except OSError:
                 continue  # it has died with the task in hand, which `_bury` will see
-        if len(self._waiting) >= ANOTHER and len(self._readers) < self._limits.readers:
+        if len(self._readers) < self._limits.readers and self._is_worth_another():
             self._start_reader()
+
+    def _is_worth_another(self) -> bool:
+        """Whether there is work for one more reader: many items wait, of a run in which there is much to read."""
+        return len(self._waiting) >= ANOTHER and self._offered >= WORTH
 
     def _start_reader(self) -> None:
         self._readers.append(Reader(self._hands(), self._load, self._job.ways.bounds.max_words))
