@@ -2,9 +2,8 @@
 
 The texts are those of training/events that every training run holds out, by a hash of their names; they go through the whole
 pipeline with the shipped weights. Half A, by another hash, is for choosing: --sweep tries thresholds on it, --fit fits the weights
-of an event's score (data/event_confidence.tsv). Half B is for reporting, and so are the reports of quality/eventtexts, by which
-nothing was chosen. An event is typed right where a trigger of its type overlaps the marked one; its parties are right where each
-names, and is named by, a marked mention of its side or the name that a marked pronoun stands for.
+of an event's score (data/event_confidence.tsv). Half B is for reporting. An event is typed right where a trigger of its type
+overlaps the marked one; its parties are right where each names, and is named by, a marked mention of its side.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,7 +26,6 @@ from onrecord.read import text_report
 from onrecord.records import Actor, Event, Reading, Span, Tags
 from training.eventdata import Edges, EventText, Told, for_running_text, held_out, load_events
 
-UNSEEN = ROOT / "quality" / "eventtexts"
 SHARE = 0.08  # of the texts; as in training/config.py
 TABLE = ROOT / "src" / "onrecord" / "data" / "event_confidence.tsv"
 HEAD = "# What each piece of evidence weighs in an event's score (code/events/confidence.py); by python quality/events.py --fit.\n"
@@ -36,18 +33,13 @@ STEPS, RATE, RIDGE = 4000, 0.05, 0.02
 
 
 class Score(NamedTuple):
-    """Numbers of events: told, marked, of one type, with parties right too, modality right among those of one type.
-
-    `days` are those of one type whose date is marked, `dated` those of them with that date.
-    """
+    """Numbers of events: told, marked, of one type, with parties right too, modality right among those of one type."""
 
     told: int = 0
     marked: int = 0
     typed: int = 0
     whole: int = 0
     modality: int = 0
-    dated: int = 0
-    days: int = 0
 
     def plus(self, other: Score) -> Score:
         return Score(*(a + b for a, b in zip(self, other, strict=True)))
@@ -58,7 +50,7 @@ class Score(NamedTuple):
         modality = self.modality / max(1, self.typed)
         return (
             f"typed {f1[0]:.3f} (precision {precision:.3f}, recall {recall:.3f}), with parties {f1[1]:.3f}, modality {modality:.3f}"
-            f"{f', date {self.dated / self.days:.3f}' if self.days else ''} ({self.marked} events marked, {self.told} told)"
+            f" ({self.marked} events marked, {self.told} told)"
         )
 
 
@@ -79,7 +71,7 @@ def scored(text: EventText, reading: Reading) -> tuple[Score, list[tuple[Event, 
     """The score of one text, and every event told with whether there is one of its type."""
     left = list(text.events)
     rows: list[tuple[Event, bool]] = []
-    typed = whole = modality = dated = days = 0
+    typed = whole = modality = 0
     for event in reading.events:
         same = next((one for one in left if one.type == event.type and _overlap(event.trigger, one.trigger)), None)
         right = same is not None and parties_right(reading, event, same)
@@ -87,8 +79,7 @@ def scored(text: EventText, reading: Reading) -> tuple[Score, list[tuple[Event, 
         if same is not None:
             left.remove(same)
             typed, whole, modality = typed + 1, whole + right, modality + (event.modality == same.modality)
-            days, dated = days + bool(same.date), dated + bool(same.date and event.date == same.date)
-    return Score(len(reading.events), len(text.events), typed, whole, modality, dated, days), rows
+    return Score(len(reading.events), len(text.events), typed, whole, modality), rows
 
 
 def parties_right(reading: Reading, event: Event, told: Told) -> bool:
@@ -97,25 +88,12 @@ def parties_right(reading: Reading, event: Event, told: Told) -> bool:
     theirs = [told.actors, told.recipients]
     if not event.recipients:
         theirs = [told.actors + told.recipients, []] if event.type in ("CONSULT", "AGREE") else theirs
-    return all(
-        _side_right([a for a in mine if a], [party for edges in marked for party in _ways(edges, told)])
-        for mine, marked in zip(ours, theirs, strict=True)
-    )
+    return all(_side_right([a for a in mine if a], marked) for mine, marked in zip(ours, theirs, strict=True))
 
 
-def _ways(edges: Edges, told: Told) -> list[list[Edges]]:
-    """Where each party stands that a mention marks: there, or where the name is that it stands for; "both" marks two."""
-    names = told.meant.get(edges, [])
-    return [[name] for name in names] if len(names) > 1 else [[edges, *names]]
-
-
-def _side_right(actors: Sequence[Actor], parties: Sequence[list[Edges]]) -> bool:
-    found = [[_is_named(actor, party) for party in parties] for actor in actors]
-    return all(any(row) for row in found) and all(any(row[n] for row in found) for n in range(len(parties)))
-
-
-def _is_named(actor: Actor, party: Sequence[Edges]) -> bool:
-    return any(_overlap(mention, edges) for mention in actor.mentions for edges in party)
+def _side_right(actors: Sequence[Actor], marked: Sequence[Edges]) -> bool:
+    named = all(any(_overlap(mention, edges) for mention in actor.mentions for edges in marked) for actor in actors)
+    return named and all(any(_overlap(mention, edges) for actor in actors for mention in actor.mentions) for edges in marked)
 
 
 def _overlap(span: Span, edges: Edges) -> bool:
@@ -126,9 +104,7 @@ def measured(texts: Iterable[EventText], tools: Tools) -> tuple[Score, list[tupl
     """All of these texts together."""
     total, rows = Score(), []
     for text in texts:
-        name, _, day = text.name.partition(" | ")
-        report = msgspec.structs.replace(text_report(text.text, name), published=day or None)
-        score, found = scored(text, code_report(report, tools))
+        score, found = scored(text, code_report(text_report(text.text, text.name), tools))
         total = total.plus(score)
         rows += found
     return total, rows
@@ -185,20 +161,17 @@ def main() -> None:
     tools = load_tools()
     tools.tagger = memory = Remembering(tools)
     texts = for_running_text(held_out(load_events(), SHARE)[1])
-    sets = {
-        f"half {name}": [t for t in texts if zlib.crc32(f"half {t.name}".encode()) % 2 == half] for half, name in enumerate("AB")
-    }
-    sets["unseen"] = load_events(UNSEEN)
+    halves = {half: [t for t in texts if zlib.crc32(f"half {t.name}".encode()) % 2 == half] for half in (0, 1)}
     if args.fit:
-        fit(sets["half A"], tools)
-    for line in sweep(sets["half A"], tools) if args.sweep else ():
+        fit(halves[0], tools)
+    for line in sweep(halves[0], tools) if args.sweep else ():
         print(line, flush=True)
-    for name, these in sets.items():
-        score, rows = measured(these, tools)
+    for name, half in (("A", 0), ("B", 1)):
+        score, rows = measured(halves[half], tools)
         error = calibration_error([(event.score, right) for event, right in rows])
-        print(f"{name}, {len(these)} texts: {score}; calibration error of the score {error:.3f}")
+        print(f"half {name}, {len(halves[half])} texts: {score}; calibration error of the score {error:.3f}")
         memory.mute = True
-        print(f"{name}, lexicon alone: {measured(these, tools)[0]}")
+        print(f"half {name}, lexicon alone: {measured(halves[half], tools)[0]}")
         memory.mute = False
 
 
