@@ -129,19 +129,27 @@ def sweep(cases: Sequence[Case], tools: Tools) -> Iterator[str]:
     triggers.LEAST, votes.LEAST = kept
 
 
+def calibrated(name: str, rows: Sequence[tuple[float, bool]]) -> str:
+    """What the scores of these events promise, and what is so."""
+    promised, right = (sum(column) / max(1, len(rows)) for column in zip(*rows, strict=True))
+    return f"scores, {name}: {len(rows)} told, {right:.3f} right, {promised:.3f} promised, calibration error {calibration_error(rows):.3f}"
+
+
 def table(sets: dict[str, list[Case]], tools: Tools, memory: Remembering) -> Iterator[str]:
     """A line for each half of each set, with the encoder and by the lexicon alone."""
     yield "F1 (precision, recall) of events, with the encoder's and by the lexicon alone"
+    told: dict[str, list[tuple[float, bool]]] = {"A": [], "B": []}
     for name, cases in sets.items():
         for half, letter in ((0, "A"), (1, "B")):
             ours = [case for case in cases if case.half == half]
             score, rows = measured(ours, tools)
-            error = calibration_error([(event.score, right) for event, right in rows])
+            told[letter] += [(event.score, right) for event, right in rows]
             head = f"{name}, half {letter}, {len(ours)} texts, {score.marked} events"
-            yield f"{head}: {score}; {score.told} told, calibration error {error:.3f}"
+            yield f"{head}: {score}"
             memory.mute = True
             yield f"{head}, lexicon alone: {measured(ours, tools)[0]}"
             memory.mute = False
+    yield from (calibrated(f"half {letter}", rows) for letter, rows in told.items())
 
 
 def main() -> None:
@@ -160,7 +168,7 @@ def main() -> None:
     for line in table(sets, tools, memory):
         print(line, flush=True)
     if gold := gold_rows(ROOT.parent / "shared" / "gold" / "dev", tools):
-        print(f"gold/dev, {len(gold)} events told: calibration error {calibration_error(gold):.3f}")
+        print(calibrated("gold/dev", gold))
 
 
 if __name__ == "__main__":

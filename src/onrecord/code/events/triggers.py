@@ -25,7 +25,7 @@ NO_WORDS: tuple[frozenset[str], ...] = ()
 class Found(NamedTuple):
     """A trigger: its words and frame, its type, how sure, the encoder's modality, and its number among Tags.triggers or None.
 
-    `known` says whether the lexicon has its words.
+    `known` says whether the lexicon has its words, `against` is the encoder's score where it gives them another type, else 0.
     """
 
     hit: Hit
@@ -34,6 +34,7 @@ class Found(NamedTuple):
     modality: tuple[float, ...]
     number: int | None
     known: bool = True
+    against: float = 0.0
 
 
 def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Trigger]]) -> list[Found]:
@@ -47,7 +48,9 @@ def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Trigger]]) -> list[Fo
             continue
         number, trigger = same
         used.add(number)
-        found.append(Found(hit, hit.entry.type, max(trigger.score, hit.entry.sure), trigger.modality, number))
+        against = trigger.score if trigger.type != hit.entry.type else 0.0
+        score = max(trigger.score, hit.entry.sure)
+        found.append(Found(hit, hit.entry.type, score, trigger.modality, number, against=against))
     found += [_alone(s, number, trigger) for number, trigger in tagged if number not in used and trigger.score >= LEAST]
     return sorted(found, key=lambda item: item.hit.i)
 
