@@ -61,7 +61,7 @@ def weights_of(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def gold_rows(folder: Path, tools: Tools) -> list[tuple[float, bool]]:
-    """(score, whether an event of its type overlaps it) for every event told in the labelled reports; none where they are absent."""
+    """(score, whether an event of its type overlaps it) for every event told in the labelled reports; none without them."""
     rows: list[tuple[float, bool]] = []
     for path in sorted(folder.glob("*.gold.json")):
         left = json.loads(path.read_text("utf-8")).get("events", [])

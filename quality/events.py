@@ -132,7 +132,8 @@ def sweep(cases: Sequence[Case], tools: Tools) -> Iterator[str]:
 def calibrated(name: str, rows: Sequence[tuple[float, bool]]) -> str:
     """What the scores of these events promise, and what is so."""
     promised, right = (sum(column) / max(1, len(rows)) for column in zip(*rows, strict=True))
-    return f"scores, {name}: {len(rows)} told, {right:.3f} right, {promised:.3f} promised, calibration error {calibration_error(rows):.3f}"
+    error = calibration_error(rows)
+    return f"scores, {name}: {len(rows)} told, {right:.3f} right, {promised:.3f} promised, calibration error {error:.3f}"
 
 
 def table(sets: dict[str, list[Case]], tools: Tools, memory: Remembering) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The texts that events are measured on: those of training/events that no weights learn from, and the reports of quality/reports."""
+"""The texts that events are measured on: those of training/events that no weights learn from, and those of quality/reports."""
 
 from __future__ import annotations
 

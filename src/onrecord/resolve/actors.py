@@ -73,7 +73,7 @@ class Cast:
             self.by_key[draft.key] = into
 
     def records(self, late: Container[int] = ()) -> tuple[tuple[Actor, ...], dict[int, str]]:
-        """(actors numbered in text order, those of which `late` has the id() after the others; the number of each draft by its id())."""
+        """(actors numbered in text order, those of `late` after the others; the number of each draft). Both by the drafts' id()."""
         kept = sorted((draft for draft in self.drafts if draft.mentions), key=lambda d: (id(d) in late, d.start, d.name))
         numbers = {id(draft): f"a{number}" for number, draft in enumerate(kept, 1)}
         return tuple(_record(draft, numbers[id(draft)]) for draft in kept), numbers

@@ -17,6 +17,7 @@ from onrecord.resolve.sources import PREPOSITIONS, Phrase, Sources
 
 LEAST = 0.5  # the encoder's score from which marked words are a party; as code/events/votes.py has it
 PERSONS = ("person", "group", "body")
+TITLE = 7  # words from a title to the name: "Minister of Foreign Affairs Ana Ruiz"
 STAYS = frozenset("in at from near off of around outside inside across through over".split())  # before what is only a place
 
 
@@ -38,7 +39,7 @@ def place_partakers(
         head = _head(inside, scene, lexicon)
         if capital is not None and inside[-1] not in done:
             _place_capital(capital, inside[-1], scene)
-        elif head is not None and head.last not in done:
+        elif head is not None and head.last not in done and not _is_title(head, inside[0], scene):
             done.update(range(head.first, head.last + 1))
             _place(head, inside, sources)
     return sources.cast.drafts[before:]
@@ -57,7 +58,8 @@ def _head(inside: range, scene: Scene, lexicon: Lexicon) -> Found | None:
     last = end - 1
     if last + 1 < len(words.folded) and end == inside.stop and words.adjoins(last) and _noun(last + 1, scene, lexicon):
         last += 1  # the encoder marks "the port" of "the port authority"
-    return None if words.possessive(last) else _noun(last, scene, lexicon)
+    owns = words.possessive(last) or words.text.startswith(("’", "'"), words.ends[last])
+    return None if owns else _noun(last, scene, lexicon)
 
 
 def _noun(last: int, scene: Scene, lexicon: Lexicon) -> Found | None:
@@ -71,6 +73,34 @@ def _noun(last: int, scene: Scene, lexicon: Lexicon) -> Found | None:
     if found is not None:
         return found if found.noun.kind in PERSONS else None
     return Found(last, last, Noun("person", lexicon.posts[one].sector, False)) if lexicon.is_head(one) else None
+
+
+def _is_title(head: Found, first: int, scene: Scene) -> bool:
+    """Whether the noun is only what a named person is: "The governor, Ana Ruiz,", "Ruiz, a pilot,"."""
+    return head.noun.kind != "body" and (_name_follows(head.last, scene) or _name_precedes(first, scene))
+
+
+def _name_follows(last: int, scene: Scene) -> bool:
+    """Whether a person's name ends what begins with the noun: capitals and small words, at most one comma between."""
+    words, commas = scene.words, 0
+    for at in range(last + 1, min(len(words.folded), last + TITLE)):
+        gap = words.between(at - 1, at).strip()
+        commas += gap == ","
+        if gap not in ("", ",") or commas > 1:
+            return False
+        if any(mention.kind == "person" for mention in scene.mentions_in(words.starts[at], words.ends[at])):
+            return True
+        if not (words.forms[at][0].isupper() or words.folded[at] in ("of", "for", "and", "the")):
+            return False
+    return False
+
+
+def _name_precedes(first: int, scene: Scene) -> bool:
+    """Whether a person's name and a comma stand before the noun's first word."""
+    words = scene.words
+    if not first or words.between(first - 1, first).strip() != ",":
+        return False
+    return any(mention.kind == "person" for mention in scene.touched_by(words.starts[first - 1], words.ends[first - 1]))
 
 
 def _place(head: Found, inside: range, sources: Sources) -> None:

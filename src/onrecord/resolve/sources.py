@@ -215,6 +215,11 @@ class Sources:
                    "alliance": ("IGO",), "party": ("PTY",)}  # fmt: skip
         return draft.named and " " not in mention.name and draft.sector in generic.get(noun, ())
 
+    def _called(self, name: str) -> list[Draft]:
+        """The unnamed groups whose name ends in this noun."""
+        noun = " " + name.casefold()
+        return [d for d in self.unnamed.values() if d.kind == "group" and f" {d.name.casefold()}".endswith(noun)]
+
     def _new(self, mention: Mention, phrase: Phrase, owner: Mention | None) -> Draft:
         """An unnamed person or group; the same words are the same group, but another person."""
         words = self.words
@@ -223,11 +228,9 @@ class Sources:
             first += 1
         name = words.text[words.starts[first] : words.ends[phrase.head]]
         key = f"{mention.kind}:{slug(name)}"
-        noun = " " + mention.name.casefold()
-        same = [d for k, d in self.unnamed.items() if d.kind == "group" and f" {d.name.casefold()}".endswith(noun)]
         if mention.kind == "group" and key in self.unnamed:
             draft = self.unnamed[key]
-        elif mention.kind == "group" and words.folded[phrase.first] in DEFINITE and len(same) == 1:
+        elif mention.kind == "group" and words.folded[phrase.first] in DEFINITE and len(same := self._called(mention.name)) == 1:
             draft = same[0]  # "the ministers", after "European Union foreign ministers"
         else:
             body = self.cast.by_span.get(owner.span) if owner else None
