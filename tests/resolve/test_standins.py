@@ -24,6 +24,7 @@ STAND_INS = [
     ("President Ana Ruiz flew to Oslo with Mr Moen. She signed a treaty. He watched her.", "her", ["Ana Ruiz"]),
     ("President Luis Paz received Premier Lin Hao. He gave him a book. He slept.", "He", ["Luis Paz"]),
     ("Premier Lin Hao met President Ana Ruiz. The two leaders signed a treaty.", "The two leaders", ["Lin Hao", "Ana Ruiz"]),
+    ("President Ana Ruiz met her Fijian counterpart, Lin Hao. The two leaders signed a treaty.", "The two leaders", ["Ana Ruiz", "Lin Hao"]),
     ("China met Peru. Both sides signed a treaty.", "Both sides", ["China", "Peru"]),
     ("Latvian Foreign Minister Anda Ozola left. Officials saw the minister in Riga.", "the minister", ["Anda Ozola"]),
     ("Fiji’s navy sank a boat. Hours later the navy sank another.", "the navy", ["navy"]),

@@ -65,6 +65,7 @@ def test_a_place_is_stated_or_left_out() -> None:
         ("Ana Petrak and Ivo Lund rose. The two leaders condemned Cestria.", "The two leaders", ("Ana Petrak", "Ivo Lund"),
          ("Ana Petrak", "Ivo Lund")),
         ("Ana Petrak rose. She condemned Cestria.", "She", ("Ana Petrak",), ("Ana Petrak",)),
+        ("Ana Petrak and Ivo Lund rose. They signed a treaty.", "They", ("Ana Petrak", "Ivo Lund"), ("Ana Petrak", "Ivo Lund")),
     ],
 )  # fmt: skip
 def test_titles_and_pairs_that_resolve_finds_are_parties(
