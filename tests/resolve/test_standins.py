@@ -24,7 +24,6 @@ STAND_INS = [
     ("President Ana Ruiz flew to Oslo with Mr Moen. She signed a treaty. He watched her.", "her", ["Ana Ruiz"]),
     ("President Luis Paz received Premier Lin Hao. He gave him a book. He slept.", "He", ["Luis Paz"]),
     ("Premier Lin Hao met President Ana Ruiz. The two leaders signed a treaty.", "The two leaders", ["Lin Hao", "Ana Ruiz"]),
-    ("President Ana Ruiz met her Fijian counterpart, Lin Hao. The two leaders signed a treaty.", "The two leaders", ["Ana Ruiz", "Lin Hao"]),
     ("China met Peru. Both sides signed a treaty.", "Both sides", ["China", "Peru"]),
     ("Latvian Foreign Minister Anda Ozola left. Officials saw the minister in Riga.", "the minister", ["Anda Ozola"]),
     ("Fiji’s navy sank a boat. Hours later the navy sank another.", "the navy", ["navy"]),
@@ -39,6 +38,11 @@ STAND_INS = [
 @pytest.mark.parametrize(("text", "words", "names"), STAND_INS, ids=[row[0][:50] for row in STAND_INS])
 def test_stand_ins(text: str, words: str, names: list[str]) -> None:
     assert meant(text, words) == names
+
+
+def test_a_counterpart_is_one_of_the_two() -> None:
+    text = "President Ana Ruiz met her Fijian counterpart, Lin Hao. The two leaders signed a treaty."
+    assert meant(text, "The two leaders", resolved(text, names=[("person", "Lin Hao")])) == ["Ana Ruiz", "Lin Hao"]
 
 
 def test_reported_speech_is_about_its_speaker_but_a_quotation_is_not() -> None:
