@@ -167,3 +167,16 @@ def test_hostile_text_costs_linear_time(unit: str) -> None:
         find_events(report, [Span(0, len(text))], (), actors_in(text), Tags())
 
     assert_linear(find, 500)
+
+
+def test_many_places_in_one_sentence_cost_linear_time() -> None:
+    unit = "Arland attacked Borovia in Homs, "
+
+    def find(times: int) -> None:
+        text = unit * times
+        report = Report(id="x", place="x", media_type="text/plain", sha256="", text=text)
+        ends = range(len(unit) - 2, len(text), len(unit))
+        names = tuple(TaggedName(kind="place", span=Span(end - 4, end), score=0.9) for end in ends)
+        find_events(report, [Span(0, len(text))], (), actors_in(text), Tags(names=names))
+
+    assert_linear(find, 300)
