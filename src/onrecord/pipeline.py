@@ -54,16 +54,17 @@ def code_report(report: Report, tools: Tools) -> Reading:
     sentences = split_sentences(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
     attributions = without_repeats(join_spans(tags, tools.confidence), report.parts, text)
-    who = resolve_actors(report, tags.names, attributions, sentences, tools.tables)
+    who = resolve_actors(report, tags.names, attributions, sentences, tools.tables, tags.arguments)
     statements = code_statements(with_doubt(attributions, who.certainty), who.speakers, quotes, text)
     offices = find_offices(who.posts, who.actors, text)
     dates = find_dates(text, report.published)
     figures = find_figures(report, sentences, statements, who.actors, dates)
+    events = find_events(report, sentences, statements, who.everybody, tags, dates, who.stand_ins)
     return Reading(
         report=report,
-        actors=who.actors,
+        actors=who.acting_in(events),
         statements=statements,
-        events=find_events(report, sentences, statements, who.actors, tags, dates, who.stand_ins),
+        events=events,
         figures=figures,
         offices=offices,
         memberships=find_memberships(who.actors, sentences, text),

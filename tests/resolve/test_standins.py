@@ -40,6 +40,11 @@ def test_stand_ins(text: str, words: str, names: list[str]) -> None:
     assert meant(text, words) == names
 
 
+def test_a_counterpart_is_one_of_the_two() -> None:
+    text = "President Ana Ruiz met her Fijian counterpart, Lin Hao. The two leaders signed a treaty."
+    assert meant(text, "The two leaders", resolved(text, names=[("person", "Lin Hao")])) == ["Ana Ruiz", "Lin Hao"]
+
+
 def test_reported_speech_is_about_its_speaker_but_a_quotation_is_not() -> None:
     text = "Mr Moen met Mr Lund. Mr Lund said he would sign."
     assert meant(text, "he", resolved(text, said(text, ("Mr Lund", "said", "he would sign")))) == ["Lund"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.records import Actor, ActorKind, Span
@@ -72,9 +72,9 @@ class Cast:
         if draft.key:
             self.by_key[draft.key] = into
 
-    def records(self) -> tuple[tuple[Actor, ...], dict[int, str]]:
-        """(actors numbered in text order, the number of each draft by its id())."""
-        kept = sorted((draft for draft in self.drafts if draft.mentions), key=lambda draft: (draft.start, draft.name))
+    def records(self, late: Container[int] = ()) -> tuple[tuple[Actor, ...], dict[int, str]]:
+        """(actors numbered in text order, those of `late` after the others; the number of each draft). Both by the drafts' id()."""
+        kept = sorted((draft for draft in self.drafts if draft.mentions), key=lambda d: (id(d) in late, d.start, d.name))
         numbers = {id(draft): f"a{number}" for number, draft in enumerate(kept, 1)}
         return tuple(_record(draft, numbers[id(draft)]) for draft in kept), numbers
 

@@ -50,7 +50,7 @@ class Lexicon(NamedTuple):
     """`posts`, `nouns` and `sectors` (of words in bodies' names) by lower-case word; `noun_ends` by a noun's last word.
 
     `family_first` are the family names that stand before the given name; `things` make a name nobody's; `given` holds the
-    gender that given names tell.
+    gender that given names tell; `partakers` are nouns that name an actor only as a party of an event.
     """
 
     posts: dict[str, PostWord]
@@ -60,6 +60,7 @@ class Lexicon(NamedTuple):
     family_first: frozenset[str]
     things: frozenset[str]
     given: dict[str, str]
+    partakers: dict[str, Noun]
 
     def is_head(self, word: str) -> bool:
         """Whether the word names a post: "minister", not "foreign"."""
@@ -94,7 +95,9 @@ def load_lexicon() -> Lexicon:
         ends.setdefault(noun.split()[-1], []).append(noun.split())
     sectors = {word: sector for word, sector in _rows("sectors.tsv")}  # noqa: C416 - two columns, said out loud
     given = {name: gender for name, gender in _rows("given_names.tsv")}  # noqa: C416
-    return Lexicon(posts, nouns, sectors, ends, frozenset(_lines("family_first.txt")), frozenset(_lines("things.txt")), given)
+    partakers = {noun: Noun(kind, sector, False) for noun, kind, sector in _rows("partakers.tsv")}
+    family, things = frozenset(_lines("family_first.txt")), frozenset(_lines("things.txt"))
+    return Lexicon(posts, nouns, sectors, ends, family, things, given, partakers)
 
 
 def _rows(name: str) -> list[list[str]]:

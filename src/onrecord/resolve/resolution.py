@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.records import Actor, PartKind, Post, Problem, Report, Span, StandIn, TaggedName
+from onrecord.records import Actor, Argument, Event, PartKind, Post, Problem, Report, Span, StandIn, TaggedName
 from onrecord.resolve.actors import Cast, Draft, place_others
 from onrecord.resolve.board import Mention
 from onrecord.resolve.doubt import doubts
@@ -17,6 +17,7 @@ from onrecord.resolve.known_leaders import place_leaders
 from onrecord.resolve.lexicon import Lexicon, load_lexicon
 from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.nouns import find_nouns
+from onrecord.resolve.partakers import place_partakers
 from onrecord.resolve.posts import Titles
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.speakers import Speakers
@@ -34,7 +35,8 @@ class Resolved(NamedTuple):
     `speakers` holds the actors of each attribution, `certainty` how likely they are its speakers; `posts` what titles say.
     `stand_ins` are the pronouns, titles, pairs and bodies ("he", "the minister", "both sides", "the navy") that are no actor's
     mention, as they are no source, in text order and none overlapping: `actor.mentions` and these together tell who is meant
-    anywhere in the text. `problems` name each source that may mean either of two.
+    anywhere in the text. `problems` name each source that may mean either of two. `partakers` are actors only if they take part
+    in an event: common nouns that the encoder marks as a party of one.
     """
 
     actors: tuple[Actor, ...]
@@ -43,12 +45,31 @@ class Resolved(NamedTuple):
     certainty: list[float]
     stand_ins: tuple[StandIn, ...]
     problems: tuple[Problem, ...]
+    partakers: tuple[Actor, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Actor, ...]:
+        """The actors and whoever may be one, for who looks for events."""
+        return (*self.actors, *self.partakers)
+
+    def acting_in(self, events: Sequence[Event]) -> tuple[Actor, ...]:
+        """The actors, with those who are one by taking part in these events."""
+        parties = {party for event in events for party in (*event.actors, *event.recipients)}
+        return (*self.actors, *(actor for actor in self.partakers if actor.id in parties))
 
 
 def resolve_actors(
-    report: Report, names: Sequence[TaggedName], sayings: Sequence[Saying], sentences: Sequence[Span], tables: Tables
+    report: Report,
+    names: Sequence[TaggedName],
+    sayings: Sequence[Saying],
+    sentences: Sequence[Span],
+    tables: Tables,
+    arguments: Sequence[Argument] = (),
 ) -> Resolved:
-    """Everybody in the report. The result depends on the report alone; time is linear in its length."""
+    """Everybody in the report; `arguments` are the parties of events that the encoder marks.
+
+    The result depends on the report alone; time is linear in its length.
+    """
     text, lexicon = report.text, load_lexicon()
     words, known = cut_words(text, sentences), find_known(text, tables)
     sources = [saying.source for saying in sayings if saying.source]
@@ -70,9 +91,12 @@ def resolve_actors(
     place_leaders(cast.drafts, report.published)
     join_groups(cast)
     elsewhere = list(find_elsewhere(speakers, lexicon))
-    actors, numbers = cast.records()
+    pointing = [meant.span for meant in elsewhere]
+    late = {id(draft) for draft in place_partakers(arguments, speakers.sources, known, pointing, lexicon)}
+    actors, numbers = cast.records(late)
+    firm = sum(id(draft) not in late for draft in cast.drafts if draft.mentions)
     return Resolved(
-        actors,
+        actors[:firm],
         [_ids(choice.drafts, numbers) for choice in chosen],
         posts_placed(posts, cast, words, lexicon),
         [choice.score if choice.in_doubt else 1.0 for choice in chosen],
@@ -81,6 +105,7 @@ def resolve_actors(
             for span, choice in elsewhere
         ),
         tuple(doubts(sayings, chosen, numbers, text)),
+        actors[firm:],
     )
 
 

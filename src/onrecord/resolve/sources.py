@@ -8,7 +8,7 @@ from onrecord.records import Span
 from onrecord.resolve.actors import Draft, slug
 from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.nouns import noun_ending, noun_mention, owner_of, plural_ending
+from onrecord.resolve.nouns import Found, noun_ending, noun_mention, owner_of, plural_ending
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.words import Words
 
@@ -145,11 +145,21 @@ class Sources:
             if owner and owner.span.start > words.starts[phrase.head]:
                 owner = None  # "a letter seen by Sky News" is not theirs
             return [self.cast.by_span[owner.span]] if owner and owner.span in self.cast.by_span else []
-        mention = noun_mention(words, found, owner_of(words, found.first, self.by_last) or owner, "source")
+        return self._unnamed(phrase, found, owner)
+
+    def partaker(self, phrase: Phrase, found: Found) -> list[Draft]:
+        """The actor whom a common noun names that takes part in an event."""
+        if self.words.folded[phrase.head] in GOVERNMENTS:
+            return self._government(phrase)
+        return self._unnamed(phrase, found, self.owner(phrase))
+
+    def _unnamed(self, phrase: Phrase, found: Found, owner: Mention | None) -> list[Draft]:
+        """The actor of a body's, a group's or a person's common noun, made when it is new."""
+        mention = noun_mention(self.words, found, owner_of(self.words, found.first, self.by_last) or owner, "source")
         there = self.cast.by_span.get(mention.span)
         if there:
             return [there]
-        if kind == "body":
+        if found.noun.kind == "body":
             return self._body(mention, phrase)
         return [self._new(mention, phrase, owner)]
 
@@ -205,6 +215,11 @@ class Sources:
                    "alliance": ("IGO",), "party": ("PTY",)}  # fmt: skip
         return draft.named and " " not in mention.name and draft.sector in generic.get(noun, ())
 
+    def _called(self, name: str) -> list[Draft]:
+        """The unnamed groups whose name ends in this noun."""
+        noun = " " + name.casefold()
+        return [d for d in self.unnamed.values() if d.kind == "group" and f" {d.name.casefold()}".endswith(noun)]
+
     def _new(self, mention: Mention, phrase: Phrase, owner: Mention | None) -> Draft:
         """An unnamed person or group; the same words are the same group, but another person."""
         words = self.words
@@ -213,11 +228,9 @@ class Sources:
             first += 1
         name = words.text[words.starts[first] : words.ends[phrase.head]]
         key = f"{mention.kind}:{slug(name)}"
-        noun = " " + mention.name.casefold()
-        same = [d for k, d in self.unnamed.items() if d.kind == "group" and f" {d.name.casefold()}".endswith(noun)]
         if mention.kind == "group" and key in self.unnamed:
             draft = self.unnamed[key]
-        elif mention.kind == "group" and words.folded[phrase.first] in DEFINITE and len(same) == 1:
+        elif mention.kind == "group" and words.folded[phrase.first] in DEFINITE and len(same := self._called(mention.name)) == 1:
             draft = same[0]  # "the ministers", after "European Union foreign ministers"
         else:
             body = self.cast.by_span.get(owner.span) if owner else None

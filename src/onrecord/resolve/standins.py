@@ -5,6 +5,7 @@ Each method says whom the words mean, how surely, and who else they could mean.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -24,6 +25,8 @@ PAIRS = frozenset(
     "leaders presidents ministers premiers chancellors pair duo men women heads diplomats chiefs kings monarchs".split()
 )
 SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
+COUNTERPART = re.compile(r"\b(?:counterpart|opposite number),? \Z")
+BESIDE = 18  # code points that COUNTERPART may take
 BACK = 8  # sentences looked back for the one a pronoun stands for
 NEAR = 40  # code points after a pronoun in which its verb's object stands
 FAR = 40  # sentences looked back for the one a title stands for
@@ -122,13 +125,18 @@ class StandIns:
 
     def two(self, span: Span, kind: str) -> Choice | None:
         """The two persons, or states, that the report so far is mostly about; None unless just two stand out."""
-        likely = (d for d in self.cast.drafts if d.kind == kind and d.mentions and (d.titles or kind != "person"))
+        titled = (d for d in self.cast.drafts if d.kind == kind and d.mentions)
+        likely = (d for d in titled if kind != "person" or d.titles or self._is_counterpart(d))
         counts = [(-bisect_left(draft.mentions, span), draft.start, draft) for draft in islice(likely, MOST)]
         counts = [row for row in counts if row[0]]
         counts.sort(key=lambda row: row[:2])
         if len(counts) < 2 or (len(counts) > 2 and counts[2][0] == counts[1][0]):
             return None
         return Choice(tuple(sorted((counts[0][2], counts[1][2]), key=lambda draft: draft.start)), PAIR)
+
+    def _is_counterpart(self, draft: Draft) -> bool:
+        """Whether a person is brought in as "her Latvian counterpart": of a title that another's tells."""
+        return COUNTERPART.search(self.words.text, max(0, draft.start - BESIDE), draft.start) is not None
 
     def titled(self, phrase: Phrase) -> Choice | None:
         """ "The minister", "the Foreign Secretary": the last one of that title. None where the phrase is no definite title."""

@@ -65,6 +65,7 @@ def test_a_place_is_stated_or_left_out() -> None:
         ("Ana Petrak and Ivo Lund rose. The two leaders condemned Cestria.", "The two leaders", ("Ana Petrak", "Ivo Lund"),
          ("Ana Petrak", "Ivo Lund")),
         ("Ana Petrak rose. She condemned Cestria.", "She", ("Ana Petrak",), ("Ana Petrak",)),
+        ("Ana Petrak and Ivo Lund rose. They signed a treaty.", "They", ("Ana Petrak", "Ivo Lund"), ("Ana Petrak", "Ivo Lund")),
     ],
 )  # fmt: skip
 def test_titles_and_pairs_that_resolve_finds_are_parties(
@@ -115,7 +116,7 @@ class TestEncoder:
     def test_words_the_lexicon_lacks_are_a_trigger(self) -> None:
         text = "Arland walloped Borovia."
         assert events_of(text)[1] == ()
-        _, events = events_of(text, triggers=(self._trigger(text, "walloped", "ASSAULT", 0.9),))
+        _, events = events_of(text, triggers=(self._trigger(text, "walloped", "ASSAULT", 0.96),))
         assert [(e.type, e.actors, e.recipients) for e in events] == [("ASSAULT", ("Arland",), ("Borovia",))]
         assert 0 < events[0].score < 1
 
@@ -166,3 +167,16 @@ def test_hostile_text_costs_linear_time(unit: str) -> None:
         find_events(report, [Span(0, len(text))], (), actors_in(text), Tags())
 
     assert_linear(find, 500)
+
+
+def test_many_places_in_one_sentence_cost_linear_time() -> None:
+    unit = "Arland attacked Borovia in Homs, "
+
+    def find(times: int) -> None:
+        text = unit * times
+        report = Report(id="x", place="x", media_type="text/plain", sha256="", text=text)
+        ends = range(len(unit) - 2, len(text), len(unit))
+        names = tuple(TaggedName(kind="place", span=Span(end - 4, end), score=0.9) for end in ends)
+        find_events(report, [Span(0, len(text))], (), actors_in(text), Tags(names=names))
+
+    assert_linear(find, 300)

@@ -30,6 +30,11 @@ def test_the_place_of_an_event(sentence: str, place: str, state: str) -> None:
     assert told == state
 
 
+def test_a_place_is_that_of_the_act_it_stands_with() -> None:
+    _, events = events_of("Arland condemned the attack by Borovia in Homs.")
+    assert {event.type: event.place for event in events} == {"ACCUSE": None, "ASSAULT": "Homs"}
+
+
 def test_a_party_decides_between_cities_of_one_name() -> None:
     assert (found := locate("Tripoli", "in Tripoli", {"LBN"}, {})) and found.city.state == "LBN" and found.sure >= LEAST
     assert (found := locate("Hyderabad", "in Hyderabad", {"PAK", "IND"}, {})) and found.sure < LEAST

@@ -38,6 +38,7 @@ class Cast:
                 self.named.append(Named(item.span, self._meant(item), True))
         self.named.sort()
         self._starts = [named.span.start for named in self.named]
+        self._told = sorted(self._pronouns)
 
     def __getitem__(self, actor: str) -> Actor:
         return self._actors[actor]
@@ -45,6 +46,11 @@ class Cast:
     def inside(self, span: Span) -> list[Named]:
         """The mentions that begin within a span, in text order."""
         return self.named[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def stands_in(self, span: Span) -> bool:
+        """Whether a pronoun within a span stands for somebody."""
+        at = bisect_left(self._told, span.start)
+        return at < len(self._told) and self._told[at] < span.end
 
     def named_by(self, word: Span) -> str | None:
         """The actor whose name a word ends, or stands in."""

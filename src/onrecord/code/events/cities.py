@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 LONGEST = 4  # words of a city's name
 NEAR = 0.5  # degrees
+OTHERWISE = 0.3  # how sure a city is that lies elsewhere than the words beside it say; an estimate
 AREAS = re.compile(r"\s*,\s*(?P<comma>[A-Z][\w.’' -]{1,30}?)(?=[,.;:)—–]|\s[a-z]|\Z)|\s+in\s+(?P<within>[A-Z][\w’'-]+)")
 
 
@@ -82,8 +83,8 @@ def locate(words: str, around: str, states: Collection[str], named: dict[str, st
     if beside:
         code, part = named.get(folded(beside)), PARTS.get(folded(beside).replace(".", ""))
         there = [city for city in found if (part and city.state == "USA" and city.part == part) or (code and city.state == code)]
-        if there:
-            return Located(there[0], 1.0)
+        if there or code or part:  # "Paris, Texas", which the gazetteer lacks, is hardly the one it has
+            return Located(there[0], 1.0) if there else Located(found[0], OTHERWISE * _share(found))
     if len(found) == 1:
         return Located(found[0], 1.0)
     told = [city for city in found if city.state in states]

@@ -57,7 +57,8 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
         arguments.setdefault(argument.trigger, []).append(argument)
     for span in sentences:
         named = scene.cast.inside(span)
-        if not (named or PAIR.search(report.text, span.start, span.end)) or _kind_at(report.parts, span.end - 1) in SILENT:
+        somebody = named or scene.cast.stands_in(span) or PAIR.search(report.text, span.start, span.end)
+        if not somebody or _kind_at(report.parts, span.end - 1) in SILENT:
             continue
         s = Sentence(report.text, span, named, tables)
         triggers = find_triggers(s, tagged[bisect_left(starts, span.start) : bisect_left(starts, span.end)])

@@ -21,7 +21,7 @@ from onrecord.code.events.tables import load_event_tables
 from onrecord.code.events.verdicts import is_own, modality_of, type_of
 from onrecord.code.events.voices import Voices
 from onrecord.code.events.when import Days
-from onrecord.code.events.where import place_of, places_in
+from onrecord.code.events.where import Around, place_of, surroundings
 from onrecord.records import Actor, Dated, Event, EventType, Report, Span, StandIn, Statement, Tags
 
 LEAST = 0.3  # trigger's score times parties' below which an event is not written down
@@ -43,12 +43,14 @@ def find_events(
     scene = Scene(Cast(actors, report.text, stand_ins), Voices(statements), Days(dates, report.published), tags)
     drafts = list(find_drafts(report, sentences, scene, load_event_tables()))
     _note_days(sentences, statements, drafts, scene)
-    found = [(draft.part, event) for draft in drafts if (event := _event(draft, drafts, scene)) is not None]
+    beside = surroundings(drafts, tags.names, scene.voices)
+    events = ((draft.part, _event(draft, drafts, beside[draft.s.span], scene)) for draft in drafts)
+    found = [(part, event) for part, event in events if event is not None]
     kept = without_repeats(found, scene.cast, report.text)
     return tuple(msgspec.structs.replace(event, id=f"e{number}") for number, event in enumerate(kept, 1))
 
 
-def _event(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Event | None:
+def _event(draft: Draft, drafts: Sequence[Draft], beside: Around, scene: Scene) -> Event | None:
     """The event of a draft, or None where its parties are not those its words call for."""
     s, found = draft.s, draft.found
     parties = completed(draft, drafts, scene)
@@ -70,7 +72,7 @@ def _event(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Event | None:
         trigger=draft.span,
         evidence=_evidence(s.span, piece),
         date=_day(draft, kind, parties, around, piece, scene),
-        place=place_of(s, found.hit, places_in(scene.tags.names, s.span)),
+        place=place_of(draft, kind, beside),
         modality=modality,
         statement=statement.id if statement else None,
         score=confidence(found, parties),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -76,7 +77,7 @@ class Sentence:
 
     def at(self, offset: int) -> int:
         """The token that holds the character at this offset, or the first behind it."""
-        return next((i for i in range(self.size) if self.ends[i] > offset), self.size)
+        return bisect_right(self.ends, offset)
 
     def is_a(self, i: int, kind: str) -> bool:
         """Whether the word i is one of this kind of small words."""

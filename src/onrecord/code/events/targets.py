@@ -49,7 +49,8 @@ class Targets:
         s = self._s
         while s.is_adverb(i) or (s.word(i) in ABOUT and s.word(i + 1)[:1].isdigit()):
             i += 1
-        if s.is_a(i, "object") and s.owner[i] is None:
+        owns = s.word(i) == "her" and s.starting_at(i).j > i + 1  # "met her counterpart"
+        if s.is_a(i, "object") and s.owner[i] is None and not owns:
             return (Phrase(i, i + 1, ()),)
         for _ in range(HOPS):
             phrase = s.starting_at(i)

@@ -60,7 +60,7 @@ class Days:
             behind = i >= hit.j
             gap = i - hit.j if behind else hit.i - j
             between = s.words[hit.j : i] if behind else s.words[j : hit.i]
-            if gap > FAR or (said and behind and _leads_on(s, hit.i + 1, i)):
+            if gap > FAR or (said and behind and leads_on(s, hit.i + 1, i)):
                 continue
             if BORDERS & set(between) or s.word(i - 1) in ("until", "by", "of"):
                 continue
@@ -69,6 +69,6 @@ class Days:
         return best[1] if best else None
 
 
-def _leads_on(s: Sentence, start: int, end: int) -> bool:
+def leads_on(s: Sentence, start: int, end: int) -> bool:
     """Whether words between lead to an act that is meant: "to meet", "for sending", but not "to a truce"."""
     return any(s.word(at) in MEANT and not s.is_a(at + 1, "det") for at in range(start, end))

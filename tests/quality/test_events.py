@@ -1,0 +1,73 @@
+"""The measure of events: reports with days and places are read, and a score counts what is right and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from onrecord.records import Actor, Event, Reading, Span
+from quality.eventfit import calibration_error, weights_of
+from quality.events import scored
+from quality.eventtexts import Case, hard_cases, reports
+from training.domain import MarkupError
+
+MARKED = "## one\n@ 2025-03-06\n[A1 Arland] [E1/ASSAULT attacked] [R1 Borovia] near Homs.\n= 1 2025-03-05 Homs\n"
+
+
+def case_of(folder: Path, marked: str = MARKED) -> Case:
+    (folder / "a.txt").write_text(marked, "utf-8")
+    (case,) = reports(folder)
+    return case
+
+
+def told(case: Case, **changes: object) -> tuple[int, ...]:
+    """The score of a reading that tells the marked event, but for these changes."""
+    actors = [Actor(id=f"a{n}", name=w, kind="state", mentions=(Span(at := case.report.text.index(w), at + len(w)),))
+              for n, w in enumerate(("Arland", "Borovia"), 1)]  # fmt: skip
+    fields = {"type": "ASSAULT", "quad": 4, "actors": ("a1",), "recipients": ("a2",),
+              "trigger": Span(7, 15), "evidence": Span(0, 34),
+              "date": "2025-03-05", "place": "Homs", "modality": "asserted", "score": 0.9} | changes  # fmt: skip
+    reading = Reading(report=case.report, actors=tuple(actors), events=(Event(id="e1", **fields),))  # type: ignore[arg-type]
+    return tuple(scored(case, reading)[0])
+
+
+def test_a_report_is_read_without_its_notes(tmp_path: Path) -> None:
+    case = case_of(tmp_path)
+    assert case.report.text == "Arland attacked Borovia near Homs."
+    assert (case.report.published, case.wheres) == ("2025-03-06", [("2025-03-05", "Homs")])
+
+
+def test_a_note_on_no_event_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MarkupError, match="no trigger"):
+        case_of(tmp_path, MARKED + "= 2 2025-03-05 -\n")
+
+
+def test_what_is_right_counts(tmp_path: Path) -> None:
+    case = case_of(tmp_path)
+    assert told(case) == (1, 1, 1, 1, 1, 1, 1, 1, 1)
+    assert told(case, recipients=()) == (1, 1, 1, 0, 1, 1, 1, 1, 1)
+    assert told(case, modality="planned", date=None, place="Riga") == (1, 1, 1, 1, 0, 0, 1, 0, 1)
+    assert told(case, type="COERCE") == (1, 1, 0, 0, 0, 0, 0, 0, 0)
+    assert told(case, trigger=Span(16, 23)) == (1, 1, 0, 0, 0, 0, 0, 0, 0)
+
+
+def test_scores_that_are_what_they_promise_have_no_error() -> None:
+    assert calibration_error([(0.75, True)] * 3 + [(0.75, False)]) == 0
+    assert calibration_error([(0.9, False)]) == 0.9
+    assert calibration_error([]) == 0
+
+
+def test_the_fit_finds_what_speaks_for_an_event() -> None:
+    x = np.array([[1.0, 0.0]] * 20 + [[1.0, 1.0]] * 20)
+    y = np.array([1.0] * 5 + [0.0] * 15 + [1.0] * 15 + [0.0] * 5)
+    always, feature = weights_of(x, y)
+    assert always < 0 < feature
+
+
+def test_the_texts_of_the_repository_are_whole() -> None:
+    cases = reports()
+    assert len(cases) == 40
+    assert {case.half for case in cases} == {case.half for case in hard_cases()} == {0, 1}
+    assert all(case.report.published and case.wheres is not None and len(case.wheres) == len(case.events) for case in cases)
