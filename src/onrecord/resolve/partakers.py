@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.records import Argument, Span
 from onrecord.resolve.actors import Draft
-from onrecord.resolve.gazetteer import Known
+from onrecord.resolve.known import Known
 from onrecord.resolve.lexicon import Lexicon, Noun
 from onrecord.resolve.nouns import Found, noun_ending, plural_ending
 from onrecord.resolve.scene import Scene
