@@ -46,11 +46,11 @@ def test_a_note_on_no_event_is_named(tmp_path: Path) -> None:
 
 def test_what_is_right_counts(tmp_path: Path) -> None:
     case = case_of(tmp_path)
-    assert told(case) == (1, 1, 1, 1, 1, 1, 1, 1, 1)
-    assert told(case, recipients=()) == (1, 1, 1, 0, 1, 1, 1, 1, 1)
-    assert told(case, modality="planned", date=None, place="Riga") == (1, 1, 1, 1, 0, 0, 1, 0, 1)
-    assert told(case, type="COERCE") == (1, 1, 0, 0, 0, 0, 0, 0, 0)
-    assert told(case, trigger=Span(16, 23)) == (1, 1, 0, 0, 0, 0, 0, 0, 0)
+    assert told(case) == (1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0)
+    assert told(case, recipients=()) == (1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 0)
+    assert told(case, modality="planned", date=None, place="Riga") == (1, 1, 1, 1, 0, 0, 1, 0, 1, 0, 0)
+    assert told(case, type="COERCE") == (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert told(case, trigger=Span(16, 23)) == (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_scores_that_are_what_they_promise_have_no_error() -> None:
