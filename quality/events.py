@@ -1,9 +1,10 @@
 """Events found in own texts that no weights learn from: `python quality/events.py [--sweep] [--fit]`.
 
-Two sets go through the whole pipeline with the shipped weights: the held-out texts of training/events (hard cases, a sentence or
-three each) and the short reports of quality/reports. Of each, half A is for choosing: --sweep tries thresholds on it, --fit fits
-the weights of an event's score (data/event_confidence.tsv); half B is for reporting. An event is typed right where a trigger of its
-type overlaps the marked one; its parties are right where each names, and is named by, a marked mention of its side.
+Three sets go through the whole pipeline with the shipped weights: the held-out texts of training/events (hard cases, a sentence or
+three each) and the short reports of quality/reports, of which half A is for choosing: --sweep tries thresholds on it, --fit fits
+the weights of an event's score (data/event_confidence.tsv); half B is for reporting, and so are the reports of quality/unseen. An
+event is typed right where a trigger of its type overlaps the marked one; its parties are right where each names, and is named by, a
+marked mention of its side or the name that a marked pronoun stands for.
 """
 
 from __future__ import annotations
@@ -20,13 +21,17 @@ sys.path.insert(0, str(ROOT))
 from onrecord.code.events import triggers, votes
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.records import Actor, Event, Reading, Span, Tags
+from onrecord.resolve import partakers
 from quality.eventfit import calibration_error, fit, gold_rows
-from quality.eventtexts import Case, Where, hard_cases, reports
+from quality.eventtexts import UNSEEN, Case, hard_cases, reports
 from training.eventdata import Edges, Told
 
 
 class Score(NamedTuple):
-    """Numbers of events; modality, dates and places among those typed right, the latter two out of those that state one."""
+    """Numbers of events; modality, dates and places among those typed right, the latter two out of those that state one.
+
+    `lost` are marked parties that events typed right lack, `nobody` those of them that no actor is mentioned by.
+    """
 
     told: int = 0
     marked: int = 0
@@ -37,6 +42,8 @@ class Score(NamedTuple):
     dated: int = 0
     places: int = 0
     placed: int = 0
+    lost: int = 0
+    nobody: int = 0
 
     def plus(self, other: Score) -> Score:
         return Score(*(a + b for a, b in zip(self, other, strict=True)))
@@ -45,7 +52,8 @@ class Score(NamedTuple):
         typed, whole = (self._f1(right) for right in (self.typed, self.whole))
         stated = [("date", self.dates, self.dated), ("place", self.places, self.placed)]
         rest = "".join(f", {name} {right} of {of}" for name, right, of in stated if of)
-        return f"typed {typed}; with parties {whole}; modality {self.modality} of {self.typed}{rest}"
+        lost = f"parties lost {self.lost}, {self.nobody} of them nobody's mention"
+        return f"typed {typed}; with parties {whole}; modality {self.modality} of {self.typed}{rest}; {lost}"
 
     def _f1(self, right: int) -> str:
         told, marked = max(1, self.told), max(1, self.marked)
@@ -75,7 +83,7 @@ def scored(case: Case, reading: Reading) -> tuple[Score, list[tuple[Event, bool]
         rows.append((event, at is not None))
         if at is not None:
             left.remove(at)
-            total = total.plus(_details(event, case.events[at], case.wheres[at] if case.wheres else (None, None), reading))
+            total = total.plus(_details(event, case.events[at], case.places[at], reading))
     return total, rows
 
 
@@ -83,12 +91,20 @@ def _same(event: Event, told: Told) -> bool:
     return event.type == told.type and _overlap(event.trigger, told.trigger)
 
 
-def _details(event: Event, told: Told, where: Where, reading: Reading) -> Score:
+def _details(event: Event, told: Told, place: str | None, reading: Reading) -> Score:
     """What else is right of an event of the right type."""
-    stated = [value is not None for value in where]
-    right = [value is not None and value == ours for value, ours in zip(where, (event.date, event.place), strict=True)]
+    dates = bool(told.date and told.date == event.date), bool(told.date)
+    places = bool(place and place == event.place), bool(place)
     modality = event.modality == told.modality
-    return Score(0, 0, 1, parties_right(reading, event, told), modality, right[0], stated[0], right[1], stated[1])
+    return Score(0, 0, 1, parties_right(reading, event, told), modality, *dates, *places, *parties_lost(reading, event, told))
+
+
+def parties_lost(reading: Reading, event: Event, told: Told) -> tuple[int, int]:
+    """(marked parties that the event lacks on either side, those of them that are no mention of any actor)."""
+    ours = [actor for one in (*event.actors, *event.recipients) if (actor := reading.actor(one))]
+    marked = [party for edges in (*told.actors, *told.recipients) for party in _ways(edges, told)]
+    lost = [party for party in marked if not _is_named(party, ours)]
+    return len(lost), sum(not _is_named(party, reading.actors) for party in lost)
 
 
 def parties_right(reading: Reading, event: Event, told: Told) -> bool:
@@ -97,12 +113,23 @@ def parties_right(reading: Reading, event: Event, told: Told) -> bool:
     theirs = [told.actors, told.recipients]
     if not event.recipients:
         theirs = [told.actors + told.recipients, []] if event.type in ("CONSULT", "AGREE") else theirs
-    return all(_side_right([a for a in mine if a], marked) for mine, marked in zip(ours, theirs, strict=True))
+    parties = [[party for edges in marked for party in _ways(edges, told)] for marked in theirs]
+    return all(_side_right([a for a in mine if a], side) for mine, side in zip(ours, parties, strict=True))
 
 
-def _side_right(actors: Sequence[Actor], marked: Sequence[Edges]) -> bool:
-    named = all(any(_overlap(mention, edges) for mention in actor.mentions for edges in marked) for actor in actors)
-    return named and all(any(_overlap(mention, edges) for actor in actors for mention in actor.mentions) for edges in marked)
+def _ways(edges: Edges, told: Told) -> list[list[Edges]]:
+    """Where each party stands that a mention marks: there, or where the name is that it stands for; "both" marks two."""
+    names = told.meant.get(edges, [])
+    return [[name] for name in names] if len(names) > 1 else [[edges, *names]]
+
+
+def _side_right(actors: Sequence[Actor], parties: Sequence[Sequence[Edges]]) -> bool:
+    named = all(any(_is_named(party, [actor]) for party in parties) for actor in actors)
+    return named and all(_is_named(party, actors) for party in parties)
+
+
+def _is_named(party: Sequence[Edges], actors: Iterable[Actor]) -> bool:
+    return any(_overlap(mention, edges) for actor in actors for mention in actor.mentions for edges in party)
 
 
 def _overlap(span: Span, edges: Edges) -> bool:
@@ -121,12 +148,15 @@ def measured(cases: Iterable[Case], tools: Tools) -> tuple[Score, list[tuple[Eve
 
 def sweep(cases: Sequence[Case], tools: Tools) -> Iterator[str]:
     """Other thresholds than those of the code, on half A."""
-    kept = triggers.LEAST, votes.LEAST
+    kept = triggers.LEAST, votes.LEAST, partakers.LEAST
     for least in (0.8, 0.85, 0.9, 0.95, 0.97, 2.0):
         for vote in (0.3, 0.5, 0.7, 2.0):  # 2: the encoder has no word in it
             triggers.LEAST, votes.LEAST = least, vote
             yield f"trigger alone from {least}, vote from {vote}: {measured(cases, tools)[0]}"
-    triggers.LEAST, votes.LEAST = kept
+    triggers.LEAST, votes.LEAST, made = kept
+    for partakers.LEAST in (0.35, 0.5, 0.65, 0.8, 2.0):
+        yield f"common nouns are actors from {partakers.LEAST}: {measured(cases, tools)[0]}"
+    partakers.LEAST = made
 
 
 def calibrated(name: str, rows: Sequence[tuple[float, bool]]) -> str:
@@ -137,20 +167,18 @@ def calibrated(name: str, rows: Sequence[tuple[float, bool]]) -> str:
 
 
 def table(sets: dict[str, list[Case]], tools: Tools, memory: Remembering) -> Iterator[str]:
-    """A line for each half of each set, with the encoder and by the lexicon alone."""
+    """A line for each set, with the encoder and by the lexicon alone, and one for the scores of events of each half."""
     yield "F1 (precision, recall) of events, with the encoder's and by the lexicon alone"
-    told: dict[str, list[tuple[float, bool]]] = {"A": [], "B": []}
+    told: dict[str, list[tuple[float, bool]]] = {}
     for name, cases in sets.items():
-        for half, letter in ((0, "A"), (1, "B")):
-            ours = [case for case in cases if case.half == half]
-            score, rows = measured(ours, tools)
-            told[letter] += [(event.score, right) for event, right in rows]
-            head = f"{name}, half {letter}, {len(ours)} texts, {score.marked} events"
-            yield f"{head}: {score}"
-            memory.mute = True
-            yield f"{head}, lexicon alone: {measured(ours, tools)[0]}"
-            memory.mute = False
-    yield from (calibrated(f"half {letter}", rows) for letter, rows in told.items())
+        score, rows = measured(cases, tools)
+        told.setdefault(name.partition(", ")[2], []).extend((event.score, right) for event, right in rows)
+        head = f"{name}, {len(cases)} texts, {score.marked} events"
+        yield f"{head}: {score}"
+        memory.mute = True
+        yield f"{head}, lexicon alone: {measured(cases, tools)[0]}"
+        memory.mute = False
+    yield from (calibrated(half, rows) for half, rows in told.items())
 
 
 def main() -> None:
@@ -160,8 +188,13 @@ def main() -> None:
     args = parser.parse_args()
     tools = load_tools()
     tools.tagger = memory = Remembering(tools)
-    sets = {"hard cases": hard_cases(), "reports": reports()}
-    choosing = [case for cases in sets.values() for case in cases if case.half == 0]
+    both = {"hard cases": hard_cases(), "reports": reports()}
+    halves = ((0, "half A"), (1, "half B"))
+    sets = {
+        f"{name}, {words}": [case for case in cases if case.half == half] for name, cases in both.items() for half, words in halves
+    }
+    sets["more reports, unseen"] = reports(UNSEEN)
+    choosing = [case for cases in both.values() for case in cases if case.half == 0]
     if args.fit:
         print(fit(choosing, lambda cases: measured(cases, tools)[1]))
     for line in sweep(choosing, tools) if args.sweep else ():

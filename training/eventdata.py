@@ -1,4 +1,7 @@
-"""Own texts that teach events: training/events/*.txt -> texts with triggers and parties. The markup: events/README.md."""
+"""Own texts with marked events: training/events/*.txt, which teach, and quality/eventtexts/*.txt, which measure.
+
+The markup: events/README.md and quality/eventtexts/README.md.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from training.domain import MarkupError, sections
 
 FOLDER = Path(__file__).with_name("events")
 PIECE = re.compile(
-    r"\[(?:(?P<parts>[AR]\d+(?:,[AR]\d+)*)|E(?P<number>\d+)/(?P<type>[A-Z]+)(?:\+(?P<mode>[a-z-]+))?(?:/(?P<modality>[a-z]+))?) "
+    r"\[(?:(?P<parts>[AR]\d+(?:,[AR]\d+)*)|E(?P<number>\d+)/(?P<type>[A-Z]+)"
+    r"(?:\+(?P<mode>[a-z-]+))?(?:/(?P<modality>[a-z]+))?(?:@(?P<date>[\dX/-]+))?) "
     r"(?P<words>[^\[\]]+)\]"
 )
 PAIRS_ONLY = "plv_only_labels"  # files whose types follow PLV's habits against RECORD.md's: they teach pairs, not running text
@@ -29,6 +33,8 @@ class Told(NamedTuple):
     trigger: Edges
     actors: list[Edges]
     recipients: list[Edges]
+    date: str | None  # EDTF; None where none is marked, which says nothing
+    meant: dict[Edges, list[Edges]]  # by mention, where whom a pronoun or title stands for is named
 
 
 class EventText(NamedTuple):
@@ -58,6 +64,7 @@ def read_events(name: str, body: str, path: str, number: int = 1) -> EventText:
     text = ""
     triggers: dict[str, Told] = {}
     parts: list[tuple[str, Edges, str]] = []
+    named: dict[Edges, tuple[list[str], str]] = {}
     for at, line in enumerate(body.split("\n"), number):
         if not line.strip():
             continue
@@ -67,11 +74,22 @@ def read_events(name: str, body: str, path: str, number: int = 1) -> EventText:
         for match, edges in found:
             if match["parts"]:
                 parts += [(part, edges, f"{path}:{at}") for part in match["parts"].split(",")]
+                if "=" in match["words"]:
+                    named[edges] = match["words"].partition("=")[2].split("+"), f"{path}:{at}"
             elif match["number"] in triggers:
                 raise MarkupError(f"{path}:{at}", f"event {match['number']} has a second trigger", "Give it a number of its own")
             else:
                 triggers[match["number"]] = _told(match, edges, f"{path}:{at}")
-    return EventText(name, text, _with_parts(triggers, parts, f"{path}: {name}"))
+    meant = {edges: [_first(one, text, place) for one in names] for edges, (names, place) in named.items()}
+    told = _with_parts(triggers, parts, f"{path}: {name}")
+    return EventText(name, text, [event._replace(meant=meant) for event in told])
+
+
+def _first(name: str, text: str, place: str) -> Edges:
+    """Where the name that a pronoun stands for stands first."""
+    if name not in text:
+        raise MarkupError(place, f"{name!r} stands nowhere in the text", "Write the name as the text has it")
+    return text.index(name), text.index(name) + len(name)
 
 
 def _read_line(line: str, offset: int, place: str) -> tuple[str, list[tuple[re.Match[str], Edges]]]:
@@ -80,7 +98,7 @@ def _read_line(line: str, offset: int, place: str) -> tuple[str, list[tuple[re.M
     found = []
     for match in PIECE.finditer(line):
         plain += line[last : match.start()]
-        words = match["words"]
+        words = match["words"].partition("=")[0]
         if words != words.strip():
             raise MarkupError(place, f"blank at the edge of {match.group()!r}", "Move it out of the brackets")
         found.append((match, (offset + len(plain), offset + len(plain) + len(words))))
@@ -98,7 +116,7 @@ def _told(match: re.Match[str], trigger: Edges, place: str) -> Told:
         raise MarkupError(place, f"{kind!r} is no PLOVER type", f"Give one of {', '.join(get_args(EventType))}")
     if modality not in get_args(Modality):
         raise MarkupError(place, f"{modality!r} is no modality", f"Give one of {', '.join(get_args(Modality))}")
-    return Told(kind, modality, match["mode"], trigger, [], [])
+    return Told(kind, modality, match["mode"], trigger, [], [], match["date"], {})
 
 
 def _with_parts(triggers: dict[str, Told], parts: list[tuple[str, Edges, str]], path: str) -> list[Told]:
@@ -131,5 +149,8 @@ def _moved(event: Told, by: int) -> Told:
         return edges[0] + by, edges[1] + by
 
     return event._replace(
-        trigger=moved(event.trigger), actors=[*map(moved, event.actors)], recipients=[*map(moved, event.recipients)]
+        meant={moved(edges): [*map(moved, names)] for edges, names in event.meant.items()},
+        trigger=moved(event.trigger),
+        actors=[*map(moved, event.actors)],
+        recipients=[*map(moved, event.recipients)],
     )

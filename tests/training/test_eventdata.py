@@ -43,6 +43,15 @@ def test_one_mention_may_play_two_parts() -> None:
     assert words == [["Kenya", "promised"], ["Kenya", "send", "Fiji"], ["They", "met"]]
 
 
+def test_a_date_and_the_names_that_a_pronoun_stands_for() -> None:
+    _, text, (event,) = read_events(
+        "x", "Kenya and Fiji agree. [A1 Both=Kenya+Fiji] [E1/CONSULT/planned@2024-05-06 meet].", "x.txt"
+    )
+    assert (text, event.date, event.modality) == ("Kenya and Fiji agree. Both meet.", "2024-05-06", "planned")
+    assert [text[start:end] for start, end in event.actors] == ["Both"]
+    assert [text[start:end] for names in event.meant.values() for start, end in names] == ["Kenya", "Fiji"]
+
+
 @pytest.mark.parametrize(
     ("body", "found"),
     [
@@ -52,6 +61,7 @@ def test_one_mention_may_play_two_parts() -> None:
         ("[A1 Kenya] [E1/AID/maybe gave].", "'maybe' is no modality"),
         ("[A1 Kenya] [E1/AID gave] and [E1/AID sent].", "event 1 has a second trigger"),
         ("[A1 Kenya ][E1/AID gave].", "blank at the edge"),
+        ("[A1 They=Peru] [E1/AID gave].", "'Peru' stands nowhere in the text"),
         ("[B1 Kenya] [E1/AID gave].", "a bracket that is no markup"),
     ],
 )

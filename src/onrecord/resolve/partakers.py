@@ -15,7 +15,7 @@ from onrecord.resolve.nouns import Found, noun_ending, plural_ending
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import PREPOSITIONS, Phrase, Sources
 
-LEAST = 0.5  # the encoder's score from which marked words are a party; as code/events/votes.py has it
+LEAST = 0.5  # the encoder's score from which marked words are a party, as for votes; swept 0.35-0.8 by quality/events.py --sweep
 PERSONS = ("person", "group", "body")
 TITLE = 7  # words from a title to the name: "Minister of Foreign Affairs Ana Ruiz"
 STAYS = frozenset("in at from near off of around outside inside across through over".split())  # before what is only a place
