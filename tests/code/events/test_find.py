@@ -120,6 +120,11 @@ class TestEncoder:
         assert [(e.type, e.actors, e.recipients) for e in events] == [("ASSAULT", ("Arland",), ("Borovia",))]
         assert 0 < events[0].score < 1
 
+    def test_hearsay_is_claimed_whatever_the_encoder_says(self) -> None:
+        text = "Borovia was reportedly attacked by Arland."
+        trigger = self._trigger(text, "attacked", "ASSAULT", 0.99, (0.98, 0.005, 0.005, 0.005, 0.005))
+        assert [event.modality for event in events_of(text, triggers=(trigger,))[1]] == ["claimed"]
+
     @pytest.mark.parametrize("score", [0.99, 0.55])
     def test_the_lexicon_knows_the_type_of_its_words(self, score: float) -> None:
         text = "Arland attacked Borovia."

@@ -78,8 +78,9 @@ def modality_of(
     if told is None or (kind in VERBAL and kind != found.type):
         if own and kind in VERBAL and _is_said(draft, statement):
             return weigh(Verdict("asserted", cued=True), found.modality), None
-        word = "claimed" if statement or _is_hearsay(s, found.hit.i, helpers(s, found.hit, agents)) else "asserted"
-        told = Verdict(word, cued=statement is not None)  # type: ignore[arg-type]
+        if statement is None and _is_hearsay(s, found.hit.i, helpers(s, found.hit, agents)):
+            return "claimed", None  # such words leave no doubt, whatever the encoder makes of the rest
+        told = Verdict("claimed" if statement else "asserted", cued=statement is not None)
     modality = weigh(told, found.modality)
     return modality, statement if modality != "asserted" else None
 
