@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from onrecord.code.events import find_events
@@ -185,3 +186,12 @@ def test_many_places_in_one_sentence_cost_linear_time() -> None:
         find_events(report, [Span(0, len(text))], (), actors_in(text), Tags(names=names))
 
     assert_linear(find, 300)
+
+
+@pytest.mark.parametrize(("sector", "kind"), [("MIL", "ASSAULT"), ("REB", "ASSAULT"), ("CVL", "COERCE")])
+def test_fighters_are_abducted_others_arrested(sector: str, kind: str) -> None:
+    text = "Arland captured villagers."
+    report = Report(id="x", place="x", media_type="text/plain", sha256="", text=text)
+    arland, villagers = actors_in(text)
+    taken = msgspec.structs.replace(villagers, sector=sector)
+    assert [event.type for event in find_events(report, split_sentences(text), (), (arland, taken), Tags())] == [kind]

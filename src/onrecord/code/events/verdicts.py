@@ -14,6 +14,7 @@ from onrecord.records import Actor, EventType, Modality, Statement
 HOSTILE = frozenset(("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 KIND = frozenset(("COOPERATE", "AID", "SUPPORT"))
 SHOTS = frozenset(("missile", "missiles", "rocket", "rockets"))
+FIGHTERS = frozenset(("MIL", "REB"))
 WORDY = frozenset(("attack",))
 FUTURE = frozenset(("will", "would", "'ll", "’ll"))
 UNDONE = frozenset(("have", "not", "never"))
@@ -36,24 +37,28 @@ def _is_side(speaker: str, actor: str, cast: Cast) -> bool:
 
 
 def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
-    """A hostile act that its own actor says he will do is a threat, a friendly one a promise.
-
-    Politicians attack with words, and states protest with notes: both accuse.
-    """
+    """A hostile act that its own actor says he will do is a threat, a friendly one a promise; else who takes part decides."""
     s, found = draft.s, draft.found
-    if found.type == "ASSAULT" and s.word(found.hit.i)[:6] in WORDY and _are_politicians(draft, cast):
-        return "ACCUSE"
-    if found.type == "ASSAULT" and s.word(found.hit.i).startswith("launch") and not draft.parties.recipients:
-        return "MOBILIZE" if SHOTS & set(s.words[found.hit.i : found.hit.j]) else found.type  # fired at nobody: a test
-    if found.type == "PROTEST" and all(_is_official(cast[actor]) for actor in draft.parties.actors):
-        return "ACCUSE"
+    kind = _type_among(draft, cast)
     group = set(helpers(s, found.hit, draft.finder.agents))
-    if not FUTURE & group or UNDONE & group:
-        return found.type
+    if kind != found.type or not FUTURE & group or UNDONE & group:
+        return kind
     conditional = bool({"unless", "if"} & set(s.words))
-    if found.type in HOSTILE and (own or (conditional and "will" in group)):
+    if kind in HOSTILE and (own or (conditional and "will" in group)):
         return "THREATEN"
-    return "AGREE" if found.type in KIND and own else found.type
+    return "AGREE" if kind in KIND and own else kind
+
+
+def _type_among(draft: Draft, cast: Cast) -> EventType:
+    """The type by who takes part: politicians attack with words, states protest with notes, both accuse; fighters are abducted."""
+    s, hit, kind, parties = draft.s, draft.found.hit, draft.found.type, draft.parties
+    if kind == "ASSAULT" and s.word(hit.i)[:6] in WORDY and _are_politicians(draft, cast):
+        return "ACCUSE"
+    if kind == "ASSAULT" and s.word(hit.i).startswith("launch") and not parties.recipients:
+        return "MOBILIZE" if SHOTS & set(s.words[hit.i : hit.j]) else kind  # fired at nobody: a test
+    if kind == "COERCE" and s.word(hit.i).startswith("captur") and any(cast[r].sector in FIGHTERS for r in parties.recipients):
+        return "ASSAULT"  # by the manual; others are arrested
+    return "ACCUSE" if kind == "PROTEST" and all(_is_official(cast[actor]) for actor in parties.actors) else kind
 
 
 def _are_politicians(draft: Draft, cast: Cast) -> bool:
