@@ -15,7 +15,7 @@ from onrecord.code.events.tables import Entry
 from onrecord.records import EventType, Trigger
 
 # The encoder's score from which its word alone is a trigger; swept 0.8-0.97 on half A of `python quality/events.py --sweep`: F1 of
-# the type 0.637-0.653, without such triggers 0.621. To let the encoder's type overrule the lexicon's gave less on 30 of these texts.
+# the type 0.637-0.653, without such triggers 0.621. To let the encoder's type overrule the lexicon's gave less on 30 of them.
 LEAST = 0.95
 JOINT = frozenset(("CONSULT",))
 TARGETS = {"CONSULT": ("with", "between", "obj"), "AGREE": ("with", "to", "for"), "REQUEST": ("obj", "on", "from", "to")}
