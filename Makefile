@@ -74,6 +74,7 @@ weights: .venv/.trained .venv-silver/.installed
 	$(BIN)/python -m training.heads shipped --models $(MODELS)
 	$(BIN)/python -m training.export shipped --models $(MODELS)
 	$(BIN)/python -m training.calibrate shipped
+	$(BIN)/python quality/events.py --fit
 	$(BIN)/python quality/gate.py
 
 # How well marked pairs are typed on rows not learned from; needs `final` of the runs above, and half an hour.
