@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+
+import msgspec
 
 from onrecord.ask.answers import Answer, Row
 from onrecord.ask.conditions import Asked, Condition, said_about
@@ -18,7 +20,8 @@ from onrecord.ask.timeline import Month, months_of
 from onrecord.store import Archive
 
 # What the page of a pair is made of, gone through once: to ask for each part by itself takes twice as long.
-LIGHT = "it.reading, it.nr, coalesce(newest.published_known, '') AS known, substr({date}, 1, 7) AS month"
+LIGHT = {"reading": "it.reading", "nr": "it.nr", "known": "newest.published_known"}
+TYPED = ("type", "quad", "modality")  # what chooses among events
 CHOSEN = "SELECT value ->> 0 AS reading, value ->> 1 AS nr FROM json_each(:chosen)"
 
 
@@ -44,7 +47,7 @@ class PairAnswer(Answer, frozen=True, kw_only=True):
 
 def tell_pair(archive: Archive, one: str, other: str, newest: int = 5) -> PairAnswer:
     """What is between two, each a key or words of a name; `newest` of each kind of event and of what each said."""
-    events = _light(archive, Question(wanted="events", between=(one, other)), "it.type, it.quad, it.modality")
+    events = _light(archive, Question(wanted="events", between=(one, other)), TYPED)
     asserted = [row for row in events if row["modality"] == "asserted"]
     said = [_light(archive, Question(), also=said_about(archive, *pair)) for pair in ((one, other), (other, one))]
 
@@ -66,11 +69,19 @@ def tell_pair(archive: Archive, one: str, other: str, newest: int = 5) -> PairAn
     )
 
 
-def _light(archive: Archive, question: Question, columns: str = "1", also: Asked | None = None) -> list[Row]:
-    """All rows asked for, with their month and what chooses among them."""
+def _light(archive: Archive, question: Question, columns: Sequence[str] = (), also: Asked | None = None) -> list[Row]:
+    """All rows asked for, with their month and what chooses among them; fetched as one value, as there may be many thousands."""
     chosen = selection(archive, question, also=also)
-    names = f"{LIGHT.format(date=KINDS[question.wanted].date)}, {columns}"
-    return list(archive.rows(f"SELECT {names} {chosen.source(names)}", chosen.params))
+    date = KINDS[question.wanted].date
+    own = {} if date == LIGHT["known"] else {"date": date}  # else it is the report's, worked out once
+    names = LIGHT | own | {name: f"it.{name}" for name in columns}
+    values = ", ".join(names.values())
+    found = next(archive.rows(f"SELECT json_group_array(json_array({values})) AS found {chosen.source(values)}", chosen.params))
+    rows = [dict(zip(names, row, strict=True)) for row in msgspec.json.decode(found["found"])]
+    for row in rows:
+        day = row["date"] if own else row["known"]
+        row["month"], row["known"] = day and day[:7], row["known"] or ""
+    return rows
 
 
 def _different(rows: Iterable[Row]) -> list[Row]:

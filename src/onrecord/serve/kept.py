@@ -11,6 +11,7 @@ import re
 import time
 from collections import OrderedDict
 from contextlib import suppress
+from itertools import permutations
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -28,6 +29,7 @@ FIRST = ("/", "/reports", "/actors", "/issues", "/statements", "/events", "/figu
 LINK = re.compile(rb'href="(/(?:reports|actors|pairs|issues)/[^"#?]+)')
 MOST_LINKS = 25  # of each of the first pages, made too
 MOST_PAIRS = 3  # of each actor among these
+MOST_HEARD = 3  # and as many of those named most: all pairs of these are made, either way round
 WARM_SECONDS = 60  # after which no more are made
 STATE = """SELECT (SELECT count(*) FROM rejected) AS rejected, (SELECT coalesce(max(row), 0) FROM places) AS places"""
 
@@ -121,10 +123,14 @@ class KeptPages:
     async def _warm(self) -> None:
         """Make the first pages, and what they link to, one after the other."""
         end = time.monotonic() + WARM_SECONDS
-        links = [*FIRST]
+        links, often = [*FIRST], list[str]()
         for address in links:  # which grows: pages, the reports and actors they link to, and the first pairs of these
             body = await self._made(address, end)
             found = [link.decode() for link in dict.fromkeys(LINK.findall(body))]
+            if address in ("/", "/actors"):  # who is heard most, who is named most
+                often += [link.removeprefix("/actors/") for link in found if link.startswith("/actors/")][:MOST_HEARD]
+                pairs = (f"/pairs/{one}/{other}" for one, other in permutations(dict.fromkeys(often), 2))
+                links += [link for link in pairs if link not in links]
             if address in FIRST:
                 links += [link for link in found[:MOST_LINKS] if link not in links]
             else:
