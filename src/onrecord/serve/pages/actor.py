@@ -8,8 +8,8 @@ from onrecord.ask import OpenArchive, Question, ask_figures, ask_positions, find
 from onrecord.ask.partners import partners_of
 from onrecord.ask.select import count_rows
 from onrecord.ask.who import known_key
-from onrecord.errors import QuestionError, UnknownError
-from onrecord.serve.pages.view import Call, Elsewhere, Page
+from onrecord.errors import UnknownError
+from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked
 from onrecord.serve.render import segment
 
 SHOWN = 5
@@ -18,8 +18,7 @@ PARTNERS = 12
 
 def actor(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     """The actor with this key, or the one who goes by this name."""
-    if call.given:
-        raise QuestionError(str(next(iter(call.given)))[:80], "an actor is not asked by it", "Leave it out")
+    nothing_asked(call, "an actor")
     key = "/".join(call.parts)
     line = one_actor(archive, key)
     if line.key != key:

@@ -8,7 +8,7 @@ from onrecord.ask import OpenArchive, Question
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.serve.pages.lists import pager
-from onrecord.serve.pages.view import ROWS, Call, Page, offset_from
+from onrecord.serve.pages.view import ROWS, Call, Page, nothing_asked, offset_from, phrase
 from onrecord.serve.render import address
 
 MOST = 300  # positions on one page
@@ -40,11 +40,10 @@ def issues_asked(call: Call) -> dict[str, Any]:
 
 def issue(archive: OpenArchive, call: Call) -> Page:
     """Every holder's positions on what has these words."""
-    if call.given:
-        raise QuestionError(str(next(iter(call.given)))[:80], "an issue is not asked by it", "Leave it out")
+    nothing_asked(call, "an issue")
     words = "/".join(call.parts).strip()
-    phrase = '"' + words.replace('"', " ") + '"'
-    holders = stands_on(archive, phrase, MOST)
+    asked = phrase(words)
+    holders = stands_on(archive, asked, MOST)
     if not holders:
         raise UnknownError("issue", f"nobody takes a side on {words[:200]!r}", "Look for one of its words among the issues")
     positions = sum(len(holder.stands) for holder in holders)
@@ -53,8 +52,8 @@ def issue(archive: OpenArchive, call: Call) -> Page:
         "holders": holders,
         "positions": positions,
         "cut": positions >= MOST,
-        "all": address("/positions", issue=phrase),
-        "taken": {ending: address(f"/positions.{ending}", issue=phrase) for ending in ("csv", "parquet", "json")},
+        "all": address("/positions", issue=asked),
+        "taken": {ending: address(f"/positions.{ending}", issue=asked) for ending in ("csv", "parquet", "json")},
         "most": call.most,
     }
     return Page("issue.html", values)

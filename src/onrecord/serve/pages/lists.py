@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import msgspec
+
 from onrecord.ask import OpenArchive, Question
 from onrecord.ask.every import ASK
 from onrecord.ask.fields import MEANINGS
@@ -81,8 +83,9 @@ class Pager(NamedTuple):
 def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     """One page of a table."""
     given = asked_fields(wanted, call.given)
-    question = question_for(wanted, _pair(given))
-    rows = ASK[wanted](archive, Question(**{**_fields(question), "limit": question.limit + 1}))
+    _check_pair(given)
+    question = question_for(wanted, given)
+    rows = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     total, is_more = _total(archive, wanted, question, len(rows))
     path = f"/{wanted}"
     values = {
@@ -122,16 +125,11 @@ def _total(archive: OpenArchive, wanted: str, question: Question, found: int) ->
     return (COUNTED_TO, True) if narrowed and total > COUNTED_TO else (total, False)
 
 
-def _fields(question: Question) -> dict[str, Any]:
-    return {name: getattr(question, name) for name in question.__struct_fields__}
-
-
-def _pair(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Two names given for `between`, or an error that says so."""
+def _check_pair(given: Mapping[str, Any]) -> None:
+    """Raise QuestionError unless `between` has two names."""
     pair = given.get("between")
     if pair is not None and len(pair) != 2:
         raise QuestionError("between", f"{len(pair)} given", "Give two actors")
-    return dict(given)
 
 
 def form(wanted: str, given: Mapping[str, Any]) -> list[Field]:

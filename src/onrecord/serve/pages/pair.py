@@ -10,7 +10,7 @@ from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.actor import one_actor
 from onrecord.serve.pages.chart import chart_of
-from onrecord.serve.pages.view import Call, Elsewhere, Page
+from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked, phrase
 from onrecord.serve.render import address, segment
 
 SHOWN = 5
@@ -19,8 +19,7 @@ LATEST = 60  # months that are drawn
 
 def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     """What two have to do with each other."""
-    if call.given:
-        raise QuestionError(str(next(iter(call.given)))[:80], "a pair is not asked by it", "Leave it out")
+    nothing_asked(call, "a pair")
     if len(call.parts) != 2:
         raise QuestionError("pair", f"{len(call.parts)} actors", "Give two, as in /pairs/state:CHN/state:RUS")
     one, other = (one_actor(archive, part) for part in call.parts)
@@ -72,8 +71,4 @@ def _positions(archive: OpenArchive, holder: str, other: ActorLine) -> list[Posi
     """Those on an issue that names the other. Few issues do, so that the index leads; in `words` a holder's own name counts too."""
     if not any(sign.isalnum() for sign in other.name):
         return []
-    return ask_positions(archive, Question(wanted="positions", holder=holder, issue=_phrase(other.name), limit=SHOWN))
-
-
-def _phrase(name: str) -> str:
-    return '"' + name.replace('"', " ") + '"'
+    return ask_positions(archive, Question(wanted="positions", holder=holder, issue=phrase(other.name), limit=SHOWN))

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from onrecord.ask import OpenArchive, Told, told
 from onrecord.ask.revisions import RevisionAnswer, ask_revisions
-from onrecord.errors import QuestionError
 from onrecord.export.spans import Item, items_of
 from onrecord.records import Problem, Reading, Span
-from onrecord.serve.pages.view import Call, Page
+from onrecord.serve.pages.view import Call, Page, nothing_asked
 from onrecord.serve.words import amount, date_words, plain
 
 MAIN = {
@@ -59,8 +58,7 @@ class Line(NamedTuple):
 
 def report(archive: OpenArchive, call: Call) -> Page:
     """The report with this id."""
-    if call.given:
-        raise QuestionError(str(next(iter(call.given)))[:80], "a report is not asked by it", "Leave it out")
+    nothing_asked(call, "a report")
     found = told(archive, call.parts[0])
     reading = found.reading
     items = list(items_of(reading))

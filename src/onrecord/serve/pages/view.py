@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from onrecord.ask import OpenArchive, question_about
 from onrecord.ask.fields import LONGEST
-from onrecord.ask.question import FIELDS, NUMBERS, Question
+from onrecord.ask.question import FIELDS, Question
 from onrecord.errors import QuestionError
 
 ROWS = 25  # of a table, unless it is asked for more
@@ -38,6 +38,17 @@ class Call(NamedTuple):
 
 
 View = Callable[[OpenArchive, Call], Page | Elsewhere]
+
+
+def nothing_asked(call: Call, what: str) -> None:
+    """Raise QuestionError for fields behind the address of what is asked by its address alone."""
+    for name in call.given:
+        raise QuestionError(name[:80], f"{what} is not asked by it", "Leave it out")
+
+
+def phrase(words: str) -> str:
+    """Words that must stand together, as a question has them."""
+    return '"' + words.replace('"', " ") + '"'
 
 
 def asked_fields(wanted: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,4 +91,4 @@ def offset_from(given: Mapping[str, str]) -> int:
 
 def without(fields: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """Fields of an address but these."""
-    return {name: value for name, value in fields.items() if name not in (*names, *(n for n in NUMBERS if n in names))}
+    return {name: value for name, value in fields.items() if name not in names}
