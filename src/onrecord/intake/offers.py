@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
@@ -13,9 +12,7 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read import Budget, Note, Source, Ways, is_wanted, items_in, looks_like_html, open_source, place_of
-
-CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+from onrecord.read import Budget, Note, Source, Ways, declared_charset, is_wanted, items_in, looks_like_html, open_source, place_of
 
 Fetch = Callable[[str, int], Source]  # the bytes at an address, at most so many; raises ReadError
 
@@ -151,8 +148,7 @@ def _opened(job: Job, path: str, place: str | None) -> tuple[BinaryIO, str, int,
     from io import BytesIO
 
     fetched = job.fetch(path, job.ways.bounds.max_bytes)
-    declared = CHARSET.search(fetched.media_type or "")
-    return BytesIO(fetched.raw), path, len(fetched.raw), declared and declared[1]
+    return BytesIO(fetched.raw), path, len(fetched.raw), declared_charset(fetched.media_type or "")
 
 
 def _declared(source: Source, charset: str) -> Source:

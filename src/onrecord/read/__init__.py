@@ -1,7 +1,7 @@
 """Bytes in any format -> Report: its text, its parts, and what it says of itself."""
 
 from onrecord.read.bounds import Bounds, Budget
-from onrecord.read.decode import looks_like_html
+from onrecord.read.decode import declared_charset, looks_like_html
 from onrecord.read.formats import FORMATS
 from onrecord.read.report import read_item, read_report, text_report
 from onrecord.read.source import Source, find_sources, is_wanted, load_source, open_source, place_of
@@ -15,6 +15,7 @@ __all__ = [
     "Note",
     "Source",
     "Ways",
+    "declared_charset",
     "find_items",
     "find_sources",
     "is_plain_text",

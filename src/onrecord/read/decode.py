@@ -52,6 +52,7 @@ GUESSED_BYTES = 100_000  # of a text that is not UTF-8, looked at to say what it
 _PATCHED = "onrecord-cp1252"
 # A character of UTF-8 among bytes of another encoding.
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_PARAMETER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 # One or two letters with accents, quotation marks, dashes, an ellipsis, signs of money: what stands in Western prose.
 _WESTERN = re.compile(rb"[\x80\x82\x84\x85\x8a\x8c\x8e\x91-\x97\x9a\x9c\x9e\x9f\xa0-\xae\xb0-\xff]{1,2}")
@@ -68,8 +69,13 @@ def sniff(place: str, raw: bytes, declared: str | None) -> tuple[str, str | None
         offset = raw.index(b"\0")
         raise ReadError(place, f"binary data (a NUL at byte {offset})", "Give text; UTF-16 must start with its byte order mark")
     media_type, _, parameters = (declared or "").lower().partition(";")
-    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters)
-    return _media_type(place, raw, media_type.strip()), charset and charset[1]
+    return _media_type(place, raw, media_type.strip()), declared_charset(parameters)
+
+
+def declared_charset(declared: str) -> str | None:
+    """The charset that a media type has as its parameter."""
+    found = _PARAMETER.search(declared)
+    return found and found[1]
 
 
 def decode_text(place: str, raw: bytes, charset: str | None = None) -> str:
