@@ -1,4 +1,4 @@
-"""An event's score as a probability: the fit of its weights, and how far scores are from how often they are right."""
+"""An event's score as a probability: the fit of its weights, and how often events of the labelled reports are right."""
 
 from __future__ import annotations
 
@@ -18,15 +18,6 @@ from quality.eventtexts import Case
 TABLE = Path(confidence.__file__).parents[2] / "data" / "event_confidence.tsv"
 HEAD = "# What each piece of evidence weighs in an event's score (code/events/confidence.py); by python quality/events.py --fit.\n"
 STEPS, RATE, RIDGE = 4000, 0.05, 0.02
-BINS = 10
-
-
-def calibration_error(rows: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error in ten bins of equal width; `rows` are (score, whether it is right)."""
-    bins: dict[int, list[float]] = {}
-    for score, right in rows:
-        bins.setdefault(min(int(score * BINS), BINS - 1), []).append(score - right)
-    return sum(abs(sum(each)) for each in bins.values()) / max(1, len(rows))
 
 
 def fit(cases: Sequence[Case], measure: Callable[[Sequence[Case]], list[tuple[Event, bool]]]) -> str:
@@ -66,12 +57,13 @@ def gold_rows(folder: Path, tools: Tools) -> list[tuple[float, bool]]:
     for path in sorted(folder.glob("*.gold.json")):
         left = json.loads(path.read_text("utf-8")).get("events", [])
         for event in code_report(read_report(load_source(path.with_name(path.name.replace(".gold.json", ".txt")))), tools).events:
-            same = next((one for one in left if one["type"] == event.type and _overlap(event.trigger, one["trigger"])), None)
+            same = next((one for one in left if one["type"] == event.type and overlap(event.trigger, one["trigger"])), None)
             rows.append((event.score, same is not None))
             if same is not None:
                 left.remove(same)
     return rows
 
 
-def _overlap(span: Span, edges: list[int]) -> bool:
+def overlap(span: Span, edges: Sequence[int]) -> bool:
+    """Whether a span has a character in common with [start, end)."""
     return span.start < edges[1] and edges[0] < span.end

@@ -22,8 +22,9 @@ from onrecord.code.events import triggers, votes
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.records import Actor, Event, Reading, Span, Tags
 from onrecord.resolve import partakers
-from quality.eventfit import calibration_error, fit, gold_rows
+from quality.eventfit import fit, gold_rows, overlap
 from quality.eventtexts import UNSEEN, Case, hard_cases, reports
+from quality.gate import calibration_error
 from training.eventdata import Edges, Told
 
 
@@ -88,7 +89,7 @@ def scored(case: Case, reading: Reading) -> tuple[Score, list[tuple[Event, bool]
 
 
 def _same(event: Event, told: Told) -> bool:
-    return event.type == told.type and _overlap(event.trigger, told.trigger)
+    return event.type == told.type and overlap(event.trigger, told.trigger)
 
 
 def _details(event: Event, told: Told, place: str | None, reading: Reading) -> Score:
@@ -129,11 +130,7 @@ def _side_right(actors: Sequence[Actor], parties: Sequence[Sequence[Edges]]) -> 
 
 
 def _is_named(party: Sequence[Edges], actors: Iterable[Actor]) -> bool:
-    return any(_overlap(mention, edges) for actor in actors for mention in actor.mentions for edges in party)
-
-
-def _overlap(span: Span, edges: Edges) -> bool:
-    return span.start < edges[1] and edges[0] < span.end
+    return any(overlap(mention, edges) for actor in actors for mention in actor.mentions for edges in party)
 
 
 def measured(cases: Iterable[Case], tools: Tools) -> tuple[Score, list[tuple[Event, bool]]]:

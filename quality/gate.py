@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from onrecord.errors import OnrecordError
@@ -28,6 +28,7 @@ from onrecord.tag import shipped_folder
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 FLOORS = Path(__file__).with_name("floors.json")
+BINS = 10  # of scores, when they are held against what is right
 MARGIN = 0.003  # int8 kernels round differently on processors without VNNI; a real regression is larger
 
 # name -> (scorer, its data, the texts that are read)
@@ -110,10 +111,15 @@ def calibration(pred: Path, data: Path) -> float:
         ours = [common.words_in(common.spans_of(item["content"]), words) for item in reading["statements"]]
         right = set(common.pair_up(theirs, ours, common.dice, 0.5).values())
         rows += [(item["score"], number in right) for number, item in enumerate(reading["statements"])]
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for row in rows:
-        bins.setdefault(min(int(row[0] * 10), 9), []).append(row)
-    return 1 - sum(abs(sum(score - is_right for score, is_right in rows_of)) for rows_of in bins.values()) / max(1, len(rows))
+    return 1 - calibration_error(rows)
+
+
+def calibration_error(rows: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error in ten bins of equal width; `rows` are (score, whether it is right)."""
+    bins: dict[int, list[float]] = {}
+    for score, right in rows:
+        bins.setdefault(min(int(score * BINS), BINS - 1), []).append(score - right)
+    return sum(abs(sum(each)) for each in bins.values()) / max(1, len(rows))
 
 
 def _flat(result: dict[str, object]) -> Iterable[tuple[str, float]]:

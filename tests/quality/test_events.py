@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from onrecord.records import Actor, Event, Reading, Span
-from quality.eventfit import calibration_error, weights_of
+from quality.eventfit import weights_of
 from quality.events import scored
 from quality.eventtexts import UNSEEN, Case, hard_cases, reports
+from quality.gate import calibration_error
 from training.domain import MarkupError
 from training.eventdata import load_events
 
