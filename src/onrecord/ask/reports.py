@@ -17,12 +17,11 @@ from onrecord.records import Reading, Span
 from onrecord.store import Archive, match_for
 
 TITLED = "SELECT rowid AS reading, 0 AS nr FROM title_words WHERE title_words MATCH :match"
-HAS_WORDS = (
-    Condition(  # the test looks all of them up once: for the beginning of many words that takes as long as for a single report
-        "+newest.report IN (SELECT rowid FROM text_words WHERE text_words MATCH :match)",
-        """SELECT newest.row AS reading, 0 AS nr FROM text_words
+# The test looks them all up once: for the beginning of many words that takes no longer than for a single report.
+HAS_WORDS = Condition(
+    "+newest.report IN (SELECT rowid FROM text_words WHERE text_words MATCH :match)",
+    """SELECT newest.row AS reading, 0 AS nr FROM text_words
     CROSS JOIN newest_readings AS newest ON newest.report = text_words.rowid WHERE text_words MATCH :match""",
-    )
 )
 KEYS = 'SELECT id, "key" FROM registry WHERE reading = ?'
 
