@@ -6,7 +6,6 @@ from typing import Any
 
 from onrecord.ask import OpenArchive, Question, find_actors
 from onrecord.ask.every import IN_REPORTS
-from onrecord.ask.found import kinds_with
 from onrecord.ask.issues import ask_issues
 from onrecord.ask.passages import in_passages
 from onrecord.ask.reports import reports_saying, reports_titled
@@ -37,9 +36,10 @@ def search(archive: OpenArchive, call: Call) -> Page:
 
 
 def _found(archive: OpenArchive, words: str) -> dict[str, Any]:
-    there = {"statements", *kinds_with(archive, words)}
-    questions = {kind: Question(wanted=kind, words=words, limit=SHOWN + 1) for kind in IN_REPORTS}  # type: ignore[arg-type]
-    found = {kind: ask(archive, questions[kind]) if kind in there else [] for kind, ask in IN_REPORTS.items()}
+    found = {
+        kind: ask(archive, Question(wanted=kind, words=words, limit=SHOWN + 1))  # type: ignore[arg-type]
+        for kind, ask in IN_REPORTS.items()
+    }
     titled = reports_titled(archive, words, TITLES)
     told = {one.report for one in titled}
     saying = reports_saying(archive, words, SHOWN + 1 + len(titled))
