@@ -62,7 +62,7 @@ def test_a_line_without_an_end_is_cut_between_words():
     assert "grain 9 tonnes barley" in told and told.startswith("grain ") and told.endswith(" barley")
     assert len(told) <= 2 * passages.REACH + 8
     endless = "x" * 100_000
-    assert passages.around(endless, Span(50_000, 50_010)) == Span(50_000, 50_010)
+    assert passages.around(endless, Span(50_000, 50_010)) == Span(50_000 - passages.REACH, 50_010 + passages.REACH)
 
 
 @given(st.text("ab. \n\0\u202e“é🗳", min_size=1, max_size=80), st.data())
@@ -109,3 +109,10 @@ def test_a_far_word_in_a_long_report_is_found(tmp_path):
         keep(archive, "a.txt", text)
         ((_, passage),) = reports_saying(archive, "lighthouse")
         assert passage.words == "Sand." and passage.marks == ()
+
+
+def test_words_without_end_are_told_in_part(tmp_path):
+    with open_archive(tmp_path / "r.db", create=True) as archive:
+        keep(archive, "a.txt", "水" * 10_000)
+        ((_, passage),) = reports_saying(archive, "水")
+        assert passage.words == "水" * 2 * passages.REACH

@@ -61,19 +61,21 @@ def passage_with(texts: Texts, evidence: Evidence, words: str) -> Passage:
     sentence = _sentence_with(text, words, evidence.headline)
     start, said = (sentence.start, sentence.words(text)[:LONGEST]) if sentence else (0, "")
     hits = [Span(start + hit.start, start + hit.end) for hit in found_in(said, words)]
-    span = around(text, hits[0] if hits else evidence.span)
+    first = Span(hits[0].start, min(hits[0].end, hits[0].start + REACH)) if hits else evidence.span
+    span = around(text, first)
     return _passage(texts, evidence, span, tuple(hit for hit in hits if hit in span))
 
 
 def around(text: str, span: Span) -> Span:
-    """The sentence or sentences that the span lies in, no further than REACH before and after it, and then cut between words."""
+    """The sentence or sentences that the span lies in, no further than REACH before and after it, and there between words."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     end = end if end >= 0 else len(text)
     if start < span.start - REACH:
-        start = text.find(" ", span.start - REACH, span.start) + 1 or span.start
+        start = text.find(" ", span.start - REACH, span.start) + 1 or span.start - REACH
     if end > span.end + REACH:
-        end = max(text.rfind(" ", span.end, span.end + REACH), span.end)
+        last = text.rfind(" ", span.end, span.end + REACH)
+        end = last if last >= 0 else span.end + REACH
     sentences = [Span(start + one.start, start + one.end) for one in split_sentences(text[start:end])]
     over = [one for one in sentences if one.start < span.end and span.start < one.end]
     return Span(min(over[0].start, span.start), max(over[-1].end, span.end)) if over else span
