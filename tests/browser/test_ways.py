@@ -30,6 +30,16 @@ def test_each_record_of_a_report_has_an_address_of_its_own(page, addresses):
     assert page.evaluate("document.querySelector(':target').id") == "s1"
 
 
+def test_a_sentence_that_was_found_leads_to_its_place(page):
+    """By the words themselves: nothing of the record begins there."""
+    page.set_viewport_size({"width": 1200, "height": 400})
+    page.goto("/search?q=spanish newspapers")
+    page.get_by_role("main").locator("a[href*=':~:text=']").first.click()
+    expect(page).to_have_url(re.compile(r"/reports/"))
+    expect(page.get_by_text("Newspapers in Spanish")).to_be_in_viewport()
+    assert page.evaluate("scrollY") > 400
+
+
 def test_keys_alone_lead_through(page):
     page.goto("/")
     page.keyboard.press("Tab")

@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -234,6 +234,17 @@ def test_what_pages_bring_is_kept_for_good(client: TestClient) -> None:
     answer = client.get(address)
     assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
     assert client.get("/static/000000000000/style.css").status_code == 404
+
+
+def test_searching_finds_words_that_no_record_has(client: TestClient) -> None:
+    text = page(client, "/search?q=monday")
+    assert "with these words in their text" in text and "said on <mark>Monday</mark> that" in text
+    (place,) = re.findall(r'href="(/reports/[^"]+)">Ola Vik said on', text)
+    assert unquote(place).endswith("#:~:text=Ola Vik said on Monday that Norway backs the fish pact.")
+    assert client.get(place.partition("#")[0]).status_code == 200
+    titled = page(client, "/search?q=fish+norway")
+    assert "Other reports" not in titled and titled.count("with these words in their text") == 1
+    assert "in their text" not in page(client, "/search?q=2026"), "a report that is named by its title is not named again"
 
 
 def test_searching_finds_all_kinds(client: TestClient) -> None:

@@ -71,9 +71,9 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
     indexes = ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder")
     for name in (*indexes, "figures_by_value", "statements_by_score", "events_by_score"):
         older.execute(f"DROP INDEX {name}")
-    for name in ("actors_stand", "actor_names_stand", "readings_stand", "titles_found"):
+    for name in ("actors_stand", "actor_names_stand", "readings_stand", "titles_found", "texts_found"):
         older.execute(f"DROP TRIGGER {name}")
-    for name in ("appearances", "standing", "shapes", "known_as", "title_words"):
+    for name in ("appearances", "standing", "shapes", "known_as", "title_words", "text_words"):
         older.execute(f"DROP TABLE {name}")
     for name in ("places", "texts", "rejected", "near", "bands", "sketches"):
         older.execute(f"DROP TABLE {name}")
@@ -89,6 +89,8 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
         assert list(archive.rows("SELECT rowid FROM found_words WHERE found_words MATCH 'reform'"))
         title = terms_of(full_reading.report.title)
         assert [row["title_terms"] for row in archive.rows("SELECT title_terms FROM title_words")] == [title]
+        (last,) = terms_of(full_reading.report.text).split()[-1:]
+        assert list(archive.rows("SELECT rowid FROM text_words WHERE text_words MATCH ?", (f'"{last}"',))) == [{"rowid": 1}]
         assert archive.verify().faults == ()
 
 

@@ -74,7 +74,7 @@ def _plain(question: Question, params: dict[str, Any]) -> Iterator[Condition]:
 def _words(params: dict[str, Any], words: Words, name: str, asked: str) -> Condition:
     """Those that hold all that is asked for: by the index, or each by its own folded words, which takes less for a single row."""
     columns = words.columns[name]
-    params[name] = match_for(asked, " ".join(columns))
+    params[name] = words.among + match_for(asked, " ".join(columns))
     return Condition(words.test.format(they=_holds(params, columns, name, asked)), words.found.format(name=name))
 
 

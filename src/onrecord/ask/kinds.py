@@ -38,12 +38,14 @@ class Side(NamedTuple):
 class Words(NamedTuple):
     """How words find records: `found` gives all that match :NAME by the index, NAME being the field.
 
-    `columns` hold the folded words of a row, by the field that asks for them; `test` says whether {they} hold what is asked.
+    `columns` hold the folded words of a row, by the field that asks for them; `test` says whether {they} hold what is asked;
+    `among` goes before what is matched, and says which rows of the index are meant.
     """
 
     found: str
     columns: dict[str, tuple[str, ...]]
     test: str = "{they}"
+    among: str = ""
 
 
 class Kind(NamedTuple):
@@ -74,10 +76,11 @@ def _list(table: str) -> Side:
 def _findable(table: str) -> Words:
     here = f"findable.\"table\" = '{table}'"
     return Words(
-        f"""SELECT findable.reading, findable.nr FROM found_words CROSS JOIN findable ON findable.row = found_words.rowid
-        WHERE found_words MATCH :{{name}} AND {here}""",
+        """SELECT findable.reading, findable.nr FROM found_words CROSS JOIN findable ON findable.row = found_words.rowid
+        WHERE found_words MATCH :{name}""",
         {"words": ("words", "who"), "issue": ("issue",)},
         f"EXISTS (SELECT 1 FROM findable WHERE {here} AND findable.reading = it.reading AND findable.nr = it.nr AND {{they}})",
+        f"{{table}} : {table} AND ",
     )
 
 

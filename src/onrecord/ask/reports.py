@@ -6,16 +6,23 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onrecord.ask.answers import Answer, Row
+from onrecord.ask.answers import Answer, Evidence, Row
 from onrecord.ask.conditions import Asked, Condition
 from onrecord.ask.kinds import HELD
+from onrecord.ask.passages import Passage, passage_with, texts_of
 from onrecord.ask.question import Question
-from onrecord.ask.select import select_rows
+from onrecord.ask.select import rows_sql, select_rows, selection
 from onrecord.errors import UnknownError
-from onrecord.records import Reading
+from onrecord.records import Reading, Span
 from onrecord.store import Archive, match_for
 
 TITLED = "SELECT rowid AS reading, 0 AS nr FROM title_words WHERE title_words MATCH :match"
+# The test looks them all up once: for the beginning of many words that takes no longer than for a single report.
+HAS_WORDS = Condition(
+    "+newest.report IN (SELECT rowid FROM text_words WHERE text_words MATCH :match)",
+    """SELECT newest.row AS reading, 0 AS nr FROM text_words
+    CROSS JOIN newest_readings AS newest ON newest.report = text_words.rowid WHERE text_words MATCH :match""",
+)
 KEYS = 'SELECT id, "key" FROM registry WHERE reading = ?'
 
 
@@ -58,6 +65,24 @@ def reports_titled(archive: Archive, words: str, limit: int = 20) -> list[Report
         return []
     titled = Asked([Condition("TRUE", TITLED)], {"match": match})
     return _answers(select_rows(archive, Question(wanted="reports", limit=limit), also=titled))
+
+
+def reports_saying(archive: Archive, words: str, limit: int = 20) -> list[tuple[ReportAnswer, Passage]]:
+    """The reports with all these words anywhere in their text, newest first, each with its first sentence of most of them."""
+    match = match_for(words)
+    if not match:
+        return []
+    question = Question(wanted="reports", limit=limit)
+    sql, params = rows_sql(question, selection(archive, question, few=True, also=Asked([HAS_WORDS], {"match": match})))
+    found = _answers(archive.rows(sql, params | {"limit": limit, "offset": 0}))
+    texts = texts_of(archive)
+    return [(one, passage_with(texts, _beginning(one), words)) for one in found]
+
+
+def _beginning(one: ReportAnswer) -> Evidence:
+    """Where a report begins: what is shown of it if none of its sentences says more."""
+    told = {name: getattr(one, name) for name in ("report", "place", "published", "coder")}
+    return Evidence(**told, headline=one.title, span=Span(0, 1), words="")
 
 
 def _answers(rows: Iterable[Row]) -> list[ReportAnswer]:

@@ -44,6 +44,11 @@ def segment(value: str) -> str:
     return quote(value, safe=":")
 
 
+def fragment(words: str) -> str:
+    """Words as the end of an address after "#:~:text=": a browser that knows it goes to them. A dash means something there."""
+    return quote(words.strip(), safe="").replace("-", "%2D")
+
+
 def address(path: str, **given: Any) -> str:
     """A path with a question behind it; None and nothing are left out."""
     asked = urlencode({name: value for name, value in given.items() if value not in (None, "")}, doseq=True)
@@ -61,6 +66,7 @@ environment = Environment(
 )  # fmt: skip
 environment.filters |= {
     "segment": segment,
+    "fragment": fragment,
     "date_words": words.date_words,
     "month_words": words.month_words,
     "number": words.number,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from onrecord.store.archive import Archive
 
 CHECK_WORDS = "INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"
-WORDS = ("statement_words", "found_words", "name_words")
+WORDS = ("statement_words", "found_words", "name_words", "text_words")
 KEPT_NAMES = """
 SELECT owner, words, mentions, proper, '' AS "key" FROM actor_names
 JOIN names ON names.row = actor_names.name WHERE reading = ?

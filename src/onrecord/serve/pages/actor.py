@@ -6,6 +6,7 @@ from typing import Any
 
 from onrecord.ask import OpenArchive, Question, ask_figures, ask_positions, find_actors, tell_actor
 from onrecord.ask.partners import partners_of
+from onrecord.ask.passages import in_passages
 from onrecord.ask.select import count_rows
 from onrecord.ask.who import known_key
 from onrecord.errors import UnknownError
@@ -32,8 +33,10 @@ def actor(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     figures, positions = count_rows(archive, gave), count_rows(archive, holds)
     values = {
         "actor": told,
+        "offices": in_passages(archive, told.offices),
+        "officers": in_passages(archive, told.officers),
         "partners": partners_of(archive, key, PARTNERS) if told.event_count else (),
-        "figures": ask_figures(archive, gave) if figures else (),
+        "figures": in_passages(archive, ask_figures(archive, gave)) if figures else (),
         "figure_count": figures,
         "positions": ask_positions(archive, holds) if positions else (),
         "position_count": positions,

@@ -10,6 +10,7 @@ import msgspec
 from onrecord.ask import OpenArchive, Question
 from onrecord.ask.every import ASK
 from onrecord.ask.fields import MEANINGS
+from onrecord.ask.passages import in_passages
 from onrecord.ask.question import FIELDS, KINDS, VALUES
 from onrecord.ask.select import count_rows
 from onrecord.errors import QuestionError
@@ -18,6 +19,7 @@ from onrecord.serve.render import address
 
 SHOWN = ("statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports")
 COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the others only the rows of a page are gathered
+IN_PASSAGES = ("figures", "offices", "memberships")  # whose own words say little without those around them
 COUNTED_TO = 10_000  # rows of what is narrowed down; of more it is told that they are more
 LABELS = {
     "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "min_score": "Score at least",
@@ -87,10 +89,10 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     question = question_for(wanted, given)
     rows = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     total, is_more = _total(archive, wanted, question, len(rows))
-    path = f"/{wanted}"
+    path, shown = f"/{wanted}", rows[: question.limit]
     values = {
         "wanted": wanted,
-        "rows": rows[: question.limit],
+        "rows": in_passages(archive, shown) if wanted in IN_PASSAGES else shown,
         "fields": form(wanted, given),
         "chips": list(_chips(path, given)),
         "pager": pager(path, given, question, len(rows), total, is_more),

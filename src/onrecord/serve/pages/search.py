@@ -6,9 +6,9 @@ from typing import Any
 
 from onrecord.ask import OpenArchive, Question, find_actors
 from onrecord.ask.every import IN_REPORTS
-from onrecord.ask.found import kinds_with
 from onrecord.ask.issues import ask_issues
-from onrecord.ask.reports import reports_titled
+from onrecord.ask.passages import in_passages
+from onrecord.ask.reports import reports_saying, reports_titled
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.view import Call, Page
 
@@ -23,7 +23,8 @@ def search(archive: OpenArchive, call: Call) -> Page:
         if name != "q":
             raise QuestionError(name[:80], "a search is not made by it", "Give q")
     words = str(call.given.get("q", "")).strip()
-    shown: dict[str, Any] = {"words": words, "actors": (), "issues": (), "reports": (), "found": {}, "wrong": None, "shown": SHOWN}
+    shown: dict[str, Any] = {"words": words, "actors": (), "issues": (), "reports": (), "texts": (), "found": {}}
+    shown |= {"wrong": None, "shown": SHOWN}
     if not words:
         return Page("search.html", shown)
     if len(words) > LONGEST:
@@ -35,12 +36,17 @@ def search(archive: OpenArchive, call: Call) -> Page:
 
 
 def _found(archive: OpenArchive, words: str) -> dict[str, Any]:
-    there = {"statements", *kinds_with(archive, words)}
-    questions = {kind: Question(wanted=kind, words=words, limit=SHOWN + 1) for kind in IN_REPORTS}  # type: ignore[arg-type]
-    found = {kind: ask(archive, questions[kind]) if kind in there else [] for kind, ask in IN_REPORTS.items()}
+    found = {
+        kind: ask(archive, Question(wanted=kind, words=words, limit=SHOWN + 1))  # type: ignore[arg-type]
+        for kind, ask in IN_REPORTS.items()
+    }
+    titled = reports_titled(archive, words, TITLES)
+    told = {one.report for one in titled}
+    saying = reports_saying(archive, words, SHOWN + 1 + len(titled))
     return {
-        "found": found,
+        "found": found | {"figures": in_passages(archive, found["figures"])},
         "actors": find_actors(archive, words, SHOWN),
         "issues": ask_issues(archive, words=words, limit=SHOWN),
-        "reports": reports_titled(archive, words, TITLES),
+        "reports": titled,
+        "texts": [(one, passage) for one, passage in saying if one.report not in told],
     }
