@@ -123,5 +123,20 @@ RUNS = {
             for seed, name in enumerate(("one", "two", "three"), 1)
         ),
         Run("even", blend=("one", "two"), names_weight=0.3, domain=2),
+        Run(
+            "taught",
+            epochs=1,
+            rate=1e-4,
+            average=0.99,
+            start="even",
+            teacher="even",
+            teacher_weight=0.5,
+            names_weight=0.3,
+            domain=2,
+            extra=True,
+            events_weight=0.3,
+            stories=300,
+        ),
+        Run("between", blend=("even", "taught"), names_weight=0.3, domain=2, events_weight=0.3, stories=300),
     )
 }

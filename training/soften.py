@@ -1,6 +1,6 @@
 """A teacher's marginals for a student: `python -m training.soften RUN --models DIR` writes DIR/runs/RUN/soft/.
 
-Over PolNeAR train and the texts of extra.py, in half precision (about 120 MB). Resumable: finished texts are kept in parts.
+A blend teaches by the mean of what its runs say, which is surer than what the mean of their weights says. Over PolNeAR train and the texts of extra.py, in half precision (about 120 MB). Resumable: finished texts are kept in parts.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ def load_soft(models: Path, name: str) -> dict[str, Soft]:
     return found
 
 
+def mean_of(said: list[dict[str, Soft]]) -> dict[str, Soft]:
+    """The mean of several teachers' marginals of the same texts, in half precision."""
+    return {
+        text: Soft(*(np.mean([each[text][part] for each in said], axis=0, dtype=np.float32).astype(np.float16) for part in range(2)))
+        for text in said[0]
+    }
+
+
 def main() -> None:
     from training.train import load_trained  # here: train reads what this module wrote
 
@@ -43,16 +51,16 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     run, folder = RUNS[args.run], args.models / "runs" / args.run / "soft"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(TOKENIZER))
     documents = load_documents(POLNEAR / "train")
     if args.extra:
         documents += [plain_document(item.name, item.text, tokenizer) for item in extra_texts()]
-    model = load_trained(run, args.models)
+    teachers = [(RUNS[name], load_trained(RUNS[name], args.models)) for name in run.blend or (run.name,)]
     for start in range(0, len(documents), PART):
         path = folder / f"{start:05}.npz"
         if not path.exists():
-            soft = soft_labels(model, run, documents[start : start + PART])
+            soft = mean_of([soft_labels(model, taught, documents[start : start + PART]) for taught, model in teachers])
             arrays = {f"{field}{i}": getattr(item, field) for i, item in enumerate(soft.values()) for field in Soft._fields}
             np.savez(path.with_suffix(".new.npz"), names=np.array(list(soft)), **arrays)
             path.with_suffix(".new.npz").replace(path)
