@@ -1,6 +1,7 @@
 """A teacher's marginals for a student: `python -m training.soften RUN --models DIR` writes DIR/runs/RUN/soft/.
 
-A blend teaches by the mean of what its runs say, which is surer than what the mean of their weights says. Over PolNeAR train and the texts of extra.py, in half precision (about 120 MB). Resumable: finished texts are kept in parts.
+A blend teaches by the mean of what its runs say, not by what the mean of their weights says. Over PolNeAR train and the texts of
+extra.py, in half precision (about 120 MB). Resumable: finished texts are kept in parts.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ def load_soft(models: Path, name: str) -> dict[str, Soft]:
 
 def mean_of(said: list[dict[str, Soft]]) -> dict[str, Soft]:
     """The mean of several teachers' marginals of the same texts, in half precision."""
-    return {
-        text: Soft(*(np.mean([each[text][part] for each in said], axis=0, dtype=np.float32).astype(np.float16) for part in range(2)))
-        for text in said[0]
-    }
+
+    def mean(text: str, part: str) -> np.ndarray:
+        return np.mean([getattr(each[text], part) for each in said], axis=0, dtype=np.float32).astype(np.float16)
+
+    return {text: Soft(*(mean(text, part) for part in Soft._fields)) for text in said[0]}
 
 
 def main() -> None:
