@@ -51,6 +51,7 @@ class Run(msgspec.Struct, frozen=True):
     teacher_weight: float = 0.0
     names_weight: float = 0.0  # of the loss of names, learned from a tagger's silver labels; 0 trains no head for them
     events_weight: float = 0.0  # of the losses of events, parties and pairs; 0 trains no heads for them
+    events_each: int = 1  # they are learned in every so many-th step
     stories: int = 0  # synthetic stories among the weakly labelled pairs
     domain: int = 0  # how often an epoch reads the paragraphs of training/domain
     extra: bool = False  # whether the unlabelled texts of extra.py are read too; needs a teacher
@@ -134,7 +135,8 @@ RUNS = {
             names_weight=0.3,
             domain=2,
             extra=True,
-            events_weight=0.3,
+            events_weight=0.5,
+            events_each=2,
             stories=300,
         ),
         Run("between", blend=("even", "taught"), names_weight=0.3, domain=2, events_weight=0.3, stories=300),

@@ -185,8 +185,14 @@ def events_loss(run: Run) -> MoreLoss:
     pairs = pair_stream(pair_documents([*plv_rows(), *all_rows(learning, run.stories, run.seed)]), run, 16)
 
     def more(model: Tagger, step: int) -> torch.Tensor:
-        told = gather_events(texts.at(step), run, random.Random(step))
-        return run.events_weight * (text_loss(model, told) + pair_loss(model, gather_pairs(pairs.at(step), run.base, run.limit)))
+        number, rest = divmod(step, run.events_each)
+        if rest:
+            return torch.zeros(())
+        told, marked = (
+            gather_events(texts.at(number), run, random.Random(step)),
+            gather_pairs(pairs.at(number), run.base, run.limit),
+        )
+        return run.events_weight * (text_loss(model, told) + pair_loss(model, marked))
 
     return more
 
