@@ -55,6 +55,14 @@ def weigh(verdict: Verdict, encoder: Sequence[float]) -> Modality:
     return ORDER[shares.index(max(shares))]
 
 
+def is_asked(s: Sentence, hit: Hit, agents: Agents) -> bool:
+    """Whether the act is what a question is about: "whether Japan threatened it", "Did Japan threaten it?"."""
+    if s.word(s.size - 1) == "?" and s.word(0) in s.tables.said["asked"] and hit.entry.kind == "v":
+        return True
+    start = hit.i - len(helpers(s, hit, agents))
+    return " whether " in before(s, start) and _under_condition(s, start)
+
+
 def helpers(s: Sentence, hit: Hit, agents: Agents) -> list[str]:
     """The words of the verb's group before the verb; of a copula for what is said with one."""
     if hit.entry.kind == "n":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.drafts import Draft
-from onrecord.code.events.modality import VERBAL, Verdict, helpers, judge, weigh
+from onrecord.code.events.modality import VERBAL, Verdict, helpers, is_asked, judge, weigh
 from onrecord.code.events.parties import Parties
 from onrecord.code.events.sentence import Sentence
 from onrecord.records import Actor, EventType, Modality, Statement
@@ -79,6 +79,8 @@ def modality_of(
     s, found, agents = draft.s, draft.found, draft.finder.agents
     statement = around[0] if around else None
     cue = statement.cue.words(s.text).casefold() if statement and statement.cue else ""
+    if is_asked(s, found.hit, agents):
+        return "hypothetical", statement  # whatever the encoder makes of it
     told = judge(s, found.hit, kind, agents, cue)
     if told is None or (kind in VERBAL and kind != found.type):
         if own and kind in VERBAL and _is_said(draft, statement):
