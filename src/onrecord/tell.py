@@ -21,6 +21,7 @@ from onrecord.ask import (
     ReportAnswer,
     StatementAnswer,
 )
+from onrecord.ask.amounts import amount_words, change_words
 from onrecord.records import Span
 from onrecord.show import ELSEWHERE, GAP, NAME, STYLES, one_line, printable, speaker_of, titled
 
@@ -127,28 +128,13 @@ def event_text(event: EventAnswer) -> Text:
 
 def figure_text(figure: FigureAnswer) -> Text:
     """A figure, of what and when, against what, and by whom."""
-    shown = Text("  ").append(one_line(f"{amount_of(figure)} {figure.unit or ''}"), NAME)
+    shown = Text("  ").append(one_line(f"{amount_words(figure)} {figure.unit or ''}"), NAME)
     counted = figure.of and figure.of.words.casefold() == (figure.unit or "").casefold()  # "9 rounds", and not of rounds
     shown.append(f" of {one_line(figure.of.words)}" if figure.of and not counted else "").append(_more(figure.period))
     if figure.change:
-        amount = (_number(figure.change.value), figure.change.unit)
-        direction = "unchanged" if figure.change.direction == "none" else figure.change.direction
-        change = (direction, *(amount if figure.change.value is not None else ()), figure.change.basis)
-        shown.append(one_line(f"; {' '.join(filter(None, change))}"))
+        shown.append(one_line(f"; {change_words(figure.change)}"))
     giver = figure.giver or (figure.giver_words and f"({figure.giver_words.words})")
     return shown.append(one_line(f", says {giver}") if giver else "").append("\n") + _shown_by(figure)
-
-
-def amount_of(figure: FigureAnswer) -> str:
-    """The number with its bound, in words."""
-    if figure.bound == "range":
-        return f"{_number(figure.low)} to {_number(figure.high)}"
-    before = {"about": "about ", "at_least": "at least ", "at_most": "at most "}.get(figure.bound, "")
-    return before + _number(figure.value)
-
-
-def _number(value: float | None) -> str:
-    return "?" if value is None else f"{value:,.15g}"
 
 
 def position_text(position: PositionAnswer) -> Text:

@@ -18,13 +18,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from onrecord.errors import OnrecordError, PlacedError, QuestionError, StoreError, UnknownError
+from onrecord.errors import OnrecordError, QuestionError
 from onrecord.serve.add import AddPages
 from onrecord.serve.desk import Adding, Desk
 from onrecord.serve.kept import KeptPages
 from onrecord.serve.openapi import Refused, openapi
 from onrecord.serve.operations import Given, Operation, check, open_for, operations
 from onrecord.serve.pages.routes import Serving, nothing_here, page_routes
+from onrecord.serve.refusals import status_of, told_of
 from onrecord.serve.render import render
 
 HEADERS = {
@@ -126,11 +127,8 @@ def _tag(*parts: str) -> str:
 
 
 def _refused(error: OnrecordError) -> Response:
-    told = Refused(error.place, error.found, error.remedy) if isinstance(error, PlacedError) else Refused("", str(error), "")
-    status = 503 if isinstance(error, StoreError) else 404 if isinstance(error, UnknownError) else 400
-    if isinstance(error, StoreError):  # the path of the record is nobody's business elsewhere
-        told = Refused("record", "it cannot be read now, or the answer takes too long", "Ask for less, or again in a while")
-    return _json(status, msgspec.json.encode(told))
+    told = told_of(error)
+    return _json(status_of(error), msgspec.json.encode(Refused(told.place, told.found, told.remedy)))
 
 
 def _json(status: int, body: bytes, **headers: str) -> Response:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from onrecord.ask import amounts
 from onrecord.serve import words
 
 PAGE_HEADERS = {
@@ -69,9 +70,9 @@ environment.filters |= {
     "fragment": fragment,
     "date_words": words.date_words,
     "month_words": words.month_words,
-    "number": words.number,
-    "amount": words.amount,
-    "change_words": words.change_words,
+    "number": amounts.number,
+    "amount": amounts.amount_words,
+    "change_words": amounts.change_words,
     "plain": words.plain,
     "state_name": words.state_name,
     "sector_name": words.sector_name,

@@ -1,4 +1,4 @@
-"""How a page tells what the record holds: dates, amounts and changes in words, and pieces of words that were asked for."""
+"""How a page tells what the record holds: dates and names in words, and pieces of words that were asked for."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from onrecord.ask import ChangeAnswer, Evidence, FigureAnswer, Quoted
+from onrecord.ask import Evidence, Quoted
 from onrecord.ask.align import Difference, differences
-from onrecord.records import Figure, Span
+from onrecord.records import Span
 from onrecord.resolve.tables import load_rows
 from onrecord.store import found_in, tokens
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December".split("|")
 DAY = re.compile(r"(?P<year>\d{4}|XXXX)(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?(?P<about>[~?%])?")
-BOUNDS = {"about": "about", "at_least": "at least", "at_most": "at most"}
-LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 SECTORS = {
     "GOV": "government", "MIL": "military", "REB": "rebels", "OPP": "opposition", "PTY": "party", "COP": "police",
     "JUD": "judiciary", "SPY": "intelligence", "MED": "health", "EDU": "education", "BUS": "business", "CRM": "crime",
@@ -62,32 +60,6 @@ def month_words(edtf: str | None) -> str:
     """A month in short, as on the axis of a chart: "Dec 2022"."""
     told = date_words(edtf).split()
     return f"{told[0][:3]} {told[1]}" if len(told) == 2 else " ".join(told)
-
-
-def number(value: float | None) -> str:
-    """A number as people read it; from a million up in millions, billions or trillions where no digit is lost."""
-    if value is None:
-        return "?"
-    for size, name in LARGE:
-        if abs(value) >= size:
-            short = f"{value / size:,.6g}"
-            exact = float(short.replace(",", "")) * size
-            return f"{short} {name}" if abs(exact - value) <= 1e-9 * abs(value) else f"{value:,.15g}"
-    return f"{value:,.15g}"
-
-
-def amount(figure: FigureAnswer | Figure) -> str:
-    """A figure's number with its bound, without its unit."""
-    if figure.bound == "range":
-        return f"{number(figure.low)} to {number(figure.high)}"
-    return " ".join(filter(None, (BOUNDS.get(figure.bound), number(figure.value))))
-
-
-def change_words(change: ChangeAnswer) -> str:
-    """The comparison stated with a figure."""
-    way = "unchanged" if change.direction == "none" else change.direction
-    size = f"{number(change.value)} {change.unit or ''}".strip() if change.value is not None else None
-    return " ".join(filter(None, (way, size, change.basis)))
 
 
 @cache

@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.ask import OpenArchive, Told, told
+from onrecord.ask.amounts import amount_words
 from onrecord.ask.revisions import RevisionAnswer, ask_revisions
 from onrecord.export.spans import Item, items_of
 from onrecord.records import Problem, Reading, Span
 from onrecord.serve.pages.view import Call, Page, nothing_asked
-from onrecord.serve.words import amount, date_words, plain
+from onrecord.serve.words import date_words, plain
 
 MAIN = {
     "statement": "content",
@@ -160,7 +161,7 @@ def note_of(found: Told, item: Item) -> Note:
         return Note(item.id, item.kind, what, people.named(*act.actors), people.named(*act.recipients), act.modality, act.score)
     if item.kind == "figure":
         figure = next(one for one in reading.figures if one.id == item.id)
-        told = f"{amount(figure)} {figure.unit or ''}".strip()
+        told = f"{amount_words(figure)} {figure.unit or ''}".strip()
         period = date_words(figure.period) if figure.period else None
         return Note(item.id, item.kind, told, people.named(figure.giver), (), period, None)
     if item.kind == "position":

@@ -15,10 +15,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.ask import OpenArchive
-from onrecord.errors import OnrecordError, PlacedError, QuestionError, StoreError, UnknownError
+from onrecord.errors import OnrecordError, QuestionError, UnknownError
 from onrecord.serve.operations import open_for
 from onrecord.serve.pages import actor, issue, lists, overview, pair, problems, report, search, taken
 from onrecord.serve.pages.view import LISTS, Call, Elsewhere, Page, View
+from onrecord.serve.refusals import status_of, told_of
 from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render
 
 VIEWS: dict[str, View] = {
@@ -132,8 +133,5 @@ def _call(request: Request, most: int) -> Call:
 
 def _refused(request: Request, error: OnrecordError, status: int | None = None) -> Response:
     """The page of what went wrong: place, finding, remedy."""
-    told = error if isinstance(error, PlacedError) else QuestionError("question", str(error), "Ask in another way")
-    if isinstance(error, StoreError):  # the path of the record is nobody's business elsewhere
-        told = StoreError("record", "it cannot be read now, or the answer takes too long", "Ask for less, or again in a while")
-    status = status or (503 if isinstance(error, StoreError) else 404 if isinstance(error, UnknownError) else 400)
-    return render(request, "refused.html", {"error": told, "status": status}, status=status)
+    status = status or status_of(error)
+    return render(request, "refused.html", {"error": told_of(error), "status": status}, status=status)
