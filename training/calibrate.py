@@ -24,22 +24,26 @@ from onrecord.read import text_report
 from onrecord.segment import pair_quotes
 from onrecord.tag import Model, Tagger, shipped_folder
 from training.config import RUNS
-from training.prepare import choosing_split, load_documents
+from training.prepare import Document, choosing_split, load_documents
 from training.shared import POLNEAR, scorer
 
 RIDGE = 1e-3
 
 
-def outcomes(tagger: Tagger, names: set[str], folder: Path) -> list[tuple[Attribution, bool]]:
-    """Every attribution the tagger finds in these articles, and whether its content is right."""
+def attributions_in(tagger: Tagger, document: Document) -> list[Attribution]:
+    """The attributions of a document, as on the user's machine before speakers are sought."""
+    report = text_report(document.text)
+    quotes, _ = pair_quotes(document.text)
+    tags = tagger.tag(document.text, document.sentences, quotes, [part.span.start for part in report.parts])
+    return without_repeats(join_spans(tags), report.parts, document.text)
+
+
+def outcomes(tagger: Tagger, documents: list[Document], folder: Path) -> list[tuple[Attribution, bool]]:
+    """Every attribution the tagger finds in these articles of a folder, and whether its content is right."""
     found: list[tuple[Attribution, bool]] = []
-    documents = [document for document in load_documents(folder) if document.name in names]
     gold = scorer("attribution").load_gold(folder)
     for document in documents:
-        report = text_report(document.text)
-        quotes, _ = pair_quotes(document.text)
-        tags = tagger.tag(document.text, document.sentences, quotes, [part.span.start for part in report.parts])
-        items = without_repeats(join_spans(tags), report.parts, document.text)
+        items = attributions_in(tagger, document)
         right = matched(items, gold[document.name]["attributions"], document.text)
         found += [(item, number in right) for number, item in enumerate(items)]
     return found
@@ -71,11 +75,11 @@ def fit(rows: list[tuple[Attribution, bool]]) -> list[float]:
     return [round(float(weight), 4) for weight in weights.detach()]
 
 
-def write(folder: Path, weights: list[float]) -> None:
-    """Put the weights into the model's metadata and the new hash on its card."""
+def write(folder: Path, more: dict[str, str]) -> None:
+    """Put these facts into the model's metadata and the new hash on its card."""
     path, card = folder / "attribution.onnx", folder / "attribution.card.json"
     graph = onnx.load(path)
-    facts = {entry.key: entry.value for entry in graph.metadata_props} | {"confidence": json.dumps(weights)}
+    facts = {entry.key: entry.value for entry in graph.metadata_props} | more
     del graph.metadata_props[:]
     for key, value in sorted(facts.items()):
         graph.metadata_props.add(key=key, value=value)
@@ -91,9 +95,9 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=shipped_folder())
     args = parser.parse_args()
     _, choosing = choosing_split(load_documents(POLNEAR / "train"), RUNS[args.run].choosing)
-    rows = outcomes(Tagger(Model(args.into)), {document.name for document in choosing}, POLNEAR / "train")
+    rows = outcomes(Tagger(Model(args.into)), choosing, POLNEAR / "train")
     weights = fit(rows)
-    write(args.into, weights)
+    write(args.into, {"confidence": json.dumps(weights)})
     print(f"{len(rows)} attributions, {np.mean([right for _, right in rows]):.3f} right; weights {weights}")
 
 

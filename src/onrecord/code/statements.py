@@ -38,11 +38,16 @@ def kind_of(content: Sequence[Span], quotes: Sequence[Span], text: str) -> State
     for span in content:
         inside = [_overlap(span, quote) for quote in quotes if quote.start < span.end and span.start < quote.end]
         covered = _union(inside)
-        written += sum(not sign.isspace() for sign in span.words(text))
-        quoted += sum(not sign.isspace() for piece in covered for sign in piece.words(text))
+        written += _length(span, text)
+        quoted += sum(_length(piece, text) for piece in covered)
     if not quoted:
         return "indirect"
     return "direct" if quoted >= ALL * written else "mixed"
+
+
+def _length(span: Span, text: str) -> int:
+    """How many characters of a span are no blanks."""
+    return sum(map(len, span.words(text).split()))
 
 
 def _overlap(a: Span, b: Span) -> Span:
