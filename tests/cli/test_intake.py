@@ -119,7 +119,7 @@ def test_a_new_version_at_the_same_place(run, reports, golden):
 
 
 def test_earlier_versions_are_counted_and_it_is_said(run, reports):
-    words = "note: earlier versions of reports are counted beside what stands in their place now: 1; see onrecord revisions"
+    words = "note: earlier versions of reports are counted too: 1; --versions current leaves them out"
     first = (reports / "a.txt").read_text("utf-8")
     run("read", "--into", "r.db", "reports")
     assert run("count", "--db", "r.db", "statements").stderr == ""
@@ -130,6 +130,30 @@ def test_earlier_versions_are_counted_and_it_is_said(run, reports):
     (reports / "c.txt").write_text("Nobody spoke here at all.\n", "utf-8")
     run("read", "--into", "r.db", "reports")
     assert run("count", "--db", "r.db", "statements", "--json").stderr.splitlines() == [words.replace(": 1;", ": 2;")]
+
+
+def test_only_what_stands_in_its_place_now(run, reports):
+    first = (reports / "a.txt").read_text("utf-8")
+    run("read", "--into", "r.db", "reports")
+    (reports / "a.txt").write_text(f"{first}Zoé said nothing changed.\n", "utf-8")
+    run("read", "--into", "r.db", "reports")
+
+    def told(*arguments):
+        result = run(*arguments, "--db", "r.db", "--json")
+        assert result.stderr == "" or "--versions" not in arguments
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert told("count", "reports")[0]["count"] == told("count", "reports", "--versions", "all")[0]["count"] == 4
+    assert told("count", "reports", "--versions", "current")[0]["count"] == 3
+    every, current = told("statements"), told("statements", "--versions", "current")
+    assert 0 < len(current) < len(every) and all(one in every for one in current)
+    assert len({one["report"] for one in current if one["place"] == "reports/a.txt"}) == 1
+    exported = [run("export", "readings", f"{way}.jsonl", "--db", "r.db", "--versions", way) for way in ("all", "current")]
+    assert [one.stderr.splitlines()[-1] for one in exported] == ["all.jsonl: readings 4", "current.jsonl: readings 3"]
+    (reports / "a.txt").write_text(first, "utf-8")
+    run("read", "--into", "r.db", "reports")
+    assert told("statements", "--versions", "current") != current  # it went back, and the first is the current one
+    assert run("statements", "--db", "r.db", "--versions", "newest").exit_code == 2
 
 
 def test_a_container_that_takes_too_long_is_taken_up_again(run, tmp_path, monkeypatch):

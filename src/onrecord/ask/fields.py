@@ -34,6 +34,7 @@ MEANINGS = {
     "until": "Of 2022, 2022-12 or 2022-12-30 or earlier.",
     "publisher": "Who published the report, as it names it.",
     "place": "Part of the report's path or address.",
+    "versions": "current: only what stands in its place now; all: earlier versions too.",
     "min_score": "With at least this score, 0 to 1.",
     "order": "newest, oldest; statements and events also by score, figures by value or giver.",
     "limit": "How many at most.",

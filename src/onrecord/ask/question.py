@@ -14,6 +14,7 @@ from onrecord.store import match_for, phrases_of
 
 Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports"]
 Order = Literal["newest", "oldest", "score", "value", "giver"]
+Versions = Literal["all", "current"]
 
 DATE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 STATE = re.compile(r"[A-Z]{3}")
@@ -21,7 +22,7 @@ STATE = re.compile(r"[A-Z]{3}")
 MOST_WORDS = 100  # looked for at once; SQLite's expressions are no deeper than 1,000
 
 # What each kind of record can be asked by, beside `limit` and `offset`.
-REPORT = ("since", "until", "publisher", "place")
+REPORT = ("since", "until", "publisher", "place", "versions")
 FIELDS: dict[str, tuple[str, ...]] = {
     "statements": ("words", "speaker", "about", "between", "kind", "min_score", "order", *REPORT),
     "events": (
@@ -42,6 +43,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "stance": get_args(Stance),
     "quad": (1, 2, 3, 4),
     "order": get_args(Order),
+    "versions": get_args(Versions),
 }
 NUMBERS: dict[str, type[int] | type[float]] = {"quad": int, "min_score": float, "limit": int, "offset": int}
 KINDS = {"statements": get_args(StatementKind), "actors": get_args(ActorKind)}
@@ -60,7 +62,8 @@ class Question(Record, frozen=True, kw_only=True):
 
     `since` and `until` are EDTF (2022, 2022-12, 2022-12-30) and leave out what may be older or later: by the report's date, or by
     an event's own where it has one. `on` is the date of an office. `publisher` is as the report names it, `place` part of its path
-    or address; `site` part of the name of where an event took place. `state` is ISO 3166-1 alpha-3, `min_score` in [0, 1].
+    or address; `versions` are all that have stood there, or the current one alone. `site` is part of the name of where an event
+    took place, `state` ISO 3166-1 alpha-3, `min_score` in [0, 1].
     """
 
     wanted: Wanted = "statements"
@@ -91,6 +94,7 @@ class Question(Record, frozen=True, kw_only=True):
     until: str | None = None
     publisher: str | None = None
     place: str | None = None
+    versions: Versions | None = None
     min_score: float | None = None
     order: Order = "newest"
     limit: int = 20

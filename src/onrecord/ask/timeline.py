@@ -31,7 +31,7 @@ def timeline(archive: Archive, actor: str, other: str | None = None, **asked: An
     """The months of one actor's events and statements, or of those between two, in order and without gaps.
 
     Events are those a report asserts unless `modality` names another kind: what only a speaker says has happened, what is planned
-    or denied is never mixed in. `since`, `until`, `publisher` and `place` are those of a Question.
+    or denied is never mixed in. `since`, `until`, `publisher`, `place` and `versions` are those of a Question.
     """
     pair = (actor, other) if other is not None else None
     events = {"modality": "asserted", "between": pair, "party": None if pair else actor} | asked

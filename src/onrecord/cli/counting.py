@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from onrecord.ask import OpenArchive, count_by, count_replaced, question_about, table_of, timeline
-from onrecord.ask.question import FIELDS
+from onrecord.ask.question import FIELDS, REPORT
 from onrecord.cli.options import AS_JSON, DB, OPTIONS, add_command, parameter, question_from, question_options
 from onrecord.cli.terminal import console_on, print_line, print_table, warn
 
@@ -43,10 +43,10 @@ CHART = Annotated[Path | None, typer.Option(help="Draw it too, as .svg or .png. 
 def _count(db: Path, wanted: str, by: list[str] | None = None, as_json: bool = False, **given: Any) -> int:
     question = question_from(wanted, {"limit": ALL} | {name: value for name, value in given.items() if value is not None})
     with OpenArchive(db) as archive:
-        replaced = count_replaced(archive)
+        replaced = 0 if question.versions else count_replaced(archive)
         status = _print(count_by(archive, question, tuple(by or ())), as_json=as_json)
     if replaced:
-        words = f"earlier versions of reports are counted beside what stands in their place now: {replaced}; see onrecord revisions"
+        words = f"earlier versions of reports are counted too: {replaced}; --versions current leaves them out"
         warn(console_on(sys.stderr), f"note: {words}")
     return status
 
@@ -74,7 +74,7 @@ def _print(lines: list[Any], *, as_json: bool) -> int:
 
 WANTED = parameter("wanted", KIND, Parameter.empty)
 add_command("count", _count, [DB, WANTED, parameter("by", BY), *question_options(*FIELDS), AS_JSON], COUNT)
-FILTERS = [parameter(name, OPTIONS[name]) for name in ("since", "until", "publisher", "place")]
+FILTERS = [parameter(name, OPTIONS[name]) for name in REPORT]
 add_command(
     "timeline",
     _timeline,

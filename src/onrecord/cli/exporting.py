@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.ask import OpenArchive
+from onrecord.ask.question import REPORT
 from onrecord.cli.commands import app
 from onrecord.cli.options import DB, OPTIONS, add_command, parameter
 from onrecord.cli.terminal import console_on, warn
@@ -57,7 +58,7 @@ add_command(
         parameter("out", OUT, Parameter.empty),
         parameter("kind", KIND),
         parameter("modality", MODALITY, "asserted"),
-        *(parameter(name, OPTIONS[name]) for name in ("since", "until", "publisher", "place")),
+        *(parameter(name, OPTIONS[name]) for name in REPORT),
     ],
     EXPORT,
 )

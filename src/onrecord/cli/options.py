@@ -39,6 +39,7 @@ METAVARS = {
     "state": "CODE",
     "place": "PART",
     "min_score": "P",
+    "versions": "WHICH",
     "order": "ORDER",
     "limit": "N",
     "offset": "N",

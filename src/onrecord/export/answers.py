@@ -18,7 +18,7 @@ BATCH = 200  # reports whose records are in memory at once
 
 
 def all_answers(archive: Archive, kind: str, **filters: Any) -> Iterator[Answer]:
-    """All of a kind in reports that meet these filters (since, until, publisher, place), that of the newest report first."""
+    """All of a kind in reports that meet these filters (REPORT of ask.question), that of the newest report first."""
     if kind in GATHERED:
         yield from GATHERED[kind](archive, Question(wanted=kind, limit=ALL, **filters))  # type: ignore[arg-type]
         return

@@ -27,7 +27,7 @@ from onrecord.ask import (
 from onrecord.ask.actor import ActorAnswer
 from onrecord.ask.every import ASK, IN_REPORTS
 from onrecord.ask.fields import LONGEST, schema_of
-from onrecord.ask.question import FIELDS
+from onrecord.ask.question import FIELDS, REPORT
 from onrecord.ask.quotes import QuoteAnswer
 from onrecord.errors import QuestionError
 from onrecord.export.columns import TYPES
@@ -121,7 +121,7 @@ def _kind(wanted: str, most: int) -> Operation:
 
 
 def _search(most: int) -> Operation:
-    fields = {name: schema_of(name, most) for name in ("words", "since", "until", "publisher", "place", "limit")}
+    fields = {name: schema_of(name, most) for name in ("words", *REPORT, "limit")}
 
     def search(archive: OpenArchive, given: Given) -> Found:
         return Found(**{kind: tuple(ASK[kind](archive, question_about(kind, given))) for kind in SEARCHED})
@@ -167,7 +167,7 @@ def _count(most: int) -> Operation:
 
 
 def _timeline() -> Operation:
-    names = ("since", "until", "publisher", "place", "modality")
+    names = (*REPORT, "modality")
     fields = {"actor": TEXT | {"description": "An actor: a key or a name."}}
     fields["other"] = TEXT | {"description": "Another: then only what is between them."}
     fields |= {name: schema_of(name, 1) for name in names}

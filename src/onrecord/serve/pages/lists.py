@@ -26,7 +26,7 @@ LABELS = {
     "order": "Order", "since": "Since", "until": "Until", "publisher": "Publisher", "place": "Path or address", "actor": "Actor",
     "recipient": "Recipient", "party": "Either side", "type": "Type", "mode": "Mode", "quad": "Quad", "modality": "Modality",
     "site": "Place", "giver": "Giver", "unit": "Unit", "holder": "Holder", "issue": "Issue", "stance": "Stance", "of": "Of",
-    "person": "Person", "on": "On the day", "member": "Member", "state": "State",
+    "person": "Person", "on": "On the day", "member": "Member", "state": "State", "versions": "Versions",
 }  # fmt: skip
 ORDERS = {
     "statements": ("newest", "oldest", "score"),
