@@ -201,3 +201,16 @@ def test_a_plural_title_before_a_tagged_name_is_no_stumbling_block(title: str) -
     text = f"{title} Ana Ruiz and Luis Paz left."
     found = resolved(text, names=[("person", "Ana Ruiz"), ("person", "Luis Paz")])
     assert {"Ana Ruiz", "Luis Paz"} <= {actor.name for actor in found.actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "state"),
+    [
+        ("President Ana Ruiz spoke by phone with President Kari Lund of Norway. Norway agreed.", "Ana Ruiz", None),
+        ("President Emmanuel Macron spoke with President Kari Lund of Norway. France and Norway agreed.", "Emmanuel Macron", "FRA"),
+        ("Reuters: Will Premier Lin Hao attend?", "Lin Hao", None),
+        ("Reuters said that Premier Lin Hao had left.", "Lin Hao", None),
+    ],
+)
+def test_nobody_is_placed_by_another_president_or_by_who_asks(text: str, name: str, state: str | None) -> None:
+    assert actor(resolved(text), name).state == state

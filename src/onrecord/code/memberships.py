@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from onrecord.records import Actor, Membership, Span
@@ -15,7 +16,7 @@ OPENS = re.compile(
     r"|(?:[’']s?)?(?: (?:\w+ ){0,3}(?:members?|member states|countries|nations|states|grouping|bloc|group|alliance))?"
     r"(?:,? (?:which )?(?:consists? of|consisting of|composed of|comprises|comprising|made up of|is made up of"
     r"|groups|grouping|brings together)"
-    r"| ?(?P<dash>[–—]|--| - )| ?:|,? (?:such as|including|include|are|like)) (?:the )?"
+    r"| ?(?P<dash>[–—]|--| - )| ?(?P<colon>:)|,? (?:such as|including|include|are|like)) (?:the )?"
 )
 JOINT = re.compile(r"(?:, (?:and )?(?:the )?| and (?:the )?| & |; (?:and )?)")
 BESIDE = re.compile(r"(?:, (?:and )?(?:the )?| and (?:the )?| & )")  # a semicolon ends the clause that "joined" is in
@@ -30,10 +31,12 @@ JOINS = re.compile(
 AS_MEMBER = re.compile(r"\b[Aa]s (?:(?:an?|the|one of the|\w+) )?(?:\w+ )?member(?: state| country| nation)?s? of (?:the )?\Z")
 MEMBER_BEFORE = re.compile(r"\b(?:members?|member states?|member countries|member nations) (?:of (?:the )?)?\Z")
 STATES_OF = re.compile(r" (?:member(?: state| country| nation| government)?s?)(?:,)? ")
+APPOSED = re.compile(r",? (?:which (?:is|are) |who are )?(?:both|all|each|an?|also|now|fellow|already)(?: \w+){0,2} ")
+MEMBERS_AFTER = re.compile(r" members?(?: states?| countr(?:y|ies)| nations?)?(?=[,.;:)]| (?:since|and|but|who|which|that)\b|\Z)")
 WISH = re.compile(
     r"\b(?:not|never|no longer|wants?|wanted|wish(?:es|ed)?|hopes?|hoped|seeks?|sought|plans?|planned|asked|asks|applied|apply|"
     r"would|could|might|may|should|will|to become|becoming|candidate|bid|aims?|eager|ready|invited?|if|unless|before|former|"
-    r"left|quit)\b"
+    r"left|quit|future|prospective|potential|possible|aspiring|hopeful)\b"
 )
 FARTHEST = 70  # code points between a member and its organisation in one clause
 
@@ -51,7 +54,13 @@ def find_memberships(actors: Sequence[Actor], sentences: Sequence[Span], text: s
     for sentence in sentences:
         inside = named[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if len(inside) > 1:
-            for membership in (*_lists(inside, text), *_joined(inside, sentence, text), *_as_member(inside, sentence, text)):
+            ways = (
+                _lists(inside, text),
+                _joined(inside, sentence, text),
+                _as_member(inside, sentence, text),
+                _apposed(inside, text),
+            )
+            for membership in chain.from_iterable(ways):
                 found.setdefault((membership.organisation, membership.member), membership)
     return tuple(sorted(found.values(), key=lambda item: (item.evidence, item.organisation, item.member)))
 
@@ -60,7 +69,7 @@ def _lists(inside: Sequence[_Named], text: str) -> Iterator[Membership]:
     """ "BRICS (Brazil, Russia, …)": the organisation, what opens the list, then names with nothing but commas between."""
     for at, body in enumerate(inside[:-1]):
         opened = OPENS.fullmatch(text, body.span.end, inside[at + 1].span.start)
-        if body.actor.kind != "organisation" or opened is None:
+        if body.actor.kind != "organisation" or opened is None or body.actor.sector == "JRN":
             continue
         members = [inside[at + 1]]
         for following in inside[at + 2 :]:
@@ -68,8 +77,8 @@ def _lists(inside: Sequence[_Named], text: str) -> Iterator[Membership]:
                 break
             members.append(following)
         closed = text[members[-1].span.end : members[-1].span.end + 1]
-        if len(members) == 1 and (opened["bracket"] or opened["dash"]):
-            continue  # "the UN (Geneva)", "NATO – Russia talks": one name in brackets is no list
+        if len(members) == 1 and (opened["bracket"] or opened["dash"] or opened["colon"]):
+            continue  # "the UN (Geneva)", "NATO – Russia talks", "Senate: Peru must pay": one name is no list
         end = members[-1].span.end + (1 if opened["bracket"] and closed == ")" else 0)
         evidence = Span(body.span.start, end)
         for member in members:
@@ -117,3 +126,22 @@ def _as_member(inside: Sequence[_Named], sentence: Span, text: str) -> Iterator[
         for item in inside[at + 1 : last + 1]:
             evidence = Span(start, inside[last].span.end)
             yield Membership(organisation=body.actor.id, member=item.actor.id, evidence=evidence)
+
+
+def _apposed(inside: Sequence[_Named], text: str) -> Iterator[Membership]:
+    """ "Peru and Chile, both OAS members", "Hungary, an EU member state"."""
+    for at, body in enumerate(inside[1:], 1):
+        after = MEMBERS_AFTER.match(text, body.span.end)
+        last = inside[at - 1]
+        if body.actor.kind != "organisation" or after is None or not APPOSED.fullmatch(text, last.span.end, body.span.start):
+            continue
+        if WISH.search(text, last.span.end, body.span.start):
+            continue
+        first = at - 1
+        one = re.search(r"\b(?:both|all)\b", text[last.span.end : body.span.start]) is None
+        while not one and first > 0 and BESIDE.fullmatch(text, inside[first - 1].span.end, inside[first].span.start):
+            first -= 1
+        for member in inside[first:at]:
+            if member.actor is not body.actor:
+                evidence = Span(inside[first].span.start, after.end())
+                yield Membership(organisation=body.actor.id, member=member.actor.id, evidence=evidence)

@@ -26,6 +26,7 @@ GOVERNMENTS = re.compile(r"\bgovernment[’']s \Z")
 COLLEAGUES = frozenset("counterpart colleague host guest".split())
 AMERICAS = frozenset("latin south north central pan native african".split())  # "Latin American" is of no state
 PLAIN = frozenset("minister deputy vice first acting prime of for and the".split())
+HIGHEST = frozenset(("president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "foreign minister"))
 LOCAL = frozenset("governor mayor prefect councillor magistrate".split())
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
@@ -172,13 +173,20 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
                 _voted(votes.get(id(draft)))
                 or seats.left_for(draft)
                 or _of_ministry(draft, scene.cast)
-                or scene.state_around(draft.start)
+                or _unless_taken(scene.state_around(draft.start), draft, scene.cast)
             )
         elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
                 draft.sector = "GOV"
             if draft.sector in OFFICIAL and not draft.homeless and not _is_somebodys(draft, scene.words.text):
                 draft.state = scene.home or scene.main
+
+
+def _unless_taken(state: str | None, draft: Draft, cast: Cast) -> str | None:
+    """The state, unless somebody else is said to hold the highest office of it that this person holds: there is one president."""
+    held = HIGHEST & set(draft.titles)
+    taken = any(other is not draft and other.state == state and held & set(other.titles) for other in cast.drafts if other.mentions)
+    return None if taken else state
 
 
 def _of_ministry(draft: Draft, cast: Cast) -> str | None:

@@ -10,13 +10,14 @@ from onrecord.resolve.tables import Leader, every_leader, leaders_on
 
 
 def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
-    """Give a state to people named in full whom nothing in the text places, where just one leader of that day has their name.
+    """Give a state to people named in full whom nothing beside their names places, where just one leader of that day has the name.
 
-    It says where they belong and nothing else: no office comes of the table, as the report does not say it. Of a leader of
-    several states (a king, a president with territories) the state the report names is taken, and none where it names two or none.
+    Without a date, the leader of any day whose name is just that. It says where they belong and nothing else: no office comes of
+    the table, as the report does not say it. Of a leader of several states (a king, a president with territories) the state the
+    report names is taken, and none where it names two or none.
     """
     people = [draft for draft in drafts if draft.kind == "person" and draft.state is None and draft.key and draft.mentions]
-    if not published or not people:
+    if not people:
         return
     named = {draft.state for draft in drafts if draft.kind == "state" and draft.mentions}
     for person in people:
@@ -26,10 +27,12 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
             person.state = states.pop()
 
 
-def _namesakes(name: str, published: str) -> list[tuple[str, Leader]]:
-    """(state, leader) of those in office on the day whose names hold all words of this one."""
+def _namesakes(name: str, published: str | None) -> list[tuple[str, Leader]]:
+    """(state, leader) of those in office on the day whose names hold all words of this one; without a day, are just these."""
     words = frozenset(slug(name).split("-"))
     rows = [row for row in _by_word().get(max(words, key=len), ()) if words <= row[2]]
+    if published is None:
+        return [(state, leader) for state, leader, held in rows if held == words and len(words) > 1]
     return [(state, leader) for state, leader, _ in rows if leader in leaders_on(state, published)]
 
 

@@ -86,9 +86,9 @@ def resolve_actors(
     speakers = Speakers(scene, sayings, lexicon)
     chosen = speakers.resolve()
     scene.mention_issuer()
+    place_leaders(cast.drafts, report.published)
     place_rest(scene, sayings, [choice.drafts for choice in chosen], lexicon)
     place_people(posts, mentions, words, cast, lexicon)  # again: bodies have found their states
-    place_leaders(cast.drafts, report.published)
     join_groups(cast)
     elsewhere = list(find_elsewhere(speakers, lexicon))
     pointing = [meant.span for meant in elsewhere]

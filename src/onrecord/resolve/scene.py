@@ -214,6 +214,8 @@ class Scene:
         draft = self.cast.by_span.get(before[0].span) if before else None
         if draft is None or draft.kind not in ("state", "organisation") or self._owns_somebody(before[0]):
             return None
+        if draft.sector == "JRN" or self.words.text.startswith(":", before[0].span.end):
+            return None  # who asks or tells is not at home in it
         at = self.words.first_from(before[0].span.start) - self.words.first_from(sentence.start)
         return draft.state if at <= SUBJECT else None
 

@@ -117,11 +117,13 @@ def _is_possible(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
         return False  # conditional offers and threats are made
     if _under_condition(s, start) or not s.tables.said["maybe"].isdisjoint(word for word in group if word not in WOULD):
         return True
+    conditional = not s.tables.said["condition"].isdisjoint(s.words)
     if WOULD & set(group):
-        return "have" in group or not s.tables.said["condition"].isdisjoint(s.words)
+        return "have" in group or conditional
     if hit.entry.kind == "n":
         return has_any(before(s, hit.i, 6), s, "maybe") and not has_any(before(s, hit.i, 8), s, "end_of")
-    return (group[:1] == ["to"] or hit.form == "ing") and has_any(before(s, start, 4), s, "maybe")
+    close = [word for word in before(s, start, 4).split() if conditional or word not in WOULD]  # "said it would continue to bomb"
+    return (group[:1] == ["to"] or hit.form == "ing") and has_any(f" {' '.join(close)} ", s, "maybe")
 
 
 def _under_condition(s: Sentence, start: int) -> bool:
