@@ -12,9 +12,9 @@ from onrecord.resolve.tables import Leader, every_leader, leaders_on
 def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
     """Give a state to people named in full whom nothing beside their names places, where just one leader of that day has the name.
 
-    Without a date, the leader of any day whose name is just that. It says where they belong and nothing else: no office comes of
-    the table, as the report does not say it. Of a leader of several states (a king, a president with territories) the state the
-    report names is taken, and none where it names two or none.
+    Or, where there is none that day, of any day, if the name is just that. It says where they belong and nothing else: no office
+    comes of the table, as the report does not say it. Of a leader of several states (a king, a president with territories) the
+    state the report names is taken, and none where it names two or none.
     """
     people = [draft for draft in drafts if draft.kind == "person" and draft.state is None and draft.key and draft.mentions]
     if not people:
@@ -28,12 +28,13 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
 
 
 def _namesakes(name: str, published: str | None) -> list[tuple[str, Leader]]:
-    """(state, leader) of those in office on the day whose names hold all words of this one; without a day, are just these."""
+    """(state, leader) of those in office on the day whose names hold all words of this one, or of any day whose are just these."""
     words = frozenset(slug(name).split("-"))
     rows = [row for row in _by_word().get(max(words, key=len), ()) if words <= row[2]]
+    whole = [(state, leader) for state, leader, held in rows if held == words and len(words) > 1]
     if published is None:
-        return [(state, leader) for state, leader, held in rows if held == words and len(words) > 1]
-    return [(state, leader) for state, leader, _ in rows if leader in leaders_on(state, published)]
+        return whole
+    return [(state, leader) for state, leader, _ in rows if leader in leaders_on(state, published)] or whole
 
 
 @cache

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Draft
 from onrecord.resolve.doubt import NOBODY, PAIR, THING, TITLED_ALONE, TITLED_EITHER, Choice, of_he_or_she
-from onrecord.resolve.lexicon import Lexicon
+from onrecord.resolve.lexicon import SMALL, Lexicon
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import DEFINITE, Phrase, Sources
 
@@ -26,6 +26,9 @@ PAIRS = frozenset(
 )
 SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
 COUNTERPART = re.compile(r"\b(?:counterpart|opposite number),? \Z")
+MEETS = re.compile(r"(?:me[et]t|talk|sp[eo]a?k|spoke|consult|agree|disagree|confer)")
+BREAKS = frozenset("and but that who whom which when while after before as if because since though than".split())
+CLAUSE = 6  # words before "him" in which the subject of its verb stands
 BESIDE = 18  # code points that COUNTERPART may take
 BACK = 8  # sentences looked back for the one a pronoun stands for
 NEAR = 40  # code points after a pronoun in which its verb's object stands
@@ -45,11 +48,12 @@ class StandIns:
     def pronoun(self, word: str, span: Span, *, speaks: bool = False) -> Choice:
         """Whom a pronoun means, by what was said last, number and gender; two for "they" of a pair, NOBODY where nobody fits."""
         if word in HE_SHE:
-            return self._he_or_she(HE_SHE[word], span, speaks=speaks)
+            return self._he_or_she(HE_SHE[word], span, self._doer(span, ("person",)) if word == "him" else None, speaks=speaks)
         if word in IT:
             return self._thing(span, lambda d: d.kind in ("organisation", "state"), BACK)
         if word in THEY:
-            group = self._thing(span, lambda d: d.kind == "group", 2)
+            doer = self._doer(span, ("group", "organisation")) if word == "them" else None
+            group = self._thing(span, lambda d: d.kind == "group" and d is not doer, 2)
             pair = None if group.drafts else self.two(span, "person") or self.two(span, "state")
             return pair._replace(score=THING) if pair else group
         if word in WE:
@@ -61,10 +65,28 @@ class StandIns:
             return Choice((found,)) if found else NOBODY
         return NOBODY
 
-    def _he_or_she(self, gender: str, span: Span, *, speaks: bool) -> Choice:
-        order = self._fitting(span, lambda d: d.kind == "person" and d.gender in ("", gender), BACK)
+    def _he_or_she(self, gender: str, span: Span, doer: Draft | None, *, speaks: bool) -> Choice:
+        order = self._fitting(span, lambda d: d.kind == "person" and d.gender in ("", gender) and d is not doer, BACK)
         rivals = [draft for away, draft in order[1:] if away <= RIVAL]
         return of_he_or_she(order[0][1], rivals, order[0][0], speaks=speaks) if order else NOBODY
+
+    def _doer(self, span: Span, kinds: Sequence[str]) -> Draft | None:
+        """Who does in the same clause what is done to "him", and so is somebody else: "Lin met him", not "Lin has it with him"."""
+        words, at = self.words, self.words.first_from(span.start)
+        verb = at - 1 - (words.folded[at - 1 : at] == ["with"])
+        if verb < 0 or words.folded[verb] in SMALL or (verb < at - 1 and not MEETS.match(words.folded[verb])):
+            return None
+        if words.folded[verb - 1] in ("and", "but", "then"):  # "Lin rose and met him": who began the sentence
+            start = words.sentences[words.sentence_at(span.start)].start
+            opening = self.scene.mentions_in(start, words.starts[verb])[:1]
+            return self.cast.by_span.get(opening[0].span) if opening and opening[0].kind in kinds else None
+        for index in range(verb - 1, max(-1, verb - CLAUSE), -1):
+            if not words.adjoins(index) or words.folded[index] in BREAKS:
+                return None
+            mention = self.sources.by_last.get(index)
+            if mention is not None and mention.kind in kinds:
+                return None if words.possessive(index) else self.cast.by_span.get(mention.span)
+        return None
 
     def _thing(self, span: Span, fits: Callable[[Draft], bool], back: int) -> Choice:
         order = self._fitting(span, fits, back)

@@ -23,6 +23,7 @@ PAIR = re.compile(r"\b(?:[Bb]oth|[Tt]wo) \w")  # "both countries": named nowhere
 CLEAR = 0.8  # sure words govern what they ask or promise even where nobody is named
 REACH = 60  # words over which one trigger governs another
 OUTCOMES = frozenset(("killing", "wounding", "injuring"))
+VICTIMS = frozenset(("killed", "wounded", "injured", "kill", "kills"))
 
 
 class Draft(NamedTuple):
@@ -83,9 +84,14 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
 
 
 def _add(drafts: list[Draft], draft: Draft) -> None:
-    """Take in a draft; "bombed the town, killing twelve": what the act brought about gives it its victims, and is no second act."""
-    last = drafts[-1] if drafts else None
-    if last is None or draft.s.word(draft.found.hit.i) not in OUTCOMES or draft.found.type != last.found.type:
+    """Take in a draft: what an act brought about gives it its victims, and is no second act.
+
+    "Bombed the town, killing twelve", "a strike that killed twelve".
+    """
+    last, word = drafts[-1] if drafts else None, draft.s.word(draft.found.hit.i)
+    own = set(draft.parties.actors) - set(last.parties.actors) if last else set()
+    brought = word in OUTCOMES or (word in VICTIMS and not own and last is not None and last.found.hit.entry.kind == "n")
+    if last is None or not brought or draft.found.type != last.found.type:
         drafts.append(draft)
         return
     recipients = last.parties.recipients or draft.parties.recipients

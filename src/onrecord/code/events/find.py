@@ -21,7 +21,7 @@ from onrecord.code.events.tables import load_event_tables
 from onrecord.code.events.verdicts import is_own, modality_of, type_of
 from onrecord.code.events.voices import Voices
 from onrecord.code.events.when import Days
-from onrecord.code.events.where import Around, place_of, surroundings
+from onrecord.code.events.where import Around, dateline_of, place_of, surroundings
 from onrecord.records import Actor, Dated, Event, EventType, Report, Span, StandIn, Statement, Tags
 
 LEAST = 0.3  # trigger's score times parties' below which an event is not written down
@@ -43,7 +43,7 @@ def find_events(
     scene = Scene(Cast(actors, report.text, stand_ins), Voices(statements), Days(dates, report.published), tags)
     drafts = list(find_drafts(report, sentences, scene, load_event_tables()))
     _note_days(sentences, statements, drafts, scene)
-    beside = surroundings(drafts, tags.names, scene.voices)
+    beside = surroundings(drafts, tags.names, scene.voices, dateline_of(report))
     events = ((draft.part, _event(draft, drafts, beside[draft.s.span], scene)) for draft in drafts)
     found = [(part, event) for part, event in events if event is not None]
     kept = without_repeats(found, scene.cast, report.text)

@@ -63,12 +63,11 @@ class Naming:
             return next((statement.speaker for statement in around if statement.speaker), None)
         if s.is_a(phrase.i, "first"):
             return self._we(around)
-        if word in PERSONAL:
-            return self._third(phrase.i, around) or self._cast.pronoun(s.starts[phrase.i])
-        found = self._third(phrase.i, around) if word in OTHERS else None
-        if found is None and word in THEY and not any(statement.kind == "direct" for statement in around):
-            return self._cast.pronoun(s.starts[phrase.i])
-        return found
+        elsewhere = word in PERSONAL or (word in THEY and not any(statement.kind == "direct" for statement in around))
+        meant = self._cast.pronoun(s.starts[phrase.i]) if elsewhere else None
+        if word in ("him", "them") and meant:
+            return meant  # who was named last may be who meets "him"
+        return (self._third(phrase.i, around) if word in PERSONAL | OTHERS else None) or meant
 
     def _third(self, i: int, around: Sequence[Statement]) -> str | None:
         """Whom a third person stands for: in reported speech its speaker, unless a nearer name fits; else who was named last."""

@@ -49,7 +49,8 @@ def _is_same(one: Event, two: Event, cast: Cast, *, loose: bool) -> bool:
     sides = ((one.actors, two.actors), (one.recipients, two.recipients))
     if loose:
         return all(not a or not b or _meets(a, b, cast) for a, b in sides)
-    return days and all(set(a) == set(b) for a, b in sides)
+    same = set(one.actors) == set(two.actors)
+    return days and same and (not one.recipients or not two.recipients or set(one.recipients) == set(two.recipients))
 
 
 def _meets(a: Iterable[str], b: Iterable[str], cast: Cast) -> bool:

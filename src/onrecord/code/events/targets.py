@@ -12,6 +12,7 @@ NEAR = 9  # of a noun's own prepositions
 MANY = 3  # parties that make a list even without "and"
 HOPS = 3  # prepositions followed from an object that names nobody: "the stance of the government of X"
 LIST = 12
+SOME = frozenset("one two three four five six seven eight nine ten dozens hundreds some many most several all both".split())
 INNER = ("of", "by", "from", "to", "between", "among")
 ABOUT = frozenset(("over", "about", "around", "nearly", "some", "than", "more", "least", "at"))
 STOPS = frozenset(".;:?!")
@@ -49,6 +50,8 @@ class Targets:
         s = self._s
         while s.is_adverb(i) or (s.word(i) in ABOUT and s.word(i + 1)[:1].isdigit()):
             i += 1
+        if (s.word(i).isdigit() or s.word(i) in SOME) and s.word(i + 1) == "of" and s.is_a(i + 2, "object"):
+            i += 2  # "detained 12 of them"
         owns = s.word(i) == "her" and s.starting_at(i).j > i + 1  # "met her counterpart"
         if s.is_a(i, "object") and s.owner[i] is None and not owns:
             return (Phrase(i, i + 1, ()),)

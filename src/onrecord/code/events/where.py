@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
@@ -14,8 +15,11 @@ from onrecord.code.events.modality import VERBAL
 from onrecord.code.events.sentence import POSSESSIVE, Sentence
 from onrecord.code.events.voices import Voices
 from onrecord.code.events.when import BORDERS, leads_on
-from onrecord.records import EventType, Span, TaggedName
+from onrecord.records import EventType, Report, Span, TaggedName
 
+HERE = 3  # tokens behind the trigger among which "here" stands
+PLACE = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}(?=,| \(| [–—-]|/)")
+TOPIC = frozenset(("on", "about", "over", "regarding", "concerning"))  # "talks on the shelf in the Aegean"
 REACH = 16  # tokens from the trigger
 FIRST = 4  # tokens that open a sentence: "In the capital Riga"
 STATED = frozenset(("in", "at", "near", "off", "outside", "inside", "around", "over", "across", "through"))
@@ -31,30 +35,49 @@ KIND_WORDS = frozenset(
 
 
 class Around(NamedTuple):
-    """What stands around the events of a sentence, in text order: names of places and triggers, each by its first token."""
+    """What stands around the events of a sentence, in text order: names of places and triggers, each by its first token.
+
+    `here` is the place that the report is sent from, which its "here" means.
+    """
 
     places: list[tuple[int, Span]]
     triggers: list[tuple[int, EventType]]
     voices: Voices
+    here: str | None = None
 
 
 def place_of(draft: Draft, kind: EventType, around: Around) -> str | None:
     """The words of the nearest place behind the trigger, or before it at the sentence's start; None where none is stated."""
     s, hit, before = draft.s, draft.found.hit, ALSO.get(kind, STATED)
-    near = [(i, span) for i, span in _within(around.places, hit) if _is_stated(s, i, hit, kind, before)]
+    near = [
+        (i, span) for i, span in _within(around.places, hit) if _is_stated(s, i, hit, kind, before) and not _is_adjective(s, span)
+    ]
     near = sorted({*near, *_cities_stated(s, hit, near, before)})
     near = [(i, span) for i, span in near if not _is_party(draft, i, span)]
     behind = [(i, span) for i, span in near if hit.i < i <= hit.j + REACH and not _is_elsewhere(s, hit, span, kind, around)]
+    if around.here and "here" in s.words[hit.j : hit.j + HERE]:
+        return around.here
     found = min(behind, default=None) or next(((i, span) for i, span in near if i < hit.i and i < FIRST), None)
     return _words(s, found[1]) if found else None
 
 
-def surroundings(drafts: Sequence[Draft], names: Sequence[TaggedName], voices: Voices) -> dict[Span, Around]:
+def dateline_of(report: Report) -> str | None:
+    """The place that a dateline begins with: "Athens", of "ATHENS, Feb. 11 (Xinhua) --"."""
+    for span in report.spans_of("dateline"):
+        words = PLACE.match(span.words(report.text))
+        if words and cities_called(found := words.group().title() if words.group().isupper() else words.group()):
+            return found
+    return None
+
+
+def surroundings(
+    drafts: Sequence[Draft], names: Sequence[TaggedName], voices: Voices, here: str | None = None
+) -> dict[Span, Around]:  # fmt: skip
     """What stands around the events of each sentence, by its span; `drafts` and `names` stand in text order."""
     found: dict[Span, Around] = {}
     for draft in drafts:
         if draft.s.span not in found:
-            found[draft.s.span] = Around(_places_in(names, draft.s), [], voices)
+            found[draft.s.span] = Around(_places_in(names, draft.s), [], voices, here)
         found[draft.s.span].triggers.append((draft.found.hit.i, draft.found.type))
     return found
 
@@ -72,6 +95,12 @@ def _within(places: list[tuple[int, Span]], hit: Hit) -> list[tuple[int, Span]]:
     return places[:opening] + places[max(first, opening) : last]
 
 
+def _is_adjective(s: Sentence, span: Span) -> bool:
+    """Whether a name is a state's adjective, or within the name of a body: "outside the Israeli embassy"."""
+    owner = s.owner[s.at(span.start)]
+    return owner is not None and (not owner.noun or owner.j > s.at(span.end - 1) + 1)
+
+
 def _is_party(draft: Draft, i: int, span: Span) -> bool:
     """Whether a state's name means one of the parties, which says no more of where it was."""
     owner = draft.s.owner[i]
@@ -84,10 +113,16 @@ def _is_elsewhere(s: Sentence, hit: Hit, span: Span, kind: EventType, around: Ar
     i, j = s.at(span.start), s.at(span.end - 1) + 1
     if BORDERS & set(s.words[hit.j : i]) or s.word(j) in POSSESSIVE or (kind in VERBAL and _is_of_what_is_said(s, hit, i)):
         return True
+    if kind == "CONSULT" and any(s.word(at) in TOPIC and not _is_day(s, at + 1) for at in range(hit.j, i)):
+        return True
     first, last = (bisect_right(around.triggers, at, key=itemgetter(0)) for at in (hit.j - 1, i))
     if any(other != kind and s.word(at - 1) != "and" for at, other in around.triggers[first:last]):
         return True
     return j < s.size and bool(around.voices.told_by(Span(s.starts[j], s.ends[j])))  # "the ministry in Delhi said"
+
+
+def _is_day(s: Sentence, i: int) -> bool:
+    return s.is_a(i, "day") or s.word(i)[:1].isdigit() or (s.word(i) in ("the", "a") and s.word(i + 1) in ("sidelines", "margins"))
 
 
 def _is_of_what_is_said(s: Sentence, hit: Hit, i: int) -> bool:
