@@ -16,6 +16,7 @@ from onrecord.code import (
     find_positions,
     join_spans,
     with_doubt,
+    with_turns,
     without_repeats,
 )
 from onrecord.records import Problem, Reading, Report, Span, Tags
@@ -53,7 +54,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
     quotes, unpaired = pair_quotes(text)
     sentences = split_sentences(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
-    attributions = without_repeats(join_spans(tags, tools.confidence), report.parts, text)
+    attributions = with_turns(without_repeats(join_spans(tags, tools.confidence), report.parts, text), report)
     who = resolve_actors(report, tags.names, attributions, sentences, tools.tables, tags.arguments)
     statements = code_statements(with_doubt(attributions, who.certainty), who.speakers, quotes, text)
     offices = find_offices(who.posts, who.actors, text)

@@ -7,6 +7,7 @@ from onrecord.code.memberships import find_memberships
 from onrecord.code.offices import find_offices
 from onrecord.code.positions import find_positions
 from onrecord.code.statements import code_statements
+from onrecord.code.turns import with_turns
 
 __all__ = [
     "Attribution",
@@ -21,5 +22,6 @@ __all__ = [
     "join_spans",
     "plover_intensity",
     "with_doubt",
+    "with_turns",
     "without_repeats",
 ]

@@ -96,9 +96,13 @@ class Scene:
         return None
 
     def is_quoted(self, content: Span, offset: int) -> bool:
-        """Whether the offset stands in quotation marks that open in these words: there the speaker is "I", not "he"."""
+        """Whether the offset stands in quotation marks that open in these words, or in a turn of a transcript.
+
+        There the speaker is "I", not "he".
+        """
         before = self.words.text[content.start : offset]
-        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+        in_turn = self.words.text[max(0, content.start - 2) : content.start].startswith(":")
+        return in_turn or before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def about(self, sentence: int) -> list[tuple[int, Draft]]:
         """(where, who) of those named in a sentence outside what is said, the first first: mostly its subject."""

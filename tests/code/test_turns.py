@@ -1,0 +1,81 @@
+"""Transcripts: a paragraph that begins with a name and a colon is what that one says."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.code.attributions import Attribution
+from onrecord.code.turns import find_turns, with_turns
+from onrecord.records import Part, Span
+from tests.resolve.who import make_report
+
+TALK = """Press conference of the ministry in Oslo
+
+Harbour News: Will the ferry sail?
+
+Liv Dahle: It will sail on Friday. We want it to.
+
+The crew agrees.
+
+Q: Who pays?
+
+Liv Dahle: The town does. Kari Lund said that she would help.
+
+The page was put together on Monday.
+"""
+
+
+def turns_in(text: str, parts: tuple[Part, ...] = ()) -> list[tuple[str, list[str]]]:
+    report = make_report(text, parts)
+    return [(turn.who.words(text), [piece.words(text) for piece in turn.content]) for turn in find_turns(report)]
+
+
+def test_a_turn_goes_on_to_the_next_and_the_last_has_one_paragraph() -> None:
+    assert turns_in(TALK) == [
+        ("Harbour News", ["Will the ferry sail?"]),
+        ("Liv Dahle", ["It will sail on Friday. We want it to", "The crew agrees"]),
+        ("Q", ["Who pays?"]),
+        ("Liv Dahle", ["The town does. Kari Lund said that she would help"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Liv Dahle: It will sail.\n\nKari Lund: It will not.\n",
+        "Liv Dahle: It will sail.\n\nLiv Dahle: It will.\n\nLiv Dahle: It does.\n",
+        "Date: May 2.\n\nSource: Liv Dahle.\n\nDate: May 3.\n\nSource: Kari Lund.\n",
+        "Liv Dahle said: it will sail.\n\nKari Lund said: no.\n\nLiv Dahle said: yes.\n",
+        "Liv Dahle: 120 votes\n\nKari Lund: 80 votes\n\nLiv Dahle: 3 seats\n\nKari Lund: 2 seats\n",
+        "at noon: It sails.\n\nat noon: It sails.\n\nby ten: It stops.\n",
+    ],
+)
+def test_what_is_no_transcript(text: str) -> None:
+    assert turns_in(text) == []
+
+
+def test_furniture_and_headlines_are_in_no_turn() -> None:
+    start = TALK.index("The crew")
+    furniture = Part(kind="furniture", span=Span(start, start + len("The crew agrees.")))
+    assert turns_in(TALK, (furniture,))[1] == ("Liv Dahle", ["It will sail on Friday. We want it to"])
+
+
+def test_the_turn_takes_in_what_its_speaker_is_given_and_leaves_the_others_theirs() -> None:
+    def span(words: str, after: int = 0) -> Span:
+        start = TALK.index(words, after)
+        return Span(start, start + len(words))
+
+    last = TALK.rindex("Liv Dahle")
+    own = Attribution(span("We"), span("want"), (span("it to"),), 0.5)
+    whole = Attribution(span("Liv Dahle", last), span(":", last), (span("The town does"),), 0.5)
+    other = Attribution(span("Kari Lund"), span("said"), (span("that she would help"),), 0.7)
+    found = with_turns([own, whole, other], make_report(TALK))
+    assert [(item.source and item.source.words(TALK), len(item.content)) for item in found] == [
+        ("Harbour News", 1),
+        ("Liv Dahle", 2),
+        ("Q", 1),
+        ("Liv Dahle", 1),
+        ("Kari Lund", 1),
+    ]
+    assert other in found and all(item.cue and item.cue.words(TALK) == ":" for item in found if item is not other)
+    assert with_turns([own], make_report("We want it to.")) == [own]
