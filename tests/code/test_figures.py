@@ -210,6 +210,7 @@ BOUNDS = [
 ]
 
 RANGES = [
+    ("from 2,000 litres in 2008 to 2,900 litres", 2000, 2900, "litres"),
     ("between 40 and 50 tonnes", 40, 50, "tonnes"),
     ("10-15 %", 10, 15, "percent"),
     ("10–15 percent", 10, 15, "percent"),
@@ -247,6 +248,7 @@ PERIODS = [
     ("2025-05-06", "They seized 40 tonnes in March.", "2025-03"),
     ("2025-05-06", "They seized 40 tonnes on Friday.", None),
     ("2025-05-06", "In 2024, they seized 40 tonnes.", "2024"),
+    ("2025-05-06", "The war, which began in March, displaced 40 people.", None),
     ("2025-05-06", "They seized 40 tonnes, up from a year earlier.", None),
 ]
 

@@ -16,6 +16,9 @@ TUESDAY = "2025-05-06"
 CASES = [
     ("It happened on 30 December 2022.", ["2022-12-30"]),
     ("It happened on December 30, 2022.", ["2022-12-30"]),
+    ("It lasted from 4 to 5 May 2026.", ["2026-05-04/2026-05-05"]),
+    ("It lasted from May 4 to 5, 2026.", ["2026-05-04/2026-05-05"]),
+    ("On May 4 to 5 ministers it was told.", ["2025-05-04"]),
     ("It happened on Monday, May 18, 2015.", ["2015-05-18"]),
     ("It happened on the 3rd of March 2024.", ["2024-03-03"]),
     ("It happened on 2025-03-14.", ["2025-03-14"]),

@@ -74,7 +74,7 @@ class _Match(NamedTuple):
 
 
 def _full(m: _Match) -> str | None:
-    """ "30 December 2022", "December 30, 2022", "Dec 30", "March 3-5"."""
+    """ "30 December 2022", "December 30, 2022", "Dec 30", "March 3-5", "from 3 to 5 March"."""
     year = int(m.found["year"]) if m.found["year"] else nearest_year(m.anchor, m.month(), m.day())
     first = day_name(year, m.month(), m.day())
     if m.found["until"]:
@@ -186,6 +186,7 @@ YEAR_AFTER = (
 BEFORE_YEAR = f"(?i:{'|'.join(YEAR_AFTER.split())})"
 NO_GAME = r"(?! (?:of )?(?:an?|century|hour|million))(?! (?:final|time|the|goal))"
 ORDINAL = r"(?i:(?P<which>first|second|third|fourth|final|last|1st|2nd|3rd|4th))"
+THROUGH = rf"(?:[-–]|(?: to | and | through )(?={DAY}(?:[.,;)]|$)))"  # "from May 4 to 5.", but not "from May 4 to 5 ministers"
 NO_DAY = rf"(?![\w’'])(?!,? (?:{MONTH} \d|\d\d? {MONTH}))"  # a whole date says more than its weekday
 NEAR = (
     r"(?:this|last|next|the previous|the coming) (?:year|month|week)(?!s|-|end)|"
@@ -193,9 +194,13 @@ NEAR = (
 )
 _FORMS: tuple[tuple[str, Callable[[_Match], str | None]], ...] = (
     (r"\b(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)\b", _iso),
-    (rf"\b(?:{WEEKDAY},? )?(?P<month>{MONTH}) (?P<day>{DAY})(?:[-–](?P<until>{DAY}))?(?:,? (?P<year>{YEAR}))?(?![\d%])", _full),
     (
-        rf"\b(?:{WEEKDAY},? )?(?P<day>{DAY})(?:[-–](?P<until>{DAY}))?(?: of)? (?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!\w)",
+        rf"\b(?:{WEEKDAY},? )?(?P<month>{MONTH}) (?P<day>{DAY})(?:{THROUGH}(?P<until>{DAY}))?(?:,? (?P<year>{YEAR}))?(?![\d%])",
+        _full,
+    ),
+    (
+        rf"\b(?:{WEEKDAY},? )?(?P<day>{DAY})(?:(?:[-–]| to | and | through )(?P<until>{DAY}))?"
+        rf"(?: of)? (?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!\w)",
         _full,
     ),
     (

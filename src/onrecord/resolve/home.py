@@ -178,6 +178,8 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
         elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
                 draft.sector = "GOV"
+            if draft.named and draft.kind == "organisation" and _is_of_many(draft, scene.cast, scene.words.text):
+                draft.sector = "IGO"
             if draft.sector in OFFICIAL and not draft.homeless and not _is_somebodys(draft, scene.words.text):
                 draft.state = scene.home or scene.main
 
@@ -202,6 +204,12 @@ def _is_somebodys(draft: Draft, text: str) -> bool:
     after_its_head = draft.name.endswith((" regime", " administration", " government"))
     of_two = draft.kind == "group" and " and " in draft.name
     return after_its_head or of_two or POSSESSED.search(text[max(0, draft.start - REACH) : draft.start]) is not None
+
+
+def _is_of_many(draft: Draft, cast: Cast, text: str) -> bool:
+    """Whether a body's name begins with that of one of many states: "the ASEAN Secretariat"."""
+    names = {span.words(text) for other in cast.drafts if other.sector == "IGO" and other is not draft for span in other.mentions}
+    return any(draft.name.startswith(f"{name} ") for name in names)
 
 
 def _voted(votes: Counter[str] | None) -> str | None:

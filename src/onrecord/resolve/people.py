@@ -15,6 +15,10 @@ VESSELS = frozenset(
     "vessel ship tanker frigate ferry submarine destroyer trawler freighter carrier boat satellite rocket missile drone typhoon "
     "hurricane storm cyclone".split()
 )
+LANDFORMS = frozenset(
+    "shoal shoals reef reefs atoll island islands isle isles strait straits bay gulf canal peninsula cape river lake mountain "
+    "mountains valley desert heights airport bridge dam".split()
+)
 HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 
 
@@ -30,6 +34,8 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
             continue  # "the survey vessel Havørn"
         if search.heading[words.starts[piece.first]] or piece.span(words) in whole or body_in(piece, words, lexicon):
             continue
+        if words.folded[piece.last] in LANDFORMS:
+            continue  # "Second Thomas Shoal"
         piece = _behind_state(piece, ends, words)  # noqa: PLW2901
         named = person_in(piece, words, lexicon, search.adjectives)
         if named is None or named[0].span(words) in whole:
@@ -106,6 +112,8 @@ def put_untagged_people(starts: frozenset[int], search: Search) -> None:
             if named is None:
                 continue
             person, titled = named
+            if words.folded[person.last] in LANDFORMS:
+                continue
             begins = words.starts[part.first] in starts or words.starts[person.first] in starts
             whole = person.size > 1
             if (

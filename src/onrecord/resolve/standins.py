@@ -73,8 +73,9 @@ class StandIns:
     def _doer(self, span: Span, kinds: Sequence[str]) -> Draft | None:
         """Who does in the same clause what is done to "him", and so is somebody else: "Lin met him", not "Lin has it with him"."""
         words, at = self.words, self.words.first_from(span.start)
-        verb = at - 1 - (words.folded[at - 1 : at] == ["with"])
-        if verb < 0 or words.folded[verb] in SMALL or (verb < at - 1 and not MEETS.match(words.folded[verb])):
+        with_whom, some = words.folded[at - 1 : at] == ["with"], words.folded[at - 1 : at] == ["of"]
+        verb = at - 1 - with_whom - 2 * some  # "met with him", "detained 12 of them"
+        if verb < 0 or words.folded[verb] in SMALL or (with_whom and not MEETS.match(words.folded[verb])):
             return None
         if words.folded[verb - 1] in ("and", "but", "then"):  # "Lin rose and met him": who began the sentence
             start = words.sentences[words.sentence_at(span.start)].start

@@ -8,6 +8,7 @@ LIST = 12  # members of a list of parties
 LINKS = frozenset("of in from for with on to against at between by over".split())  # prepositions inside a noun phrase
 CLIMB = 3  # such prepositions followed to the head
 OPENING = frozenset(("between", "of", "by", "from", "after", "since", "said", "says", "told"))  # a list may begin behind these
+BRACKET = 6  # tokens of a bracket that is passed over, its signs among them
 HOME = frozenset(("country", "nation", "government", "homeland"))
 BOTH = frozenset(("two", "both"))
 
@@ -23,11 +24,17 @@ def list_ending_at(s: Sentence, j: int, *, is_object: bool = False) -> tuple[Phr
         joint = s.word(at - 1)
         if joint not in ("and", ",", "&") or (joint == "," and len(found) == 1):
             break
-        phrase = s.ending_at(at - 2 if s.word(at - 2) == "," and joint == "and" else at - 1)
+        phrase = s.ending_at(_before_bracket(s, at - 2 if s.word(at - 2) == "," and joint == "and" else at - 1))
         if not phrase.mentions or not (is_object or _may_open(s, phrase.i)):
             break
         found.append(phrase)
     return tuple(phrase for phrase in reversed(found) if phrase.mentions)
+
+
+def _before_bracket(s: Sentence, j: int) -> int:
+    """Where a phrase ends that a short bracket follows: "the Arab League (AL) and Chad"."""
+    opening = next((at for at in range(j - 2, max(0, j - BRACKET), -1) if s.word(at) == "("), None)
+    return j if s.word(j - 1) != ")" or opening is None else opening
 
 
 def _may_open(s: Sentence, i: int) -> bool:

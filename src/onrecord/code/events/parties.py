@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 from onrecord.code.events.agents import Agents
 from onrecord.code.events.cast import Cast
+from onrecord.code.events.heads import BOTH
 from onrecord.code.events.lexicon import Hit, copula_before
-from onrecord.code.events.naming import Naming
+from onrecord.code.events.naming import PAIRS, Naming
 from onrecord.code.events.nominal import actors_of, possessor_before
 from onrecord.code.events.sentence import POSSESSIVE, QUOTES, Phrase, Sentence
 from onrecord.code.events.targets import Targets
 from onrecord.code.events.voices import Voices
 from onrecord.records import Span
 
-SURE, LIKELY = 1.0, 0.85  # how well the way parties were found holds; factors of the score
+SURE, LIKELY, NONE = 1.0, 0.85, 0.0  # how well the way parties were found holds; factors of the score
 ACTS = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 WHOLE = 4  # tokens of a trigger beyond which only its verb is marked
 CLAIM = frozenset(("claimed", "claims", "claim", "claiming"))
@@ -44,7 +45,7 @@ class Finder:
         else:
             found = self._of_verb(hit)
         if hit.entry.type == "REQUEST" and hit.entry.kind == "v" and set(found.actors) & set(found.recipients):
-            return Parties((), (), found.how)  # "called on both sides": a stance, by our rulings
+            return Parties((), (), NONE)  # "called on both sides": a stance, by our rulings
         if "k" in hit.entry.flags and not found.recipients:
             return Parties((), (), found.how)  # "the two visited a centre"
         recipients = tuple(actor for actor in found.recipients if actor not in found.actors)
@@ -85,6 +86,8 @@ class Finder:
         objects = self._blamed(hit) if hit.entry.type == "ACCUSE" else None
         if objects is None:
             objects = self.targets.of_verb(hit.j, hit.entry.to, hit.head)
+        if hit.entry.type == "REQUEST" and self._s.word(hit.j) in BOTH and self._s.word(hit.j + 1) in PAIRS:
+            return Parties((), (), NONE)  # "called on both sides": a stance, by our rulings
         return Parties(actors, self.naming.actors(phrase for phrase in objects if self._fits(phrase, hit.entry.flags)), SURE)
 
     def _blamed(self, hit: Hit) -> tuple[Phrase, ...] | None:

@@ -39,7 +39,8 @@ class Found(NamedTuple):
 
 def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Trigger]]) -> list[Found]:
     """Triggers in text order; `tagged` are the encoder's within the sentence with their numbers."""
-    found, used = [], set()
+    found: list[Found] = []
+    used: set[int] = set()
     for hit in find_hits(s):
         start, end = s.starts[hit.i], s.ends[hit.j - 1]
         same = next((item for item in tagged if item[1].span.start < end and start < item[1].span.end), None)
@@ -47,7 +48,7 @@ def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Trigger]]) -> list[Fo
             found.append(Found(hit, hit.entry.type, hit.entry.sure, (), None))
             continue
         number, trigger = same
-        used.add(number)
+        used.update(other for other, item in tagged if item.span.start < end and start < item.span.end)
         against = trigger.score if trigger.type != hit.entry.type else 0.0
         score = max(trigger.score, hit.entry.sure)
         found.append(Found(hit, hit.entry.type, score, trigger.modality, number, against=against))

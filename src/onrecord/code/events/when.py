@@ -62,7 +62,7 @@ class Days:
             between = s.words[hit.j : i] if behind else s.words[j : hit.i]
             if gap > FAR or (said and behind and leads_on(s, hit.i + 1, i)):
                 continue
-            if BORDERS & set(between) or s.word(i - 1) in ("until", "by", "of"):
+            if BORDERS & set(between) or s.word(i - 1) in ("until", "by", "of") or (not behind and _is_inserted(s, i, hit.i)):
                 continue
             if best is None or gap < best[0]:
                 best = (gap, dated.edtf)
@@ -70,5 +70,15 @@ class Days:
 
 
 def leads_on(s: Sentence, start: int, end: int) -> bool:
-    """Whether words between lead to an act that is meant: "to meet", "for sending", but not "to a truce"."""
-    return any(s.word(at) in MEANT and not s.is_a(at + 1, "det") for at in range(start, end))
+    """Whether words between lead to an act that is meant: "to meet", "for sending", "of ramming", but not "to a truce"."""
+    return any(
+        (s.word(at) in MEANT and not s.is_a(at + 1, "det")) or (s.word(at) == "of" and s.word(at + 1).endswith("ing"))
+        for at in range(start, end)
+    )
+
+
+def _is_inserted(s: Sentence, i: int, end: int) -> bool:
+    """Whether token i stands in a clause that is inserted before `end`: "Y, which takes over in May, offered"."""
+    comma = next((at for at in range(i, end) if s.word(at) == ","), None)
+    opening = next((at for at in range(i - 1, max(-1, i - FAR), -1) if s.word(at) == ","), None)
+    return comma is not None and opening is not None and s.is_a(opening + 1, "rel")

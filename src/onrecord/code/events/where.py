@@ -127,8 +127,7 @@ def _is_day(s: Sentence, i: int) -> bool:
 
 def _is_of_what_is_said(s: Sentence, hit: Hit, i: int) -> bool:
     """Whether words between lead to what is meant: "agreed to meet in Riga", "accused X of buying arms in Riga"."""
-    doing = any(s.word(at) == "of" and s.word(at + 1).endswith("ing") for at in range(hit.j, i))
-    return doing or leads_on(s, hit.i + 1, i)
+    return leads_on(s, hit.i + 1, i)
 
 
 def _cities_stated(

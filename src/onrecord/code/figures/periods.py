@@ -14,6 +14,7 @@ SAME = re.compile(r"\b(?:over|in|during|for) (?:the|that) same period\b(?! (?:la
 COMPARED = re.compile(
     r"\b(?:from|than|compared (?:with|to)|versus|against|over)(?: (?:the|that of|those of|same|period|month|in|of))* \Z"
 )
+INSERTED = re.compile(r", (?:which|who)\b[^,.;\n]{0,80}\Z")  # "the war, which began in April, has": not when the figure is of
 MADE_LATER = re.compile(r"\bby \Z|\A(?:by|until|before|after)\b")
 
 
@@ -21,6 +22,7 @@ class Periods:
     """The periods named in one sentence, asked for each figure; `earlier` is the last figure's, for "over the same period"."""
 
     def __init__(self, t: Tokens, dates: Sequence[Dated], earlier: str | None) -> None:
+        self._text = t.text
         self._fitting = [item for item in dates if _is_period(item) and not _is_compared(t, item)]
         self._starts = [item.span.start for item in self._fitting]
         again = earlier is not None and SAME.search(t.text, t.starts[0], t.ends[max(0, t.size - 1)]) is not None
@@ -35,7 +37,9 @@ class Periods:
         before = self._fitting[at - 1] if at and self._fitting[at - 1].span.end <= amount.span.start else None
         if behind and (behind.span.start < following or before is None):
             return behind.edtf
-        return before.edtf if before else None
+        inserted = before is not None and INSERTED.search(self._text[: before.span.start]) is not None
+        aside = inserted and before is not None and "," in self._text[before.span.end : amount.span.start]
+        return before.edtf if before and not aside else None
 
 
 def _is_compared(t: Tokens, item: Dated) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.code.figures.cardinals import Number, times
-from onrecord.code.figures.exclusions import is_excluded, is_label, is_yearlike
+from onrecord.code.figures.exclusions import YEAR_BEFORE, is_excluded, is_label, is_yearlike
 from onrecord.code.figures.numbers import read_number
 from onrecord.code.figures.quantities import Amount, Quantity, read_quantity
 from onrecord.code.figures.tables import FigureTables
@@ -24,8 +24,9 @@ def ranged(t: Tokens, first: Quantity, tables: FigureTables) -> Amount | None:
     number = _second(t, joined, tables) if joined is not None else None
     if number is None or number.share or is_excluded(t, number, tables):
         return None
-    if is_yearlike(t, number.i, number.j) and is_yearlike(t, first.i, first.number.j):
-        return None
+    year = first.kind in ("bare", "count") and is_yearlike(t, first.i, first.number.j)
+    if year and (is_yearlike(t, number.i, number.j) or t.words[max(0, first.i - 1)] in YEAR_BEFORE):
+        return None  # "from 2019 to 2021", "from 48 billion in 2019 to 110 billion"
     return _spanned(t, first, read_quantity(t, _far_end(t, number, opener, tables), tables), opener, tables)
 
 
