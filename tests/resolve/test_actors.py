@@ -31,6 +31,9 @@ ACTORS = [
     ("The River Watch Agency (RWA) met. RWA left.",
      "River Watch Agency", ("organisation", None, "GOV"), ["River Watch Agency", "RWA", "RWA"]),
     ("The Moen administration left.", "Moen administration", ("organisation", None, "GOV"), ["Moen administration"]),
+    ("Peru said U.S. President Ana Ruiz left.", "Ana Ruiz", ("person", "USA", "GOV"), ["Ana Ruiz"]),
+    ("Brazilian President Ana Maria Ruiz da Paz left. Ruiz slept.", "Ana Maria Ruiz da Paz", ("person", "BRA", "GOV"),
+     ["Ana Maria Ruiz da Paz", "Ruiz"]),
     ("Prime Minister Olav Moen of Norway left.", "Olav Moen", ("person", "NOR", "GOV"), ["Olav Moen"]),
     ("Kenya's Ministry of Foreign Affairs left.",
      "Ministry of Foreign Affairs", ("organisation", "KEN", "GOV"), ["Ministry of Foreign Affairs"]),
@@ -209,6 +212,7 @@ def test_a_plural_title_before_a_tagged_name_is_no_stumbling_block(title: str) -
         ("President Ana Ruiz spoke by phone with President Kari Lund of Norway. Norway agreed.", "Ana Ruiz", None),
         ("President Emmanuel Macron spoke with President Kari Lund of Norway. France and Norway agreed.", "Emmanuel Macron", "FRA"),
         ("Reuters: Will Premier Lin Hao attend?", "Lin Hao", None),
+        ("Georgia slept. High Representative Ana Ruiz spoke of Georgia.", "Ana Ruiz", None),
         ("Reuters said that Premier Lin Hao had left.", "Lin Hao", None),
     ],
 )

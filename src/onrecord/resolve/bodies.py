@@ -9,7 +9,7 @@ from onrecord.records import Span
 from onrecord.resolve.board import Board, Mention, Search, describes_thing, is_loud, is_placed
 from onrecord.resolve.known import Known
 from onrecord.resolve.lexicon import COMPANIES, SMALL
-from onrecord.resolve.runs import Run, body_in, capital_runs, parts_at_and
+from onrecord.resolve.runs import Run, body_in, called_by, capital_runs, parts_at_and
 from onrecord.resolve.words import Words, is_capital
 
 ALIAS = re.compile(r"(?:,? ?[(\[]|, or )(?:the )?([A-Z][A-Za-z&.]{1,9})[)\]]?")
@@ -36,7 +36,8 @@ def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search
         if body:
             mention = _body(body, states, search)
             found.setdefault(mention.span, mention)
-    surnames = {words.folded[words.inside(m.span.start, m.span.end)[-1]] for m in search.board.mentions}
+    people = (words.inside(m.span.start, m.span.end) for m in search.board.mentions)
+    surnames = {part for inside in people for part in called_by([words.folded[i] for i in inside])}
     for kind, piece in tagged:
         own = kind == "organisation" and words.folded[piece.last] not in surnames
         single = _single(piece, search) if own else None

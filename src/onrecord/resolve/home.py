@@ -27,6 +27,9 @@ COLLEAGUES = frozenset("counterpart colleague host guest".split())
 AMERICAS = frozenset("latin south north central pan native african".split())  # "Latin American" is of no state
 PLAIN = frozenset("minister deputy vice first acting prime of for and the".split())
 HIGHEST = frozenset(("president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "foreign minister"))
+BEYOND = frozenset(
+    ("high representative", "special representative", "secretary general", "secretary-general", "special envoy", "rapporteur")
+)
 LOCAL = frozenset("governor mayor prefect councillor magistrate".split())
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
@@ -156,6 +159,11 @@ def is_official(draft: Draft, lexicon: Lexicon) -> bool:
     )
 
 
+def _may_be_placed(draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether the state around may be a person's: of an official, unless his post is mostly one of a body of many states."""
+    return is_official(draft, lexicon) and not draft.homeless and BEYOND.isdisjoint(draft.titles)
+
+
 def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Sequence[Draft]], lexicon: Lexicon) -> None:
     """Officials nobody has placed: by the state they speak for, by the sentence, by the report's home; then official bodies."""
     votes: dict[int, Counter[str]] = {}
@@ -168,7 +176,7 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
                 votes.setdefault(id(found[0]), Counter())[subject.state] += 1
     seats = Seats(scene, lexicon)
     for draft in scene.cast.drafts:
-        if draft.kind == "person" and draft.state is None and draft.mentions and is_official(draft, lexicon) and not draft.homeless:
+        if draft.kind == "person" and draft.state is None and draft.mentions and _may_be_placed(draft, lexicon):
             draft.state = (
                 _voted(votes.get(id(draft)))
                 or seats.left_for(draft)

@@ -8,11 +8,13 @@ from functools import cache
 from onrecord.resolve.actors import Draft, slug
 from onrecord.resolve.tables import Leader, every_leader, leaders_on
 
+RULERS = frozenset("president minister premier chancellor taoiseach king queen emir sultan prince leader dictator ruler".split())
+
 
 def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
     """Give a state to people named in full whom nothing beside their names places, where just one leader of that day has the name.
 
-    Or, where there is none that day, of any day, if the name is just that. It says where they belong and nothing else: no office
+    Or, of those with a ruler's title, of any day, if the name is just that. It says where they belong and nothing else: no office
     comes of the table, as the report does not say it. Of a leader of several states (a king, a president with territories) the
     state the report names is taken, and none where it names two or none.
     """
@@ -21,20 +23,19 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
         return
     named = {draft.state for draft in drafts if draft.kind == "state" and draft.mentions}
     for person in people:
-        states = {state for state, _ in _namesakes(person.name, published)}
+        ruling = any(RULERS & set(title.split()) for title in person.titles)
+        states = {state for state, _ in _namesakes(person.name, published, whenever=ruling)}
         states = states if len(states) == 1 else states & named
         if len(states) == 1:
             person.state = states.pop()
 
 
-def _namesakes(name: str, published: str | None) -> list[tuple[str, Leader]]:
-    """(state, leader) of those in office on the day whose names hold all words of this one, or of any day whose are just these."""
+def _namesakes(name: str, published: str | None, *, whenever: bool) -> list[tuple[str, Leader]]:
+    """(state, leader) of those in office on the day whose names hold all words of this one; else, `whenever`, are just these."""
     words = frozenset(slug(name).split("-"))
     rows = [row for row in _by_word().get(max(words, key=len), ()) if words <= row[2]]
-    whole = [(state, leader) for state, leader, held in rows if held == words and len(words) > 1]
-    if published is None:
-        return whole
-    return [(state, leader) for state, leader, _ in rows if leader in leaders_on(state, published)] or whole
+    on_day = [(state, leader) for state, leader, _ in rows if published and leader in leaders_on(state, published)]
+    return on_day or [(state, leader) for state, leader, held in rows if whenever and held == words and len(words) > 1]
 
 
 @cache

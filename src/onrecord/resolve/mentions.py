@@ -16,6 +16,7 @@ from onrecord.resolve.people import put_han_names, put_person, put_surnames, put
 from onrecord.resolve.runs import Run
 from onrecord.resolve.words import Words
 
+PARTIES = frozenset("party movement militia coalition alliance company newspaper magazine broadcaster carrier".split())
 LINE = re.compile(r"[^\n]+")
 
 
@@ -82,4 +83,6 @@ def _pieces(names: Sequence[TaggedName], search: Search) -> Iterator[tuple[str, 
             first, last = inside[0], inside[-1]
             if "’" in marked or "'" in marked:
                 first = next((i + 1 for i in reversed(inside[:-1]) if words.possessive(i)), first)
-            yield name.kind, Run(first + (words.folded[first] == "the" and first < last), last)
+            party = first > 0 and words.folded[first - 1] in PARTIES and words.adjoins(first - 1)  # "the opposition party Akhali"
+            kind = "organisation" if party and name.kind == "person" else name.kind
+            yield kind, Run(first + (words.folded[first] == "the" and first < last), last)

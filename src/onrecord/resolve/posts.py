@@ -13,6 +13,7 @@ from onrecord.resolve.titles import DETERMINERS, LINKS, TitleGrammar
 from onrecord.resolve.words import Words
 
 FORMER = frozenset("former ex then then-former onetime outgoing late erstwhile".split())
+NEW = frozenset("new newly incoming current longtime long-time veteran".split())
 SIDES = frozenset("opposition ruling governing main".split())
 SHARED = 6  # words between two names that one title is before: ", of Peru and"
 HEADS = frozenset("heads leads chairs runs".split())
@@ -188,7 +189,7 @@ class Titles(TitleGrammar):
         words = self.words
         index = first
         while index <= last and words.folded[index] != "and":
-            while index <= last and words.folded[index] in DETERMINERS:
+            while index <= last and words.folded[index] in DETERMINERS | NEW:
                 index += 1
             former = index <= last and words.folded[index] in ("former", "ex", "late")
             index += former

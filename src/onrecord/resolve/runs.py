@@ -143,7 +143,7 @@ def person_in(run: Run, words: Words, lexicon: Lexicon, adjectives: frozenset[st
     family = last > first and words.folded[first] in lexicon.family_first  # "Park Seo-yeon"
     if (
         first > last
-        or last - first >= MOST_NAMES
+        or sum(words.folded[index] not in PARTICLES for index in range(first, last + 1)) > MOST_NAMES
         or _is_post(words.folded[last], lexicon)
         or any(_is_no_name(words.folded[index], lexicon) for index in ((last,) if family else (first, last)))
     ):

@@ -69,6 +69,8 @@ class Sources:
         others = [m for m in inside if m.form != "adjective"]
         head = words.starts[phrase.head]
         named = next((m for m in others if m.span.start <= head < m.span.end), None)
+        if named is not None and named.kind == "state":  # "Transparency International Georgia" is no state
+            named = next((m for m in others if m.kind == "organisation" and m.span.end + 1 == named.span.start), named)
         if named is not None:
             bodies = [m for m in others if m.kind != "group"]
             chains = (self._joined(bodies[at:]) for at in range(len(bodies)))

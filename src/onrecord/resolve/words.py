@@ -10,8 +10,8 @@ from typing import NamedTuple
 from onrecord.records import Span
 
 # "Villanueva-Cruz", "O’Dowd", "U.S", "al-Amri": one word; a possessive ’s is no part of it.
-WORD = re.compile(r"(?!(?<=[’'])[sS](?!\w))[^\W_]+(?:[.&’'\-](?![sS](?!\w))[^\W_]+)*")
-OWNED = re.compile(r"(?:[’'][sS]?)?[ \u00a0\t]+")
+WORD = re.compile(r"(?!(?<=[’'])[sS](?!\w))[^\W_]+(?:(?:[.&\-]|[’'](?![sS](?!\w)))[^\W_]+)*")
+OWNED = re.compile(r"\.?(?:[’'][sS]?)?[ \u00a0\t]+")
 ARTICLES = frozenset(("al", "el", "ar", "as", "an", "at", "ad", "az"))
 BREAK = re.compile("\n")
 GAP = re.compile(r"[ \u00a0\t]+")
@@ -49,15 +49,26 @@ class Words(NamedTuple):
         return self.text[self.ends[left] : self.starts[right]]
 
     def adjoins(self, left: int) -> bool:
-        """Whether only blanks stand between this word and the next, or the stop of a shortened title."""
+        """Whether only blanks stand between this word and the next, or the stop of a shortened title, of "U.S."."""
         if left + 1 >= len(self.starts):
             return False
-        gap = STOP_GAP if self.folded[left] in SHORTENED and self.text.startswith(".", self.ends[left]) else GAP
+        gap = STOP_GAP if self._is_shortened(left) else GAP
         return gap.fullmatch(self.text, self.ends[left], self.starts[left + 1]) is not None
 
     def adjoins_after_possessive(self, left: int) -> bool:
-        """Whether only blanks, or ’s and blanks, stand between this word and the next."""
-        return left + 1 < len(self.starts) and OWNED.fullmatch(self.text, self.ends[left], self.starts[left + 1]) is not None
+        """Whether only blanks, or ’s and blanks, stand between this word and the next; or the stop of "U.S."."""
+        if left + 1 >= len(self.starts) or (self.text.startswith(".", self.ends[left]) and not self._is_shortened(left)):
+            return False
+        return OWNED.fullmatch(self.text, self.ends[left], self.starts[left + 1]) is not None
+
+    def _is_shortened(self, index: int) -> bool:
+        """Whether the stop behind a word is part of it: "Gen.", "U.S.", where no sentence ends with it."""
+        if not self.text.startswith(".", self.ends[index]):
+            return False
+        if self.folded[index] in SHORTENED:
+            return True
+        following = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        return "." in self.forms[index] and self.sentence_at(self.starts[index]) == self.sentence_at(following)
 
     def possessive(self, index: int) -> bool:
         """Whether the word has ’s after it."""

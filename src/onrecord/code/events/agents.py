@@ -10,6 +10,9 @@ from onrecord.code.events.sentence import Phrase, Sentence
 from onrecord.code.events.verbs import OPENS, REACH, Group, Verbs
 
 DEPTH = 4  # verbs followed from one to the next: "agreed to ask them to urge X to leave"
+RESOLVES = frozenset(
+    "decision plan plans move refusal attempt attempts effort efforts bid intention promise pledge threat order".split()
+)
 MARKS = frozenset(("“", '"', "‘"))
 ENDINGS = (("ied", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("s", ""), ("old", "ell"))
 
@@ -60,6 +63,8 @@ class Agents:
         """ "X agreed to meet": X; "X urged Y to meet": Y; "Y's decision to meet": Y."""
         s, verb = self._s, self.verbs.before(before)
         phrase = s.ending_at(before + 1)
+        if phrase.mentions and s.word(phrase.i - 1) in ("of", "by") and s.word(phrase.i - 2) in RESOLVES:
+            return (phrase,)  # "condemned the decision of Y to detain": Y
         if verb is None:
             return (phrase,) if phrase.mentions else self._first(before)
         if verb < phrase.i and phrase.mentions and self._takes_infinitive(s.word(verb)):

@@ -16,7 +16,7 @@ from onrecord.code.events.triggers import JOINT, Found, find_triggers
 from onrecord.code.events.voices import Voices
 from onrecord.code.events.votes import with_votes
 from onrecord.code.events.when import Days
-from onrecord.records import Argument, Part, PartKind, Report, Span, Tags
+from onrecord.records import Argument, Part, PartKind, Report, Span, Statement, Tags
 
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
 PAIR = re.compile(r"\b(?:[Bb]oth|[Tt]wo) \w")  # "both countries": named nowhere in their sentence
@@ -70,6 +70,7 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
             if part not in SILENT:
                 parties = _shared(s, found, finder.find(found.hit), drafts[-1] if drafts else None)
                 votes = arguments.get(found.number, ()) if found.number is not None else ()
+                votes = _without_tellers(votes, scene.voices.around(finder.span(found.hit))) if votes else ()
                 parties = with_votes(parties, votes, scene.cast, joint=found.type in JOINT) if votes else parties
                 _add(drafts, Draft(s, found, parties, finder, part))
         governing = [
@@ -81,6 +82,12 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
             before = governing[bisect_left(ends, at - REACH) : bisect_right(ends, at)]
             if not is_content(s, draft.found, before, finder.agents):
                 yield draft
+
+
+def _without_tellers(votes: Sequence[Argument], around: Sequence[Statement]) -> list[Argument]:
+    """The encoder's arguments but recipients within the source of the words: who tells of an act is hardly its target."""
+    sources = [statement.source for statement in around if statement.source]
+    return [vote for vote in votes if vote.role != "recipient" or not any(vote.span in source for source in sources)]
 
 
 def _add(drafts: list[Draft], draft: Draft) -> None:

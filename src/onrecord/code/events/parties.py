@@ -88,6 +88,8 @@ class Finder:
             objects = self.targets.of_verb(hit.j, hit.entry.to, hit.head)
         if hit.entry.type == "REQUEST" and self._s.word(hit.j) in BOTH and self._s.word(hit.j + 1) in PAIRS:
             return Parties((), (), NONE)  # "called on both sides": a stance, by our rulings
+        if hit.entry.type == "REQUEST" and self._s.word(hit.j - 1) == "for":  # "called for the release of X": not asked of X
+            objects = tuple(phrase for phrase in objects if "of" not in self._s.words[hit.j : phrase.i])
         return Parties(actors, self.naming.actors(phrase for phrase in objects if self._fits(phrase, hit.entry.flags)), SURE)
 
     def _blamed(self, hit: Hit) -> tuple[Phrase, ...] | None:

@@ -103,6 +103,8 @@ class Targets:
     def _apposed(self, phrase: Phrase, *, titled: bool = False) -> tuple[Phrase, ...]:
         """ "Y's premier, Lin", "the Premier of Y, Lin" (`titled`): Lin, where the head of the phrase is a title."""
         s, at = self._s, phrase.j
+        if s.is_a(at - 1, "day") or s.words[at - 1][:1].isdigit():
+            return ()  # "on Wednesday, South Korea's military said"
         if titled and s.word(at) == "of":  # "the People's Republic of China" cut in two
             at = s.starting_at(at + 1).j
         named = bool(phrase.mentions) and phrase.mentions[-1].j == phrase.j and not titled

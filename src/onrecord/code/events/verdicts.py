@@ -14,6 +14,7 @@ from onrecord.records import Actor, EventType, Modality, Statement
 HOSTILE = frozenset(("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 KIND = frozenset(("COOPERATE", "AID", "SUPPORT"))
 SHOTS = frozenset(("missile", "missiles", "rocket", "rockets"))
+AIM = 3  # tokens behind "fired missiles" in which it says at what
 FIGHTERS = frozenset(("MIL", "REB"))
 WORDY = frozenset(("attack",))
 FUTURE = frozenset(("will", "would", "'ll", "’ll"))
@@ -54,8 +55,9 @@ def _type_among(draft: Draft, cast: Cast) -> EventType:
     s, hit, kind, parties = draft.s, draft.found.hit, draft.found.type, draft.parties
     if kind == "ASSAULT" and s.word(hit.i)[:6] in WORDY and _are_politicians(draft, cast):
         return "ACCUSE"
-    if kind == "ASSAULT" and s.word(hit.i).startswith("launch") and not parties.recipients:
-        return "MOBILIZE" if SHOTS & set(s.words[hit.i : hit.j]) else kind  # fired at nobody: a test
+    if kind == "ASSAULT" and s.word(hit.i).startswith(("launch", "fire")) and not parties.recipients:
+        aimed = {"at", "into"} & set(s.words[hit.j : hit.j + AIM])
+        return "MOBILIZE" if SHOTS & set(s.words[hit.i : hit.j]) and not aimed else kind  # fired at nobody: a test
     if kind == "COERCE" and s.word(hit.i).startswith("captur") and any(cast[r].sector in FIGHTERS for r in parties.recipients):
         return "ASSAULT"  # by the manual; others are arrested
     return "ACCUSE" if kind == "PROTEST" and all(_is_official(cast[actor]) for actor in parties.actors) else kind
