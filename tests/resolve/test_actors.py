@@ -211,6 +211,8 @@ def test_a_plural_title_before_a_tagged_name_is_no_stumbling_block(title: str) -
     [
         ("President Ana Ruiz spoke by phone with President Kari Lund of Norway. Norway agreed.", "Ana Ruiz", None),
         ("President Emmanuel Macron spoke with President Kari Lund of Norway. France and Norway agreed.", "Emmanuel Macron", "FRA"),
+        ("President Trump spoke of Iran. Iran objected. Iran spoke.", "Trump", None),
+        ("President Trump spoke of Iran. Iran and the United States objected.", "Trump", "USA"),
         ("Reuters: Will Premier Lin Hao attend?", "Lin Hao", None),
         ("Georgia slept. High Representative Ana Ruiz spoke of Georgia.", "Ana Ruiz", None),
         ("Reuters said that Premier Lin Hao had left.", "Lin Hao", None),

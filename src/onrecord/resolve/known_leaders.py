@@ -12,30 +12,40 @@ RULERS = frozenset("president minister premier chancellor taoiseach king queen e
 
 
 def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
-    """Give a state to people named in full whom nothing beside their names places, where just one leader of that day has the name.
+    """Give a state to people whom nothing beside their names places, where just one leader of that day has the name.
+
+    Of somebody named by a surname alone the title must be the leader's too: "President Ruiz".
 
     Or, of those with a ruler's title, of any day, if the name is just that. It says where they belong and nothing else: no office
     comes of the table, as the report does not say it. Of a leader of several states (a king, a president with territories) the
     state the report names is taken, and none where it names two or none.
     """
-    people = [draft for draft in drafts if draft.kind == "person" and draft.state is None and draft.key and draft.mentions]
+    people = [draft for draft in drafts if draft.kind == "person" and draft.state is None and draft.mentions]
     if not people:
         return
     named = {draft.state for draft in drafts if draft.kind == "state" and draft.mentions}
     for person in people:
         ruling = any(RULERS & set(title.split()) for title in person.titles)
-        states = {state for state, _ in _namesakes(person.name, published, whenever=ruling)}
+        if not person.key and not ruling:
+            continue
+        found = _namesakes(person.name, published, whenever=ruling)
+        states = {state for state, leader in found if person.key or leader.title.casefold() in person.titles}
+        person.homeless |= len(states) > 1 and not states & named  # of a state that the report leaves unnamed
         states = states if len(states) == 1 else states & named
         if len(states) == 1:
             person.state = states.pop()
 
 
 def _namesakes(name: str, published: str | None, *, whenever: bool) -> list[tuple[str, Leader]]:
-    """(state, leader) of those in office on the day whose names hold all words of this one; else, `whenever`, are just these."""
+    """(state, leader) of those in office on the day whose names hold all words of this one; else, `whenever`, are just these.
+
+    Of a surname alone all who ever had it.
+    """
     words = frozenset(slug(name).split("-"))
     rows = [row for row in _by_word().get(max(words, key=len), ()) if words <= row[2]]
     on_day = [(state, leader) for state, leader, _ in rows if published and leader in leaders_on(state, published)]
-    return on_day or [(state, leader) for state, leader, held in rows if whenever and held == words and len(words) > 1]
+    whole = len(words) > 1
+    return on_day or [(state, leader) for state, leader, held in rows if whenever and (held == words or not whole)]
 
 
 @cache

@@ -16,6 +16,13 @@ from onrecord.resolve.people import put_han_names, put_person, put_surnames, put
 from onrecord.resolve.runs import Run
 from onrecord.resolve.words import Words
 
+REGIONS = frozenset((  # places that are nobody
+    "gaza", "gaza strip", "gaza city", "west bank", "crimea", "donbas", "donbass", "kashmir", "tibet", "xinjiang", "darfur",
+    "kurdistan", "chechnya", "dagestan", "abkhazia", "south ossetia", "transnistria", "nagorno-karabakh", "karabakh", "tigray",
+    "kordofan", "golan", "golan heights", "sinai", "balochistan", "punjab", "catalonia", "siberia", "sahel", "levant", "balkans",
+    "caucasus", "scandinavia", "middle east", "east jerusalem", "galilee", "north kivu", "south kivu", "ituri", "somaliland",
+    "puntland",
+))  # fmt: skip
 PARTIES = frozenset("party movement militia coalition alliance company newspaper magazine broadcaster carrier".split())
 LINE = re.compile(r"[^\n]+")
 
@@ -78,7 +85,7 @@ def _pieces(names: Sequence[TaggedName], search: Search) -> Iterator[tuple[str, 
         lines = LINE.finditer(words.text, start, end) if "\n" in marked else None
         for left, right in (line.span() for line in lines) if lines else ((start, end),):
             inside = words.inside(left, right)
-            if not inside:
+            if not inside or words.text[left:right].casefold() in REGIONS:
                 continue
             first, last = inside[0], inside[-1]
             if "’" in marked or "'" in marked:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.complements import is_content, is_wanted
-from onrecord.code.events.parties import Finder, Parties
+from onrecord.code.events.parties import ASKED, Finder, Parties
 from onrecord.code.events.sentence import Sentence
 from onrecord.code.events.tables import EventTables
 from onrecord.code.events.triggers import JOINT, Found, find_triggers
@@ -70,7 +70,7 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
             if part not in SILENT:
                 parties = _shared(s, found, finder.find(found.hit), drafts[-1] if drafts else None)
                 votes = arguments.get(found.number, ()) if found.number is not None else ()
-                votes = _without_tellers(votes, scene.voices.around(finder.span(found.hit))) if votes else ()
+                votes = _likely(votes, s, found, scene.voices.around(finder.span(found.hit))) if votes else ()
                 parties = with_votes(parties, votes, scene.cast, joint=found.type in JOINT) if votes else parties
                 _add(drafts, Draft(s, found, parties, finder, part))
         governing = [
@@ -84,10 +84,16 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
                 yield draft
 
 
-def _without_tellers(votes: Sequence[Argument], around: Sequence[Statement]) -> list[Argument]:
-    """The encoder's arguments but recipients within the source of the words: who tells of an act is hardly its target."""
+def _likely(votes: Sequence[Argument], s: Sentence, found: Found, around: Sequence[Statement]) -> list[Argument]:
+    """The encoder's arguments but recipients who tell of the act, or whose release is asked for."""
     sources = [statement.source for statement in around if statement.source]
-    return [vote for vote in votes if vote.role != "recipient" or not any(vote.span in source for source in sources)]
+
+    def is_wrong(vote: Argument) -> bool:
+        i = s.at(vote.span.start)
+        asked = found.type == "REQUEST" and s.word(i - 1) == "of" and s.word(i - 2) in ASKED
+        return vote.role == "recipient" and (asked or any(vote.span in source for source in sources))
+
+    return [vote for vote in votes if not is_wrong(vote)]
 
 
 def _add(drafts: list[Draft], draft: Draft) -> None:

@@ -103,6 +103,8 @@ def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
         return True
     if any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["none"]):
         return True  # "no evidence that X attacked"
+    if group[:1] == ["to"] and not s.tables.said["not"].isdisjoint(s.words[max(0, start - 3) : start]):
+        return has_any(before(s, start, 2), s, "mean")  # "does not intend to attack"
     close = before(s, start, 3) if group[:1] == ["to"] or hit.form == "ing" else ""
     return has_any(close, s, "refuse") or (hit.form == "ing" and has_any(close, s, "none"))
 

@@ -18,6 +18,10 @@ from onrecord.records import Span
 SURE, LIKELY, NONE = 1.0, 0.85, 0.0  # how well the way parties were found holds; factors of the score
 ACTS = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 WHOLE = 4  # tokens of a trigger beyond which only its verb is marked
+ASKED = frozenset(
+    "release freeing end return withdrawal resumption extradition lifting removal implementation protection establishment "
+    "suspension restoration cessation halt arrest trial creation".split()
+)
 CLAIM = frozenset(("claimed", "claims", "claim", "claiming"))
 
 
@@ -88,9 +92,14 @@ class Finder:
             objects = self.targets.of_verb(hit.j, hit.entry.to, hit.head)
         if hit.entry.type == "REQUEST" and self._s.word(hit.j) in BOTH and self._s.word(hit.j + 1) in PAIRS:
             return Parties((), (), NONE)  # "called on both sides": a stance, by our rulings
-        if hit.entry.type == "REQUEST" and self._s.word(hit.j - 1) == "for":  # "called for the release of X": not asked of X
-            objects = tuple(phrase for phrase in objects if "of" not in self._s.words[hit.j : phrase.i])
+        if hit.entry.type == "REQUEST":  # "called for the release of X": not asked of X
+            objects = tuple(phrase for phrase in objects if not self._is_of_act(hit.j, phrase))
         return Parties(actors, self.naming.actors(phrase for phrase in objects if self._fits(phrase, hit.entry.flags)), SURE)
+
+    def _is_of_act(self, j: int, phrase: Phrase) -> bool:
+        """Whether a phrase hangs with "of" on an act that is asked for."""
+        words = self._s.words[j : phrase.i]
+        return any(words[at + 1 : at + 2] == ["of"] and word in ASKED for at, word in enumerate(words))
 
     def _blamed(self, hit: Hit) -> tuple[Phrase, ...] | None:
         """ "condemned the killing of X by Y": Y. None where the object is no act."""
