@@ -21,6 +21,8 @@ from tests.timing import assert_linear
 AMOUNTS = [
     # digits
     ("The port handled 1,234.5 tonnes.", [(1234.5, "tonnes")]),
+    ("They freed 390 prisoners each on Friday.", [(390, "people")]),
+    ("They pump 12 litres each month.", [(12, "litres per month")]),
     ("The port handled 1.234,5 tonnes.", [(1234.5, "tonnes")]),
     ("The port handled 1 234 tonnes.", [(1234, "tonnes")]),
     ("The port handled 1'234 tonnes.", [(1234, "tonnes")]),

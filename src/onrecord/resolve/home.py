@@ -31,6 +31,9 @@ BEYOND = frozenset(
     ("high representative", "special representative", "secretary general", "secretary-general", "special envoy", "rapporteur")
 )
 LOCAL = frozenset("governor mayor prefect councillor magistrate".split())
+BOTH = re.compile(r" (?:in|of|from|on) (?:both|the two|all) ")  # "officials in both countries"
+ABROAD = re.compile(r"(?i)embassy|consul|mission|delegation|office\b")
+LOCATED = re.compile(r"(?: \([A-Z]{2,8}\))? in (?:the )?(?P<town>[A-Z]\w+(?: [A-Z]\w+)?)")  # "the Department of Mines (DM) in Lima"
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
@@ -51,6 +54,10 @@ def place_bodies(words: Words, mentions: Sequence[Mention], cast: Cast, tables: 
             draft.state = owner.state
         elif draft.named and inside and words.folded[inside.start] not in WORLDWIDE:
             draft.state = _in_name(mention, words, tables)
+        if draft.state is None and draft.sector in OFFICIAL and not ABROAD.search(draft.name):
+            at = LOCATED.match(words.text, mention.span.end)
+            capital = tables.capitals.get(at["town"]) if at else None
+            draft.state = capital.code if capital else None
     _join_namesakes(cast)
 
 
@@ -181,7 +188,7 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
                 _voted(votes.get(id(draft)))
                 or seats.left_for(draft)
                 or _of_ministry(draft, scene.cast)
-                or _unless_taken(scene.state_around(draft.start), draft, scene.cast)
+                or _unless_taken(scene.state_around(draft.start), draft, scene)
             )
         elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
@@ -192,11 +199,13 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
                 draft.state = scene.home or scene.main
 
 
-def _unless_taken(state: str | None, draft: Draft, cast: Cast) -> str | None:
-    """The state, unless somebody else is said to hold the highest office of it that this person holds: there is one president."""
+def _unless_taken(state: str | None, draft: Draft, scene: Scene) -> str | None:
+    """The state around, but of a highest office only where there is no other to choose from, and nobody else said to hold it."""
     held = HIGHEST & set(draft.titles)
-    taken = any(other is not draft and other.state == state and held & set(other.titles) for other in cast.drafts if other.mentions)
-    return None if taken else state
+    others = [other for other in scene.cast.drafts if other is not draft and other.mentions]
+    rival = state != scene.home and any(other.kind == "state" and other.state != state for other in others)
+    taken = any(other.state == state and held & set(other.titles) for other in others)
+    return None if held and (rival or taken) else state
 
 
 def _of_ministry(draft: Draft, cast: Cast) -> str | None:
@@ -210,7 +219,7 @@ def _of_ministry(draft: Draft, cast: Cast) -> str | None:
 def _is_somebodys(draft: Draft, text: str) -> bool:
     """Whether a body or group is not simply that of the state around: of its head, of two, or "its soldiers"."""
     after_its_head = draft.name.endswith((" regime", " administration", " government"))
-    of_two = draft.kind == "group" and " and " in draft.name
+    of_two = draft.kind == "group" and (" and " in draft.name or BOTH.match(text, draft.mentions[0].end) is not None)
     return after_its_head or of_two or POSSESSED.search(text[max(0, draft.start - REACH) : draft.start]) is not None
 
 

@@ -29,7 +29,7 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
         if not person.key and not ruling:
             continue
         found = _namesakes(person.name, published, whenever=ruling)
-        states = {state for state, leader in found if person.key or leader.title.casefold() in person.titles}
+        states = {state for state, leader in found if not ruling or leader.title.casefold() in person.titles}
         person.homeless |= len(states) > 1 and not states & named  # of a state that the report leaves unnamed
         states = states if len(states) == 1 else states & named
         if len(states) == 1:
@@ -37,15 +37,17 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
 
 
 def _namesakes(name: str, published: str | None, *, whenever: bool) -> list[tuple[str, Leader]]:
-    """(state, leader) of those in office on the day whose names hold all words of this one; else, `whenever`, are just these.
+    """(state, leader) of those in office on the day whose names hold all words of this one; else, `whenever`, share two of them.
 
-    Of a surname alone all who ever had it.
+    Of a surname alone all who ever had it: "Ferdinand Marcos Jr." is in the table without his "Jr.", others with a middle name.
     """
     words = frozenset(slug(name).split("-"))
     rows = [row for row in _by_word().get(max(words, key=len), ()) if words <= row[2]]
     on_day = [(state, leader) for state, leader, _ in rows if published and leader in leaders_on(state, published)]
-    whole = len(words) > 1
-    return on_day or [(state, leader) for state, leader, held in rows if whenever and (held == words or not whole)]
+    if on_day or not whenever:
+        return on_day
+    alike = {row[:2] for word in words for row in _by_word().get(word, ()) if len(words & row[2]) >= min(2, len(words))}
+    return sorted(alike)
 
 
 @cache

@@ -54,7 +54,8 @@ class StandIns:
         if word in THEY:
             doer = self._doer(span, ("group", "organisation")) if word == "them" else None
             group = self._thing(span, lambda d: d.kind == "group" and d is not doer, 2)
-            pair = None if group.drafts else self.two(span, "person") or self.two(span, "state")
+            some = word == "them" and self.words.text[max(0, span.start - 3) : span.start] == "of "  # "112 of them" are no pair
+            pair = None if group.drafts or some else self.two(span, "person") or self.two(span, "state")
             return pair._replace(score=THING) if pair else group
         if word in WE:
             return self._first_person(span)

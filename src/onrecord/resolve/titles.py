@@ -142,8 +142,8 @@ class TitleGrammar:
     def owner_before(self, first: int) -> Mention | None:
         """The state or body right before a title, one small word between them at most; of "its spokesman", the last body."""
         words = self.words
-        if first == 0:
-            return None
+        if first == 0 or not words.adjoins_after_possessive(first - 1):
+            return None  # "China left. President Ana Ruiz slept"
         if words.folded[first - 1] == "their" and any(self.lexicon.is_plural_head(w) for w in words.folded[first : first + 4]):
             return None  # "their energy ministers" are of two
         if words.folded[first - 1] in ("its", "their"):

@@ -130,7 +130,8 @@ def rate_after(t: Tokens, j: int, tables: FigureTables) -> tuple[str, int] | Non
         symbol = tables.symbols.get(t.raw(k + 1, k + 2), "")
         named = (symbol[:-1], k + 2) if symbol.endswith("s") else None
         return named or (_per_named(t, k + 1, tables) if t.words[k + 1] in tables.said["per"] else None)
-    return _per_named(t, k + 1, tables) if said in ("per", "each", "every") else None
+    whole = said == "per" or (said in ("each", "every") and t.words[k + 1] in tables.said["per"])  # "390 prisoners each on Friday"
+    return _per_named(t, k + 1, tables) if whole else None
 
 
 def _per_named(t: Tokens, at: int, tables: FigureTables) -> tuple[str, int] | None:
