@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: bench bench-ask bench-pages chromium clean demo dev folds gate install reference test weights
+.PHONY: bench bench-ask bench-pages chromium clean demo dev folds gate install reference seeds test weights
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -60,24 +60,27 @@ bench-pages: .venv/.tested
 reference: .venv/.tested
 	$(BIN)/python quality/reference.py
 
-# Rebuild the shipped weights: about four hours on two cores, resumable at every step. Needs ../shared; MODELS keeps bases and runs.
+# Rebuild the shipped weights: about two hours and a half on two cores, resumable at every step. Needs ../shared; MODELS keeps the base
+# and the runs.
 weights: .venv/.trained .venv-silver/.installed
-	$(BIN)/python -m training.bases --models $(MODELS) --teacher
+	$(BIN)/python -m training.bases --models $(MODELS)
 	.venv-silver/bin/python -m training.silver --models $(MODELS)
-	$(BIN)/python -m training.train minilm --models $(MODELS)
-	$(BIN)/python -m training.train mpnet --models $(MODELS)
-	$(BIN)/python -m training.soften mpnet --models $(MODELS) --extra
-	$(BIN)/python -m training.train student --models $(MODELS)
-	$(BIN)/python -m training.train final --models $(MODELS)
-	$(BIN)/python -m training.train joint --models $(MODELS)
-	$(BIN)/python -m training.train settled --models $(MODELS)
+	$(BIN)/python -m training.train one --models $(MODELS)
+	$(BIN)/python -m training.train two --models $(MODELS)
+	$(BIN)/python -m training.soften even --extra --models $(MODELS)
+	$(BIN)/python -m training.train taught --models $(MODELS)
 	$(BIN)/python -m training.heads shipped --models $(MODELS)
 	$(BIN)/python -m training.export shipped --models $(MODELS)
 	$(BIN)/python -m training.calibrate shipped
 	$(BIN)/python quality/events.py --fit
 	$(BIN)/python quality/gate.py
 
-# How well marked pairs are typed on rows not learned from; needs `final` of the runs above, and half an hour.
+# How much of a score is luck: the third seed, and what each of the three scores on dev before any int8. An hour more.
+seeds: .venv/.trained
+	$(BIN)/python -m training.train three --models $(MODELS)
+	$(BIN)/python -m training.dev one two three --models $(MODELS)
+
+# How well marked pairs are typed on rows not learned from; needs `one` and `two` of the runs above, and half an hour.
 folds: .venv/.trained
 	$(BIN)/python -m training.fivefold pairs --models $(MODELS) --steps 400
 

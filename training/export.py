@@ -120,8 +120,8 @@ def data_of(run: Run) -> list[str]:
     told = ["PolNeAR train, 840 US political news articles of 2016 (no licence stated: weights only, no text)"]
     if any(each.domain for each in runs):
         told.append("training/domain: paragraphs on international affairs, own writing (Apache-2.0)")
-    if any(each.teacher for each in runs):
-        told.append("marginals of a teacher trained here on PolNeAR from all-mpnet-base-v2 (Apache-2.0)")
+    teachers = sorted({each.teacher for each in runs if each.teacher})
+    told += [f"marginals of {name}, trained here on the same" for name in teachers]
     if any(each.extra for each in runs):
         told.append("unlabelled: ECB+ (CC BY 3.0), GUM (CC BY and others), re3d (OGL and others), NGEC's synthetic stories")
     if any(each.events_weight for each in runs):
