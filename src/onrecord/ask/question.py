@@ -120,6 +120,9 @@ def question_about(wanted: str, asked: dict[str, Any]) -> Question:
     for name, kind in NUMBERS.items():
         if isinstance(named.get(name), str):
             named[name] = _number(name, named[name], kind)
+    for name, values in VALUES.items():
+        if name in named:
+            _check_value(name, named[name], values)
     try:
         return msgspec.convert({"wanted": wanted, **named}, Question)
     except msgspec.ValidationError as error:  # a type that no check of ours has met
