@@ -69,6 +69,7 @@ weights: .venv/.trained .venv-silver/.installed
 	$(BIN)/python -m training.train two --models $(MODELS)
 	$(BIN)/python -m training.soften even --extra --models $(MODELS)
 	$(BIN)/python -m training.train taught --models $(MODELS)
+	$(BIN)/python -m training.train closing --models $(MODELS)
 	$(BIN)/python -m training.heads shipped --models $(MODELS)
 	$(BIN)/python -m training.export shipped --models $(MODELS)
 	$(BIN)/python -m training.calibrate shipped

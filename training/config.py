@@ -56,6 +56,7 @@ class Run(msgspec.Struct, frozen=True):
     domain: int = 0  # how often an epoch reads the paragraphs of training/domain
     extra: bool = False  # whether the unlabelled texts of extra.py are read too; needs a teacher
     start: str | None = None  # a finished run whose weights this one begins with; None begins with the base
+    heads: str | None = None  # a finished run whose heads of events are fitted on (heads.py); None takes those of `start`
     blend: tuple[str, ...] = ()  # finished runs whose weights are averaged instead of training; settings are the last one's
     seed: int = 1
 
@@ -87,7 +88,21 @@ RUNS = {
             stories=300,
         ),
         Run("between", blend=("one", "two", "taught"), names_weight=0.3, domain=2, events_weight=0.3, stories=300),
-        Run("shipped", head_rate=1e-3, start="between", names_weight=0.3, domain=2, events_weight=0.3, stories=300),  # heads.py
+        Run(
+            "closing",
+            epochs=1,
+            rate=5e-5,
+            head_rate=5e-4,
+            average=0.99,
+            start="between",
+            teacher="even",
+            teacher_weight=0.5,
+            names_weight=0.3,
+            domain=2,
+        ),
+        Run(
+            "shipped", head_rate=1e-3, start="closing", heads="taught", names_weight=0.3, domain=2, events_weight=0.3, stories=300
+        ),  # heads.py
         Run("pairs", rate=2e-4, head_rate=2e-3, start="even", names_weight=0.3, events_weight=0.3, stories=300),  # fivefold.py
     )
 }

@@ -110,7 +110,7 @@ def compare(path: Path, given: tuple[torch.Tensor, ...], expected: tuple[torch.T
 
 def lineage(run: Run) -> list[Run]:
     """The run and every run whose weights are in it."""
-    earlier = [RUNS[name] for name in (*run.blend, *([run.start] if run.start else []))]
+    earlier = [RUNS[name] for name in (*run.blend, *filter(None, (run.start, run.heads)))]
     return [run, *(each for parent in earlier for each in lineage(parent))]
 
 

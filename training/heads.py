@@ -75,7 +75,8 @@ def main() -> None:
     torch.manual_seed(0)
     run = RUNS[args.run]
     model = Tagger(run)
-    model.load_state_dict(load_trained(RUNS[run.start or run.name], args.models).state_dict())
+    begun = [load_trained(RUNS[name], args.models).state_dict() for name in (run.heads, run.start or run.name) if name]
+    model.load_state_dict(begun[0] | begun[-1])
     fit(model, run, batches_for(run))
     folder = args.models / "runs" / run.name
     folder.mkdir(parents=True, exist_ok=True)
