@@ -12,8 +12,8 @@ demo: install
 	@$(BIN)/onrecord read samples --into demo.db
 	@echo; echo '$$ onrecord read samples/wire_sanctions.txt'
 	@$(BIN)/onrecord read samples/wire_sanctions.txt
-	@echo; echo '$$ onrecord statements --db demo.db --limit 3 talks'
-	@$(BIN)/onrecord statements --db demo.db --limit 3 talks
+	@echo; echo '$$ onrecord statements --db demo.db --limit 3 meet'
+	@$(BIN)/onrecord statements --db demo.db --limit 3 meet
 	@echo; echo '$$ onrecord show samples/press_conference_nile.txt   (begins)'
 	@$(BIN)/onrecord show samples/press_conference_nile.txt | head -n 12
 	@echo; echo 'The record of the samples is in demo.db: ask it with `$(BIN)/onrecord statements --db demo.db WORDS`.'

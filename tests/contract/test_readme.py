@@ -47,3 +47,16 @@ def test_every_option_in_the_table_is_one_of_its_command() -> None:
 def test_make_targets_exist() -> None:
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"`?make (\w+)", README)) <= targets
+
+
+@pytest.mark.slow
+def test_make_demo_ends_well(tmp_path):
+    """Every command of ours that `make demo` runs ends with status 0."""
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
+    commands = [line.partition("|")[0].split()[1:] for line in recipe.splitlines() if line.startswith("\t@$(BIN)/onrecord ")]
+    assert len(commands) > 3
+    for command in commands:
+        placed = [str(ROOT / word) if word.startswith("samples") else word for word in command]
+        program = [sys.executable, "-m", "onrecord.cli", *placed]
+        done = subprocess.run(program, check=False, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, (command, done.stderr)
