@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -38,7 +39,9 @@ def with_turns(items: Sequence[Attribution], report: Report) -> list[Attribution
     turns = list(find_turns(report))
     if not turns:
         return list(items)
-    kept = [item for item in items if not any(_is_part(item, turn, report.text) for turn in turns)]
+    starts = [turn.who.start for turn in turns]
+    last = [turns[max(0, bisect_right(starts, item.start) - 1)] for item in items]  # the turn that began last before each
+    kept = [item for item, turn in zip(items, last, strict=True) if not _is_part(item, turn, report.text)]
     told = (Attribution(turn.who, turn.colon, turn.content, SURE) for turn in turns)
     return sorted((*kept, *told), key=lambda item: item.start)
 
@@ -56,16 +59,21 @@ def find_turns(report: Report) -> Iterator[Turn]:
         if found["who"].casefold() not in FIELDS and not any(span.start <= found.start("who") < span.end for span in quiet)
     ]
     names = Counter(found["who"] for found in labels)
-    spoken = [SPOKEN.search(text[found.end() :].partition("\n")[0].strip()) for found in labels]
+    spoken = [SPOKEN.search(text[found.end() : _line_end(text, found.end())].strip()) for found in labels]
     if len(labels) < LEAST_TURNS or len(names) < 2 or max(names.values()) < 2 or 2 * spoken.count(None) > len(labels):
         return
     for number, found in enumerate(labels):
         last = number + 1 == len(labels)
-        end = found.end() + len(text[found.end() :].partition("\n")[0]) if last else labels[number + 1].start()
+        end = _line_end(text, found.end()) if last else labels[number + 1].start()
         content = tuple(_paragraphs(text, found.end(), end, quiet))
         if content:
             colon = found.end("who")
             yield Turn(Span(*found.span("who")), Span(colon, colon + 1), content)
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
 
 
 def _paragraphs(text: str, start: int, end: int, quiet: Sequence[Span]) -> Iterator[Span]:

@@ -181,7 +181,7 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
             subject = next((m for m in scene.mentions_in(span.start, limit) if m.kind == "state" and m.form != "adjective"), None)
             if subject and subject.state:
                 votes.setdefault(id(found[0]), Counter())[subject.state] += 1
-    seats = Seats(scene, lexicon)
+    seats, many = Seats(scene, lexicon), _of_many(scene.cast, scene.words.text)
     for draft in scene.cast.drafts:
         if draft.kind == "person" and draft.state is None and draft.mentions and _may_be_placed(draft, lexicon):
             draft.state = (
@@ -193,7 +193,7 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
         elif draft.kind in ("organisation", "group") and draft.state is None and draft.mentions:
             if draft.named and GOVERNMENTS.search(scene.words.text[max(0, draft.start - 16) : draft.start]):
                 draft.sector = "GOV"
-            if draft.named and draft.kind == "organisation" and _is_of_many(draft, scene.cast, scene.words.text):
+            if draft.named and draft.kind == "organisation" and _begins_with(draft.name, many):
                 draft.sector = "IGO"
             if draft.sector in OFFICIAL and not draft.homeless and not _is_somebodys(draft, scene.words.text):
                 draft.state = scene.home or scene.main
@@ -202,10 +202,12 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
 def _unless_taken(state: str | None, draft: Draft, scene: Scene) -> str | None:
     """The state around, but of a highest office only where there is no other to choose from, and nobody else said to hold it."""
     held = HIGHEST & set(draft.titles)
+    if not held:
+        return state
     others = [other for other in scene.cast.drafts if other is not draft and other.mentions]
     rival = state != scene.home and any(other.kind == "state" and other.state != state for other in others)
     taken = any(other.state == state and held & set(other.titles) for other in others)
-    return None if held and (rival or taken) else state
+    return None if rival or taken else state
 
 
 def _of_ministry(draft: Draft, cast: Cast) -> str | None:
@@ -223,10 +225,15 @@ def _is_somebodys(draft: Draft, text: str) -> bool:
     return after_its_head or of_two or POSSESSED.search(text[max(0, draft.start - REACH) : draft.start]) is not None
 
 
-def _is_of_many(draft: Draft, cast: Cast, text: str) -> bool:
-    """Whether a body's name begins with that of one of many states: "the ASEAN Secretariat"."""
-    names = {span.words(text) for other in cast.drafts if other.sector == "IGO" and other is not draft for span in other.mentions}
-    return any(draft.name.startswith(f"{name} ") for name in names)
+def _of_many(cast: Cast, text: str) -> set[str]:
+    """What bodies of many states are called."""
+    return {span.words(text) for draft in cast.drafts if draft.sector == "IGO" for span in draft.mentions}
+
+
+def _begins_with(name: str, others: set[str]) -> bool:
+    """Whether a longer name begins with one of the others: "ASEAN Secretariat"."""
+    words = name.split()
+    return any(" ".join(words[:size]) in others for size in range(1, len(words)))
 
 
 def _voted(votes: Counter[str] | None) -> str | None:

@@ -15,6 +15,7 @@ COMPARED = re.compile(
     r"\b(?:from|than|compared (?:with|to)|versus|against|over)(?: (?:the|that of|those of|same|period|month|in|of))* \Z"
 )
 INSERTED = re.compile(r", (?:which|who)\b[^,.;\n]{0,80}\Z")  # "the war, which began in April, has": not when the figure is of
+ASIDE = 90  # code points that INSERTED may take
 MADE_LATER = re.compile(r"\bby \Z|\A(?:by|until|before|after)\b")
 
 
@@ -37,7 +38,9 @@ class Periods:
         before = self._fitting[at - 1] if at and self._fitting[at - 1].span.end <= amount.span.start else None
         if behind and (behind.span.start < following or before is None):
             return behind.edtf
-        inserted = before is not None and INSERTED.search(self._text[: before.span.start]) is not None
+        inserted = (
+            before is not None and INSERTED.search(self._text, max(0, before.span.start - ASIDE), before.span.start) is not None
+        )
         aside = inserted and before is not None and "," in self._text[before.span.end : amount.span.start]
         return before.edtf if before and not aside else None
 
