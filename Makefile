@@ -60,7 +60,7 @@ bench-pages: .venv/.tested
 reference: .venv/.tested
 	$(BIN)/python quality/reference.py
 
-# Rebuild the shipped weights: about two hours and a half on two cores, resumable at every step. Needs ../shared; MODELS keeps the base
+# Build weights as good as the shipped ones (RUNS.md): about two hours and a half on two cores, resumable at every step. Needs ../shared; MODELS keeps the base
 # and the runs.
 weights: .venv/.trained .venv-silver/.installed
 	$(BIN)/python -m training.bases --models $(MODELS)

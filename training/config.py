@@ -66,7 +66,7 @@ RUNS = {
     for run in (
         Run("probe", epochs=1, choosing=0.6),
         Run("mpnet", base=MPNET, epochs=1, rate=5e-5, average=0.995),  # a teacher that was left out: RUNS.md
-        # The shipped chain: two seeds, which teach a third run by the mean of what they say, and heads of events.
+        # The chain of `make weights`: two seeds, which teach a third run by the mean of what they say, and heads of events.
         *(
             Run(name, epochs=5, average=0.995, names_weight=0.3, domain=2, seed=seed)
             for seed, name in enumerate(("one", "two", "three"), 1)
