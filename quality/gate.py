@@ -20,7 +20,8 @@ from pathlib import Path
 
 from onrecord.errors import OnrecordError
 from onrecord.pipeline import Tools, code_report, load_tools
-from onrecord.read import load_source, read_report
+from onrecord.read import Source, load_source, read_report
+from onrecord.read.given import Given
 from onrecord.read.report import text_report
 from onrecord.records import Report
 from onrecord.tag import shipped_folder
@@ -34,6 +35,7 @@ MARGIN = 0.003  # int8 kernels round differently on processors without VNNI; a r
 # name -> (scorer, its data, the texts that are read)
 SETS = {
     "polnear_dev": ("attribution.py", "data/polnear/dev", "data/polnear/dev/text"),
+    "real_dev": ("record.py", "gold/real/dev", "gold/real/dev"),
     "gold_dev": ("record.py", "gold/dev", "gold/dev"),
     "newsquant_dev": ("quantities.py", "data/quantities/newsquant_dev.json", "data/quantities/newsquant_dev.json"),
     "age_dev": ("quantities.py", "data/quantities/age_dev.json", "data/quantities/age_dev.json"),
@@ -44,13 +46,26 @@ SETS = {
 
 
 def reports_of(texts: Path) -> Iterator[Callable[[], Report]]:
-    """A reader for each report of a set: the .txt files of a folder, or the texts of the rows of a JSON file."""
+    """A reader for each report of a set: the .txt files of a folder, or the texts of the rows of a JSON file.
+
+    Where the labels of a real report say when it was published, it is handed in with that day, as in a JSON record.
+    """
     if texts.is_dir():
         for path in sorted(texts.glob("*.txt")):
-            yield lambda path=path: read_report(load_source(path))
+            yield lambda path=path: read_report(dated_source(path))
         return
     for number, row in enumerate(json.loads(texts.read_text(encoding="utf-8"))):
         yield lambda row=row, number=number: text_report(row["text"], f"{texts.name}#{number}")
+
+
+def dated_source(path: Path) -> Source:
+    """A text file as it is; one of gold/real with the day that its labels give."""
+    source, labels = load_source(path), path.with_suffix(".gold.json")
+    if path.parents[1].name != "real" or not labels.exists():
+        return source
+    published = json.loads(labels.read_text(encoding="utf-8"))["report"].get("published")
+    given = Given(text=source.raw.decode("utf-8"), published=published)
+    return Source(source.place, source.raw, "application/json", given)
 
 
 def predict(texts: Path, into: Path, tools: Tools) -> int:

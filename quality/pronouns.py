@@ -60,7 +60,7 @@ def resolve(text: str, tools: Tools) -> Resolved:
     """Everybody in a text, as the pipeline finds them."""
     report, sentences, (quotes, _) = text_report(text), split_sentences(text), pair_quotes(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
-    return resolve_actors(report, tags.names, join_spans(tags, tools.confidence), sentences, tools.tables)
+    return resolve_actors(report, tags, join_spans(tags, tools.confidence), sentences, tools.tables)
 
 
 def referent(span: Span, gum: Linked) -> str | None:

@@ -25,13 +25,6 @@ class Window(NamedTuple):
     end: int
 
 
-class Soft(NamedTuple):
-    """A teacher's marginals of one document's words: unary [W, L], pairs [W, L, L] (of a word and the one before it)."""
-
-    unary: np.ndarray
-    pairs: np.ndarray
-
-
 class Batch(NamedTuple):
     """ids, shapes, mask [B, T]; words [B, W] are places of first wordpieces, real [B, W]; targets as in cross_entropy.
 
@@ -63,7 +56,7 @@ def windows_of(document: Document, run: Run, rng: random.Random | None = None) -
     return [Window(document, *lead[0]), *(Window(document, a + split, b + split) for a, b in rest)]
 
 
-def batches_of(documents: list[Document], run: Run, epoch: int, teacher: dict[str, Soft] | None = None) -> Iterator[Batch]:
+def batches_of(documents: list[Document], run: Run, epoch: int) -> Iterator[Batch]:
     """One epoch's batches, the same for the same seed and epoch; windows of like length share a batch."""
     rng = random.Random(f"{run.seed}/{epoch}")
     windows = [window for document in documents for window in windows_of(document, run, rng)]
@@ -71,7 +64,7 @@ def batches_of(documents: list[Document], run: Run, epoch: int, teacher: dict[st
     groups = [windows[i : i + run.windows] for i in range(0, len(windows), run.windows)]
     rng.shuffle(groups)
     for group in groups:
-        yield gather(group, run.base, teacher, run.teacher_weight, rng, run.swap_quotes)
+        yield gather(group, run.base, rng, run.swap_quotes)
 
 
 class Padded(NamedTuple):
@@ -108,10 +101,7 @@ def pad(group: list[Window], base: Base, rng: random.Random | None = None, swap:
     return Padded(ids, shapes, mask, words, real, heads)
 
 
-def gather(
-    group: list[Window], base: Base, teacher: dict[str, Soft] | None = None, weight: float = 0.0,
-    rng: random.Random | None = None, swap: float = 0.0,
-) -> Batch:  # fmt: skip
+def gather(group: list[Window], base: Base, rng: random.Random | None = None, swap: float = 0.0) -> Batch:
     """Tensors of a group of windows, with the targets of attribution and names."""
     ids, shapes, mask, words, real, heads = pad(group, base, rng, swap)
     size, width = words.shape
@@ -125,18 +115,11 @@ def gather(
             continue
         if window.document.names is not None:
             names[row, : len(head)] = window.document.names[inside][head]
-        hard = window.document.labels is not None
-        share = 0.0 if teacher is None or window.document.name not in teacher else weight if hard else 1.0
-        if hard:
+        if window.document.labels is not None:
             certain = one_hot(window.document.labels[inside][head])
-            unary[row, : len(head)] = (1 - share) * certain
-            pairs[row, : len(head) - 1] = (1 - share) * certain[:-1, :, None] * certain[1:, None, :]
+            unary[row, : len(head)] = certain
+            pairs[row, : len(head) - 1] = certain[:-1, :, None] * certain[1:, None, :]
             links += link_rows(row, window, head)
-        if teacher is not None and share:
-            soft = teacher[window.document.name]
-            at = int(window.document.tokens.first[: window.start].sum())
-            unary[row, : len(head)] += share * soft.unary[at : at + len(head)]
-            pairs[row, : len(head) - 1] += share * soft.pairs[at + 1 : at + len(head)]
     as_tensor = torch.from_numpy
     return Batch(
         as_tensor(ids), as_tensor(shapes), as_tensor(mask), as_tensor(words), as_tensor(real), as_tensor(unary), as_tensor(pairs),

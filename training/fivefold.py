@@ -1,7 +1,7 @@
 """How well pairs are told apart, on rows not learned from: `python -m training.fivefold RUN --models DIR [--steps N]`.
 
-PLV train is dealt into five by sentence, with a fixed seed. For each fold the run's starting weights learn the pairs of the other
-four, with everything else that pairs.py knows, as the shipped weights do but without the attributions beside them; the fold is
+PLV train is dealt into five by sentence, with a fixed seed. For each fold the weights that all runs begin with learn the pairs of the
+other four, with everything else that pairs.py knows. Those weights had seen all of PLV train, so the figures flatter; the fold is
 scored with ../shared/score/events.py. Mean and spread are printed and appended to RUNS.md.
 """
 
@@ -18,13 +18,12 @@ import torch
 from onrecord.tag.labels import EVENTS
 from onrecord.tag.pairs import likeliest_root
 from training.config import RUNS, Run
-from training.eventbatches import event_stream, gather_events, gather_pairs, pair_stream
-from training.eventdata import for_running_text, load_events
-from training.eventloss import event_outputs, pair_loss, text_loss
+from training.eventdata import load_events
 from training.model import Tagger
-from training.pairs import Pair, PairDocument, all_rows, pair_documents, plv_rows
+from training.pairs import Pair, PairDocument, PairStream, all_rows, gather_pairs, pair_documents, pair_loss, plv_rows
 from training.shared import scorer
-from training.train import WARM, load_trained, optimiser_of
+from training.start import begin
+from training.train import WARM, optimiser_of
 
 FOLDS, SEED = 5, 7
 
@@ -38,21 +37,19 @@ def folds_of(rows: list[Pair]) -> list[int]:
 
 
 def learn(run: Run, models: Path, pairs: list[PairDocument], steps: int) -> Tagger:
-    """The starting weights after `steps` batches of pairs and event texts."""
+    """The weights that all runs begin with after `steps` batches of pairs."""
     torch.manual_seed(0)
     model = Tagger(run)
-    model.load_state_dict(load_trained(RUNS[run.start or run.name], models).state_dict(), strict=False)
+    begin(model, models)
     optimiser = optimiser_of(model, run)
     peaks = [group["lr"] for group in optimiser.param_groups]
-    told, marked = event_stream(for_running_text(load_events()), run, 2), pair_stream(pairs, run, 24)
+    marked = PairStream(pairs, run)
     model.train()
     for step in range(steps):
         share = min((step + 1) / (WARM * steps), (steps - step) / (steps * (1 - WARM)))
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
             group["lr"] = peak * share
-        loss = pair_loss(model, gather_pairs(marked.at(step), run.base, run.limit))
-        if step % 2:
-            loss = loss + text_loss(model, gather_events(told.at(step // 2), run, random.Random(step)))
+        loss = pair_loss(model, marked.at(step))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -64,9 +61,9 @@ def predict(model: Tagger, run: Run, documents: list[PairDocument]) -> list[str]
     """The root of each row, chosen as on the user's machine."""
     labels = []
     for at in range(0, len(documents), 32):
-        batch = gather_pairs(documents[at : at + 32], run.base, run.limit)
+        *given, _ = gather_pairs(documents[at : at + 32], run)
         with torch.inference_mode():
-            likely = torch.softmax(event_outputs(model, batch.ids, batch.shapes, batch.mask)[-1], -1)
+            likely = torch.softmax(model(*given)[-1], -1)
         labels += [likeliest_root(dict(zip(EVENTS, row, strict=True))) for row in likely.tolist()]
     return labels
 

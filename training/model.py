@@ -1,4 +1,4 @@
-"""The attribution tagger: encoder, emissions of a linear-chain CRF over words, and links between cue and span."""
+"""The reader: one encoder, attribution as a linear-chain CRF over words, and spans and ties of every other kind."""
 
 from __future__ import annotations
 
@@ -8,33 +8,43 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.tag.encoding import BREAKS, CASES, PARTIES, QUOTES, SHAPES
-from onrecord.tag.labels import EVENTS, FORBIDDEN, LABELS, MODALITIES, TRIGGERS, allowed
+from onrecord.tag.labels import ANCHORS, EVENTS, FORBIDDEN, LABELS, MODALITIES, TIED, TIES, WIDTHS, allowed
 from training.config import Run
 from training.encoder import Encoder
 
 LINK = 32  # width of the link vectors
 
 
-class EventHeads(nn.Module):
-    """states [B, T, H], shapes and mask [B, T] -> what events are made of.
+class ReaderHeads(nn.Module):
+    """states [B, T, H], shapes and mask [B, T] -> spans of all kinds but attribution's, what is tied to them, and a marked pair's type.
 
-    triggers [B, T, TRIGGERS], modality [B, T, MODALITIES]; vectors of event, actor and recipient [B, T, LINK], whose dot products
-    tell who plays which part; pair [B, EVENTS], the type that ties the marked source to the marked target.
+    A label a word for each kind in SPANS, modality [B, T, MODALITIES], vectors [B, T, TIED] of each anchor and of each role, whose dot
+    products tell who is tied to what; pair [B, EVENTS], the type that ties the marked source to the marked target.
     """
 
     def __init__(self, run: Run) -> None:
         super().__init__()
         hidden = run.base.hidden
-        self.triggers, self.modality = nn.Linear(hidden, TRIGGERS), nn.Linear(hidden, len(MODALITIES))
-        self.event, self.actor, self.recipient = (nn.Linear(hidden, LINK) for _ in range(3))
-        self.part_bias = nn.Parameter(torch.full((2,), -3.0))  # actor, recipient: few words are either
+        self.labels = nn.ModuleDict({kind: nn.Linear(hidden, width) for kind, width in WIDTHS.items()})
+        self.modality = nn.Linear(hidden, len(MODALITIES))
+        self.anchors = nn.ModuleDict({kind: nn.Linear(hidden, TIED) for kind in ANCHORS})
+        self.roles = nn.ModuleDict({role: nn.Linear(hidden, TIED) for role in TIES})
+        self.tie_bias = nn.Parameter(torch.full((len(TIES),), -3.0))  # few words are tied to anything
         self.look = nn.Linear(hidden, 1)
         self.mix, self.kind = nn.Linear(3 * hidden, hidden), nn.Linear(hidden, len(EVENTS))
         self.drop = nn.Dropout(run.dropout)
 
-    def forward(self, states: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        vectors = (self.event(states) / math.sqrt(LINK), self.actor(states), self.recipient(states))
-        return self.triggers(states), self.modality(states), *vectors, self.pair(states, shapes, mask)
+    def heads(self) -> list[tuple[nn.Linear, float]]:
+        """What is read off each wordpiece, in the order of tag/model.py's Scores, and what each is multiplied by."""
+        scale = 1 / math.sqrt(TIED)
+        plain = [(head, 1.0) for head in (*self.labels.values(), self.modality)]
+        return [*plain, *((head, scale) for head in self.anchors.values()), *((head, 1.0) for head in self.roles.values())]
+
+    def forward(self, states: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """(all of `heads` side by side [B, T, ...], pair [B, EVENTS])."""
+        weights = torch.cat([head.weight * scale for head, scale in self.heads()])
+        biases = torch.cat([head.bias * scale for head, scale in self.heads()])
+        return nn.functional.linear(states, weights, biases), self.pair(states, shapes, mask)
 
     def pair(self, states: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
         """The mean of each marked party and a learned mean of all words, through one hidden layer."""
@@ -50,21 +60,21 @@ def mean_of(states: Tensor, weight: Tensor) -> Tensor:
 
 
 class Tagger(nn.Module):
-    """ids, shapes, mask [B, T] -> emissions [B, T, LABELS], link vectors of cue and span [B, T, LINK], and emissions of names."""
+    """ids, shapes, mask [B, T] -> emissions [B, T, LABELS], link vectors of cue and span [B, T, LINK], emissions of names, and what
+    ReaderHeads says: `pieces` [B, T, ...] and `pair` [B, EVENTS]."""
 
     def __init__(self, run: Run) -> None:
         super().__init__()
+        hidden = run.base.hidden
         self.encoder = Encoder(run.base, (CASES, QUOTES, BREAKS), PARTIES, run.dropout)
         self.drop = nn.Dropout(run.dropout)
-        self.emit = nn.Linear(run.base.hidden, LABELS)
-        self.cue, self.span = nn.Linear(run.base.hidden, LINK), nn.Linear(run.base.hidden, LINK)
+        self.emit = nn.Linear(hidden, LABELS)
+        self.cue, self.span = nn.Linear(hidden, LINK), nn.Linear(hidden, LINK)
         self.link_bias = nn.Parameter(torch.zeros(()))
         self.steps = nn.Parameter(torch.zeros(LABELS + 1, LABELS))  # the last row is the start
-        self.with_names = run.names_weight > 0
-        if self.with_names:  # a second CRF of as many labels: person, organisation, place
-            self.emit_names = nn.Linear(run.base.hidden, LABELS)
-            self.name_steps = nn.Parameter(torch.zeros(LABELS + 1, LABELS))
-        self.events = EventHeads(run) if run.events_weight > 0 else None
+        self.emit_names = nn.Linear(hidden, LABELS)  # a second CRF of as many labels: person, organisation, place
+        self.name_steps = nn.Parameter(torch.zeros(LABELS + 1, LABELS))
+        self.reader = ReaderHeads(run)
         self.register_buffer("closed", torch.tensor(~allowed()))
 
     def transitions(self, steps: Tensor | None = None) -> Tensor:
@@ -72,10 +82,8 @@ class Tagger(nn.Module):
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         states = self.drop(self.encoder(ids, shapes, mask))
-        scores = (self.emit(states), self.cue(states) / math.sqrt(LINK), self.span(states))
-        if self.with_names:
-            scores = (*scores, self.emit_names(states))
-        return scores if self.events is None else (*scores, *self.events(states, shapes, mask))
+        told = (self.emit(states), self.cue(states) / math.sqrt(LINK), self.span(states), self.emit_names(states))
+        return (*told, *self.reader(states, shapes, mask))
 
 
 def log_partition(emissions: Tensor, transitions: Tensor, mask: Tensor) -> Tensor:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
 
 from onrecord.records import Span
@@ -24,7 +25,10 @@ from onrecord.segment import pair_quotes, split_sentences
 from onrecord.tag.encoding import encode, mark_parties
 from onrecord.tag.labels import EVENTS
 from onrecord.tag.pairs import read_marked
+from training.batches import Window, pad
+from training.config import Run
 from training.eventdata import Edges, EventText
+from training.model import Tagger
 from training.prepare import TOKENIZER, Document
 from training.shared import SHARED
 
@@ -145,3 +149,39 @@ def all_rows(texts: list[EventText], stories: int, seed: int) -> Iterator[Pair]:
     yield from own_rows(texts)
     yield from gsr_rows()
     yield from weak_rows(stories, random.Random(seed))
+
+
+class PairStream:
+    """Batches of rows without end: every row once an epoch, in an order of its own each time, rows of like length together."""
+
+    SIZE, GROUPS = 16, 8
+
+    def __init__(self, items: list[PairDocument], run: Run) -> None:
+        self.items, self.run = items, run
+        self.per_epoch = -(-len(items) // self.SIZE)
+
+    def at(self, number: int) -> tuple[torch.Tensor, ...]:
+        """ids, shapes, mask [B, T] and allowed [B, EVENTS] of the batch of this number, the same after any resumption."""
+        epoch, place = divmod(number, self.per_epoch)
+        rng = random.Random(f"{self.run.seed}/{epoch}")
+        order = rng.sample(range(len(self.items)), len(self.items))
+        many = self.SIZE * self.GROUPS
+        chunks = [sorted(order[i : i + many], key=lambda i: self.items[i].document.tokens.size) for i in range(0, len(order), many)]
+        batches = [chunk[i : i + self.SIZE] for chunk in chunks for i in range(0, len(chunk), self.SIZE)]
+        rng.shuffle(batches)
+        return gather_pairs([self.items[i] for i in batches[place]], self.run)
+
+
+def gather_pairs(group: list[PairDocument], run: Run) -> tuple[torch.Tensor, ...]:
+    """ids, shapes, mask [B, T] and allowed [B, EVENTS]."""
+    padded = pad([Window(item.document, 0, min(item.document.tokens.size, run.limit)) for item in group], run.base)
+    allowed = torch.from_numpy(np.stack([item.allowed for item in group]))
+    return (*map(torch.from_numpy, (padded.ids, padded.shapes, padded.mask)), allowed)
+
+
+def pair_loss(model: Tagger, batch: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """-log of the probability that the types allowed have together."""
+    *given, allowed = batch
+    logits = model(*given)[-1]
+    wrong = logits.masked_fill(~allowed, -1e4)
+    return (torch.logsumexp(logits, -1) - torch.logsumexp(wrong, -1)).mean()

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from onrecord.tag.decode import Lattice, best_labels, label_runs, marginals
+from onrecord.tag.decode import Lattice, best_labels, label_runs
 from onrecord.tag.labels import ROLES
-from training.batches import Soft, gather, windows_of
+from training.batches import gather, windows_of
 from training.config import Run
 from training.model import Tagger
 from training.prepare import Document
 
 
-def lattices(model: Tagger, run: Run, documents: list[Document]) -> Iterator[tuple[Document, np.ndarray, Lattice]]:
+def lattices(model: Tagger, run: Run, documents: list[Document], field: int = 0) -> Iterator[tuple[Document, np.ndarray, Lattice]]:
     """(document, first wordpiece of each word [W], lattice of one sequence) of each window in turn."""
     model.eval()
     windows = [window for document in documents for window in windows_of(document, run)]
@@ -24,12 +24,12 @@ def lattices(model: Tagger, run: Run, documents: list[Document]) -> Iterator[tup
     for at in range(0, len(order), 2 * run.windows):
         rows = order[at : at + 2 * run.windows]
         batch = gather([windows[i] for i in rows], run.base)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            emissions = model(batch.ids, batch.shapes, batch.mask)[0].float()
+        with torch.inference_mode():
+            emissions = model(batch.ids, batch.shapes, batch.mask)[field]
         picked = emissions[torch.arange(len(rows))[:, None], batch.words].numpy()
         for row, i in enumerate(rows):
             found[i] = picked[row]
-    steps = model.transitions().detach().float().numpy()
+    steps = model.transitions(model.name_steps if field else None).detach().numpy()
     for i, window in enumerate(windows):
         head = np.flatnonzero(window.document.tokens.first[window.start : window.end]) + window.start
         if len(head):
@@ -60,10 +60,9 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))
 
 
-def soft_labels(model: Tagger, run: Run, documents: list[Document]) -> dict[str, Soft]:
-    """The model's marginals over every word of every document, as a student's targets; half precision."""
-    gathered: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
-    for document, _, lattice in lattices(model, run, documents):
-        unary, pairs = marginals(lattice)
-        gathered.setdefault(document.name, []).append((unary[0].astype(np.float16), pairs[0].astype(np.float16)))
-    return {name: Soft(*(np.concatenate(part) for part in zip(*parts, strict=True))) for name, parts in gathered.items()}
+def silver_names(model: Tagger, run: Run, documents: list[Document]) -> list[np.ndarray]:
+    """Labels [N] of the names that a model finds in each document, -1 on wordpieces that begin no word."""
+    found = {document.name: np.full(document.tokens.size, -1) for document in documents}
+    for document, head, lattice in lattices(model, run, documents, field=3):
+        found[document.name][head] = best_labels(lattice)[0]
+    return [found[document.name] for document in documents]

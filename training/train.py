@@ -1,7 +1,8 @@
 """Train one run, resumably: `python -m training.train NAME --models DIR`.
 
-A checkpoint is written every few minutes to DIR/runs/NAME/; the same command again goes on from there. Scores on the
-choosing slice and the settings are appended to training/RUNS.md when the run ends.
+A step reads real reports labelled end to end; every third one PolNeAR too, every third one marked pairs. A checkpoint is written
+every few minutes to DIR/runs/NAME/; the same command again goes on from there. Settings are appended to training/RUNS.md when the
+run ends.
 """
 
 from __future__ import annotations
@@ -12,50 +13,45 @@ import itertools
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import torch
 from tokenizers import Tokenizer
 
 from onrecord.tag.labels import LABELS
-from training.batches import Batch, Soft, batches_of
+from training.batches import Batch, batches_of
 from training.config import RUNS, Run
-from training.encoder import load_base
-from training.eventbatches import event_stream, gather_events, gather_pairs, pair_stream
-from training.eventdata import for_running_text, held_out, load_events
-from training.eventloss import pair_loss, text_loss
-from training.eventscore import event_scores
-from training.extra import extra_texts
+from training.eventdata import for_running_text, load_events
+from training.labels import REAL, Labelled, Told, calibrating, load_gold, load_ours, told_of
 from training.model import Tagger, cross_entropy
-from training.pairs import all_rows, pair_documents, plv_rows
-from training.predict import exact_scores
-from training.prepare import TOKENIZER, Document, choosing_split, domain_documents, load_documents, plain_document, with_names
+from training.pairs import PairStream, all_rows, pair_documents, pair_loss, plv_rows
+from training.predict import silver_names
+from training.prepare import TOKENIZER, Document, choosing_split, load_documents
+from training.reader import ReaderBatch, gather_reader, reader_loss, reader_windows
 from training.shared import POLNEAR
-from training.silver import load_silver
-from training.soften import load_soft
+from training.start import begin
 
 SAVE_EVERY = 240.0  # seconds
 WARM = 0.1  # share of the steps over which the rates rise
+EVERY = 3  # steps of which one reads PolNeAR and one marked pairs
 
 
-def loss_of(model: Tagger, batch: Batch, run: Run) -> torch.Tensor:
-    """Cross-entropy a word of the labels, and of the links, in the run's proportion."""
-    with torch.autocast("cpu", torch.bfloat16):
-        emissions, cue, span, *names = model(batch.ids, batch.shapes, batch.mask)
+def loss_of(model: Tagger, batch: Batch, run: Run, outputs: tuple[torch.Tensor, ...] | None = None) -> torch.Tensor:
+    """Cross-entropy a word of the attribution labels, and of the links and names, in the run's proportion."""
+    emissions, cue, span, names, *_ = outputs or model(batch.ids, batch.shapes, batch.mask)
     rows = torch.arange(len(batch.ids))[:, None]
-    picked = emissions.float()[rows, batch.words]
+    picked = emissions[rows, batch.words]
     loss = cross_entropy(picked, model.transitions(), batch.real, batch.unary, batch.pairs) / batch.real.sum()
     if len(batch.links):
         window, cues, spans, true = batch.links.T
-        left = cue.float()[window, batch.words[window, cues]]
-        right = span.float()[window, batch.words[window, spans]]
+        left = cue[window, batch.words[window, cues]]
+        right = span[window, batch.words[window, spans]]
         logits = (left * right).sum(-1) + model.link_bias
         loss = loss + run.link_weight * torch.nn.functional.binary_cross_entropy_with_logits(logits, true.float())
-    if names and (batch.names >= 0).any():
-        loss = loss + run.names_weight * names_loss(model, names[0].float()[rows, batch.words], batch.names)
+    if (batch.names >= 0).any():
+        loss = loss + run.names_weight * names_loss(model, names[rows, batch.words], batch.names)
     return loss
 
 
@@ -70,33 +66,47 @@ def names_loss(model: Tagger, emissions: torch.Tensor, labels: torch.Tensor) -> 
 
 
 def optimiser_of(model: Tagger, run: Run) -> torch.optim.AdamW:
-    encoder = [(n, p) for n, p in model.encoder.named_parameters() if p.requires_grad and not n.startswith("shapes")]
-    encoder_ids = {id(p) for _, p in encoder}
-    heads = [p for p in model.parameters() if p.requires_grad and id(p) not in encoder_ids]
+    """Rates: `head_rate` for what begins from nothing, `rate` for all that begins with weights."""
+    fresh = {id(p) for part in (model.reader.labels, model.reader.modality, model.reader.anchors, model.reader.roles) for p in part.parameters()}
+    fresh.add(id(model.reader.tie_bias))
+    old = [(name, p) for name, p in model.named_parameters() if p.requires_grad and id(p) not in fresh]
     return torch.optim.AdamW([
-        {"params": [p for _, p in encoder if p.dim() > 1], "lr": run.rate, "weight_decay": run.decay},
-        {"params": [p for _, p in encoder if p.dim() <= 1], "lr": run.rate, "weight_decay": 0.0},
-        {"params": heads, "lr": run.head_rate, "weight_decay": 0.0},
+        {"params": [p for _, p in old if p.dim() > 1], "lr": run.rate, "weight_decay": run.decay},
+        {"params": [p for _, p in old if p.dim() <= 1], "lr": run.rate, "weight_decay": 0.0},
+        {"params": [p for p in model.parameters() if id(p) in fresh], "lr": run.head_rate, "weight_decay": 0.0},
     ])  # fmt: skip
 
 
-MoreLoss = Callable[[Tagger, int], torch.Tensor]  # what else a step learns: the model and the step's number -> a loss
+def real_batches(told: list[Told], run: Run, epoch: int) -> Iterator[ReaderBatch]:
+    """One epoch of the labelled reports, the same for the same seed and epoch; windows of like length share a batch."""
+    rng = random.Random(f"{run.seed}/{epoch}")
+    windows = reader_windows(told, run, rng)
+    windows.sort(key=lambda pair: pair[1].end - pair[1].start + rng.uniform(0, 40))
+    groups = [windows[i : i + run.windows] for i in range(0, len(windows), run.windows)]
+    rng.shuffle(groups)
+    for group in groups:
+        yield gather_reader(group, run, rng)
 
 
-def train(
-    run: Run, models: Path, documents: list[Document], teacher: dict[str, Soft] | None = None, also: MoreLoss | None = None
-) -> Tagger:
-    """Train to the end of the run's epochs, from the last checkpoint where there is one; the averaged model."""
+def step_loss(model: Tagger, batch: ReaderBatch, more: Batch | None, run: Run) -> torch.Tensor:
+    """The loss of a batch of real reports, of attribution in it too, and of PolNeAR where the step reads it."""
+    outputs = model(batch.base.ids, batch.base.shapes, batch.base.mask)
+    loss = reader_loss(model, batch, outputs[4]) + run.real_weight * loss_of(model, batch.base, run, outputs)
+    return loss if more is None else loss + loss_of(model, more, run)
+
+
+def train(run: Run, models: Path, told: list[Told], documents: list[Document], pairs: PairStream) -> Tagger:
+    """Train to the end of the run's epochs over the labelled reports, from the last checkpoint where there is one; the averaged model."""
     folder = models / "runs" / run.name
     folder.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(0)  # all runs begin with the same heads, so that their weights can be averaged
+    torch.manual_seed(run.seed)
     model = Tagger(run)
     if run.start:
-        model.load_state_dict(load_trained(RUNS[run.start], models).state_dict(), strict=False)
+        model.load_state_dict(load_trained(RUNS[run.start], models).state_dict())
     else:
-        load_base(model.encoder, models)
+        begin(model, models)
     optimiser, average, done = optimiser_of(model, run), copy.deepcopy(model), 0
-    per_epoch = sum(1 for _ in batches_of(documents, run, 0))
+    per_epoch = sum(1 for _ in real_batches(told, run, 0))
     total = run.epochs * per_epoch
     peaks = [group["lr"] for group in optimiser.param_groups]
     last = folder / "last.pt"
@@ -107,13 +117,12 @@ def train(
         optimiser.load_state_dict(state["optimiser"])
         done = state["done"]
     started = saved = time.monotonic()
-    epoch, seen, running = done // per_epoch, 0, 0.0
-    batches = (
-        batch for e in itertools.count(epoch) for batch in itertools.islice(batches_of(documents, run, e, teacher), per_epoch)
-    )
-    for step, batch in enumerate(batches, epoch * per_epoch):
-        if step >= total:
-            break
+    seen, running = 0, 0.0
+    real = itertools.chain.from_iterable(real_batches(told, run, epoch) for epoch in itertools.count())
+    polnear = itertools.chain.from_iterable(batches_of(documents, run, epoch) for epoch in itertools.count())
+    for step in range(total):
+        batch = next(real)
+        more = next(polnear) if step % EVERY == 0 else None
         if step < done:
             continue
         torch.manual_seed(run.seed * 1_000_003 + step)  # dropout is the same after a resumption
@@ -121,21 +130,19 @@ def train(
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
             group["lr"] = peak * share
         model.train()
-        loss = loss_of(model, batch, run)
-        if also is not None:
-            loss = loss + also(model, step)
+        loss = step_loss(model, batch, more, run)
+        if step % EVERY == 1:
+            loss = loss + run.pairs_weight * pair_loss(model, pairs.at(step // EVERY))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         follow(average, model, min(run.average, (step + 1) / (step + 10)))
-        seen += int(batch.mask.sum())
+        seen += int(batch.base.mask.sum()) + (int(more.mask.sum()) if more else 0)
         running = 0.98 * running + 0.02 * loss.item()
-        if step % 50 == 49:
-            print(
-                f"{run.name} step {step + 1}/{total} loss {running:.4f} {seen / (time.monotonic() - started):,.0f} tokens/s",
-                flush=True,
-            )
+        if step % 20 == 19:
+            speed = seen / (time.monotonic() - started)
+            print(f"{run.name} step {step + 1}/{total} loss {running / (1 - 0.98 ** (step + 1)):.4f} {speed:,.0f} tokens/s", flush=True)
         if time.monotonic() - saved > SAVE_EVERY or step + 1 == total:
             save(last, model, average, optimiser, step + 1)
             saved = time.monotonic()
@@ -169,66 +176,44 @@ def load_trained(run: Run, models: Path) -> Tagger:
     return model.eval()
 
 
-def note(run: Run, scores: dict[str, Any]) -> None:
-    """Append the run's settings and scores to RUNS.md."""
+def note(run: Run) -> None:
+    """Append the run's settings to RUNS.md."""
     settings = {k: v for k, v in msgspec.to_builtins(run).items() if k not in ("base", "name")}
-    title = f"- {time.strftime('%Y-%m-%d')} **{run.name}** ({run.base.weights.split('/')[0]})"
-    line = f"{title}: {json.dumps(scores)} · {json.dumps(settings)}\n"
+    line = f"- {time.strftime('%Y-%m-%d')} **{run.name}** ({run.base.weights.split('/')[0]}): {json.dumps(settings)}\n"
     with open(Path(__file__).with_name("RUNS.md"), "a", encoding="utf-8") as file:
         file.write(line)
 
 
-def events_loss(run: Run) -> MoreLoss:
-    """What a step learns of events: a few of our own texts, and marked pairs of PLV train and all other rows."""
-    learning, _ = held_out(load_events(), run.choosing)
-    texts = event_stream(for_running_text(learning), run, 8)
-    pairs = pair_stream(pair_documents([*plv_rows(), *all_rows(learning, run.stories, run.seed)]), run, 16)
-
-    def more(model: Tagger, step: int) -> torch.Tensor:
-        number, rest = divmod(step, run.events_each)
-        if rest:
-            return torch.zeros(())
-        told, marked = (
-            gather_events(texts.at(number), run, random.Random(step)),
-            gather_pairs(pairs.at(number), run.base, run.limit),
-        )
-        return run.events_weight * (text_loss(model, told) + pair_loss(model, marked))
-
-    return more
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("run", choices=sorted(RUNS))
     parser.add_argument("--models", type=Path, required=True, help="folder of the bases; runs are kept there too")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     run = RUNS[args.run]
-    learning, choosing = choosing_split(load_documents(POLNEAR / "train"), run.choosing)
-    if run.blend:
-        report(run, load_trained(run, args.models), choosing)
-        return
-    teacher = load_soft(args.models, run.teacher) if run.teacher else None
-    if run.extra:
-        tokenizer = Tokenizer.from_file(str(TOKENIZER))
-        learning += [plain_document(item.name, item.text, tokenizer) for item in extra_texts() if teacher and item.name in teacher]
-    if run.domain:
-        learning += domain_documents() * run.domain
-    if run.names_weight:
-        silver = load_silver(args.models)
-        learning = [with_names(document, silver) for document in learning]
-    model = train(run, args.models, learning, teacher, events_loss(run) if run.events_weight else None)
-    report(run, model, choosing)
+    tokenizer = Tokenizer.from_file(str(TOKENIZER))
+    told = [told_of(report, tokenizer) for report in learned_reports(run)]
+    told = with_silver(told, run, args.models)
+    documents, _ = choosing_split(load_documents(POLNEAR / "train"), run.choosing)
+    rows = [*plv_rows(), *all_rows(for_running_text(load_events()), run.stories, run.seed)]
+    print(f"{run.name}: {len(told)} labelled reports, {len(documents)} articles of PolNeAR, {len(rows)} pairs", flush=True)
+    train(run, args.models, told, documents, PairStream(pair_documents(rows), run))
+    note(run)
 
 
-def report(run: Run, model: Tagger, choosing: list[Document]) -> None:
-    """Score on the choosing slice and the event texts held out, print, and append to RUNS.md."""
-    scores = {role: round(f1, 4) for role, f1 in exact_scores(model, run, choosing).items()} if choosing else {}
-    if run.events_weight:
-        scores |= event_scores(model, run, for_running_text(held_out(load_events(), run.choosing)[1]))
-    print(run.name, scores)
-    note(run, scores)
+def learned_reports(run: Run) -> list[Labelled]:
+    """The labelled reports that a run learns from."""
+    ours = [report for report in load_ours() if not calibrating(report)] if run.ours else []
+    return [*load_gold(REAL / "train"), *ours]
+
+
+def with_silver(told: list[Told], run: Run, models: Path) -> list[Told]:
+    """The labelled reports with names as the weights say that the run begins with: what they know of names is not to be lost."""
+    model = Tagger(run)
+    begin(model, models)
+    names = silver_names(model, run, [item.document for item in told])
+    return [item._replace(document=item.document._replace(names=each)) for item, each in zip(told, names, strict=True)]
 
 
 if __name__ == "__main__":

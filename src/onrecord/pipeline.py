@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from onrecord.code import (
+    UNFITTED,
+    Cast,
     check_figures,
     code_statements,
+    event_confidence,
     find_events,
     find_figures,
     find_memberships,
@@ -36,8 +40,16 @@ class TagsText(Protocol):
 class Tools:
     """What is loaded once and used for every report. `coder` names the code and the weights: the version of a reading."""
 
-    def __init__(self, tagger: TagsText, tables: Tables, coder: str, confidence: tuple[float, ...] = ()) -> None:
-        self.tagger, self.tables, self.coder, self.confidence = tagger, tables, coder, confidence
+    def __init__(
+        self,
+        tagger: TagsText,
+        tables: Tables,
+        coder: str,
+        confidence: tuple[float, ...] = (),
+        event_score: Callable[[tuple[float, ...]], float] = event_confidence(UNFITTED),
+    ) -> None:
+        self.tagger, self.tables, self.coder = tagger, tables, coder
+        self.confidence, self.event_score = confidence, event_score
 
 
 def load_tools(threads: int = 1, folder: Path | None = None) -> Tools:
@@ -45,7 +57,8 @@ def load_tools(threads: int = 1, folder: Path | None = None) -> Tools:
     from onrecord.tag import Model, Tagger, shipped_folder  # here: who only asks a record loads no encoder
 
     model = Model(folder or shipped_folder(), threads)
-    return Tools(Tagger(model), load_tables(), f"onrecord-{version('onrecord')}+{model.name}", model.confidence)
+    score = event_confidence(model.event_confidence or UNFITTED)
+    return Tools(Tagger(model), load_tables(), f"onrecord-{version('onrecord')}+{model.name}", model.confidence, score)
 
 
 def code_report(report: Report, tools: Tools) -> Reading:
@@ -55,22 +68,23 @@ def code_report(report: Report, tools: Tools) -> Reading:
     sentences = split_sentences(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
     attributions = with_turns(without_repeats(join_spans(tags, tools.confidence), report.parts, text), report)
-    who = resolve_actors(report, tags.names, attributions, sentences, tools.tables, tags.arguments)
-    statements = code_statements(with_doubt(attributions, who.certainty), who.speakers, quotes, text)
-    offices = find_offices(who.posts, who.actors, text)
+    found = resolve_actors(report, tags, attributions, sentences, tools.tables)
+    statements = code_statements(with_doubt(attributions, found.certainty), found.speakers, quotes, text)
     dates = find_dates(text, report.published)
-    figures = find_figures(report, sentences, statements, who.actors, dates)
-    events = find_events(report, sentences, statements, who.everybody, tags, dates, who.stand_ins)
+    who = Cast(text, found.everybody, found.stand_ins, tags)
+    figures = find_figures(report, sentences, who, dates)
+    events = find_events(report, sentences, statements, who, tags.names, dates, tools.event_score)
+    positions = find_positions(report, statements, who)
     return Reading(
         report=report,
-        actors=who.acting_in(events),
+        actors=found.acting_in(events, positions, figures),
         statements=statements,
         events=events,
         figures=figures,
-        offices=offices,
-        memberships=find_memberships(who.actors, sentences, text),
-        positions=find_positions(report, sentences, statements, who.actors, offices, who.stand_ins),
-        problems=(*(_unpaired(at, text) for at in unpaired), *who.problems, *check_figures(report, figures)),
+        offices=find_offices(who),
+        memberships=find_memberships(who),
+        positions=positions,
+        problems=(*(_unpaired(at, text) for at in unpaired), *found.problems, *check_figures(report, figures)),
     )
 
 

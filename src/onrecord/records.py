@@ -23,6 +23,9 @@ EventType = Literal[
 Modality = Literal["asserted", "claimed", "planned", "hypothetical", "negated"]
 Bound = Literal["exact", "about", "at_least", "at_most", "range"]
 Direction = Literal["up", "down", "none"]
+TieRole = Literal[
+    "actor", "recipient", "holder", "wording", "person", "body", "organisation", "of", "giver", "speaker",
+]  # fmt: skip
 Stance = Literal["supports", "opposes", "commits_to", "ready_to", "calls_for", "denies", "concerned"]
 
 
@@ -222,7 +225,7 @@ class Post(Record, frozen=True, kw_only=True):
     def name(self, text: str) -> str:
         """The title of one holder: "Foreign Minister", of "Foreign Ministers Ana Ruiz and Kari Lund"."""
         words = self.title.words(text)
-        return _PLURAL.sub(lambda found: _singular(found[0]), words, count=1) if self.shared else words
+        return singular_title(words) if self.shared else words
 
 
 class StandIn(Record, frozen=True, kw_only=True):
@@ -252,35 +255,38 @@ class Link(Record, frozen=True, kw_only=True):
     score: float
 
 
-class Trigger(Record, frozen=True, kw_only=True):
-    """Words the encoder takes for an event of this type, between the steps. `score` is a probability.
+class Mark(Record, frozen=True, kw_only=True):
+    """A span the encoder marked, between the steps: an event's trigger, an issue, a title, a figure, a mention of an actor.
 
-    `modality` holds the probability of each Modality, in the order of that type's values.
+    `type` is a PLOVER type, a stance, "held" or "former", "figure", or a kind of actor. `score` is the probability that a span of
+    this kind begins here, `sure` that it is of this type if so; `modality` holds the probability of each Modality for events.
     """
 
-    type: EventType
+    kind: Literal["event", "issue", "title", "figure", "mention", "source"]
+    type: str
     span: Span
     score: float
+    sure: float = 1.0
     modality: tuple[float, ...] = ()
 
 
-class Argument(Record, frozen=True, kw_only=True):
-    """How likely a word ends the name of a party of an event; `trigger` is an index into Tags.triggers."""
+class Tie(Record, frozen=True, kw_only=True):
+    """How likely words play a part for a mark; `mark` is an index into Tags.marks, `score` that of the likeliest word."""
 
-    trigger: int
-    role: Literal["actor", "recipient"]
+    mark: int
+    role: TieRole
     span: Span
     score: float
 
 
 class Tags(Record, frozen=True, kw_only=True):
-    """All the encoder saw in one text: spans in text order, links between those that shared a window, names, events."""
+    """All the encoder saw in one text: spans in text order, links between those that shared a window, names, and all marks and ties."""
 
     spans: tuple[TaggedSpan, ...] = ()
     links: tuple[Link, ...] = ()
     names: tuple[TaggedName, ...] = ()
-    triggers: tuple[Trigger, ...] = ()
-    arguments: tuple[Argument, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
 
 class Reading(Record, frozen=True, kw_only=True):
@@ -308,6 +314,11 @@ class Reading(Record, frozen=True, kw_only=True):
     def from_json(line: bytes | str) -> Reading:
         """The Reading that `to_json` wrote; raises msgspec.ValidationError with the path of what is wrong."""
         return _decoder.decode(line)
+
+
+def singular_title(words: str) -> str:
+    """A title of several as one of them holds it: "Foreign Ministers" is "Foreign Minister"."""
+    return _PLURAL.sub(lambda found: _singular(found[0]), words, count=1)
 
 
 def _singular(word: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code import check_figures, find_figures
+from onrecord.code import Cast, check_figures, find_figures
 from onrecord.code.figures.rounding import said_interval
-from onrecord.records import Figure, Part, Problem, Report, Span
+from onrecord.records import Figure, Part, Problem, Report, Span, Tags
 from onrecord.resolve import find_dates
 from onrecord.segment import split_sentences
 
@@ -46,7 +46,7 @@ CONSISTENT = [
 def checked(text: str, *, dateline: int = 0) -> tuple[tuple[Figure, ...], tuple[Problem, ...]]:
     parts = (Part(kind="dateline", span=Span(0, dateline)),) if dateline else ()
     report = Report(id="r", place="text", media_type="text/plain", sha256="", text=text, parts=parts)
-    figures = find_figures(report, split_sentences(text), (), (), find_dates(text, None))
+    figures = find_figures(report, split_sentences(text), Cast(text, (), (), Tags()), find_dates(text, None))
     return figures, check_figures(report, figures)
 
 

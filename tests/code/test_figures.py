@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.code import find_figures
+from onrecord.code import Cast, find_figures
 from onrecord.code.figures import find_amounts
 from onrecord.code.figures.tokens import number_of
-from onrecord.read.report import text_report
-from onrecord.records import Actor, Figure, Report, Span, Statement
+from onrecord.records import Figure, Report, Tags
 from onrecord.resolve import find_dates
 from onrecord.segment import split_sentences
 from tests.timing import assert_linear
@@ -257,7 +256,7 @@ PERIODS = [
 
 def figures_in(text: str, published: str | None = None) -> tuple[Figure, ...]:
     report = Report(id="r", place="text", media_type="text/plain", sha256="", text=text)
-    return find_figures(report, split_sentences(text), (), (), find_dates(text, published))
+    return find_figures(report, split_sentences(text), Cast(text, (), (), Tags()), find_dates(text, published))
 
 
 @pytest.mark.parametrize(("text", "expected"), AMOUNTS, ids=[text for text, _ in AMOUNTS])
@@ -309,74 +308,6 @@ def test_what_is_measured(text: str, of: str) -> None:
     (figure,) = figures_in(text)
     assert figure.of is not None
     assert of in figure.of.words(text)
-
-
-def test_giver_is_the_speaker_of_the_statement_around_it() -> None:
-    text = "Ana Ruiz said they held 14 suspects."
-    ruiz = Actor(id="a1", name="Ana Ruiz", kind="person", mentions=(Span(0, 8),))
-    said = Statement(id="s1", speaker="a1", source=Span(0, 8), cue=Span(9, 13), content=(Span(14, 35),), kind="indirect", score=1.0)
-    (figure,) = find_figures(text_report(text), split_sentences(text), (said,), (ruiz,))
-    assert (figure.giver, figure.giver_span) == ("a1", Span(0, 8))
-
-
-def test_giver_by_according_to_needs_no_statement() -> None:
-    text = "They held 14 suspects, according to the Customs Service."
-    start = text.index("Customs")
-    body = Actor(id="a1", name="Customs Service", kind="organisation", mentions=(Span(start, start + 15),))
-    (figure,) = find_figures(text_report(text), split_sentences(text), (), (body,))
-    assert figure.giver == "a1"
-    assert figure.giver_span
-    assert figure.giver_span.words(text) == "the Customs Service"
-
-
-def given_by(text: str, *statements: Statement, names: dict[str, str]) -> list[tuple[str | None, str | None]]:
-    """(giver, the words of its span) of each figure; `names` gives the actors' ids by the words that name them."""
-    actors = tuple(
-        Actor(id=key, name=name, kind="organisation", mentions=(Span(text.index(name), text.index(name) + len(name)),))
-        for name, key in names.items()
-    )
-    figures = find_figures(text_report(text), split_sentences(text), statements, actors)
-    return [(figure.giver, figure.giver_span and figure.giver_span.words(text)) for figure in figures]
-
-
-def said(text: str, source: str, cue: str, content: str, speaker: str) -> Statement:
-    spans = [Span(text.index(words), text.index(words) + len(words)) for words in (source, cue, content)]
-    return Statement(id="s1", speaker=speaker, source=spans[0], cue=spans[1], content=(spans[2],), kind="indirect", score=1.0)
-
-
-def test_giver_of_what_another_quotes() -> None:
-    text = "Radio Tal quoted Ruiz as saying that they would build 14 bridges."
-    statement = said(text, "Radio Tal", "quoted", "Ruiz as saying that they would build 14 bridges", "a1")
-    assert given_by(text, statement, names={"Radio Tal": "a1", "Ruiz": "a2"}) == [("a2", "Ruiz")]
-
-
-def test_giver_in_an_aside() -> None:
-    text = "The plan, which the Tal Institute says runs to 40 pages, is old."
-    assert given_by(text, names={"Tal Institute": "a1"}) == [("a1", "the Tal Institute")]
-
-
-def test_giver_of_what_a_figure_adds_to() -> None:
-    text = "The Tal government intends to hold two votes, at a cost of $3 million."
-    statement = said(text, "The Tal government", "intends", "to hold two votes", "a1")
-    assert given_by(text, statement, names={"Tal": "a1"}) == [("a1", "The Tal government")] * 2
-
-
-def test_another_clause_has_no_such_giver() -> None:
-    text = "The Tal government intends to hold two votes, and rain fell on 300 villages."
-    statement = said(text, "The Tal government", "intends", "to hold two votes", "a1")
-    assert given_by(text, statement, names={"Tal": "a1"})[1] == (None, None)
-
-
-def test_who_is_named_gives_nothing() -> None:
-    text = "Ana Ruiz, head of the panel of twelve, said the bridge is old."
-    statement = said(text, "Ana Ruiz, head of the panel of twelve,", "said", "the bridge is old", "a1")
-    assert given_by(text, statement, names={"Ana Ruiz": "a1"}) == [(None, None)]
-
-
-def test_giver_span_ends_before_its_comma() -> None:
-    text = "Ana Ruiz, a farmer, said they held 14 suspects."
-    statement = said(text, "Ana Ruiz, a farmer,", "said", "they held 14 suspects", "a1")
-    assert given_by(text, statement, names={"Ana Ruiz": "a1"}) == [("a1", "Ana Ruiz, a farmer")]
 
 
 def _grouped(value: int, sign: str, decimals: str, point: str) -> str:

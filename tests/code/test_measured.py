@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code import find_figures
-from onrecord.records import Report
+from onrecord.code import Cast, find_figures
+from onrecord.records import Report, Tags
 from onrecord.segment import split_sentences
 
 # text, the words of `of` for each figure in order; None where nothing is measured by name
@@ -61,5 +61,5 @@ OF = [
 @pytest.mark.parametrize(("text", "expected"), OF, ids=[text for text, _ in OF])
 def test_what_is_measured(text: str, expected: list[str | None]) -> None:
     report = Report(id="r", place="text", media_type="text/plain", sha256="", text=text)
-    figures = find_figures(report, split_sentences(text), (), ())
+    figures = find_figures(report, split_sentences(text), Cast(text, (), (), Tags()))
     assert [figure.of and figure.of.words(text) for figure in figures] == expected

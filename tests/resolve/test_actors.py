@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records import Part, Span, TaggedName
+from onrecord.records import Part, Span, TaggedName, Tags
 from onrecord.resolve import resolve_actors
 from onrecord.resolve.actors import slug
 from onrecord.segment import split_sentences
@@ -177,7 +177,7 @@ def test_any_text(text: str, names: list[tuple[int, int, str]], rows: list[tuple
         for a, n, c, sourced in rows
         if a < end and c < end
     ]
-    found = resolve_actors(make_report(text), tagged, sayings, split_sentences(text), TABLES)
+    found = resolve_actors(make_report(text), Tags(names=tuple(tagged)), sayings, split_sentences(text), TABLES)
     ids = [item.id for item in found.actors]
     assert len(ids) == len(set(ids)) and len(found.speakers) == len(sayings)
     assert all(speaker in ids for speakers in found.speakers for speaker in speakers)

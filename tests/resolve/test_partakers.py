@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from onrecord.records import Argument, Event, Span
+from onrecord.records import Event, Span, Tags, Tie
 from onrecord.resolve import Resolved, resolve_actors
 from onrecord.segment import split_sentences
 from tests.resolve.who import TABLES, make_report
@@ -15,8 +15,8 @@ from tests.timing import assert_linear
 def marked(text: str, *parties: str, score: float = 0.9) -> Resolved:
     """Who is in a text of which the encoder marks these words as parties of one event."""
     spans = [Span(at := text.index(words), at + len(words)) for words in parties]
-    arguments = [Argument(trigger=0, role="actor", span=span, score=score) for span in spans]
-    return resolve_actors(make_report(text), [], [], split_sentences(text), TABLES, arguments)
+    ties = tuple(Tie(mark=0, role="actor", span=span, score=score) for span in spans)
+    return resolve_actors(make_report(text), Tags(ties=ties), [], split_sentences(text), TABLES)
 
 
 PARTAKERS = [
@@ -74,21 +74,21 @@ def test_a_capital_that_is_visited_is_its_state_but_not_where_something_happens(
 def test_partakers_count_only_in_events_and_others_keep_their_numbers() -> None:
     text = "Miners blocked a road in Peru. Peru fined the miners."
     found = marked(text, "Miners")
-    assert found.actors == marked(text).actors == found.acting_in([])
+    assert found.actors == marked(text).actors == found.acting_in([], [], [])
     (miners,) = found.partakers
     event = Event(
         id="e1", type="PROTEST", quad=4, actors=(miners.id,),
         trigger=Span(7, 14), evidence=Span(0, 30), modality="asserted", score=1.0
     )  # fmt: skip
-    assert found.acting_in([event]) == found.everybody == (*found.actors, miners)
-    assert found.acting_in([msgspec.structs.replace(event, actors=())]) == found.actors
+    assert found.acting_in([event], [], []) == found.everybody == (*found.actors, miners)
+    assert found.acting_in([msgspec.structs.replace(event, actors=())], [], []) == found.actors
 
 
 def test_time_is_linear_in_what_is_marked() -> None:
     def run(times: int) -> None:
         text = "Miners blocked a road. " * times
         starts = range(0, len(text), len(text) // times)
-        arguments = [Argument(trigger=0, role="actor", span=Span(at, at + 6), score=0.9) for at in starts]
-        resolve_actors(make_report(text), [], [], split_sentences(text), TABLES, arguments)
+        ties = tuple(Tie(mark=0, role="actor", span=Span(at, at + 6), score=0.9) for at in starts)
+        resolve_actors(make_report(text), Tags(ties=ties), [], split_sentences(text), TABLES)
 
     assert_linear(run, 200)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.records import Actor, Part, Report, Span, TaggedName
+from onrecord.records import Actor, Part, Report, Span, TaggedName, Tags
 from onrecord.resolve import Resolved, load_tables, resolve_actors
 from onrecord.segment import split_sentences
 
@@ -54,7 +54,7 @@ def resolved(
         while at >= 0:
             tagged.append(TaggedName(kind=kind, span=Span(at, at + len(words)), score=0.9))  # type: ignore[arg-type]
             at = text.find(words, at + 1)
-    return resolve_actors(make_report(text, parts), tagged, sayings, split_sentences(text), TABLES)
+    return resolve_actors(make_report(text, parts), Tags(names=tuple(tagged)), sayings, split_sentences(text), TABLES)
 
 
 def speakers(text: str, *sources: str | None) -> list[list[str]]:

@@ -1,33 +1,37 @@
-"""Titles beside names -> Offices: one for each post a person holds, however often it is named."""
+"""Titles and what is tied to them -> Offices: one for each post a person holds, however often it is named."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from onrecord.code.cast import Cast
+from onrecord.records import Office, Span, singular_title
 
-from onrecord.records import Actor, Office, Post, Span
+LEAST = 0.4  # probability of a title; swept 0.3-0.6 on gold/real/dev, see training/RUNS.md
+LEAST_PERSON, LEAST_BODY = 0.3, 0.3  # of whose it is and of what; swept with it
 
-HOLDING = {"heads": "head", "leads": "leader", "chairs": "chair", "runs": "head"}  # "X, who heads the agency"
 
-
-def find_offices(posts: Sequence[Post], actors: Sequence[Actor], text: str) -> tuple[Office, ...]:
+def find_offices(who: Cast) -> tuple[Office, ...]:
     """Offices in text order. What is said twice of a person counts once, in its fuller wording."""
-    owners = {span: actor for actor in actors for span in actor.mentions}
     found: list[Office] = []
-    for post in sorted(posts, key=lambda post: (post.title, post.person)):
-        person = owners.get(post.person)
-        if person is None or person.kind != "person":
+    for number, mark in who.found("title"):
+        if mark.score < LEAST:
             continue
-        of = owners.get(post.of) if post.of else None
-        words = post.name(text)
-        office = Office(
-            person=person.id, title=HOLDING.get(words, words), of=of.id if of else None, title_span=post.title, former=post.former
-        )  # fmt: skip
-        same = next((index for index, other in enumerate(found) if _is_same(office, other)), None)
-        if same is None:
-            found.append(office)
-        else:
-            found[same] = _fuller(found[same], office)
+        people = [actor for actor in who.parties(number, "person", LEAST_PERSON) if who[actor].kind == "person"]
+        bodies = [actor for actor in who.parties(number, "body", LEAST_BODY) if actor not in people]
+        words = mark.span.words(who.text)
+        title = singular_title(words) if len(people) > 1 else words
+        for person in people if len(people) > 1 and title != words else people[:1]:
+            of = next(iter(bodies), None)
+            _take(found, Office(person=person, title=title, of=of, title_span=mark.span, former=mark.type == "former"))
     return tuple(found)
+
+
+def _take(found: list[Office], office: Office) -> None:
+    """Add an office, or make one of it and an earlier wording."""
+    same = next((index for index, other in enumerate(found) if _is_same(office, other)), None)
+    if same is None:
+        found.append(office)
+    else:
+        found[same] = _fuller(found[same], office)
 
 
 def _is_same(one: Office, two: Office) -> bool:

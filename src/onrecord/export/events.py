@@ -17,7 +17,7 @@ from itertools import combinations, product
 from typing import Any, BinaryIO, NamedTuple
 
 from onrecord.ask import Question, Told, newest_readings
-from onrecord.code.events.scales import cameo_root, plover_intensity
+from onrecord.code.scales import cameo_root, plover_intensity
 from onrecord.export.forms import FORMS
 from onrecord.export.places import Located, located
 from onrecord.records import Actor, Event

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.code.events.cities import folded, locate
+from onrecord.code.cities import folded, locate
 from onrecord.records import Event, Reading
 from onrecord.resolve import load_tables
 

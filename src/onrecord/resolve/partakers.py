@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from onrecord.records import Argument, Span
+from onrecord.records import Span, Tie
 from onrecord.resolve.actors import Draft
 from onrecord.resolve.known import Known
 from onrecord.resolve.lexicon import Lexicon, Noun
@@ -16,13 +16,14 @@ from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import PREPOSITIONS, Phrase, Sources
 
 LEAST = 0.5  # the encoder's score from which marked words are a party, as for votes; swept 0.35-0.8 by quality/events.py --sweep
+TAKES_PART = ("actor", "recipient", "holder", "giver")
 PERSONS = ("person", "group", "body")
 TITLE = 7  # words from a title to the name: "Minister of Foreign Affairs Ana Ruiz"
 STAYS = frozenset("in at from near off of around outside inside across through over".split())  # before what is only a place
 
 
 def place_partakers(
-    arguments: Sequence[Argument], sources: Sources, known: Sequence[Known], pointing: Iterable[Span], lexicon: Lexicon
+    ties: Sequence[Tie], sources: Sources, known: Sequence[Known], pointing: Iterable[Span], lexicon: Lexicon
 ) -> list[Draft]:
     """Make an actor of each party of an event that is nobody yet; `pointing` are words that stand for somebody already.
 
@@ -31,7 +32,7 @@ def place_partakers(
     scene, before = sources.scene, len(sources.cast.drafts)
     capitals = {item.span: item for item in known if item.form == "capital" and item.state}
     done = _covered(scene, pointing)
-    for span in sorted({argument.span for argument in arguments if argument.score >= LEAST}):
+    for span in sorted({tie.span for tie in ties if tie.role in TAKES_PART and tie.score >= LEAST}):
         inside = scene.words.inside(span.start, span.end)
         if not inside:
             continue

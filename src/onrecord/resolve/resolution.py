@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.records import Actor, Argument, Event, PartKind, Post, Problem, Report, Span, StandIn, TaggedName
+from onrecord.records import Actor, Event, Figure, PartKind, Position, Post, Problem, Report, Span, StandIn, Tags
 from onrecord.resolve.actors import Cast, Draft, place_others
 from onrecord.resolve.board import Mention
 from onrecord.resolve.doubt import doubts
@@ -52,21 +52,21 @@ class Resolved(NamedTuple):
         """The actors and whoever may be one, for who looks for events."""
         return (*self.actors, *self.partakers)
 
-    def acting_in(self, events: Sequence[Event]) -> tuple[Actor, ...]:
-        """The actors, with those who are one by taking part in these events."""
+    def acting_in(self, events: Sequence[Event], positions: Sequence[Position], figures: Sequence[Figure]) -> tuple[Actor, ...]:
+        """The actors, with those who are one by taking part in these events, holding a position or giving a figure."""
         parties = {party for event in events for party in (*event.actors, *event.recipients)}
+        parties |= {position.holder for position in positions} | {figure.giver for figure in figures if figure.giver}
         return (*self.actors, *(actor for actor in self.partakers if actor.id in parties))
 
 
 def resolve_actors(
     report: Report,
-    names: Sequence[TaggedName],
+    tags: Tags,
     sayings: Sequence[Saying],
     sentences: Sequence[Span],
     tables: Tables,
-    arguments: Sequence[Argument] = (),
 ) -> Resolved:
-    """Everybody in the report; `arguments` are the parties of events that the encoder marks.
+    """Everybody in the report; what the encoder ties to events, issues and figures may be somebody whom nobody names.
 
     The result depends on the report alone; time is linear in its length.
     """
@@ -74,7 +74,7 @@ def resolve_actors(
     words, known = cut_words(text, sentences), find_known(text, tables)
     sources = [saying.source for saying in sayings if saying.source]
     headings = report.spans_of(*HEADINGS)
-    given = Given(names, known, report.spans_of(*QUIET), headings, [source.start for source in sources])
+    given = Given(tags.names, known, report.spans_of(*QUIET), headings, [source.start for source in sources])
     named, taken = find_mentions(words, given)
     mentions = sorted((*named, *find_nouns(words, named, taken, lexicon)), key=lambda mention: mention.span)
     posts = Titles(words, mentions, sources, lexicon).find()
@@ -92,7 +92,7 @@ def resolve_actors(
     join_groups(cast)
     elsewhere = list(find_elsewhere(speakers, lexicon))
     pointing = [meant.span for meant in elsewhere]
-    late = {id(draft) for draft in place_partakers(arguments, speakers.sources, known, pointing, lexicon)}
+    late = {id(draft) for draft in place_partakers(tags.ties, speakers.sources, known, pointing, lexicon)}
     actors, numbers = cast.records(late)
     firm = sum(id(draft) not in late for draft in cast.drafts if draft.mentions)
     return Resolved(

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.records import EventType, Modality
+from onrecord.records import ActorKind, EventType, Modality, Stance, TieRole
 
 Role = Literal["source", "cue", "content"]
 ROLES: tuple[Role, ...] = ("source", "cue", "content")
@@ -21,8 +21,24 @@ YIELDS = ("CONCEDE", "RETREAT")  # what PLOVER's older scheme has as one
 ROOTS = (*(kind for kind in EVENTS if kind not in YIELDS), "YIELD")  # the 15 of that scheme, which PLV uses
 COOPERATION = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD"))  # of the 15; the others are conflict
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
-# Triggers, a label a word without transitions: 0 outside, 1 + e begins one of type e, the last continues it.
-TRIGGERS = len(EVENTS) + 2
+# Spans of the other kinds, each kind a softmax of its own over words without transitions: 0 outside, 1 + t begins a span of type t,
+# the last label continues it. Figures are found by grammar: theirs say which of them a report's reader would count.
+SPANS: dict[str, tuple[str, ...]] = {
+    "event": EVENTS,
+    "issue": get_args(Stance),
+    "title": ("held", "former"),
+    "figure": ("figure",),
+    "mention": get_args(ActorKind),
+}
+WIDTHS = {kind: len(types) + 2 for kind, types in SPANS.items()}
+# What a span is tied to, and by which vector of its own: a mention of a state or body is tied to the organisation it belongs to, a
+# source to the name of whom its words stand for.
+ANCHORS = ("event", "issue", "title", "member", "figure", "source")
+TIES: dict[TieRole, str] = {
+    "actor": "event", "recipient": "event", "holder": "issue", "wording": "issue", "person": "title", "body": "title",
+    "organisation": "member", "of": "figure", "giver": "figure", "speaker": "source",
+}  # fmt: skip
+TIED = 32  # width of the vectors whose dot products say who is tied to what
 FORBIDDEN = -1e4  # log-score of a step that cannot be: far below any real one, yet safe to add up in float32
 
 

@@ -15,29 +15,49 @@ from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
 from onrecord.tag.encoding import Ints
-from onrecord.tag.labels import LABELS
+from onrecord.tag.labels import ANCHORS, LABELS, MODALITIES, TIED, TIES, WIDTHS
 
 Floats = npt.NDArray[np.float32]
+# Where each field of Scores.pieces begins.
+LABELS_AT = {kind: sum(list(WIDTHS.values())[:number]) for number, kind in enumerate(WIDTHS)}
+MODALITY_AT = sum(WIDTHS.values())
+VECTORS_AT = MODALITY_AT + len(MODALITIES)
 REINSTALL = "Install onrecord again, or rebuild the weights with the command on their card"
 
 
 class Scores(NamedTuple):
-    """Of one window's pieces: emissions [T, LABELS], link vectors of cue and span [T, D], emissions of names [T, LABELS]; float32.
+    """Of one window's words [W] or pieces [T]: emissions [T, LABELS], link vectors of cue and span [T, LINK], emissions of names.
 
-    Of events: triggers [T, TRIGGERS], modality [T, MODALITIES], vectors of event, actor and recipient [T, D], and pair [EVENTS],
-    which means something only where a source or target is marked.
+    pieces [T, ...] hold, side by side, the labels of every kind in SPANS, modality [T, MODALITIES], and vectors [T, TIED] of the
+    anchors and the roles. pair [EVENTS] means something only where a source or target is marked. All float32.
     """
 
     emissions: Floats
     cue: Floats
     span: Floats
     names: Floats
-    triggers: Floats
-    modality: Floats
-    event: Floats
-    actor: Floats
-    recipient: Floats
+    pieces: Floats
     pair: Floats
+
+    def at(self, words: Ints) -> Scores:
+        """The scores of these pieces alone."""
+        return Scores(*(each[words] for each in self[:-1]), self.pair)
+
+    def labels(self, kind: str) -> Floats:
+        start = LABELS_AT[kind]
+        return self.pieces[:, start : start + WIDTHS[kind]]
+
+    @property
+    def modality(self) -> Floats:
+        return self.pieces[:, MODALITY_AT : MODALITY_AT + len(MODALITIES)]
+
+    def anchor(self, kind: str) -> Floats:
+        start = VECTORS_AT + TIED * ANCHORS.index(kind)
+        return self.pieces[:, start : start + TIED]
+
+    def role(self, role: str) -> Floats:
+        start = VECTORS_AT + TIED * (len(ANCHORS) + list(TIES).index(role))
+        return self.pieces[:, start : start + TIED]
 
 
 class Model:
@@ -55,9 +75,10 @@ class Model:
         self.transitions: Floats = np.array(json.loads(kept["transitions"]), np.float32)
         self.name_transitions: Floats = np.array(json.loads(kept["name_transitions"]), np.float32)
         self.link_bias, self.window, self.joined = float(kept["link_bias"]), int(kept["window"]), int(kept["joined"])
-        self._edges = np.cumsum(json.loads(kept["widths"]))[:-1]  # where one field of Scores ends and the next begins
-        self.part_bias: tuple[float, ...] = tuple(json.loads(kept["part_bias"]))  # of actor, of recipient
+        self._edges = np.cumsum(json.loads(kept["widths"]))  # where one field of Scores ends and the next begins
+        self.tie_bias: tuple[float, ...] = tuple(json.loads(kept["tie_bias"]))  # in the order of TIES
         self.confidence: tuple[float, ...] = tuple(json.loads(kept.get("confidence", "[]")))
+        self.event_confidence: tuple[float, ...] = tuple(json.loads(kept.get("event_confidence", "[]")))
         for steps in (self.transitions, self.name_transitions):
             if steps.shape != (LABELS + 1, LABELS):
                 raise ModelError(str(path), f"its transitions have shape {steps.shape}", REINSTALL)

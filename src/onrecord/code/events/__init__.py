@@ -1,6 +1,0 @@
-"""Events by PLOVER: who did what to whom, when, where — and on whose word."""
-
-from onrecord.code.events.find import find_events
-from onrecord.code.events.scales import cameo_root, plover_intensity, quad_of
-
-__all__ = ["cameo_root", "find_events", "plover_intensity", "quad_of"]

@@ -1,0 +1,108 @@
+"""Marks and ties -> positions, offices, memberships, and what figures measure and who gives them."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.code import find_figures, find_memberships, find_offices, find_positions
+from onrecord.read import text_report
+from onrecord.records import StandIn, Statement
+from onrecord.segment import split_sentences
+from tests.code.marked import at, cast_of, mark
+
+
+def test_a_position_has_holder_stance_issue_and_wording() -> None:
+    text = "Arland condemned the blockade on Monday."
+    who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "Arland", "wording": "condemned the blockade"}))
+    (position,) = find_positions(text_report(text), (), who)
+    told = (position.holder, position.stance, position.issue.words(text), position.wording.words(text))
+    assert told == ("Arland", "opposes", "the blockade", "condemned the blockade")
+
+
+def test_whom_nobody_names_the_speaker_holds() -> None:
+    text = "“We reject the blockade,” Ana Petrak said."
+    statement = Statement(
+        id="s1", speaker="Ana Petrak", source=at(text, "Ana Petrak"), cue=at(text, "said"), content=(at(text, "“We reject the blockade,”"),),
+        kind="direct", score=0.9,
+    )  # fmt: skip
+    who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {}))
+    (position,) = find_positions(text_report(text), (statement,), who)
+    assert (position.holder, position.statement, position.wording) == ("Ana Petrak", "s1", position.issue)
+    assert not find_positions(text_report(text), (), who)  # nobody holds it
+
+
+def test_a_headline_repeats_the_body() -> None:
+    text = "Arland opposes the blockade\n\nMore follows."
+    who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "Arland"}))
+    report = text_report(text)
+    assert any(part.kind == "headline" for part in report.parts)
+    assert not find_positions(report, (), who)
+
+
+def test_an_office_is_a_title_with_its_person_and_body() -> None:
+    text = "Ana Petrak, former president of Arland, met the prime minister of Borovia, Ivo Lund."
+    who = cast_of(
+        text,
+        (mark(text, "title", "former", "president"), {"person": "Ana Petrak", "body": "Arland"}),
+        (mark(text, "title", "held", "prime minister"), {"person": "Ivo Lund", "body": "Borovia"}),
+    )
+    found = [(office.person, office.title, office.of, office.former) for office in find_offices(who)]
+    assert found == [("Ana Petrak", "president", "Arland", True), ("Ivo Lund", "prime minister", "Borovia", False)]
+
+
+def test_a_title_of_nobody_named_is_no_office() -> None:
+    text = "The president of Arland left."
+    assert not find_offices(cast_of(text, (mark(text, "title", "held", "president"), {"body": "Arland"})))
+    assert not find_offices(cast_of(text, (mark(text, "title", "held", "president"), {"person": "Arland"})))
+
+
+def test_a_plural_title_is_an_office_of_each() -> None:
+    text = "Foreign Ministers Ana Petrak and Ivo Lund met."
+    who = cast_of(text, (mark(text, "title", "held", "Foreign Ministers"), {"person": [("Ana Petrak", 0.9), ("Ivo Lund", 0.8)]}))
+    assert [(office.person, office.title) for office in find_offices(who)] == [
+        ("Ana Petrak", "Foreign Minister"), ("Ivo Lund", "Foreign Minister"),
+    ]  # fmt: skip
+
+
+def test_an_office_told_twice_is_one_in_its_fuller_wording() -> None:
+    text = "Minister Ana Petrak left. The foreign minister Ana Petrak slept."
+    who = cast_of(
+        text,
+        (mark(text, "title", "held", "Minister"), {"person": "Ana Petrak"}),
+        (mark(text, "title", "held", "foreign minister"), {"person": "Ana Petrak"}),
+    )
+    assert [office.title for office in find_offices(who)] == ["foreign minister"]
+
+
+def test_a_membership_is_a_mention_tied_to_its_organisation() -> None:
+    text = "Arland, a member of the Harbour Pact, met Borovia."
+    who = cast_of(
+        text,
+        (mark(text, "mention", "state", "Arland"), {"organisation": "Harbour Pact"}),
+        (mark(text, "mention", "state", "Borovia"), {"organisation": [("Harbour Pact", 0.3)]}),
+    )
+    (found,) = find_memberships(who)
+    assert (found.organisation, found.member, found.evidence.words(text)) == (
+        "Harbour Pact", "Arland", "Arland, a member of the Harbour Pact",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("score", "giver"), [(0.9, "Ana Petrak"), (0.3, None)])
+def test_a_figure_has_a_giver_only_where_the_words_credit_one(score: float, giver: str | None) -> None:
+    text = "Some 300 people fled, according to Ana Petrak."
+    ties = {"giver": [("Ana Petrak", score)], "of": "people"}
+    who = cast_of(text, (mark(text, "figure", "figure", "300 people"), ties))
+    (figure,) = find_figures(text_report(text), split_sentences(text), who)
+    assert (figure.giver, figure.of and figure.of.words(text)) == (giver, "people")
+
+
+def test_words_that_stand_for_somebody_are_a_party() -> None:
+    text = "Ana Petrak came. She condemned the blockade."
+    stand_in = StandIn(span=at(text, "She"), actors=("Ana Petrak",), score=0.9)
+    who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "She"}), stand_ins=(stand_in,))
+    assert find_positions(text_report(text), (), who)[0].holder == "Ana Petrak"
+    unsure = StandIn(span=at(text, "She"), actors=("Ana Petrak",), score=0.3)
+    who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "She"}), stand_ins=(unsure,))
+    assert not find_positions(text_report(text), (), who)
+
+
