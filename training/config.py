@@ -60,7 +60,7 @@ class Run(msgspec.Struct, frozen=True):
 RUNS = {
     run.name: run
     for run in (
-        Run("first", epochs=8, ours=False),  # what development was done with
-        Run("reader", epochs=10),
+        Run("first", epochs=8, ours=False),  # gold/real/train alone
+        Run("reader", epochs=5, windows=6, rate=1.2e-4, head_rate=1.5e-3, start="first"),
     )
 }

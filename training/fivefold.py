@@ -1,7 +1,7 @@
 """How well pairs are told apart, on rows not learned from: `python -m training.fivefold RUN --models DIR [--steps N]`.
 
-PLV train is dealt into five by sentence, with a fixed seed. For each fold the weights that all runs begin with learn the pairs of the
-other four, with everything else that pairs.py knows. Those weights had seen all of PLV train, so the figures flatter; the fold is
+PLV train is dealt into five by sentence, with a fixed seed. For each fold the base learns the pairs of the
+other four, with everything else that pairs.py knows; the fold is
 scored with ../shared/score/events.py. Mean and spread are printed and appended to RUNS.md.
 """
 
@@ -18,11 +18,11 @@ import torch
 from onrecord.tag.labels import EVENTS
 from onrecord.tag.pairs import likeliest_root
 from training.config import RUNS, Run
+from training.encoder import load_base
 from training.eventdata import load_events
 from training.model import Tagger
 from training.pairs import Pair, PairDocument, PairStream, all_rows, gather_pairs, pair_documents, pair_loss, plv_rows
 from training.shared import scorer
-from training.start import begin
 from training.train import WARM, optimiser_of
 
 FOLDS, SEED = 5, 7
@@ -37,10 +37,10 @@ def folds_of(rows: list[Pair]) -> list[int]:
 
 
 def learn(run: Run, models: Path, pairs: list[PairDocument], steps: int) -> Tagger:
-    """The weights that all runs begin with after `steps` batches of pairs."""
+    """The base after `steps` batches of pairs: the weights that runs begin with have seen all of PLV train."""
     torch.manual_seed(0)
     model = Tagger(run)
-    begin(model, models)
+    load_base(model.encoder, models)
     optimiser = optimiser_of(model, run)
     peaks = [group["lr"] for group in optimiser.param_groups]
     marked = PairStream(pairs, run)

@@ -19,7 +19,7 @@ from training.model import Tagger
 
 BEGIN_WEIGHT = 2.0  # of a word that is in a span, against one that is in none
 TYPE_WEIGHT = 0.5  # of the types of spans by themselves, an item each: among all words those that tell types apart hardly count
-TIE_WEIGHT = 0.1
+TIE_WEIGHT = 0.3
 KIND_WEIGHT = {"event": 1.0, "issue": 1.0, "title": 0.6, "figure": 0.4, "mention": 0.6}
 
 

@@ -1,6 +1,6 @@
 """Train one run, resumably: `python -m training.train NAME --models DIR`.
 
-A step reads real reports labelled end to end; every third one PolNeAR too, every third one marked pairs. A checkpoint is written
+A step reads real reports labelled end to end; every fourth one PolNeAR too, every fourth one marked pairs. A checkpoint is written
 every few minutes to DIR/runs/NAME/; the same command again goes on from there. Settings are appended to training/RUNS.md when the
 run ends.
 """
@@ -28,14 +28,14 @@ from training.labels import REAL, Labelled, Told, calibrating, load_gold, load_o
 from training.model import Tagger, cross_entropy
 from training.pairs import PairStream, all_rows, pair_documents, pair_loss, plv_rows
 from training.predict import silver_names
-from training.prepare import TOKENIZER, Document, choosing_split, load_documents
+from training.prepare import TOKENIZER, Document, choosing_split, domain_documents, load_documents
 from training.reader import ReaderBatch, gather_reader, reader_loss, reader_windows
 from training.shared import POLNEAR
 from training.start import begin
 
 SAVE_EVERY = 240.0  # seconds
 WARM = 0.1  # share of the steps over which the rates rise
-EVERY = 3  # steps of which one reads PolNeAR and one marked pairs
+EVERY = 4  # steps of which one reads PolNeAR and one marked pairs
 
 
 def loss_of(model: Tagger, batch: Batch, run: Run, outputs: tuple[torch.Tensor, ...] | None = None) -> torch.Tensor:
@@ -195,7 +195,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(TOKENIZER))
     told = [told_of(report, tokenizer) for report in learned_reports(run)]
     told = with_silver(told, run, args.models)
-    documents, _ = choosing_split(load_documents(POLNEAR / "train"), run.choosing)
+    documents = [*choosing_split(load_documents(POLNEAR / "train"), run.choosing)[0], *domain_documents()]
     rows = [*plv_rows(), *all_rows(for_running_text(load_events()), run.stories, run.seed)]
     print(f"{run.name}: {len(told)} labelled reports, {len(documents)} articles of PolNeAR, {len(rows)} pairs", flush=True)
     train(run, args.models, told, documents, PairStream(pair_documents(rows), run))

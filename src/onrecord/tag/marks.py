@@ -14,6 +14,7 @@ from onrecord.tag.model import Floats, Scores
 # The probability from which words begin a mark; code/ asks more of some. Swept on gold/real/dev: see training/RUNS.md.
 LEAST = {"event": 0.3, "issue": 0.25, "title": 0.3, "figure": 0.2, "mention": 0.4}
 LEAST_TIE = 0.2  # probability from which a word plays a part; code/ decides from which it is believed
+AGAIN = 3.0  # how many times likelier than going on a beginning must be behind a word of a span
 GAP = 1  # words between two runs of one part that are taken in
 
 
@@ -35,7 +36,9 @@ def find_marks(scores: Scores, opens: np.ndarray) -> list[Found]:
 
 def _spans(kind: str, likely: Floats, opens: np.ndarray) -> Iterator[Found]:
     begins, goes_on = likely[:, 1:-1].sum(1), likely[:, -1]
-    starts = np.flatnonzero((begins >= LEAST[kind]) & (begins >= goes_on)).tolist()
+    inside = np.zeros(len(begins), np.bool_)  # right behind a word that is in a span already: two spans hardly ever touch
+    inside[1:] = (begins[:-1] >= LEAST[kind]) | (goes_on[:-1] >= LEAST[kind])
+    starts = np.flatnonzero((begins >= LEAST[kind]) & (begins >= np.where(inside, AGAIN, 1.0) * goes_on)).tolist()
     for number, start in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else len(goes_on)
         breaks = np.flatnonzero(opens[start + 1 : stop])
