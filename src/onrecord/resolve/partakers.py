@@ -11,6 +11,7 @@ from onrecord.records import Span, Tie
 from onrecord.resolve.actors import Draft
 from onrecord.resolve.known import Known
 from onrecord.resolve.lexicon import Lexicon, Noun
+from onrecord.resolve.marked import Marked
 from onrecord.resolve.nouns import Found, noun_ending, plural_ending
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import PREPOSITIONS, Phrase, Sources
@@ -23,7 +24,7 @@ STAYS = frozenset("in at from near off of around outside inside across through o
 
 
 def place_partakers(
-    ties: Sequence[Tie], sources: Sources, known: Sequence[Known], pointing: Iterable[Span], lexicon: Lexicon
+    ties: Sequence[Tie], sources: Sources, known: Sequence[Known], pointing: Iterable[Span], lexicon: Lexicon, marked: Marked
 ) -> list[Draft]:
     """Make an actor of each party of an event that is nobody yet; `pointing` are words that stand for somebody already.
 
@@ -43,6 +44,10 @@ def place_partakers(
         elif head is not None and head.last not in done and not _is_title(head, inside[0], scene):
             done.update(range(head.first, head.last + 1))
             _place(head, inside, sources)
+        elif head is None and done.isdisjoint(inside):
+            for mark in marked.inside(span):
+                done.update(scene.words.inside(mark.span.start, mark.span.end))
+                marked.actor(mark)
     return sources.cast.drafts[before:]
 
 

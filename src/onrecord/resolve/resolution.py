@@ -15,6 +15,7 @@ from onrecord.resolve.home import join_groups, place_bodies, place_people, place
 from onrecord.resolve.known import Known
 from onrecord.resolve.known_leaders import place_leaders
 from onrecord.resolve.lexicon import Lexicon, load_lexicon
+from onrecord.resolve.marked import Marked
 from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.nouns import find_nouns
 from onrecord.resolve.partakers import place_partakers
@@ -84,7 +85,8 @@ def resolve_actors(
     scene = Scene(words, mentions, cast, sayings, (*headings, *report.spans_of("pull_quote")))
     scene.home = _dateline_state(report, known) or scene.issuer_state()
     speakers = Speakers(scene, sayings, lexicon)
-    chosen = speakers.resolve()
+    marked = Marked(tags, scene, known)
+    chosen = marked.speakers(sayings, speakers.resolve())
     scene.mention_issuer()
     place_leaders(cast.drafts, report.published)
     place_rest(scene, sayings, [choice.drafts for choice in chosen], lexicon)
@@ -92,7 +94,7 @@ def resolve_actors(
     join_groups(cast)
     elsewhere = list(find_elsewhere(speakers, lexicon))
     pointing = [meant.span for meant in elsewhere]
-    late = {id(draft) for draft in place_partakers(tags.ties, speakers.sources, known, pointing, lexicon)}
+    late = {id(draft) for draft in place_partakers(tags.ties, speakers.sources, known, pointing, lexicon, marked)}
     actors, numbers = cast.records(late)
     firm = sum(id(draft) not in late for draft in cast.drafts if draft.mentions)
     return Resolved(
