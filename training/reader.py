@@ -85,6 +85,8 @@ def reader_loss(model: Tagger, batch: ReaderBatch, pieces: Tensor) -> Tensor:
 
 
 def spans_loss(logits: Tensor, labels: Tensor, width: int) -> Tensor:
+    if not (labels >= 0).any():  # every window a headline
+        return torch.zeros(())
     weight = torch.full((width,), BEGIN_WEIGHT)
     weight[0] = 1.0
     loss = functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), weight, ignore_index=-1)

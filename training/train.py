@@ -133,6 +133,8 @@ def train(run: Run, models: Path, told: list[Told], documents: list[Document], p
         loss = step_loss(model, batch, more, run)
         if step % EVERY == 1:
             loss = loss + run.pairs_weight * pair_loss(model, pairs.at(step // EVERY))
+        if not torch.isfinite(loss):
+            raise ArithmeticError(f"{run.name}: the loss of step {step} is {loss.item()}; the last checkpoint is whole")
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -46,13 +46,13 @@ def _spans(kind: str, likely: Floats, opens: np.ndarray) -> Iterator[Found]:
         types = likely[start, 1:-1]
         best = int(types.argmax())
         yield Found(
-            kind, start, _best_end(goes_on, start, stop), best, float(begins[start]), float(types[best] / begins[start])
+            kind, start, _best_end(goes_on + begins, start, stop), best, float(begins[start]), float(types[best] / begins[start])
         )
 
 
-def _best_end(goes_on: Floats, start: int, stop: int) -> int:
-    """Where the span ends: the end that makes its words' odds of going on largest, so that one doubtful word cuts nothing off."""
-    inside = np.clip(goes_on[start + 1 : stop], 1e-6, 1 - 1e-6)
+def _best_end(within: Floats, start: int, stop: int) -> int:
+    """Where the span ends: the end that makes the odds largest that its words are within, so that one doubtful word cuts nothing off."""
+    inside = np.clip(within[start + 1 : stop], 1e-6, 1 - 1e-6)
     odds = np.concatenate(([0.0], np.cumsum(np.log(inside) - np.log1p(-inside))))
     return start + 1 + int(odds.argmax())
 
