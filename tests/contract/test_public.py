@@ -138,6 +138,23 @@ def test_the_schema_is_pinned(golden):
     golden("schema.json", result.stdout)
 
 
+def test_the_schema_is_the_same_from_any_msgspec(monkeypatch):
+    """Releases before 0.23 leave docstrings indented, those before 0.22 put null first where the other is a record."""
+    expected = json.dumps(onrecord.json_schema())
+    made = msgspec.json.schema_components
+
+    def worded_otherwise(types, **options):
+        shapes, definitions = made(types, **options)
+        for definition in definitions.values():
+            definition["description"] = definition["description"].replace("\n", "\n    ")
+            for one in definition.get("properties", {}).values():
+                one.get("anyOf", []).reverse()
+        return shapes, definitions
+
+    monkeypatch.setattr(msgspec.json, "schema_components", worded_otherwise)
+    assert json.dumps(onrecord.json_schema()) == expected
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_pinned(golden, monkeypatch, command):
     monkeypatch.setenv("COLUMNS", "100")
