@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from onrecord.serve import kept
+from tests.patience import until
 
 
 @pytest.fixture
@@ -86,10 +87,7 @@ def test_no_more_is_kept_than_there_is_room_for(client, made, monkeypatch):
 
 def test_the_first_pages_and_what_they_link_to_are_made_at_the_start(app, made):
     with TestClient(app) as client:
-        for _ in range(200):
-            if "/actors/state:CHN" in made:
-                break
-            client.get("/wait")
+        until(lambda: client.get("/wait") and "/actors/state:CHN" in made, "the page of the most named actor")
         before = len(made)
         client.get("/")
         client.get("/actors/state:CHN")
