@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: bench bench-ask bench-pages chromium clean demo dev folds gate install reference seeds test weights
+.PHONY: bench bench-ask bench-pages chromium clean demo dev folds gate install lock newest reference seeds test weights
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -20,14 +20,42 @@ demo: install
 
 install: .venv/.installed
 
-.venv/.installed: pyproject.toml
+# Every install is the lock's: the same files on every machine, by their hashes; all that is needed is in it, so nothing is resolved.
+INSTALL := pip install --quiet --disable-pip-version-check --no-compile --no-deps
+LOCKED := $(INSTALL) --require-hashes -r
+ITSELF := $(INSTALL) --no-index --no-build-isolation -e .
+
+.venv/.installed: pyproject.toml locks/demo.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile -e .
+	$(BIN)/$(LOCKED) locks/demo.txt
+	$(BIN)/$(ITSELF)
 	@touch $@
 
-.venv/.tested: .venv/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+# What checks the entities of FollowTheMoney is built here, against ICU: where that fails its one test is skipped, and says so.
+.venv/.tested: .venv/.installed locks/test.txt locks/linked.txt
+	$(BIN)/$(LOCKED) locks/test.txt
+	@$(BIN)/$(LOCKED) locks/linked.txt >/dev/null 2>&1 || echo 'No ICU to build with here: the test with FollowTheMoney is skipped.'
 	@touch $@
+
+# Take the newest releases into the lock; for Linux (x86_64, aarch64), macOS 14 (arm64) and Windows (x86_64), Python 3.11 to 3.14.
+lock: .venv-lock/.installed
+	$(LOCK) --extra test --extra linked -o locks/linked.txt
+	$(LOCK) --extra test -c locks/linked.txt -o locks/test.txt
+	$(LOCK) -c locks/test.txt -o locks/demo.txt
+
+LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes pyproject.toml locks/build.in
+
+.venv-lock/.installed:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
+	@touch $@
+
+# The checks of `make test` on the newest release of everything, in a folder of its own: names what fails and what is newer than the lock.
+newest: chromium
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager -e '.[test]'
+	.venv-newest/bin/python quality/newest.py
 
 # The tests in tests/browser drive Debian's Chromium; where it cannot be installed they are skipped, and say so.
 chromium:
@@ -41,7 +69,10 @@ test: .venv/.tested chromium
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python quality/gate.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(BESIDE)
+
+# Tests beside each other, at most four at a time: each may start a browser or load the weights.
+BESIDE := -n auto --maxprocesses 4 --dist loadgroup
 
 gate: .venv/.tested
 	$(BIN)/python quality/gate.py
@@ -99,4 +130,4 @@ dev: .venv/.trained
 	@touch $@
 
 clean:
-	rm -rf .venv demo.db demo.db-wal demo.db-shm
+	rm -rf .venv .venv-lock .venv-newest demo.db demo.db-wal demo.db-shm

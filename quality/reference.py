@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,19 +24,11 @@ def pages() -> dict[str, str]:
 
 
 def _cli() -> Iterator[str]:
-    from typer.testing import CliRunner
+    from commands import command_names, command_text, program_text
 
-    from onrecord.cli import app
-
-    os.environ |= {"COLUMNS": "100", "TERMINAL_WIDTH": "100"}
-    yield f"{MADE}# The command line\n\n"
-    listed = CliRunner().invoke(app, ["--help"], prog_name="onrecord").stdout
-    yield f"```text\n{listed.rstrip()}\n```\n"
-    for line in listed.split("Commands:")[1].splitlines():
-        if line.startswith("  ") and line[2] != " ":
-            name = line.split()[0]
-            shown = CliRunner().invoke(app, [name, "--help"], prog_name="onrecord").stdout
-            yield f"\n## onrecord {name}\n\n```text\n{shown.rstrip()}\n```\n"
+    yield f"{MADE}# The command line\n\n```text\n{program_text()}```\n"
+    for name in command_names():
+        yield f"\n## onrecord {name}\n\n```text\n{command_text(name)}```\n"
 
 
 def _python() -> Iterator[str]:

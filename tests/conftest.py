@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from onrecord.records import (
     Actor,
@@ -25,6 +26,13 @@ from onrecord.records import (
     Statement,
     report_id,
 )
+
+# No example fails for being slow, and `make test` tries the same ones each time: what chance finds is sought with
+# --hypothesis-profile=chance, not on a newcomer's machine.
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=SLOW)
+settings.register_profile("chance", deadline=None, max_examples=1000, suppress_health_check=SLOW)
+settings.load_profile("same")
 
 # 🗳️ is two code points, and the é of Lumière an e with a combining accent.
 TEXT = (
@@ -177,6 +185,17 @@ def reading_at() -> Callable[..., Reading]:
 def report_of() -> Callable[..., Report]:
     """Make a plain-text report whose raw bytes are its text in UTF-8."""
     return make_report
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Beside each other (pytest -n) run single slow tests and whole files; the browser and its server are opened once, by one."""
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            folder = item.path.parent.name
+            if folder == "browser":
+                item.add_marker(pytest.mark.xdist_group("browser"))
+            elif not item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.xdist_group(f"{folder}/{item.path.stem}"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,9 @@ All are frozen and plain. Spans count Unicode code points of `Report.text`. `Non
 from __future__ import annotations
 
 import hashlib
+import inspect
 import re
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -339,4 +341,28 @@ def report_id(place: str, text: str) -> str:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of one line of `onrecord read --json`, made from the types above."""
-    return msgspec.json.schema(Reading)
+    (shape,), definitions = schemas_of([Reading], "#/$defs/{name}")
+    return {**shape, "$defs": definitions}
+
+
+def schemas_of(types: Iterable[type], reference: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The JSON Schema of each type, and the definitions they refer to by `reference`: the same bytes from any release of msgspec.
+
+    Releases differ in how they indent a docstring and in where they put null among alternatives: neither is left to them.
+    """
+    shapes, definitions = msgspec.json.schema_components(types, ref_template=reference)
+    return [_settled(shape) for shape in shapes], _settled(definitions)
+
+
+def _settled(shape: Any) -> Any:
+    """This part of a schema with its descriptions flush left and null the last of its alternatives."""
+    if isinstance(shape, list):
+        return [_settled(part) for part in shape]
+    if not isinstance(shape, dict):
+        return shape
+    told = {key: _settled(part) for key, part in shape.items()}
+    if isinstance(told.get("description"), str):
+        told["description"] = inspect.cleandoc(told["description"])
+    if isinstance(told.get("anyOf"), list):
+        told["anyOf"].sort(key=lambda one: one == {"type": "null"})
+    return told

@@ -16,15 +16,19 @@ import onrecord
 pytest.importorskip("uvicorn")
 pytest.importorskip("playwright")
 
+from playwright.sync_api import expect
+
 from onrecord.cli import load_coder
 from onrecord.intake import Job, Limits, take_alone
 from onrecord.serve.desk import Adding
 from quality.browser import MISSING, browsing, chromium, serving
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DRIVER = runpy.run_path(str(ROOT / "tests" / "cli" / "driver.py"))
 HOSTILE = runpy.run_path(str(Path(__file__).parent / "hostile.py"))
-WAIT = 8_000  # milliseconds for anything
+WAIT = 180_000  # milliseconds until a page that shows nothing is given up
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="package")
@@ -42,13 +46,15 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def server(record: Path) -> Iterator[SimpleNamespace]:
-    """The application over that record, on a free port of this machine: its address and its record."""
+    """The application over that record, on a free port of this machine: its address, its record, and the file that holds it up."""
     from onrecord.serve.api import Limits as Asked
     from onrecord.serve.api import make_app
 
-    adding = Adding(partial(DRIVER["slow_coder"], 0.5), limits=Limits(1, 20), size=3_000_000, files=5)
-    with serving(make_app(record, "0", Asked(), adding=adding)) as address:
-        yield SimpleNamespace(address=address, record=record)
+    hold = record.with_name("hold")  # while this file is there nothing is read
+    coder = partial(DRIVER["slow_coder"], 0, held=str(hold))
+    adding = Adding(coder, limits=Limits(1, PATIENCE), size=3_000_000, files=5)
+    with serving(make_app(record, "0", Asked(seconds=PATIENCE), adding=adding)) as address:
+        yield SimpleNamespace(address=address, record=record, hold=hold)
 
 
 @pytest.fixture(scope="package")
@@ -58,6 +64,14 @@ def browser() -> Iterator[object]:
         pytest.skip(MISSING)
     with browsing() as opened:
         yield opened
+
+
+@pytest.fixture
+def held(server) -> Iterator[Path]:
+    """Nothing that is added is read until this file is gone."""
+    server.hold.touch()
+    yield server.hold
+    server.hold.unlink(missing_ok=True)
 
 
 class Watched:

@@ -11,7 +11,7 @@ PAGE = b"<article><h1>Rain</h1>" + b"<p>Ola said it rained all day." * 20
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_pasted_report_leads_to_its_page(open_page, scripts):
+def test_a_pasted_report_leads_to_its_page(open_page, held, scripts):
     page = open_page(java_script_enabled=scripts).page
     page.goto("/add")
     page.get_by_label("The report, as it was published").fill(f"Ola said the ferries are late, scripts {scripts}.\nIra said no.")
@@ -20,6 +20,7 @@ def test_a_pasted_report_leads_to_its_page(open_page, scripts):
     page.get_by_role("button", name="Add to the record").click()
     page.wait_for_url(re.compile(r"/add/"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Reading the report")
+    held.unlink()
     page.wait_for_url(re.compile(r"/reports/\w+$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ferries <late>")
     expect(page.get_by_role("main")).to_contain_text("the ferries are late")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from urllib.parse import quote
 
 import pytest
 
 import onrecord
 from tests.browser import hostile
-
-SECONDS = 5  # for any page, the one of a megabyte too
 
 
 @pytest.fixture(scope="package")
@@ -57,9 +54,7 @@ RUNS = """() => [...document.querySelectorAll('*')].filter(one =>
 @pytest.mark.parametrize("name", NAMES)
 def test_ill_words_stay_words(watched, ill, name):
     watched.allowed = ("400", "404")  # a page that says there is none is an answer too
-    start = time.monotonic()
     answer = watched.page.goto(ill[name])
-    assert time.monotonic() - start < SECONDS
     assert answer.status < 500 and "default-src 'none'" in answer.headers["content-security-policy"]
     assert watched.page.evaluate(RUNS) == []
     assert str(7 * 191) not in watched.page.content(), "a template's marks were worked out"

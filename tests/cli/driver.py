@@ -1,6 +1,7 @@
 """Runs the command line with a coder that needs no weights: "NAME said WORDS." becomes a statement.
 
-As a script: driver.py SECONDS_PER_REPORT ARGUMENT... ; the wait gives a test time to kill it.
+As a script: driver.py SECONDS_PER_REPORT[:NUMBER] ARGUMENT... ; the wait gives a test time to kill it, and a run with a NUMBER
+never gets past the report of that number: it is killed before its end on any machine.
 """
 
 from __future__ import annotations
@@ -41,15 +42,22 @@ def code(report: Report) -> Reading:
     return Reading(report=report, actors=actors, statements=statements)
 
 
-def slow_coder(seconds: float) -> Coder:
-    """That coder, taking its time."""
+def slow_coder(seconds: float, last: int | None = None, held: str | None = None) -> Coder:
+    """That coder, taking its time; from "Report NUMBER" with the `last` on it never ends, nor while the file `held` is there."""
 
     def wait_and_code(report: Report) -> Reading:
         time.sleep(seconds)
+        number = re.match(r"Report (\d+)", report.text)
+        parent = os.getppid()
+        while (held and os.path.exists(held)) or (last is not None and number and int(number[1]) >= last):
+            time.sleep(0.02)
+            if os.getppid() != parent:
+                os._exit(1)  # the run is gone, and so is whom this would be for
         return code(report)
 
     return Coder("fake-1", wait_and_code)
 
 
 if __name__ == "__main__":
-    main(sys.argv[2:], coder=lambda threads: slow_coder(float(sys.argv[1])))
+    pace, _, end = sys.argv[1].partition(":")
+    main(sys.argv[2:], coder=lambda threads: slow_coder(float(pace), int(end) if end else None))

@@ -12,6 +12,7 @@ import pytest
 from onrecord.intake import offers
 from onrecord.intake.crew import Crew
 from onrecord.store import open_archive
+from tests.patience import ITEM_SECONDS, PATIENCE
 
 MADE = runpy.run_path(str(Path(__file__).parents[1] / "read" / "formats.py"))
 WIRE = "Ada said the harbour would open. " + " ".join(f"The {nr}th pier was rebuilt by crews from the valley." for nr in range(40))
@@ -165,13 +166,13 @@ def test_a_container_that_takes_too_long_is_taken_up_again(run, tmp_path, monkey
     def stalls(file, place, ways, budget):
         for nr, item in enumerate(whole(file, place, ways, budget)):
             if nr == 2 and place == "three.jsonl":  # after the note on its columns, and one report
-                time.sleep(60)
+                time.sleep(PATIENCE)
             yield item
 
     monkeypatch.setattr(offers, "items_in", stalls)
-    first = run("read", "--into", "r.db", "three.jsonl", "z.txt", ONRECORD_ITEM_SECONDS="1")
+    first = run("read", "--into", "r.db", "three.jsonl", "z.txt", ONRECORD_ITEM_SECONDS=str(ITEM_SECONDS))
     assert first.stderr.splitlines()[-1] == counts(2, 0, 1) and first.exit_code == 2
-    assert "three.jsonl: it takes longer than 1 seconds. Split it, or raise item_seconds" in first.stderr
+    assert f"three.jsonl: it takes longer than {ITEM_SECONDS} seconds. Split it, or raise item_seconds" in first.stderr
     assert [place for place, _ in places("r.db")] == ["three.jsonl"]
     monkeypatch.setattr(offers, "items_in", whole)
     again = run("read", "--into", "r.db", "three.jsonl", "z.txt")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import ITEM_SECONDS, PATIENCE
+
 KILLS = runpy.run_path(str(Path(__file__).with_name("kills.py")))
 
 
@@ -29,7 +31,7 @@ def test_killed_at_random_points_and_run_again(where):
 @pytest.mark.slow
 def test_two_writers_at_once(where):
     both = [KILLS["start"](where, "both.db") for _ in range(2)]
-    tallies = [process.communicate(timeout=120)[1].decode().splitlines()[-1] for process in both]
+    tallies = [process.communicate(timeout=PATIENCE)[1].decode().splitlines()[-1] for process in both]
     KILLS["finish"](where, "one.db")
     assert KILLS["dump"](where / "both.db") == KILLS["dump"](where / "one.db"), tallies
 
@@ -45,7 +47,7 @@ def test_a_full_disk_ends_the_run_with_one_line_and_does_no_harm(where):
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     command = [sys.executable, KILLS["DRIVER"], "0", "read", "mixed", "--into", "full.db"]
-    run = subprocess.run(command, check=False, cwd=where, preexec_fn=shrink, capture_output=True, timeout=120)
+    run = subprocess.run(command, check=False, cwd=where, preexec_fn=shrink, capture_output=True, timeout=PATIENCE)
     errors = run.stderr.decode()
     assert run.returncode == 2 and "Traceback" not in errors
     assert [line for line in errors.splitlines() if line.startswith("onrecord: full.db: cannot be used")]
@@ -58,13 +60,13 @@ def test_a_full_disk_ends_the_run_with_one_line_and_does_no_harm(where):
 def test_a_folder_that_cannot_be_written(where):
     where.chmod(0o500)
     process = KILLS["start"](where, "r.db")
-    errors = process.communicate(timeout=60)[1].decode()
+    errors = process.communicate(timeout=PATIENCE)[1].decode()
     assert process.returncode == 2 and errors.startswith("onrecord: r.db: cannot be used")
 
 
 def test_a_place_where_no_file_can_be_made(where):
     process = KILLS["start"](where, "/proc/r.db")
-    errors = process.communicate(timeout=60)[1].decode()
+    errors = process.communicate(timeout=PATIENCE)[1].decode()
     assert process.returncode == 2 and errors.startswith("onrecord: /proc/r.db: cannot be used") and "Traceback" not in errors
 
 
@@ -74,10 +76,10 @@ def test_an_item_that_takes_too_long_costs_itself(where):
     for name, words in (("a", "Ada said yes."), ("b", "stall"), ("c", "Zoé said no.")):
         (where / "few" / f"{name}.txt").write_text(words)
     command = [sys.executable, KILLS["DRIVER"], "0", "read", "few", "--into", "few.db", "--workers", "2"]
-    env = {**os.environ, "ONRECORD_ITEM_SECONDS": "1"}
-    run = subprocess.run(command, check=False, cwd=where, capture_output=True, timeout=60, env=env)
+    env = {**os.environ, "ONRECORD_ITEM_SECONDS": str(ITEM_SECONDS)}
+    run = subprocess.run(command, check=False, cwd=where, capture_output=True, timeout=PATIENCE, env=env)
     errors = run.stderr.decode()
-    assert "rejected: few/b.txt: it takes longer than 1 seconds." in errors
+    assert f"rejected: few/b.txt: it takes longer than {ITEM_SECONDS} seconds." in errors
     assert errors.splitlines()[-1] == "kept 2 · duplicate 0 · rejected 1 · offered 3"
 
 
@@ -87,7 +89,7 @@ def test_a_coder_that_kills_its_process_costs_one_report(where):
     for name, words in (("a", "Ada said yes."), ("b", "crash"), ("c", "Zoé said no.")):
         (where / "few" / f"{name}.txt").write_text(words)
     command = [sys.executable, KILLS["DRIVER"], "0", "read", "few", "--into", "few.db"]
-    run = subprocess.run(command, check=False, cwd=where, capture_output=True, timeout=60)
+    run = subprocess.run(command, check=False, cwd=where, capture_output=True, timeout=PATIENCE)
     errors = run.stderr.decode()
     assert "rejected: few/b.txt: the process that reads it died 2 times (signal 9)." in errors
     assert errors.splitlines()[-1] == "kept 2 · duplicate 0 · rejected 1 · offered 3"

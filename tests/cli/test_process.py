@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.store import open_archive
+from tests.patience import PATIENCE, until
 
 DRIVER = str(Path(__file__).with_name("driver.py"))
 REPORTS = 60
@@ -28,13 +29,13 @@ def folder(tmp_path: Path) -> Path:
     return where
 
 
-def start(arguments: list[str], cwd: Path, seconds: float = 0.0, **streams: int) -> subprocess.Popen[bytes]:
+def start(arguments: list[str], cwd: Path, pace: object = 0.0, **streams: int) -> subprocess.Popen[bytes]:
     streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE} | streams
-    return subprocess.Popen([sys.executable, DRIVER, str(seconds), *arguments], cwd=cwd, **streams)
+    return subprocess.Popen([sys.executable, DRIVER, str(pace), *arguments], cwd=cwd, **streams)
 
 
 def finish(process: subprocess.Popen[bytes]) -> str:
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     return errors.decode()
 
@@ -46,23 +47,23 @@ def dump(path: Path) -> list[str]:
 
 def wait_for(path: Path, readings: int) -> None:
     """Until the run has stored so many: a kill is then in the midst of writing, however slow the machine."""
-    for _ in range(3000):
+
+    def are_there() -> bool:
         try:
             with open_archive(path) as archive:
-                if len(list(archive.rows("SELECT row FROM readings"))) >= readings:
-                    return
+                return len(list(archive.rows("SELECT row FROM readings"))) >= readings
         except Exception:  # not made yet
-            pass
-        time.sleep(0.01)
-    raise AssertionError("the run stores nothing")
+            return False
+
+    until(are_there, f"{readings} readings", pause=0.01)
 
 
 @pytest.mark.slow
 def test_killed_runs_end_in_the_same_record(folder, tmp_path):
     finish(start(["read", "many", "--into", "calm.db"], tmp_path))
     moments = random.Random(20221230)
-    for least in sorted(moments.sample(range(REPORTS - 10), 4)):
-        process = start(["read", "many", "--into", "killed.db"], tmp_path, seconds=0.005)
+    for least in sorted(moments.sample(range(REPORTS - 10), 4)):  # none gets more than eight reports further before it is killed
+        process = start(["read", "many", "--into", "killed.db"], tmp_path, pace=f"0.005:{least + 8}")
         wait_for(tmp_path / "killed.db", least)
         time.sleep(moments.random() * 0.02)
         os.kill(process.pid, signal.SIGKILL)
@@ -87,7 +88,7 @@ def test_a_run_killed_at_its_very_start_does_no_harm(folder, tmp_path):
 
 @pytest.mark.slow
 def test_two_runs_at_once_keep_every_report_once(folder, tmp_path):
-    both = [start(["read", "many", "--into", "both.db"], tmp_path, seconds=0.002) for _ in range(2)]
+    both = [start(["read", "many", "--into", "both.db"], tmp_path, pace=0.002) for _ in range(2)]
     errors = [finish(process) for process in both]
     kept = [int(line.split()[1]) for line in (text.splitlines()[-1] for text in errors)]
     assert sum(kept) == REPORTS
@@ -96,12 +97,14 @@ def test_two_runs_at_once_keep_every_report_once(folder, tmp_path):
 
 
 def test_a_reader_that_goes_away_is_no_error_message(folder, tmp_path):
-    process = start(["read", "--json", "many"], tmp_path, seconds=0.01, stdout=subprocess.PIPE)
+    for path in folder.iterdir():  # more than a pipe holds: the run cannot end before its reader goes away
+        path.write_text(path.read_text("utf-8") + "It rained. " * 500, "utf-8")
+    process = start(["read", "--json", "many"], tmp_path, stdout=subprocess.PIPE)
     assert process.stdout.readline().startswith(b'{"report":')  # the line is there before the run is over
     process.stdout.close()
     errors = process.stderr.read().decode()
     process.stderr.close()
-    assert process.wait(timeout=60) == 141
+    assert process.wait(timeout=PATIENCE) == 141
     assert "Traceback" not in errors and "Broken" not in errors and len(errors.splitlines()) == 1
 
 

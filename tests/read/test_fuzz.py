@@ -18,7 +18,7 @@ from onrecord.read import FORMATS, Bounds, Note, Source, Ways, find_items, read_
 GOOD = runpy.run_path(str(Path(__file__).with_name("formats.py")))["GOOD"]
 SEEDS = [sample.raw for sample in GOOD.values()]
 BOUNDS = Bounds(max_bytes=200_000, max_words=20_000, expansion=50)
-FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+FUZZ = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @st.composite

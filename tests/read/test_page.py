@@ -152,7 +152,7 @@ SHREDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pieces=st.lists(SHREDS, max_size=25))
 def test_any_markup_gives_a_report_or_a_read_error(pieces: list[str]) -> None:
     try:

@@ -68,7 +68,7 @@ ANY_TEXT = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=ANY_TEXT)
 def test_spans_are_exact_in_order_and_never_overlap(text: str) -> None:
     found = find_known(text, TABLES)

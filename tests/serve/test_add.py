@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import runpy
-import time
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from onrecord.intake import Limits as Times
 from onrecord.serve.api import Limits, make_app
 from onrecord.serve.desk import Adding
 from onrecord.serve.handed import clean_name
+from tests.patience import ITEM_SECONDS, until
 
 DRIVER = runpy.run_path(str(Path(__file__).parents[1] / "cli" / "driver.py"))
 HERE = "http://127.0.0.1"
@@ -28,7 +28,7 @@ OURS = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def client(path):
-    adding = Adding(partial(DRIVER["slow_coder"], 0), limits=Times(1, 5), size=100_000, files=3)
+    adding = Adding(partial(DRIVER["slow_coder"], 0), limits=Times(1, ITEM_SECONDS), size=100_000, files=3)
     with TestClient(make_app(path, "1", Limits(), adding=adding), base_url=HERE, follow_redirects=False) as client:
         yield client
 
@@ -45,13 +45,15 @@ def send(client, files=(), headers=OURS, token=None, **fields):
 def followed(client, answer):
     """The last page of a batch, or the redirection to a report."""
     assert answer.status_code == 303 and re.fullmatch(r"/add/[\w-]+", answer.headers["location"]), answer.text
-    for _ in range(400):
+
+    def last() -> object:
         page = client.get(answer.headers["location"])
         if "refresh" not in page.headers:
             return page
         assert page.headers["refresh"] == "1" and page.headers["cache-control"] == "no-store"
-        time.sleep(0.05)
-    raise AssertionError("it is never done")
+        return None
+
+    return until(last, "the end of the batch", pause=0.05)
 
 
 def test_a_pasted_text_leads_to_its_report(client, path):

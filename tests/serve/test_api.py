@@ -13,13 +13,14 @@ pytest.importorskip("starlette")
 
 from onrecord.serve.api import Limits, make_app
 from onrecord.serve.operations import operations
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
 def client(path):
     from starlette.testclient import TestClient
 
-    return TestClient(make_app(path, "1", Limits(rows=5, seconds=5, size=20_000)), base_url="http://127.0.0.1")
+    return TestClient(make_app(path, "1", Limits(rows=5, seconds=PATIENCE, size=20_000)), base_url="http://127.0.0.1")
 
 
 @pytest.mark.parametrize(

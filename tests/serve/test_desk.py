@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-import time
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from onrecord.intake import Limits
 pytest.importorskip("starlette")
 
 from onrecord.serve.desk import MOST_WAITING, Adding, Desk, Handed
+from tests.patience import ITEM_SECONDS, until
 
 DRIVER = runpy.run_path(str(Path(__file__).parents[1] / "cli" / "driver.py"))
 LOAD = partial(DRIVER["slow_coder"], 0)
@@ -23,7 +23,7 @@ LOAD = partial(DRIVER["slow_coder"], 0)
 
 @pytest.fixture
 def desk(path):
-    made = Desk(path, Adding(LOAD, limits=Limits(1, 2)))
+    made = Desk(path, Adding(LOAD, limits=Limits(1, ITEM_SECONDS)))
     yield made
     made.close()
 
@@ -38,11 +38,8 @@ def hand(desk, **files):
 
 
 def settled(batch):
-    for _ in range(400):
-        if batch.state == "done":
-            return batch
-        time.sleep(0.05)
-    raise AssertionError("it is never done")
+    until(lambda: batch.state == "done", "the end of the batch")
+    return batch
 
 
 def test_every_item_is_kept_a_duplicate_or_rejected(desk, path):
@@ -79,8 +76,7 @@ def test_a_coder_that_cannot_be_loaded_ends_its_batch_and_says_so(path):
 
 def test_too_much_at_once_is_refused_and_its_files_let_go(desk):
     first = desk.take(hand(desk, slow="stall"))
-    while first.state == "waiting":
-        time.sleep(0.01)
+    until(lambda: first.state != "waiting", "the start of the first batch")
     for nr in range(MOST_WAITING):
         desk.take(hand(desk, **{f"w{nr}": f"Ola said it rained {nr}."}))
     files = hand(desk, over="Ola said it rained again.")

@@ -26,7 +26,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", make_app(RECORD, "1", L
 
 @pytest.mark.slow
 @schema.parametrize()
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_fuzz(case):
     # Words without a letter, February 30 or a name that nobody has are well-formed, and still refused by name.
     case.call_and_validate(excluded_checks=[schemathesis.checks.CHECKS.get_by_names(["positive_data_acceptance"])[0]])

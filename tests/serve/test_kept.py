@@ -15,6 +15,14 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from onrecord.serve import kept
+from tests.patience import PATIENCE, until
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """Looking whether the record has changed may take as long as it takes."""
+    looks = kept.open_for
+    monkeypatch.setattr(kept, "open_for", lambda record, seconds: looks(record, PATIENCE))
 
 
 @pytest.fixture
@@ -84,12 +92,10 @@ def test_no_more_is_kept_than_there_is_room_for(client, made, monkeypatch):
     assert made.count("/19") == 1 and made.count("/0") == 2
 
 
-def test_the_first_pages_and_what_they_link_to_are_made_at_the_start(app, made):
+def test_the_first_pages_and_what_they_link_to_are_made_at_the_start(app, made, monkeypatch):
+    monkeypatch.setattr(kept, "WARM_SECONDS", PATIENCE)
     with TestClient(app) as client:
-        for _ in range(200):
-            if "/actors/state:CHN" in made:
-                break
-            client.get("/wait")
+        until(lambda: client.get("/wait") and "/actors/state:CHN" in made, "the page of the most named actor")
         before = len(made)
         client.get("/")
         client.get("/actors/state:CHN")

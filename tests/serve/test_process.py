@@ -7,7 +7,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.parse
 import urllib.request
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 import onrecord
+from tests.patience import PATIENCE, until
 
 pytest.importorskip("uvicorn")
 
@@ -22,25 +22,37 @@ pytest.importorskip("uvicorn")
 @contextmanager
 def served(path, *options):
     """The program, serving: its address, and what it writes on stderr once it has ended."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "onrecord.cli", "serve", "--db", str(path), "--port", str(port), *options]
-    process, errors = subprocess.Popen(command, stderr=subprocess.PIPE), []
+    process, address = started(path, *options)
+    errors = []
     try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/openapi.json").close()
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.1)
-        else:
-            raise AssertionError("it never answered")
-        yield f"http://127.0.0.1:{port}", errors
+        yield address, errors
     finally:
         process.terminate()
-        errors.append(process.communicate(timeout=60)[1].decode())
+        errors.append(process.communicate(timeout=PATIENCE)[1].decode())
+
+
+def started(path, *options):
+    """The program once it answers, on a port that was free: if another process has taken it meanwhile, on the next."""
+    while True:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "onrecord.cli", "serve", "--db", str(path), "--port", str(port), *options]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE)
+        address = f"http://127.0.0.1:{port}"
+        until(lambda own=process, at=address: own.poll() is not None or answers(at), "an answer")
+        if process.poll() is None:
+            return process, address
+        errors = process.communicate()[1].decode()
+        assert "in use" in errors, errors
+
+
+def answers(address):
+    try:
+        urllib.request.urlopen(f"{address}/openapi.json").close()
+    except OSError:
+        return False
+    return True
 
 
 def test_it_answers_here_and_stops_when_told(path):
@@ -74,11 +86,8 @@ def test_a_report_is_added_by_the_program_itself(path):
         text = "Prime Minister Ilda Morven of Norway said on Monday that the ferry talks would go on."
         form = urllib.parse.urlencode({"token": token, "text": text, "title": "Ferries", "date": "2026-11-02"}).encode()
         page = jar.open(urllib.request.Request(f"{address}/add", form, {"Origin": address}))
-        for _ in range(300):
-            if "Refresh" not in page.headers:
-                break
-            time.sleep(0.2)
-            page = jar.open(page.url)
+        until(lambda: "Refresh" not in jar.open(page.url).headers, "the report's page", pause=0.2)
+        page = jar.open(page.url)
         assert re.search(r"/reports/\w+$", page.url), page.read().decode()
     with onrecord.open(path) as record:
         (report,) = record.reports(place="pasted/")

@@ -11,6 +11,7 @@ import pytest
 mcp = pytest.importorskip("mcp")
 
 from onrecord.serve.tools import TOOLS
+from tests.patience import PATIENCE
 
 
 def talk(path, *calls: tuple[str, dict]):
@@ -18,7 +19,7 @@ def talk(path, *calls: tuple[str, dict]):
     server = mcp.StdioServerParameters(command=sys.executable, args=["-m", "onrecord.cli", "mcp", "--db", str(path)])
 
     async def run():
-        async with mcp.Client(server, read_timeout_seconds=60) as client:
+        async with mcp.Client(server, read_timeout_seconds=PATIENCE) as client:
             tools = (await client.list_tools()).tools
             return client.instructions, tools, [await client.call_tool(name, arguments) for name, arguments in calls]
 

@@ -7,7 +7,7 @@ import threading
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import StoreError
@@ -157,7 +157,6 @@ def test_the_tables_hold_every_field_of_the_records(tmp_path, full_reading):
 LETTERS = st.text("aé🗳️ \u0301\n\0ßﬁ主", max_size=40)
 
 
-@settings(deadline=None)  # the disk may be slow
 @given(before=LETTERS, words=st.text("Vß😀 e\u0301\0", min_size=1, max_size=40), after=LETTERS)
 def test_archive_returns_the_exact_words(tmp_path_factory, before, words, after):
     text = before + words + after

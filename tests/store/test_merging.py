@@ -91,7 +91,7 @@ def test_what_is_refused(archive, key, into, words):
 STEPS = st.lists(st.tuples(st.booleans(), st.sampled_from(KEYS), st.sampled_from(KEYS)), max_size=25)
 
 
-@settings(deadline=None, max_examples=60)  # the disk may be slow
+@settings(max_examples=60)
 @given(STEPS)
 def test_whatever_is_merged_and_undone_each_key_ends_where_its_links_lead(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("merging") / "r.db"

@@ -10,6 +10,7 @@ import pytest
 
 from onrecord.errors import StoreError
 from onrecord.store import open_archive, opening, terms_of
+from tests.patience import PATIENCE
 
 
 def refused(path, **options) -> str:
@@ -138,7 +139,7 @@ def test_many_make_the_file_at_once(tmp_path):
     script = "import sys; from onrecord.store import open_archive; open_archive(sys.argv[1], create=True).close()"
     for nr in range(3):
         makers = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path / f"{nr}.db")]) for _ in range(6)]
-        assert [maker.wait(60) for maker in makers] == [0] * 6
+        assert [maker.wait(PATIENCE) for maker in makers] == [0] * 6
 
 
 def test_odd_file_names(tmp_path):

@@ -31,7 +31,7 @@ def fresh(archive) -> dict[str, list[dict]]:
     return kept(archive)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(runs)
 def test_triggers_keep_what_the_migration_would_make(tmp_path_factory, run):
     from tests.conftest import make_report, span

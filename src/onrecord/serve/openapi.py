@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from onrecord.records import schemas_of
 from onrecord.serve.operations import Operation
 
 REF = "#/components/schemas/{name}"
@@ -30,7 +31,7 @@ PROBLEMS = {
 def openapi(operations: dict[str, Operation], version: str) -> dict[str, Any]:
     """The document, OpenAPI 3.1."""
     types = [Refused, *dict.fromkeys(operation.answer for operation in operations.values())]
-    shapes, components = msgspec.json.schema_components(types, ref_template=REF)
+    shapes, components = schemas_of(types, REF)
     by_type = dict(zip(types, shapes, strict=True))
     paths = {f"/api/{name}": {"get": _path(operation, by_type)} for name, operation in operations.items()}
     return {
