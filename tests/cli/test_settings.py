@@ -9,7 +9,9 @@ from onrecord.settings import SETTINGS, settings_from
 
 
 def test_a_misspelt_setting_is_named_with_the_likeliest() -> None:
-    with pytest.raises(SettingError, match=r"ONRECORD_MAX_WORD: no setting has this name\. Say ONRECORD_MAX_WORDS, or take it out\."):
+    with pytest.raises(
+        SettingError, match=r"ONRECORD_MAX_WORD: no setting has this name\. Say ONRECORD_MAX_WORDS, or take it out\."
+    ):
         settings_from({"ONRECORD_MAX_WORD": "1"})
     with pytest.raises(SettingError, match=r"ONRECORD_ZZZ: no setting has this name\. Take it out; there are ONRECORD_THREADS, "):
         settings_from({"ONRECORD_ZZZ": "1"})

@@ -70,7 +70,7 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
     elif kind == "parquet":
         from onrecord.read.parquet import parquet_items
 
-        yield from parquet_items(_seekable(file), place, ways)
+        yield from parquet_items(_seekable(file), place, ways, budget)
     else:
         yield from _streamed(cast("Charged", file) if isinstance(file, Charged) else Charged(file, _Free()), place, kind, ways)
 
