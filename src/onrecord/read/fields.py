@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -78,7 +79,7 @@ def text_in(place: str, name: str, value: Any) -> str:
         value = next((value[key] for key in ("value", "text", "#text") if isinstance(value.get(key), str)), value)
     if isinstance(value, str):
         return "" if value.strip() in NOTHING else value
-    if value is None or value != value:  # NaN, as a table of numbers has it where there is none
+    if value is None or _is_nan(value):
         return ""
     if isinstance(value, list | tuple):
         paragraphs = [one for one in value if one is not None]
@@ -109,10 +110,15 @@ def _words(value: Any) -> str | None:
         value = next((value[key] for key in ("name", "value", "title", "#text") if isinstance(value.get(key), str)), None)
     if isinstance(value, list | tuple):
         return next(filter(None, map(_words, value[:1])), None)
-    if value is None or isinstance(value, bool) or value != value:
+    if value is None or isinstance(value, bool) or _is_nan(value):
         return None
     words = str(value)
     return None if words.strip() in NOTHING else words
+
+
+def _is_nan(value: Any) -> bool:
+    """Whether this is what a table of numbers has where there is none."""
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _doubt(field: str, value: Any) -> Problem | None:

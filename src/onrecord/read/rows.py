@@ -199,6 +199,9 @@ def _text_lines(stream: Charged, place: str, max_bytes: int, doubts: list[Proble
     for line in lines_of(stream, place, max_bytes, blank=True):
         if isinstance(line, ReadError):
             raise line
+        if b"\0" in line:
+            found = "binary data (a NUL) in the table"
+            raise ReadError(place, found, "Save the table as CSV in UTF-8; UTF-16 must start with its byte order mark")
         words, problems = decoded(place, line)
         doubts += [msgspec.structs.replace(problem, span=None) for problem in problems]
         yield words + "\n"
