@@ -42,8 +42,8 @@ _DATE_LINE = re.compile(rf"^\s*(?:{FULL_DATE})\b.{{0,60}}$")
 
 # What Factiva writes below the last document: how it was searched for, and whose all of it is.
 _FACTIVA_TRAILER = re.compile(
-    r"(?im)^[ \t]{0,80}(?:search summary[ \t]*$[\s\S]*|(?:©|\(c\)|copyright\b)[^\n]{0,300}$|[^\n]{0,200}\b(?:factiva|dow jones)\b[^\n]{0,200}$"
-    r"|page \d{1,6}\b[^\n]{0,40}$)"
+    r"(?im)^[ \t]{0,80}(?:search summary[ \t]*$[\s\S]*|(?:©|\(c\)|copyright\b)[^\n]{0,300}$|page \d{1,6}\b[^\n]{0,40}$"
+    r"|[^\n]{0,200}\b(?:factiva|dow jones)\b[^\n]{0,200}$)"
 )
 _DOCUMENT = re.compile(r"(?m)^[ \t]{0,8}Document ([A-Za-z0-9]{16,40})[ \t]*$")
 _CODE = re.compile(

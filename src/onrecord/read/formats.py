@@ -57,24 +57,26 @@ _TEXT_FIELD = re.compile(
 
 def format_of(head: bytes, name: str = "") -> Format:
     """The format of what begins with these bytes. What is nothing else is "text", whose reader names what it cannot be."""
-    magic = next((kind for begin, kind in _MAGIC if head.startswith(begin)), None)
-    if magic == "zip" and any(sign in head[:4096] for sign in OFFICE):
-        return "text"
-    if magic:
-        return magic
-    if head[257:262] == b"ustar":
-        return "tar"
     plain = _ascii(head)
-    if worded := next((kind for begin, kind in _WORDED if plain.startswith(begin)), None):
-        return worded
-    if pdf_start(head) > 0:
-        return "pdf"
+    if magic := _by_magic(head, plain):
+        return magic
     begin = plain[:4096].lstrip()
     if begin.startswith(b"<"):
         return _marked_up(plain)
     if begin[:1] in (b"{", b"["):
         return _json(begin, plain, name)
     return _plain(plain, name)
+
+
+def _by_magic(head: bytes, plain: bytes) -> Format | None:
+    """The format of what only one begins like."""
+    magic = next((kind for begin, kind in _MAGIC if head.startswith(begin)), None)
+    if magic:
+        return "text" if magic == "zip" and any(sign in head[:4096] for sign in OFFICE) else magic
+    if head[257:262] == b"ustar":
+        return "tar"
+    worded = next((kind for begin, kind in _WORDED if plain.startswith(begin)), None)
+    return worded or ("pdf" if pdf_start(head) > 0 else None)
 
 
 def _ascii(head: bytes) -> bytes:

@@ -18,7 +18,7 @@ ANEW = "Fetch or copy the file anew"
 
 
 def warc_items(stream: Charged, place: str, ways: Ways) -> Items:
-    """The pages of a crawl, place#n for the n-th record. Other media, other records and pages not served well are counted, and said."""
+    """The pages of a crawl, place#n for the n-th record. Other media, records and pages not served well are counted, and said."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     nr, told, given, calm = 0, False, False, _Calm(stream)
