@@ -21,15 +21,16 @@ def texts(name: str, raw: bytes) -> list[str]:
     """The text of each report, or what was found in the place of one."""
     found = []
     for item in items_in(io.BytesIO(raw), name, Ways(), Budget(name, len(raw), Bounds())):
-        try:
-            if isinstance(item, Source):
-                report, problems = read_item(item)
-                assert problems == ()
-                found.append(report.text)
-        except ReadError as error:
-            item = error
         if isinstance(item, ReadError):
             found.append(item.found)
+        elif isinstance(item, Source):
+            try:
+                report, problems = read_item(item)
+            except ReadError as error:
+                found.append(error.found)
+            else:
+                assert problems == ()
+                found.append(report.text)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Inputs that break off or go on: what is there is read, and what is missing, or left, is named. Nothing is lost with a whole sum."""
+"""Inputs that break off or go on: what is there is read, and what is missing, or left over, is named."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _after_directory(file: BinaryIO) -> int:
     tail = file.read()
     at = tail.rfind(b"PK\5\6")
     comment = int.from_bytes(tail[at + 20 : at + 22], "little")
-    return len(tail) - (at + 22 + comment) if at >= 0 else 0
+    return max(len(tail) - (at + 22 + comment), 0) if at >= 0 else 0
 
 
 def tar_items(file: Reads, place: str, budget: Budget, open_member: Open) -> Items:

@@ -6,6 +6,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -181,10 +182,12 @@ def _has_text(tree: dict[str, Any], place: str, ways: Ways) -> bool:
 def _check_keys(place: str, raw: bytes | None, columns: Columns) -> None:
     """Raise ReadError if a key that holds a field comes twice in a record: only the last of them would be read."""
     likely = [name for name in columns.names.values() if raw and raw.count(msgspec.json.encode(name)) > 1]
+    keys: list[str] = []
     if likely and raw:
-        keys = json.loads(raw, object_pairs_hook=lambda pairs: [key for key, _ in pairs])  # of the outermost object, in the end
-        if twice := next((name for name in likely if keys.count(name) > 1), None):
-            raise ReadError(place, f"{keys.count(twice)} keys named {twice!r}", "Name each key otherwise")
+        with suppress(ValueError, RecursionError):  # numbers, or depths, that only msgspec takes
+            keys = json.loads(raw, object_pairs_hook=lambda pairs: [key for key, _ in pairs])  # of the outermost object, in the end
+    if twice := next((name for name in likely if keys.count(name) > 1), None):
+        raise ReadError(place, f"{keys.count(twice)} keys named {twice!r}", "Name each key otherwise")
 
 
 def _is_object(line: bytes) -> bool:
