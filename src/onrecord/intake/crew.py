@@ -29,7 +29,7 @@ _decoder = msgspec.msgpack.Decoder(Reading)
 
 
 class Limits(NamedTuple):
-    """How many readers, and how many seconds they, and the unpacker, may take for one item."""
+    """How many readers, and how many seconds of computing they, and the unpacker, may take for one item."""
 
     readers: int = 1
     seconds: float = 120.0
@@ -103,7 +103,7 @@ class Crew:
     def _listen(self) -> None:
         """Wait until somebody says something, dies, or takes too long; and see to it."""
         hears_unpacker = self._unpacker is not None and self._has_room()
-        if self._unpacker and hears_unpacker and self._unpacker.due is None:
+        if self._unpacker and hears_unpacker and not self._unpacker.is_awaited:
             self._unpacker.expect(self._limits.seconds)
         elif self._unpacker and not hears_unpacker:
             self._unpacker.expect(None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 from onrecord.intake.coder import LoadCoder
 from onrecord.intake.offers import Job
 from onrecord.intake.reader import read_for, unpack_for
+from onrecord.intake.watch import Watch
 from onrecord.read import Source
 
 LOADING_SECONDS = 300.0  # to load a coder; a busy machine takes ten
@@ -27,7 +27,7 @@ class Task(NamedTuple):
 
 
 class Hand:
-    """One process and the pipe to it. `due` is when it is overdue, in monotonic seconds; None if nothing is awaited."""
+    """One process, the pipe to it, and the watch over what is awaited from it."""
 
     def __init__(self, target: Callable[..., None], held: list[Hand], *arguments: Any, **options: Any) -> None:
         context = _context()
@@ -38,15 +38,20 @@ class Hand:
         self.process = context.Process(target=target, args=arguments, kwargs=options, daemon=True)
         self.process.start()
         theirs.close()
-        self.due: float | None = None
+        self._watch = Watch(self.process.pid or 0)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something is awaited from it."""
+        return self._watch.awaits
 
     def expect(self, seconds: float | None) -> None:
-        """Something must come within so many seconds; None: nothing need come."""
-        self.due = None if seconds is None else time.monotonic() + seconds
+        """Something must come within so many seconds of its computing; None: nothing need come."""
+        self._watch.expect(seconds)
 
     def is_overdue(self) -> bool:
         """Whether what was awaited has not come in time."""
-        return self.due is not None and time.monotonic() > self.due and not self.pipe.poll()
+        return self._watch.is_over() and not self.pipe.poll()
 
     def kill(self) -> str:
         """End it at once; how it ended, in words."""

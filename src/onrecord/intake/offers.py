@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import glob
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read import Budget, Note, Source, Ways, declared_charset, is_wanted, items_in, looks_like_html, open_source, place_of
+from onrecord.read import (
+    Budget,
+    Note,
+    PassedOver,
+    Source,
+    Ways,
+    declared_charset,
+    items_in,
+    looks_like_html,
+    open_source,
+    place_of,
+    walk,
+)
 
 Fetch = Callable[[str, int], Source]  # the bytes at an address, at most so many; raises ReadError
 
@@ -41,6 +51,14 @@ class Again(NamedTuple):
     place: str
 
 
+class Found(NamedTuple):
+    """What is to be opened, its place where that is not the path, and why it is not opened if it cannot be."""
+
+    path: str
+    place: str | None = None
+    error: ReadError | None = None
+
+
 Offered = Source | ReadError | Note | Begun | Again
 
 
@@ -49,11 +67,12 @@ def offers(job: Job, skip: int = 0, past: int | None = None) -> Iterator[tuple[O
 
     With `past` the file after them is taken up in its middle: it is not begun anew, and so many of its items are passed over.
 
-    Nothing is raised. Files in folders that are of other kinds are passed over and counted in a note.
+    Nothing is raised. What is passed over in folders - files of other kinds, what is hidden, links to folders - is counted in a
+    note; a folder that cannot be listed is rejected by name.
     """
     seen: set[int] = set()  # only if several paths are named: within one folder no file is met twice
-    passed: Counter[str] = Counter()
-    for nr, (path, place) in enumerate(_files(job, passed)):
+    passed = PassedOver()
+    for nr, (path, place, error) in enumerate(_files(job, passed)):
         if len(job.paths) > 1:
             real = hash(os.path.realpath(path)) if place is None else hash(place)
             if real in seen and nr >= skip:
@@ -63,12 +82,16 @@ def offers(job: Job, skip: int = 0, past: int | None = None) -> Iterator[tuple[O
                 continue
             seen.add(real)
         if nr > skip or (nr == skip and past is None):
-            yield from _from_file(job, path, place)
+            yield from _unopened(error) if error else _from_file(job, path, place)
         elif nr == skip:
-            yield from _after(_from_file(job, path, place), past or 0)
-    if passed:
-        kinds = ", ".join(f"{ending or 'without ending'} {count}" for ending, count in passed.most_common(6))
-        yield Note("folders", f"passed over {passed.total()} files of other kinds ({kinds}); name one outright to have it read"), 0
+            yield from _after(_unopened(error) if error else _from_file(job, path, place), past or 0)
+    if words := str(passed):
+        yield Note("folders", words), 0
+
+
+def _unopened(error: ReadError) -> Iterator[tuple[Offered, int]]:
+    yield Begun(error.place, 0), 0
+    yield error, 0
 
 
 def _after(items: Iterator[tuple[Offered, int]], past: int) -> Iterator[tuple[Offered, int]]:
@@ -87,25 +110,23 @@ def items_of(job: Job) -> Iterator[Source | ReadError]:
 
 def total_size(job: Job) -> int:
     """How many bytes the files of the job have together."""
-    return sum(_size(path) for path, _ in _files(job, Counter()))
+    return sum(_size(found.path) for found in _files(job, PassedOver()))
 
 
-def _files(job: Job, passed: Counter[str]) -> Iterator[tuple[str, str | None]]:
-    """Each path to open, with its place where that is not the path; what is passed over is counted by its ending."""
+def _files(job: Job, passed: PassedOver) -> Iterator[Found]:
+    """Everything to open; what is passed over is counted."""
     for path in job.paths:
         if path == "-":
-            yield job.spooled or path, "stdin"
+            yield Found(job.spooled or path, "stdin")
         elif is_address(path):
-            yield path, path
+            yield Found(path, path)
         elif os.path.isdir(path):
-            for file in _walk(path, passed):
-                yield file, None
+            yield from _in_folder(path, passed)
         elif glob.has_magic(path) and not os.path.lexists(path):
             for found in sorted(glob.iglob(path, recursive=True)) or [path]:
-                for file in _walk(found, passed) if os.path.isdir(found) else (found,):
-                    yield file, None
+                yield from _in_folder(found, passed) if os.path.isdir(found) else (Found(found),)
         else:
-            yield path, job.places.get(path)
+            yield Found(path, job.places.get(path))
 
 
 def is_address(path: str) -> bool:
@@ -113,16 +134,12 @@ def is_address(path: str) -> bool:
     return path.lower().startswith(("http://", "https://"))
 
 
-def _walk(folder: str, passed: Counter[str]) -> Iterator[str]:
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.startswith("."):
-                continue
-            if is_wanted(name):
-                yield os.path.join(where, name)
-            else:
-                passed[PurePath(name).suffix.lower()[:12]] += 1
+def _in_folder(folder: str, passed: PassedOver) -> Iterator[Found]:
+    for entry in walk(folder):
+        if entry.kind in ("file", "unlisted"):
+            yield Found(entry.path, error=entry.error)
+        else:
+            passed.note(entry)
 
 
 def _from_file(job: Job, path: str, place: str | None) -> Iterator[tuple[Offered, int]]:

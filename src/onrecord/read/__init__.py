@@ -2,9 +2,10 @@
 
 from onrecord.read.bounds import Bounds, Budget
 from onrecord.read.decode import declared_charset, looks_like_html
+from onrecord.read.folders import PassedOver, walk
 from onrecord.read.formats import FORMATS
 from onrecord.read.report import read_item, read_report, text_report
-from onrecord.read.source import Source, find_sources, is_wanted, load_source, open_source, place_of
+from onrecord.read.source import Source, find_sources, load_source, open_source, place_of
 from onrecord.read.unpack import find_items, is_plain_text, items_in
 from onrecord.read.ways import Note, Ways
 
@@ -13,13 +14,13 @@ __all__ = [
     "Bounds",
     "Budget",
     "Note",
+    "PassedOver",
     "Source",
     "Ways",
     "declared_charset",
     "find_items",
     "find_sources",
     "is_plain_text",
-    "is_wanted",
     "items_in",
     "load_source",
     "looks_like_html",
@@ -28,4 +29,5 @@ __all__ = [
     "read_item",
     "read_report",
     "text_report",
+    "walk",
 ]

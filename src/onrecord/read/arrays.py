@@ -14,13 +14,23 @@ _WITHIN = re.compile(rb'(?:[^"\\]+|\\[\s\S])+')
 
 
 def elements_of(stream: Reads, place: str, max_bytes: int) -> Iterator[bytes | ReadError]:
-    """Each element's bytes; an error in the place of the last where the array breaks off. Raises ReadError for one too long."""
-    scan = _Scan()
-    while not scan.ended and (piece := stream.read(CHUNK)):
+    """Each element's bytes, of an array behind the first too; an error in the place of the last where an array breaks off.
+
+    Raises ReadError for an element that is too long.
+    """
+    scan, piece = _Scan(), b""
+    while piece := piece or stream.read(CHUNK):
+        if scan.ended:
+            piece = piece.lstrip()
+            if piece and not piece.startswith(b"["):
+                yield ReadError(place, "something after the list's end that is no list", "Give it as a file of its own")
+                return
+            scan = _Scan() if piece else scan
         for element in scan.take(piece):
             yield element if len(element) <= max_bytes else _too_long(place, max_bytes)
         if len(scan.element) > max_bytes:
             raise _too_long(place, max_bytes)
+        piece = scan.after
     if not scan.ended:
         yield ReadError(place, "the list breaks off here", "Export or copy the file anew")
 
@@ -35,12 +45,12 @@ class _Scan:
     def __init__(self) -> None:
         self.depth, self.within, self.ended = 0, False, False
         self.element = bytearray()
-        self._rest = b""
+        self._rest, self.after = b"", b""  # of a piece: half an escape, and what follows the array's end
 
     def take(self, piece: bytes) -> Iterator[bytes]:
         """The elements that end in this piece."""
         data, at = self._rest + piece, 0
-        self._rest = b""
+        self._rest, self.after = b"", b""
         while at < len(data) and not self.ended:
             run = (_WITHIN if self.within else _OUTSIDE).match(data, at)
             if run:
@@ -53,6 +63,7 @@ class _Scan:
                 if self._ends_element(data[at : at + 1]):
                     yield from self._taken()
                 at += 1
+        self.after = data[at:]
 
     def _ends_element(self, sign: bytes) -> bool:
         """Note one sign of structure; True if an element ends before it."""

@@ -29,7 +29,11 @@ SIGNATURES = (
     (b"\x7fELF", "a program", "Give a text file"),
     (b"SQLite format 3", "an SQLite database", "Give the reports, not the archive they are in"),
 )
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# By their byte order mark, those of UTF-32 first: its own begins with that of UTF-16.
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,400}-->\s*){0,9}"
     rb"<(?:!doctype\s+html|html|head|body|article|main|header|section|div|p|h1|title|meta|table)\b[^<>]{0,400}>",
@@ -65,7 +69,7 @@ def sniff(place: str, raw: bytes, declared: str | None) -> tuple[str, str | None
         raise ReadError(place, *found)
     if not raw.strip():
         raise ReadError(place, "nothing in it" if not raw else "nothing in it but blank space", "Give a report with words in it")
-    if b"\0" in raw and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if b"\0" in raw and (_marked(raw) or "utf-8-sig") == "utf-8-sig":
         offset = raw.index(b"\0")
         raise ReadError(place, f"binary data (a NUL at byte {offset})", "Give text; UTF-16 must start with its byte order mark")
     media_type, _, parameters = (declared or "").lower().partition(";")
@@ -111,8 +115,8 @@ def decoded(place: str, raw: bytes, charset: str | None = None) -> tuple[str, tu
         return raw.decode(encoding), ()
     except UnicodeDecodeError as error:
         at = error.start
-    if encoding.startswith("utf-16"):
-        return _told(raw.decode(encoding, "replace"), f"not valid UTF-16 at byte {at}")
+    if encoding in ("utf-16", "utf-32"):
+        return _told(raw.decode(encoding, "replace"), f"not valid {encoding.upper()} at byte {at}")
     found = f"not valid {encoding.removesuffix('-sig').upper()} at byte {at} (0x{raw[at]:02x})"
     body = raw.removeprefix(codecs.BOM_UTF8)
     if _is_mostly_utf8(body):
@@ -166,7 +170,7 @@ def _media_type(place: str, raw: bytes, declared: str) -> str:
         return "text/plain"
     if declared:
         raise ReadError(place, f"declared as {declared}", "Give text/plain or text/html")
-    head = raw[:4096].removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe").replace(b"\0", b"")
+    head = raw[:4096].removeprefix(codecs.BOM_UTF8).replace(b"\0", b"").lstrip(b"\xff\xfe")
     return "text/html" if looks_like_html(head) else "text/plain"
 
 

@@ -7,6 +7,7 @@ apart by the line that begins or ends each of them.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,16 +16,18 @@ from onrecord.read.about import byline_names
 from onrecord.read.dates import FULL_DATE, edtf_date
 from onrecord.read.decode import decoded, page_charset
 from onrecord.read.fields import authors_from
-from onrecord.read.formats import PRESSREADER
+from onrecord.read.formats import HEAD, PRESSREADER, extracted_format
 from onrecord.read.given import Given
 from onrecord.read.rtf import rtf_text
 from onrecord.read.source import Source
-from onrecord.read.ways import Items
+from onrecord.read.ways import Items, Note
 from onrecord.records import Problem
 
+_PAGE_END = re.compile(r"(?i)</html\s*>")
 MAX_HEAD = 30  # lines above a document's text
+BROKEN_OFF = Problem(code="broken-off", detail="the export breaks off in this document: part of its text is missing")
 
-_OLD_START = re.compile(r"(?m)^[ \t]{0,80}\d{1,6} of \d{1,6} DOCUMENTS[ \t]*$")
+_OLD_START = re.compile(r"(?m)^[ \t]{0,80}\d{1,6} of (\d{1,6}) DOCUMENTS[ \t]*$")
 _NEW_END = re.compile(r"(?m)^[ \t]{0,80}End of Document[ \t]*$")
 _FIELD = re.compile(r"^[ \t]{0,80}([A-Z][A-Za-z-]{2,18}|[A-Z-]{3,18}):[ \t]*(.*)$")
 _HEAD_FIELDS = frozenset("byline section length dateline headline highlight source series edition distribution".split())
@@ -37,6 +40,11 @@ _BODY = re.compile(r"(?m)^[ \t]{0,80}(?:BODY|Body)(?::[ \t]*|[ \t]*$)")
 _COPYRIGHT = re.compile(r"(?i)^\s*(?:copyright\b|©|\(c\) ?\d{4}|all rights reserved)")
 _DATE_LINE = re.compile(rf"^\s*(?:{FULL_DATE})\b.{{0,60}}$")
 
+# What Factiva writes below the last document: how it was searched for, and whose all of it is.
+_FACTIVA_TRAILER = re.compile(
+    r"(?im)^[ \t]{0,80}(?:search summary[ \t]*$[\s\S]*|(?:©|\(c\)|copyright\b)[^\n]{0,300}$|page \d{1,6}\b[^\n]{0,40}$"
+    r"|[^\n]{0,200}\b(?:factiva|dow jones)\b[^\n]{0,200}$)"
+)
 _DOCUMENT = re.compile(r"(?m)^[ \t]{0,8}Document ([A-Za-z0-9]{16,40})[ \t]*$")
 _CODE = re.compile(
     r"(?m)^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|ART|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM)(?:[ \t]{1,8}|[ \t]*$)"
@@ -53,24 +61,46 @@ def export_items(raw: bytes, place: str, maker: str) -> Items:
         yield Source(place, raw, "text/plain", msgspec.structs.replace(pressreader_given(text), problems=problems))
         return
     text, media_type, problems = _plain(raw, place)
-    pieces, told = (split_nexis(text), nexis_given) if maker == "nexis" else (split_factiva(text), factiva_given)
-    if not pieces:
+    split, told = (split_nexis(text), nexis_given) if maker == "nexis" else (split_factiva(text), factiva_given)
+    if not split.pieces:
         raise ReadError(place, f"no document of {maker.capitalize()} in it", "Export it anew, or say what it is with --format")
-    for nr, piece in enumerate(pieces, start=1):
-        given = told(piece)
+    if split.note:
+        yield Note(place, split.note)
+    for nr, piece in enumerate(split.pieces, start=1):
+        given, is_cut = told(piece), nr in split.cut
         if given is None or not given.text.strip():
-            yield ReadError(f"{place}#{nr}", "a document without text", "Export it with its full text")
+            found = "a document that breaks off before its text" if is_cut else "a document without text"
+            yield ReadError(f"{place}#{nr}", found, "Export it anew" if is_cut else "Export it with its full text")
         else:
+            doubts = (*problems, BROKEN_OFF) if is_cut else problems
             raw = piece.encode("utf-8", "replace")
-            yield Source(f"{place}#{nr}", raw, media_type, msgspec.structs.replace(given, problems=problems))
+            yield Source(f"{place}#{nr}", raw, media_type, msgspec.structs.replace(given, problems=doubts))
 
 
-def split_nexis(text: str) -> list[str]:
+class Split(NamedTuple):
+    """The documents of an export, the numbers (from 1) of those that are not whole, and what is to be said of it all."""
+
+    pieces: list[str]
+    cut: tuple[int, ...] = ()
+    note: str = ""
+
+
+def split_nexis(text: str) -> Split:
     """The documents of an export in either form: "n of m DOCUMENTS" begins one, "End of Document" ends one."""
-    if _OLD_START.search(text):
-        return [piece for piece in _OLD_START.split(text)[1:] if piece.strip()]
-    pieces = _NEW_END.split(text)
-    return [piece for piece in pieces if len(piece.split()) > 3 and any(char.isalpha() for char in piece)]
+    starts = list(_OLD_START.finditer(text))
+    if starts:
+        ends = [*(match.start() for match in starts[1:]), len(text)]
+        pieces = [text[match.end() : end] for match, end in zip(starts, ends, strict=True)]
+        beheaded = [text[: starts[0].start()]] if _TAIL.search(text, 0, starts[0].start()) else []
+        pieces = [piece for piece in (*beheaded, *pieces) if piece.strip()]
+        most = max(int(match[1]) for match in starts)
+        note = f"{len(starts)} of the {most} documents are here that it numbers" if len(starts) < most else ""
+        is_cut = len(pieces) > 1 and not _TAIL.search(pieces[-1]) and all(map(_TAIL.search, pieces[:-1]))
+        return Split(pieces, (*([1] if beheaded else []), *([len(pieces)] if is_cut else [])), note)
+    *whole, last = _NEW_END.split(text)
+    pieces = [piece for piece in (*whole, last) if len(piece.split()) > 3 and any(char.isalpha() for char in piece)]
+    is_cut = pieces and pieces[-1] is last and not _TAIL.search(last)
+    return Split(pieces, (len(pieces),) if is_cut else ())
 
 
 def nexis_given(piece: str) -> Given | None:
@@ -113,15 +143,18 @@ def _after_head(piece: str) -> int:
     return end
 
 
-def split_factiva(text: str) -> list[str]:
+def split_factiva(text: str) -> Split:
     """The documents of an export: the line "Document …" with its number ends each; with codes, HD begins one too."""
     ends = list(_DOCUMENT.finditer(text))
     if not ends:
         starts = [match.start() for match in re.finditer(r"(?m)^(?:SE|HD)(?:[ \t]{1,8}|[ \t]*$)", text)]
         starts = [at for at, before in zip(starts, [-1000, *starts], strict=False) if text[before:at].count("\n") > 4 or before < 0]
-        return [text[at:end] for at, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+        return Split([text[at:end] for at, end in zip(starts, [*starts[1:], len(text)], strict=True)])
     begins = [0, *(match.end() for match in ends)]
-    return [text[begin : match.start()] for begin, match in zip(begins, ends, strict=False)]
+    pieces = [text[begin : match.start()] for begin, match in zip(begins, ends, strict=False)]
+    left = text[begins[-1] :]
+    goes_on = any(map(str.isalpha, _FACTIVA_TRAILER.sub("", left)))
+    return Split([*pieces, left], (len(pieces) + 1,)) if goes_on else Split(pieces)
 
 
 def factiva_given(piece: str) -> Given | None:
@@ -165,7 +198,7 @@ def _uncoded(piece: str) -> Given | None:
 
 def pressreader_given(text: str) -> Given:
     """A PressReader text as it is; day and author stand in the line "2022-12-30 - By NAME"."""
-    match = PRESSREADER.search(text.encode("utf-8", "replace"))
+    match = PRESSREADER.search(text.replace("\r", "\n").encode("utf-8", "replace"))
     if match is None:
         return Given(text=text)
     byline = next((line for line in text.splitlines() if match[1].decode() in line and re.search(r"(?i) - by ", line)), "")
@@ -175,15 +208,18 @@ def pressreader_given(text: str) -> Given:
 
 def _plain(raw: bytes, place: str) -> tuple[str, str, tuple[Problem, ...]]:
     """The export as plain text, whichever form it has, with its media type and what was doubtful in its bytes."""
-    if raw.startswith(b"{\\rtf"):
-        return rtf_text(place, raw), "application/rtf", ()
+    if extracted_format(raw[:HEAD]) == "rtf":
+        text, problems = rtf_text(place, raw)
+        return text, "application/rtf", problems
     text, problems = decoded(place, raw, page_charset(raw))
     problems = tuple(msgspec.structs.replace(problem, span=None) for problem in problems)
-    if raw[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        from onrecord.read.markup import text_of
+    if text[:2000].lstrip("\ufeff \t\r\n").startswith("<"):
+        from onrecord.read.markup import check_markup, text_of
 
-        return text_of(text), "text/html", ()
-    return text.replace("\r\n", "\n").replace("\f", "\n"), "text/plain", problems
+        check_markup(place, text)
+        pages = _PAGE_END.split(text)  # a second page behind the first would be left out
+        return "\n\n".join(text_of(page) for page in pages if page.strip()), "text/html", problems
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"), "text/plain", problems
 
 
 def _joined(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-import time
+import re
+from email.utils import parsedate
 from typing import Any
 
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.given import Given
+from onrecord.read.given import Given, edtf_of
 from onrecord.read.newsml import check_no_entities
 from onrecord.read.source import Source
 from onrecord.read.ways import Items
@@ -44,21 +45,37 @@ def feed_items(raw: bytes, place: str) -> Items:
 
 def _given(entry: Any, channel: Any) -> Given:
     """The fields of an entry: its content if it has any, else its summary."""
-    bodies = [part.get("value") or "" for part in entry.get("content", ())] + [entry.get("summary") or ""]
-    text = max(bodies, key=len)
-    day = entry.get("published_parsed") or entry.get("updated_parsed")
+    bodies = [*entry.get("content", ()), {"value": entry.get("summary"), "type": (entry.get("summary_detail") or {}).get("type")}]
+    body = max(bodies, key=lambda part: len(part.get("value") or ""))
     return Given(
-        text=text,
-        markup=True,
-        title=_plain(entry.get("title")),
-        publisher=_plain((entry.get("source") or {}).get("title")) or _plain(channel.get("title")),
+        text=body.get("value") or "",
+        markup=body.get("type") != "text/plain",
+        title=_plain(entry.get("title"), entry.get("title_detail")),
+        publisher=_plain((entry.get("source") or {}).get("title")) or _plain(channel.get("title"), channel.get("title_detail")),
         authors=tuple(filter(None, (_plain(one.get("name")) for one in entry.get("authors", ()) or ()))),
-        published=time.strftime("%Y-%m-%d", day) if day and day.tm_year >= 1000 else entry.get("published") or entry.get("updated"),
+        published=_published(entry),
         lang=channel.get("language"),
     )
 
 
-def _plain(words: str | None) -> str | None:
+def _published(entry: Any) -> str | None:
+    """The day as the entry states it, no more exact than it is: feedparser's own is Greenwich's day, and fills up months.
+
+    A stamp as mail has it, with its year in two digits perhaps, is taken if the day and year read are those that are written.
+    """
+    words = entry.get("published") or entry.get("updated")
+    day = None if not words or edtf_of(words) else parsedate(words)
+    if not words or not day or not 1000 <= day[0] <= 9999:
+        return words
+    numbers = set(map(int, re.findall(r"\d{1,9}", words)))
+    is_written = day[2] in numbers and {day[0], day[0] % 100} & numbers
+    return f"{day[0]:04}-{day[1]:02}-{day[2]:02}" if is_written else words
+
+
+def _plain(words: str | None, detail: Any = None) -> str | None:
+    """A title without its markup; what is declared as text alone has none."""
     from onrecord.read.markup import text_of
 
+    if (detail or {}).get("type") == "text/plain":
+        return words or None
     return (" ".join(text_of(words).split()) if words and ("<" in words or "&" in words) else words) or None

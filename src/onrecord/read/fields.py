@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -12,8 +13,11 @@ import msgspec
 
 from onrecord.errors import ReadError
 from onrecord.read.given import Given
+from onrecord.records import Problem
 
 FIELDS = ("text", "html", "title", "date", "author", "publisher", "lang")
+# What programs write where they have nothing, as it gets into tables: no report, author or paper is called so.
+NOTHING = frozenset(("nan", "NaN", "NaT", "None", "null", "NULL", "<NA>", "N/A"))
 _APART = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+and\s+")
 
 
@@ -40,24 +44,52 @@ def columns_for(place: str, names: Iterable[str], asked: Mapping[str, str]) -> C
     elif "text" in guessed:
         guessed.pop("html", None)
     fields = {**guessed, **asked}
+    if twice := [name for name in fields.values() if known.count(name) > 1]:
+        raise ReadError(place, f"{known.count(twice[0])} columns named {twice[0]!r}", "Name each column otherwise")
     if not {"text", "html"} & set(fields):
         found = f"no column that is known to hold text; there are {', '.join(map(repr, known[:20])) or 'none'}"
         raise ReadError(place, found, "Name it with --text-field")
     return Columns(fields, tuple(guessed))
 
 
-def given_from(row: Mapping[str, Any], columns: Columns) -> Given:
-    """The fields of one row. Lists of names are several authors; what is no text is written as JSON has it."""
+def given_from(place: str, row: Mapping[str, Any], columns: Columns) -> Given:
+    """The fields of one row. Lists of names are several authors, a list as the text is its paragraphs.
+
+    Raises ReadError if what should be the text is something else.
+    """
     value = {field: row.get(name) for field, name in columns.names.items()}
     markup = "text" not in columns.names
+    kind = "html" if markup else "text"
+    doubts = [doubt for field in ("title", "publisher", "date", "lang") if (doubt := _doubt(field, value.get(field)))]
     return Given(
-        text=_words(value.get("html" if markup else "text")) or "",
+        text=text_in(place, columns.names.get(kind, kind), value.get(kind)),
         markup=markup,
         title=_words(value.get("title")),
         publisher=_words(value.get("publisher")),
         authors=authors_from(value.get("author")),
         published=_words(value.get("date")),
         lang=_words(value.get("lang")),
+        problems=tuple(doubts),
+    )
+
+
+def text_in(place: str, name: str, value: Any) -> str:
+    """The words of the field that holds the text, a blank line between paragraphs given as a list; "" if it holds nothing."""
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in ("value", "text", "#text") if isinstance(value.get(key), str)), value)
+    if isinstance(value, str):
+        return "" if value.strip() in NOTHING else value
+    if value is None or _is_nan(value):
+        return ""
+    if isinstance(value, list | tuple):
+        paragraphs = [one for one in value if one is not None]
+        if all(isinstance(one, str) for one in paragraphs):
+            return "\n\n".join(one for one in paragraphs if one.strip())
+    kind = (
+        "a list of what is no text" if isinstance(value, list | tuple) else "a record" if isinstance(value, Mapping) else "a number"
+    )
+    raise ReadError(
+        place, f"{name!r} is {kind if not isinstance(value, bool) else 'true or false'}", "Give the text as words or paragraphs"
     )
 
 
@@ -73,14 +105,27 @@ def authors_from(value: Any) -> tuple[str, ...]:
 
 
 def _words(value: Any) -> str | None:
-    """A field as words: a record by its name, a list by its first."""
-    if value is None or isinstance(value, str):
-        return value
+    """A field as words: a record by its name, a list by its first; None where there is nothing."""
     if isinstance(value, Mapping):
-        return next((value[key] for key in ("name", "value", "title", "#text") if isinstance(value.get(key), str)), None)
+        value = next((value[key] for key in ("name", "value", "title", "#text") if isinstance(value.get(key), str)), None)
     if isinstance(value, list | tuple):
         return next(filter(None, map(_words, value[:1])), None)
-    return str(value)
+    if value is None or isinstance(value, bool) or _is_nan(value):
+        return None
+    words = str(value)
+    return None if words.strip() in NOTHING else words
+
+
+def _is_nan(value: Any) -> bool:
+    """Whether this is what a table of numbers has where there is none."""
+    return isinstance(value, float) and math.isnan(value)
+
+
+def _doubt(field: str, value: Any) -> Problem | None:
+    """What is left out where a field holds several and one is taken."""
+    if not isinstance(value, list | tuple) or len(value) < 2:
+        return None
+    return Problem(code="several-given", detail=f"the {field} is a list of {len(value)}, of which the first is taken")
 
 
 def _guesses(columns: list[str]) -> dict[str, str]:

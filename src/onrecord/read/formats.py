@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Literal, get_args
 
 from onrecord.read import decode
+from onrecord.read.recode import is_wide, marked
 
 Format = Literal[
     "text", "html", "warc", "feed", "jsonl", "json", "csv", "tsv", "parquet", "ninjs", "newsml", "pdf", "rtf", "nexis", "factiva",
@@ -21,11 +21,13 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"\xfd7zXZ\0", "xz"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
-    (b"%PDF-", "pdf"),
-    (b"{\\rtf", "rtf"),
     (b"PAR1", "parquet"),
-    (b"WARC/", "warc"),
 )
+# Formats that begin in ASCII, so that a byte order mark, or a recoding by mistake, may stand before or between.
+_WORDED: tuple[tuple[bytes, Format], ...] = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"WARC/", "warc"))
+# Readers of PDF look for its beginning in the first kilobyte: the head of a mail or of a download may stand before it.
+_PDF_BEGINS = re.compile(rb"%PDF-[12]\.\d[\s\S]{0,200}?\d{1,9} \d{1,5} obj\b")
+PDF_WITHIN = 1024
 _ROOT = re.compile(
     rb"\s*(?:<\?[^>]{0,300}>\s*|<!--[^>]{0,2000}-->\s*|<!DOCTYPE\s[^>\[]{0,400}(?:\[[^\]]{0,4000}\]\s*)?>\s*){0,12}"
     rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
@@ -47,6 +49,7 @@ _FACTIVA_PAGE = re.compile(
     rb"<div[^>]{0,80}class=[\"'](?:article|[^\"']{0,40}\b\w\wArticle)\b|>\s*Document [A-Z0-9]{16,40}\s*<", re.I
 )
 PRESSREADER = re.compile(rb"(?m)^(?:\S[^\n]{0,100}\s)??(\d{4}-\d\d-\d\d) +- +(?:By |BY |[\w&/ ]{1,30} - |\w[\w .'-]{1,60}\r?$)")
+_PROQUEST = re.compile(rb"(?m)^ProQuest document ID: ?\d")
 _TEXT_FIELD = re.compile(
     rb"(?i)(?:^|[,;\t])\s*\"?(?:text|body|content|full_?text|article|maintext|article_?text|story)\"?\s*(?:[,;\t]|\r?$)"
 )
@@ -54,14 +57,9 @@ _TEXT_FIELD = re.compile(
 
 def format_of(head: bytes, name: str = "") -> Format:
     """The format of what begins with these bytes. What is nothing else is "text", whose reader names what it cannot be."""
-    magic = next((kind for begin, kind in _MAGIC if head.startswith(begin)), None)
-    if magic == "zip" and any(sign in head[:4096] for sign in OFFICE):
-        return "text"
-    if magic:
-        return magic
-    if head[257:262] == b"ustar":
-        return "tar"
     plain = _ascii(head)
+    if magic := _by_magic(head, plain):
+        return magic
     begin = plain[:4096].lstrip()
     if begin.startswith(b"<"):
         return _marked_up(plain)
@@ -70,11 +68,43 @@ def format_of(head: bytes, name: str = "") -> Format:
     return _plain(plain, name)
 
 
+def _by_magic(head: bytes, plain: bytes) -> Format | None:
+    """The format of what only one begins like."""
+    magic = next((kind for begin, kind in _MAGIC if head.startswith(begin)), None)
+    if magic:
+        return "text" if magic == "zip" and any(sign in head[:4096] for sign in OFFICE) else magic
+    if head[257:262] == b"ustar":
+        return "tar"
+    worded = next((kind for begin, kind in _WORDED if plain.startswith(begin)), None)
+    return worded or ("pdf" if pdf_start(head) > 0 else None)
+
+
 def _ascii(head: bytes) -> bytes:
-    """The head as far as ASCII goes, without its byte order mark."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head[2:].replace(b"\0", b"")
-    return head.removeprefix(codecs.BOM_UTF8)
+    """The head as far as ASCII goes, without its byte order mark, every line end as LF."""
+    mark = marked(head)
+    plain = head[len(mark[0]) :] if mark else head
+    plain = plain.replace(b"\0", b"") if is_wide(head) else plain
+    return plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def pdf_start(head: bytes) -> int:
+    """Where a PDF begins in these bytes, -1 if they are none."""
+    if head.startswith(b"%PDF-"):
+        return 0
+    found = _PDF_BEGINS.search(head[: 2 * PDF_WITHIN])
+    return found.start() if found and found.start() < PDF_WITHIN else -1
+
+
+def extracted_format(head: bytes) -> Literal["pdf", "rtf"] | None:
+    """What the text has to be taken out of, if these bytes begin so: PDF or rich text."""
+    if pdf_start(head) >= 0:
+        return "pdf"
+    return "rtf" if _ascii(head[:64]).startswith(b"{\\rtf") else None
+
+
+def proquest_documents(raw: bytes) -> int:
+    """How many documents of a ProQuest export are in a text; 0 if it is none."""
+    return len(_PROQUEST.findall(_ascii(raw))) if b"P\0r\0o\0Q" in raw or b"ProQuest" in raw else 0
 
 
 def _marked_up(plain: bytes) -> Format:

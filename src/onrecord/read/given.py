@@ -36,7 +36,7 @@ def given_report(place: str, given: Given, media_type: str, sha256: str) -> tupl
 
     What the fields leave out is read off the text, as in a plain text. A date that cannot be read is a problem on the record.
     """
-    body = _unmarked(given.text) if given.markup else given.text.replace("\0", "\ufffd")
+    body = _unmarked(place, given.text) if given.markup else given.text.replace("\0", "\ufffd")
     if not body.strip():
         raise ReadError(place, "a report without text", "Give the field that holds the text, or leave the report out")
     title = " ".join((given.title or "").replace("\0", "").split()) or None
@@ -71,9 +71,10 @@ def edtf_of(words: str | None) -> str | None:
     return edtf_date(words[:200])
 
 
-def _unmarked(words: str) -> str:
-    from onrecord.read.markup import text_of  # lxml takes its time to import
+def _unmarked(place: str, words: str) -> str:
+    from onrecord.read.markup import check_markup, text_of  # lxml takes its time to import
 
+    check_markup(place, words)
     return text_of(words)
 
 

@@ -2,16 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-_DROPPED = frozenset("script style template noscript head svg form button iframe object".split())
+from onrecord.errors import ReadError
+
+# No words of the text: what only programs or forms need, and what is struck out, as "<del>14</del><ins>17</ins> people" has it.
+STRUCK = ("del", "s", "strike")
+_DROPPED = frozenset((*"script style template noscript head svg form button iframe object".split(), *STRUCK))
 _BLOCKS = frozenset(
     "p div section article header footer main aside blockquote ul ol li dl dt dd table tr h1 h2 h3 h4 h5 h6 hr pre figure"
     " figcaption body html address center docfull".split()
 )
 _CELLS = frozenset(("td", "th"))
+
+
+# Digits that are raised - a note's number, a power - are other numbers when they stand in the line: 12<sup>3</sup> is not 123.
+_RAISED = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
+_IS_RAISED = re.compile(r"[\d+−,;\s-]*\d[\d+−,;\s-]*")
+# What the libraries may take more than linear time for is refused before they are called. Chosen, not swept: a page of news has
+# a few thousand tags and stays below 100 elements deep.
+MAX_TAGS = 100_000
+MAX_DEPTH = 400
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
+_OPEN_ENDED = frozenset(  # these need not be closed
+    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th tbody thead tfoot option optgroup"
+    " colgroup rp rt".split()
+)
+
+
+def check_markup(place: str, words: str) -> None:
+    """Raise ReadError for markup with more tags, or deeper, than a page of news has: libraries take very long over such."""
+    if words.count("<") > MAX_TAGS:
+        raise ReadError(place, f"markup with more than {MAX_TAGS:,} tags", "Give the text, or the page of one article")
+    depth, tag = 0, _TAG.search(words)
+    while tag:
+        closes, name, at = tag[1], tag[2].lower(), tag.end()
+        if name not in _OPEN_ENDED:
+            depth = max(depth - 1, 0) if closes else depth + 1
+        if depth > MAX_DEPTH:
+            raise ReadError(place, f"markup more than {MAX_DEPTH} elements deep", "Give the text, or the page of one article")
+        if name in ("script", "style") and not closes:  # what is in them only looks like tags
+            end = re.compile(f"</{name}", re.IGNORECASE).search(words, at)
+            at = end.start() if end else len(words)
+        tag = _TAG.search(words, at)
+
+
+def raised(words: str) -> str:
+    """Raised words as Unicode has them, if they are digits; "st" and "[3]" stay as they are."""
+    return words.translate(_RAISED) if _IS_RAISED.fullmatch(words) else words
 
 
 def text_of(words: str) -> str:
@@ -37,11 +78,11 @@ def block_text(tree: Any) -> str:
 
     def flush() -> None:
         for piece in "".join(line).split("\x1e"):
-            if words := " ".join(piece.split()):
-                blocks.append(words)
+            if joined := " ".join(piece.split()):
+                blocks.append(joined)
         line.clear()
 
-    dropped = 0
+    dropped = lifted = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         # No etree.QName: the parser lets names through, as "p?", that it raises for.
         tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
@@ -49,11 +90,14 @@ def block_text(tree: Any) -> str:
             flush()
         if event == "start":
             dropped += tag in _DROPPED
-            line.append("" if dropped or not tag else "\x1e" if tag == "br" else element.text or "")
+            lifted += tag == "sup"
+            words = raised(element.text or "") if lifted else element.text or ""
+            line.append("" if dropped or not tag else "\x1e" if tag == "br" else words)
             continue
         dropped -= tag in _DROPPED
+        lifted -= tag == "sup"
         line.append(" " if tag in _CELLS else "")
         if not dropped and element is not tree:
-            line.append(element.tail or "")
+            line.append(raised(element.tail or "") if lifted else element.tail or "")
     flush()
     return "\n\n".join(blocks)

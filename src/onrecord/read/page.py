@@ -20,6 +20,7 @@ from onrecord.read import rules
 from onrecord.read.about import byline_names, guess_lang
 from onrecord.read.dates import edtf_dates
 from onrecord.read.lines import Piece, Unit, merge_pieces
+from onrecord.read.markup import STRUCK, check_markup, raised
 from onrecord.read.parts import label_pieces, opening_end
 from onrecord.records import PartKind, Report, report_id
 
@@ -79,6 +80,7 @@ class Page:
 
 def page_report(place: str, html: str, sha256: str) -> Report:
     """The report on a page; raises ReadError if there is no article on it, whatever its markup is like."""
+    check_markup(place, html)
     try:
         tree, captions = _load(html)
         document = _extract(tree)
@@ -117,6 +119,7 @@ def _load(html: str) -> tuple[Element, list[str]]:
     tree = trafilatura.load_html(html)
     if tree is None:
         raise ValueError("not HTML")
+    _settle(tree)
     has_article = next(tree.iter("article", "main"), None) is not None
     captions: dict[str, None] = {}
     for element in list(tree.iter("figcaption")):
@@ -126,6 +129,17 @@ def _load(html: str) -> tuple[Element, list[str]]:
             captions.setdefault(words)
         element.drop_tree()
     return tree, list(captions)
+
+
+def _settle(tree: Element) -> None:
+    """Take out what is struck out, and raise the digits that are raised, before all words are joined into lines."""
+    for element in list(tree.iter(*STRUCK)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in tree.iter("sup"):
+        element.text = raised(element.text) if element.text else element.text
+        for inner in element.iterdescendants():
+            inner.text, inner.tail = (raised(words) if words else words for words in (inner.text, inner.tail))
 
 
 def _extract(tree: Element) -> Document:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -64,19 +67,23 @@ def csv_items(stream: Charged, place: str, ways: Ways, *, tabs: bool = False) ->
             columns = columns_for(place, header, ways.fields)
             if columns.guessed:
                 yield Note(place, f"took {columns}")
+            header = _told_apart(header)
             continue
         if not any(cell.strip() for cell in row):
             continue
         nr += 1
         item = _row_item(f"{place}#{nr}", header, row, columns, TSV if comma == "\t" else CSV)
         yield _with_doubts(item, doubts)
-    if header is None:
-        raise ReadError(place, "a table without rows", "Give a table whose first row names its columns")
+    if not nr:
+        raise ReadError(place, "a table without rows", "Give a table whose first row names its columns, or leave it out")
 
 
 def record_source(place: str, row: Mapping[str, Any], columns: Columns, media_type: str, raw: bytes | None = None) -> Item:
     """One record as a report to be, or why it is none."""
-    given = given_from(row, columns)
+    try:
+        given = given_from(place, row, columns)
+    except ReadError as error:
+        return error
     if not given.text.strip():
         name = columns.names.get("text") or columns.names.get("html")
         return ReadError(place, f"nothing in {name!r}", "Give the report its text, or leave it out")
@@ -142,6 +149,7 @@ class _Records:
                 if self._columns[names].guessed and len(self._columns) == 1:
                     yield Note(self._place, f"took {self._columns[names]}")
             columns = self._columns.get(names) or columns_for(place, names, self._ways.fields)
+            _check_keys(place, raw, columns)
             yield record_source(place, record, columns, JSON, raw)
         except ReadError as error:
             yield error
@@ -166,9 +174,20 @@ def _whole(stream: Charged, place: str, ways: Ways, records: _Records) -> Items:
 
 def _has_text(tree: dict[str, Any], place: str, ways: Ways) -> bool:
     try:
-        return bool(given_from(tree, columns_for(place, tree, ways.fields)).text.strip())
+        return bool(given_from(place, tree, columns_for(place, tree, ways.fields)).text.strip())
     except ReadError:
         return False
+
+
+def _check_keys(place: str, raw: bytes | None, columns: Columns) -> None:
+    """Raise ReadError if a key that holds a field comes twice in a record: only the last of them would be read."""
+    likely = [name for name in columns.names.values() if raw and raw.count(msgspec.json.encode(name)) > 1]
+    keys: list[str] = []
+    if likely and raw:
+        with suppress(ValueError, RecursionError):  # numbers, or depths, that only msgspec takes
+            keys = json.loads(raw, object_pairs_hook=lambda pairs: [key for key, _ in pairs])  # of the outermost object, in the end
+    if twice := next((name for name in likely if keys.count(name) > 1), None):
+        raise ReadError(place, f"{keys.count(twice)} keys named {twice!r}", "Name each key otherwise")
 
 
 def _is_object(line: bytes) -> bool:
@@ -183,9 +202,22 @@ def _text_lines(stream: Charged, place: str, max_bytes: int, doubts: list[Proble
     for line in lines_of(stream, place, max_bytes, blank=True):
         if isinstance(line, ReadError):
             raise line
+        if b"\0" in line:
+            found = "binary data (a NUL) in the table"
+            raise ReadError(place, found, "Save the table as CSV in UTF-8; UTF-16 must start with its byte order mark")
         words, problems = decoded(place, line)
         doubts += [msgspec.structs.replace(problem, span=None) for problem in problems]
         yield words + "\n"
+
+
+def _told_apart(header: list[str]) -> list[str]:
+    """The names of the columns, each once: the second of a name is called "name (2)"."""
+    met: Counter[str] = Counter()
+    names = []
+    for name in header:
+        met[name] += 1
+        names.append(name if met[name] == 1 else f"{name} ({met[name]})")
+    return names
 
 
 def _row_item(place: str, header: list[str], row: list[str], columns: Columns | None, media_type: str) -> Item:
@@ -197,7 +229,7 @@ def _row_item(place: str, header: list[str], row: list[str], columns: Columns | 
 
 def _with_doubts(item: Item, doubts: list[Problem]) -> Item:
     if doubts and isinstance(item, Source) and item.given:
-        given = msgspec.structs.replace(item.given, problems=tuple(doubts[:1]))
+        given = msgspec.structs.replace(item.given, problems=(*doubts[:1], *item.given.problems))
         item = msgspec.structs.replace(item, given=given)
     doubts.clear()
     return item

@@ -7,9 +7,12 @@ import re
 from typing import NamedTuple
 
 from onrecord.errors import ReadError
+from onrecord.read.recode import marked
+from onrecord.records import Problem
 
 # One token: a control word with its number and the blank after it, a byte by its hex digits, a control sign, a brace, or text.
 _TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\")
+_RTF = re.compile(rb"[\0\s]*\{\\rtf")  # another document behind one
 _ENDS = {"par": "\n\n", "line": "\n", "sect": "\n\n", "page": "\n\n", "row": "\n\n", "cell": "\t", "tab": "\t"}
 _SIGNS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
@@ -55,10 +58,37 @@ class _Group(NamedTuple):
     stand_ins: int = 1
 
 
-def rtf_text(place: str, raw: bytes) -> str:
-    """The words of a rich text; raises ReadError if it breaks off in the middle or its braces run too deep."""
-    words, stack, skip = _Words(), [_Group()], 0
-    for match in _TOKEN.finditer(raw, raw.find(b"{")):
+def rtf_text(place: str, raw: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """The words of a rich text, of several one after the other if a file holds them, and what stands behind the last.
+
+    Raises ReadError if it breaks off in the middle or its braces run too deep.
+    """
+    raw, texts, at = _in_ascii(raw), [], 0
+    while True:
+        text, at = _document(place, raw, raw.find(b"{", at))
+        texts.append(text)
+        begin = _RTF.match(raw, at)
+        if begin is None:
+            break
+        at = begin.end() - len(b"{\\rtf")
+    left = raw[at:].strip(b"\0 \t\r\n\x1a")
+    detail = f"{len(left):,} bytes stand after the end of the rich text, and are not read"
+    return "\n".join(texts), (Problem(code="after-the-end", detail=detail),) if left else ()
+
+
+def _in_ascii(raw: bytes) -> bytes:
+    """The same rich text without a byte order mark; in UTF-16 or UTF-32, where only a mistake puts it, with its signs by number."""
+    mark = marked(raw)
+    if mark is None or mark[1] == "utf-8":
+        return raw
+    words = raw.decode(mark[1].rpartition("-")[0], "replace")
+    return "".join(char if char < "\x7f" else f"\\u{ord(char) % 0x10000}?" for char in words).encode("ascii")
+
+
+def _document(place: str, raw: bytes, at: int) -> tuple[str, int]:
+    """The words of one rich text that begins here, and where it ends."""
+    words, stack, skip, end = _Words(), [_Group()], 0, len(raw)
+    for match in _TOKEN.finditer(raw, at):
         word, number, byte, sign, brace, text = match.groups()
         if brace == b"{":
             stack.append(stack[-1])
@@ -74,12 +104,13 @@ def rtf_text(place: str, raw: bytes) -> str:
         if len(stack) > MAX_DEPTH:
             raise ReadError(place, f"rich text with braces more than {MAX_DEPTH} deep", "Save the document as plain text")
         if len(stack) == 1:
+            end = match.end()
             break
     if len(stack) > 1:
         raise ReadError(place, "rich text that breaks off before its last brace", "Export or copy the file anew")
     words.flush()
     joined = "".join(words.pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
-    return re.sub(r"\n{3,}", "\n\n", joined).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", joined).strip() + "\n", end
 
 
 def _obey(words: _Words, name: str, value: int, group: _Group, skip: int) -> tuple[_Group, int]:

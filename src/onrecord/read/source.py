@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ SUFFIXES = tuple(
     for ending in "txt text html htm xhtml warc warc.gz rss atom xml json jsonl ndjson csv tsv parquet pdf rtf zip tar tgz"
     " txt.gz html.gz json.gz jsonl.gz csv.gz tsv.gz xml.gz tar.gz tar.bz2 tar.xz".split()
 )
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -37,13 +39,17 @@ class Source(msgspec.Struct, frozen=True):
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     """The files these paths name, no place twice: folders walked in sorted order, everything else kept as given.
 
-    Inside folders hidden files and other suffixes are passed over. A missing path is kept: `load_source` rejects it by name.
+    Inside folders hidden files, links to folders and other suffixes are passed over. A missing path is kept, and so is a folder
+    that cannot be listed: `load_source` rejects them by name.
     """
+    from onrecord.read.folders import walk
+
     found: dict[str, None] = {}
     for path in paths:
         given = os.fspath(path)
-        for file in _walk(given) if os.path.isdir(given) else (given,):
-            found.setdefault(place_of(file))
+        files = [entry.path for entry in walk(given) if entry.kind in ("file", "unlisted")] if os.path.isdir(given) else [given]
+        for file in files:
+            found.setdefault(_without_detours(file))
     return list(found)
 
 
@@ -98,13 +104,18 @@ def _kind(mode: int) -> str:
 
 
 def place_of(path: str) -> str:
-    """The path as given, without detours, with "/" on every system: it goes into the report's id."""
+    """The path as given, without detours, with "/" on every system: it goes into the report's id.
+
+    A place is always text: a byte of a name that is not UTF-8 is written as "\\xe9".
+    """
+    return _HALF.sub(_spelt, _without_detours(path))
+
+
+def _without_detours(path: str) -> str:
     return PurePath(os.path.normpath(path)).as_posix()
 
 
-def _walk(folder: str) -> Iterator[str]:
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and is_wanted(name):
-                yield os.path.join(where, name)
+def _spelt(half: re.Match[str]) -> str:
+    """A byte that Python keeps as half a surrogate pair, or such a half itself."""
+    code = ord(half[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"

@@ -6,31 +6,25 @@ in a zip. What is broken becomes an error in the place of a report, and what sta
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import lzma
 import os
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from onrecord.errors import ReadError
 from onrecord.read import rows
-from onrecord.read.bounds import Budget, Charged, Reads, read_at_most, spooled
-from onrecord.read.formats import HEAD, format_of
+from onrecord.read.archives import tar_items, zip_items
+from onrecord.read.bounds import Budget, Charged, read_at_most, spooled
+from onrecord.read.formats import HEAD, format_of, proquest_documents
+from onrecord.read.members import KINDS, Members
+from onrecord.read.recode import Recoded, has_old_lines, is_wide, marked
 from onrecord.read.source import Source, open_source
 from onrecord.read.ways import Items, Ways
 
-PASSED_OVER = ("__MACOSX/", ".DS_Store", "Thumbs.db")  # what systems leave in archives
+LINED = ("csv", "tsv", "jsonl")
 EXTRAS = {"fastwarc": "warc", "pyarrow": "parquet"}
-PACKED: dict[str, Callable[[BinaryIO], Reads]] = {
-    "gzip": lambda file: gzip.GzipFile(fileobj=file),
-    "bzip2": bz2.BZ2File,
-    "xz": lzma.LZMAFile,
-}
-TAR_BLOCK = 512  # bytes; a tar ends with two blocks of zeros
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, RuntimeError, NotImplementedError,
            ValueError, OverflowError, MemoryError)  # fmt: skip
 
@@ -62,17 +56,36 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
     """The reports in a file or stream of this name, `depth` packings deep."""
     head = _peeked(file)
     kind = ways.format if ways.format and not _is_packing(head) else format_of(head, name)
-    if kind in PACKED or kind in ("zip", "tar"):
+    if kind in KINDS or kind in ("zip", "tar"):
         if depth >= ways.bounds.nesting:
             raise ReadError(place, f"packed more than {ways.bounds.nesting} times over", "Unpack it first, or raise max_nesting")
-        unpack = _unzipped if kind == "zip" else _untarred if kind == "tar" else _unpacked
-        yield from unpack(file, place, name, ways, budget, depth + 1)
+
+        def open_member(inner: BinaryIO, where: str, called: str) -> Items:
+            return _guarded(_opened(inner, where, called, ways, budget, depth + 1), where)
+
+        if kind == "zip":
+            yield from zip_items(_seekable(file), place, budget, open_member)
+        elif kind == "tar":
+            yield from tar_items(file, place, budget, open_member)
+        else:
+            yield from _unpacked(file, place, name, ways, budget, depth + 1)
     elif kind == "parquet":
         from onrecord.read.parquet import parquet_items
 
-        yield from parquet_items(_seekable(file), place, ways)
+        yield from parquet_items(_seekable(file), place, ways, budget)
     else:
-        yield from _streamed(cast("Charged", file) if isinstance(file, Charged) else Charged(file, _Free()), place, kind, ways)
+        stream = file if isinstance(file, Charged) else Charged(file, _Free())
+        yield from _streamed(_in_one_form(stream, head, place, kind), place, kind, ways)
+
+
+def _in_one_form(stream: Charged, head: bytes, place: str, kind: str) -> Charged:
+    """The stream as the readers of records know it: in UTF-8 without a byte order mark, its lines ending in LF."""
+    if kind == "warc" and is_wide(head):
+        raise ReadError(place, "a WARC file that was converted to UTF-16 or UTF-32", "Copy or fetch the file anew, byte by byte")
+    old_lines = kind in LINED and has_old_lines(head)
+    if kind not in (*LINED, "json", "ninjs", "warc") or not (marked(head) or old_lines):
+        return stream
+    return Charged(Recoded(stream, head, old_lines=old_lines), _Free())
 
 
 def _streamed(stream: Charged, place: str, kind: str, ways: Ways) -> Items:
@@ -106,6 +119,10 @@ def _whole(raw: bytes, place: str, kind: str) -> Items:
 
         yield from export_items(raw, place, maker)
     else:
+        if kind == "text" and (count := proquest_documents(raw)) > 1:
+            raise ReadError(
+                place, f"a ProQuest export of {count} documents, which are not told apart", "Give each document as its own file"
+            )
         media_types = {"pdf": "application/pdf", "rtf": "application/rtf", "html": "text/html"}
         yield Source(place, raw, media_types.get(kind))
 
@@ -114,65 +131,19 @@ def _maker_of(raw: bytes, place: str) -> str | None:
     """Whose export a rich text is, if it is one."""
     from onrecord.read.rtf import rtf_text
 
-    kind = format_of(rtf_text(place, raw).encode()[: 16 * HEAD])
+    kind = format_of(rtf_text(place, raw)[0].encode()[: 16 * HEAD])
     return kind if kind in ("nexis", "factiva") else None
 
 
 def _unpacked(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, depth: int) -> Items:
     """What gzip, bzip2 or xz holds: one file, at the same place."""
-    packing = PACKED[format_of(_peeked(file))]
-    inner = Charged(packing(file), budget)
+    kind = format_of(_peeked(file))
+    members = Members(file, kind)
     name = name.rpartition(".")[0] if "." in name else name
-    yield from _opened(cast("BinaryIO", inner), place, name, ways, budget, depth)
-
-
-def _unzipped(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, depth: int) -> Items:
-    """The files of a zip, numbered in the order of its directory."""
-    with zipfile.ZipFile(_seekable(file)) as archive:
-        for nr, member in enumerate(archive.infolist(), start=1):
-            if member.filename.endswith("/") or _passed_over(member.filename):
-                continue
-            yield from _guarded(_zip_member(archive, member, f"{place}#{nr}", ways, budget, depth), f"{place}#{nr}")
-
-
-def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, ways: Ways, budget: Budget, depth: int) -> Items:
-    with archive.open(member) as inner:
-        yield from _opened(cast("BinaryIO", Charged(inner, budget)), place, os.path.basename(member.filename), ways, budget, depth)
-
-
-def _untarred(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, depth: int) -> Items:
-    """The files of a tar in their order, straight from the stream; links and devices are no files."""
-    nr, told, stream = 0, False, _Tail(file)
-    try:
-        with tarfile.open(fileobj=stream, mode="r|", errorlevel=0) as archive:  # type: ignore[call-overload]
-            for member in archive:
-                nr += 1
-                told = False
-                inner = archive.extractfile(member) if member.isfile() and not _passed_over(member.name) else None
-                if inner is not None:
-                    where, content = f"{place}#{nr}", cast("BinaryIO", Charged(inner, budget))
-                    for item in _guarded(_opened(content, where, os.path.basename(member.name), ways, budget, depth), where):
-                        told = isinstance(item, ReadError)
-                        yield item
-    except (tarfile.TarError, OSError, EOFError):
-        if not told:  # else the file in which the tar breaks off has been named
-            raise
-        return
-    if stream.end.strip(b"\0") or len(stream.end) < TAR_BLOCK:
-        raise ReadError(place, f"a tar that breaks off after file {nr}", "Copy or fetch the file anew")
-
-
-class _Tail:
-    """A stream that remembers its last block: tarfile takes a tar that is cut short for one that is over."""
-
-    def __init__(self, stream: Reads) -> None:
-        self._stream, self.end = stream, b""
-
-    def read(self, size: int, /) -> bytes:
-        """At most `size` bytes."""
-        piece = self._stream.read(size)
-        self.end = (self.end + piece)[-TAR_BLOCK:]
-        return piece
+    yield from _opened(cast("BinaryIO", Charged(members, budget)), place, name, ways, budget, depth)
+    if members.rest:
+        found = f"something after the end of the {kind} file that is no {kind}"
+        yield ReadError(place, found, "Copy or fetch the file anew; what stands before was read")
 
 
 def _guarded(items: Items, place: str) -> Items:
@@ -218,12 +189,8 @@ def _peeked(file: BinaryIO) -> bytes:
 
 
 def _is_packing(head: bytes) -> bool:
-    return format_of(head) in (*PACKED, "zip", "tar")
+    return format_of(head) in (*KINDS, "zip", "tar")
 
 
 def _seekable(file: BinaryIO) -> BinaryIO:
     return spooled(file) if isinstance(file, Charged) else file
-
-
-def _passed_over(name: str) -> bool:
-    return name.startswith(PASSED_OVER[0]) or os.path.basename(name).startswith(".") or os.path.basename(name) in PASSED_OVER

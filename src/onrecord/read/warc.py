@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, BinaryIO, cast
 
 from onrecord.errors import ReadError
 from onrecord.read.bounds import Charged
+from onrecord.read.frames import Frames
 from onrecord.read.source import Source
-from onrecord.read.ways import Items, Ways
+from onrecord.read.ways import Items, Note, Ways
 
 PAGES = ("text/html", "application/xhtml+xml")
+WORDS = (*PAGES, "text/plain")  # what a resource or a conversion is read as
+TECHNICAL = ("warcinfo", "request", "metadata")  # records that no page is ever in
+ANEW = "Fetch or copy the file anew"
 
 
 def warc_items(stream: Charged, place: str, ways: Ways) -> Items:
-    """The pages of a crawl, place#n for the n-th record. Other records, other media and pages not served well are no reports."""
+    """The pages of a crawl, place#n for the n-th record. Other media, records and pages not served well are counted, and said."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    nr, told, calm = 0, False, _Calm(stream)
+    nr, told, given, calm = 0, False, False, _Calm(stream)
+    passed: Counter[str] = Counter()
     try:
         records = ArchiveIterator(cast("BinaryIO", calm), record_types=WarcRecordType.any_type, stream_detect=False)
         for record in records:
@@ -24,34 +30,86 @@ def warc_items(stream: Charged, place: str, ways: Ways) -> Items:
             told = False
             if record.record_type == WarcRecordType.unknown and not len(record.headers):
                 raise OSError("a record without a head")
-            if record.record_type == WarcRecordType.response:
-                for item in _page(record, f"{place}#{nr}", ways.bounds.max_bytes):
-                    told = isinstance(item, ReadError)
-                    yield item
+            kind = (record.headers.get("WARC-Type") or "unknown").lower()[:20]
+            if why := _passed_over(record, kind):
+                passed[why] += kind not in TECHNICAL
+                continue
+            pages = _page if kind == "response" else _words
+            for item in pages(record, f"{place}#{nr}", ways.bounds.max_bytes):
+                told, given = isinstance(item, ReadError), True
+                yield item
     except ReadError:
         raise
     except Exception as error:
         calm.error = calm.error or error
-    if calm.error and not told:  # else the page in which the file breaks off has been named
+    if passed.total() or not given:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in passed.most_common(6) if count)
+        yield Note(
+            place, f"{passed.total()} of {nr} records are no pages and were passed over ({kinds})" if kinds else "no page in it"
+        )
+    _check_end(calm, place, nr, told=told)
+    if not nr:
+        raise ReadError(place, "a WARC file without records", ANEW)
+
+
+def _check_end(calm: _Calm, place: str, nr: int, *, told: bool) -> None:
+    """Raise ReadError if the file breaks off or goes on as something else, unless the page in which it does has been named."""
+    if calm.error and not told:
         if isinstance(calm.error, ReadError):
             raise calm.error
         found = f"broken after record {nr} ({str(calm.error)[:100] or type(calm.error).__name__})"
-        raise ReadError(place, found, "Fetch or copy the file anew; what stands before was read")
-    if not nr:
-        raise ReadError(place, "a WARC file without records", "Fetch or copy the file anew")
+        raise ReadError(place, found, f"{ANEW}; what stands before was read")
+    if calm.frames.broken and not told and not calm.error:
+        raise ReadError(place, f"a WARC that breaks off in the {calm.frames.broken} of a record, after {nr}", ANEW)
+
+
+def _passed_over(record: Any, kind: str) -> str:
+    """Why a record is not read; "" if it is. A response without a head of HTTP is read, and found broken."""
+    if kind == "response":
+        head = record.http_headers
+        if head is None:
+            return ""
+        if head.status_code != 200:
+            return f"status {head.status_code}"
+        media = (record.http_content_type or "no media type").lower()
+        return "" if media in PAGES else media[:40]
+    if kind in ("resource", "conversion"):
+        media = _media_type(record)
+        return "" if media in WORDS else media[:40] or "no media type"
+    return kind
+
+
+def _media_type(record: Any) -> str:
+    return str(record.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+
+
+def _words(record: Any, place: str, max_bytes: int) -> Items:
+    """A file that was fetched without HTTP, or what another program has made of a page."""
+    raw, left = b"", max_bytes + 1
+    while left > 0 and (piece := record.reader.read(left)):
+        raw, left = raw + bytes(piece), left - len(piece)
+    expected = record.headers.get("Content-Length") or ""
+    if len(raw) > max_bytes:
+        yield ReadError(place, f"larger than {max_bytes:,} bytes", "Raise max_bytes")
+    elif expected.isdigit() and len(raw) < int(expected):
+        yield ReadError(place, f"cut short: {len(raw):,} of {int(expected):,} bytes", ANEW)
+    else:
+        yield Source(place, raw, str(record.headers.get("Content-Type")))
 
 
 class _Calm:
     """A stream that ends where it breaks off, and remembers why: fastwarc reads ahead, and would lose what stands before."""
 
     def __init__(self, stream: Charged) -> None:
-        self._stream = stream
+        self._stream, self.frames = stream, Frames()
         self.error: Exception | None = None
 
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes; nothing from the break on."""
         try:
-            return b"" if self.error else self._stream.read(size)
+            piece = b"" if self.error else self._stream.read(size)
+            self.frames.take(piece)
+            return piece
         except Exception as error:
             self.error = error
             return b""
@@ -64,9 +122,7 @@ class _Calm:
 def _page(record: Any, place: str, max_bytes: int) -> Items:
     head = record.http_headers
     if head is None:
-        yield ReadError(place, "a response without the head of HTTP, or cut short", "Fetch or copy the file anew")
-        return
-    if head.status_code != 200 or (record.http_content_type or "").lower() not in PAGES:
+        yield ReadError(place, "a response without the head of HTTP, or cut short", ANEW)
         return
     packed = head.get("Content-Encoding") or head.get("Transfer-Encoding")
     expected = None if packed else record.content_length
@@ -75,12 +131,12 @@ def _page(record: Any, place: str, max_bytes: int) -> Items:
     except ReadError:
         raise
     except Exception as error:
-        yield ReadError(place, f"a page that cannot be unpacked ({str(error)[:80]})", "Fetch or copy the file anew")
+        yield ReadError(place, f"a page that cannot be unpacked ({str(error)[:80]})", ANEW)
         return
     if len(raw) > max_bytes:
         yield ReadError(place, f"larger than {max_bytes:,} bytes", "Raise max_bytes")
     elif expected is not None and len(raw) < min(expected, max_bytes):
-        yield ReadError(place, f"cut short: {len(raw):,} of {expected:,} bytes", "Fetch or copy the file anew")
+        yield ReadError(place, f"cut short: {len(raw):,} of {expected:,} bytes", ANEW)
     else:
         charset = record.http_charset
         yield Source(place, raw, f"text/html; charset={charset}" if charset else "text/html")

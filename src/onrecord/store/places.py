@@ -48,10 +48,15 @@ def digest_of(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
+def storable(words: str) -> str:
+    """These words as a record can hold them: half a surrogate pair, as a name that is not UTF-8 comes with, is spelt out."""
+    return words.encode("utf-8", "backslashreplace").decode()
+
+
 def known_source(archive: Archive, place: str, sha256: str, coder: str) -> Known | None:
     """The report these bytes gave, if they are what stood at this place the last time and this coder has read them."""
-    row = next(archive.rows(KNOWN, {"place": place, "sha256": sha256, "coder": coder}), None)
-    return Known(report=row["id"], own=row["own"] == place) if row else None
+    row = next(archive.rows(KNOWN, {"place": storable(place), "sha256": sha256, "coder": coder}), None)
+    return Known(report=row["id"], own=row["own"] == storable(place)) if row else None
 
 
 def known_text(archive: Archive, digest: bytes, coder: str) -> str | None:
@@ -62,11 +67,12 @@ def known_text(archive: Archive, digest: bytes, coder: str) -> str | None:
 
 def report_at(archive: Archive, place: str) -> str | None:
     """The id of the report whose text stood at this place the last time, wherever it was met first."""
-    return next((row["id"] for row in archive.rows(AT, (place,))), None)
+    return next((row["id"] for row in archive.rows(AT, (storable(place),))), None)
 
 
 def note_place(connection: sqlite3.Connection, place: str, sha256: str, report: int) -> None:
     """Note that these bytes with this report's text stand at this place now; nothing if they stood there before."""
+    place = storable(place)
     last = connection.execute(LAST, (place,)).fetchone()
     if last is None or tuple(last) != (sha256, report):
         connection.execute("INSERT INTO places (place, sha256, report) VALUES (?, ?, ?)", (place, sha256, report))
@@ -83,7 +89,7 @@ def note_report(connection: sqlite3.Connection, report: Report) -> tuple[int, bo
 
 def note_rejected(connection: sqlite3.Connection, place: str, found: str, remedy: str) -> None:
     """Note what could not be read; what was found there before is forgotten."""
-    values = tuple(words.encode("utf-8", "backslashreplace").decode() for words in (place, found, remedy))
+    values = (storable(place), storable(found), storable(remedy))
     connection.execute("INSERT OR REPLACE INTO rejected (place, found, remedy) VALUES (?, ?, ?)", values)
 
 

@@ -1,0 +1,153 @@
+"""zip and tar: the files in them, numbered; what is passed over is counted and said, what goes on after their end is named."""
+
+from __future__ import annotations
+
+import os
+import tarfile
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from typing import BinaryIO, cast
+
+from onrecord.errors import ReadError
+from onrecord.read.bounds import CHUNK, Budget, Charged, Reads
+from onrecord.read.ways import Items, Note
+
+LEFTOVERS = ("__MACOSX", "Thumbs.db", ".DS_Store")  # what systems leave in archives
+TAR_BLOCK = 512  # bytes; a tar ends with two blocks of zeros
+BUFFER = 20 * TAR_BLOCK  # bytes that tarfile reads at once
+ANEW = "Copy or fetch the file anew"
+
+Open = Callable[[BinaryIO, str, str], Items]  # what is in a stream, at a place, of this name; raises nothing
+
+
+def zip_items(file: BinaryIO, place: str, budget: Budget, open_member: Open) -> Items:
+    """The files of a zip, numbered in the order of its directory."""
+    passed: Counter[str] = Counter()
+    with zipfile.ZipFile(file) as archive:
+        members = archive.infolist()
+        for nr, member in enumerate(members, start=1):
+            if member.filename.endswith("/"):
+                continue
+            if kind := _passed_over(member.filename):
+                passed[kind] += 1
+                continue
+            yield from _zip_member(archive, member, f"{place}#{nr}", budget, open_member)
+    if passed:
+        yield _note(place, passed)
+    if members and min(member.header_offset for member in members) > 0:
+        found = "a zip that begins before the first file that its directory names (two zips in one file?)"
+        yield ReadError(place, found, ANEW)
+    if after := _after_directory(file):
+        yield ReadError(place, f"a zip with {after:,} bytes after its end", f"{ANEW}; what stands before was read")
+
+
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, budget: Budget, open_member: Open) -> Items:
+    try:
+        inner = archive.open(member)
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError) as error:
+        yield ReadError(place, f"it cannot be unpacked ({str(error)[:100] or type(error).__name__})", ANEW)
+        return
+    with inner:
+        yield from open_member(cast("BinaryIO", Charged(inner, budget)), place, os.path.basename(member.filename))
+
+
+def _after_directory(file: BinaryIO) -> int:
+    """How many bytes stand after the record that ends a zip, its comment included."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - CHUNK - 22))
+    tail = file.read()
+    at = tail.rfind(b"PK\5\6")
+    comment = int.from_bytes(tail[at + 20 : at + 22], "little")
+    return max(len(tail) - (at + 22 + comment), 0) if at >= 0 else 0
+
+
+def tar_items(file: Reads, place: str, budget: Budget, open_member: Open) -> Items:
+    """The files of a tar in their order, straight from the stream; a second tar behind the first is read as well."""
+    passed: Counter[str] = Counter()
+    stream: _Ahead | None = _Ahead(file)
+    nr = 0
+    while stream:
+        told = False
+        try:
+            with tarfile.open(fileobj=stream, mode="r|", errorlevel=0, bufsize=BUFFER) as archive:  # type: ignore[call-overload]
+                for member in archive:
+                    nr, told = nr + 1, False
+                    if member.isdir():
+                        continue
+                    kind = _passed_over(member.name) if member.isfile() else "links and devices"
+                    inner = None if kind else archive.extractfile(member)
+                    if inner is None:
+                        passed[kind] += 1
+                        continue
+                    content = cast("BinaryIO", Charged(inner, budget))
+                    for item in open_member(content, f"{place}#{nr}", os.path.basename(member.name)):
+                        told = isinstance(item, ReadError)
+                        yield item
+                end = archive.offset
+            stream = _following(stream, end, place, nr)
+        except (tarfile.TarError, OSError, EOFError):
+            if not told:  # else the file in which the tar breaks off has been named
+                raise
+            break
+    if passed:
+        yield _note(place, passed)
+
+
+def _following(stream: _Ahead, end: int, place: str, nr: int) -> _Ahead | None:
+    """The tar behind one that ends here, None if there is none; raises ReadError where this is no end, or no tar follows.
+
+    tarfile takes a tar that is cut short, and a head that is damaged, for the end.
+    """
+    rest = _Ahead(stream, stream.unread(end))
+    block = rest.block()
+    if len(block) < TAR_BLOCK:
+        raise ReadError(place, f"a tar that breaks off after file {nr}", ANEW)
+    if block.strip(b"\0"):
+        raise ReadError(place, f"a tar that is damaged after file {nr}", f"{ANEW}; what stands before was read")
+    while not block.strip(b"\0"):
+        if not block:
+            return None
+        block = rest.block()
+    if block[257:262] != b"ustar":
+        raise ReadError(place, "something that is no tar after the tar's end", f"{ANEW}; what stands before was read")
+    return _Ahead(rest, block)
+
+
+class _Ahead:
+    """A stream that can give anew what was read ahead: tarfile does not say what it left."""
+
+    def __init__(self, stream: Reads, ahead: bytes = b"") -> None:
+        self._stream, self._ahead, self._last, self._taken = stream, ahead, b"", 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes."""
+        piece, self._ahead = self._ahead[:size], self._ahead[size:]
+        piece = piece or self._stream.read(size)
+        self._last = (self._last + piece)[-2 * BUFFER :]
+        self._taken += len(piece)
+        return piece
+
+    def block(self) -> bytes:
+        """The next block of a tar; shorter at the end."""
+        block = b""
+        while len(block) < TAR_BLOCK and (piece := self.read(TAR_BLOCK - len(block))):
+            block += piece
+        return block
+
+    def unread(self, end: int) -> bytes:
+        """What was read from this offset on, as far as it is not given already."""
+        return self._last[len(self._last) - (self._taken - end) :] if end < self._taken else b""
+
+
+def _passed_over(name: str) -> str:
+    """The kind of what is not read, by its name in an archive; "" for what is."""
+    pieces = name.split("/")
+    if pieces[0] in LEFTOVERS or pieces[-1] in LEFTOVERS:
+        return "files that a system leaves in archives"
+    return "hidden files" if pieces[-1].startswith(".") else ""
+
+
+def _note(place: str, passed: Counter[str]) -> Note:
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items()))
+    return Note(place, f"passed over {counts}; unpack it to have them read")
