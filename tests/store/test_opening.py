@@ -26,7 +26,7 @@ def test_a_missing_file_is_not_made_unasked(tmp_path):
 
 def test_no_record_of_ours(tmp_path):
     assert refused(tmp_path) == "is a folder"
-    assert "unable to open" in refused(tmp_path / "no" / "r.db", create=True)
+    assert "its folder does not exist" in refused(tmp_path / "no" / "r.db", create=True)
     (tmp_path / "text").write_bytes(b"not a record " * 100)
     assert "file is not a database" in refused(tmp_path / "text", create=True)
     other = sqlite3.connect(tmp_path / "other.db")
@@ -35,11 +35,33 @@ def test_no_record_of_ours(tmp_path):
     assert [row[0] for row in other.execute("SELECT name FROM sqlite_schema")] == ["t"]
 
 
-def test_an_empty_file_is_what_a_killed_run_may_leave(tmp_path):
+def test_a_record_cut_to_nothing_is_not_begun_anew_without_a_word(tmp_path):
     (tmp_path / "r.db").touch()
-    assert refused(tmp_path / "r.db") == "is an empty database"
+    for options in ({}, {"create": True}):
+        assert refused(tmp_path / "r.db", **options) == "is empty: no record, or one that was cut to nothing"
+    assert (tmp_path / "r.db").stat().st_size == 0
+
+
+@pytest.mark.parametrize("left", [b"", b"half a rec"])
+def test_what_a_run_killed_while_it_made_the_file_leaves_stops_no_other(tmp_path, left):
+    (tmp_path / "r.db-new").write_bytes(left)
     with open_archive(tmp_path / "r.db", create=True) as archive:
         assert list(archive.readings()) == []
+    assert not (tmp_path / "r.db-new").exists()
+
+
+def test_a_file_whose_tables_are_not_those_of_its_version_is_refused_as_that(tmp_path):
+    """Not as a full disk: it is of a branch that numbered its migrations otherwise."""
+    open_archive(tmp_path / "r.db", create=True).close()
+    branch = sqlite3.connect(tmp_path / "r.db")
+    branch.execute("PRAGMA user_version = 5")
+    branch.close()
+    assert refused(tmp_path / "r.db") == "says it is of version 5, and actor_names_stand is there already"
+    branch = sqlite3.connect(tmp_path / "r.db")
+    branch.execute("PRAGMA user_version = 11")
+    branch.execute("DROP INDEX figures_by_value")
+    branch.close()
+    assert refused(tmp_path / "r.db") == "says it is of version 11, and figures_by_value is not there"
 
 
 def test_a_newer_file(tmp_path):

@@ -16,7 +16,9 @@ import msgspec
 
 from onrecord.errors import SpanError, StoreError
 from onrecord.records import Reading, Report
+from onrecord.store import opening
 from onrecord.store import rows as layout
+from onrecord.store.locking import writers_lock
 from onrecord.store.merging import add_merge, undo_merge
 from onrecord.store.names import Called, add_names, called
 from onrecord.store.opening import connect, sqlite_errors
@@ -177,8 +179,8 @@ class Archive:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """One transaction, which takes the write lock at once: a later upgrade could fail beside another writer."""
-        with sqlite_errors(self.place):
+        """One transaction, alone from its beginning to the end of its checkpoint (store/locking.py says why)."""
+        with writers_lock(Path(self.place), opening.BUSY_SECONDS), sqlite_errors(self.place):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
