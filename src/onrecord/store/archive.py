@@ -142,10 +142,24 @@ class Archive:
         self._connection.set_progress_handler(over, STEPS)
 
     def stamp(self) -> str:
-        """What changes whenever the record does: readings and merges are only added, rejected items come and go."""
-        sql = """SELECT (SELECT coalesce(max(row), 0) FROM readings) AS readings, (SELECT count(*) FROM merges) AS merges,
-        (SELECT count(*) FROM merges WHERE undone) AS undone, (SELECT count(*) FROM rejected) AS rejected"""
-        return "-".join(str(number) for number in next(self.rows(sql)).values())
+        """What changes whenever the record does: the marks of its tables, and which file it is, as another may take its name.
+
+        The file's time tells what was written beside this program, that of its log only while something is in it.
+        """
+        marks = [row["mark"] for row in self.rows('SELECT mark FROM marks ORDER BY "table"')]
+        files = [_identity(path) for path in (self.place, f"{self.place}-wal")]
+        return hashlib.sha256(repr((marks, files)).encode()).hexdigest()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All that is asked within sees the record as it is now, whatever is written meanwhile."""
+        with sqlite_errors(self.place):
+            self._connection.execute("SAVEPOINT at_once")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("RELEASE at_once")
 
     def verify(self) -> Checked:
         """Check every source, span and reference, and name what is wrong; a fault is told, never raised."""
@@ -238,6 +252,15 @@ class Archive:
 def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:
     """The archive in this file, made if it is missing and `create` says so; raises StoreError."""
     return Archive(path, create=create)
+
+
+def _identity(path: str) -> tuple[int, ...]:
+    """Which file this is and when it was written; nothing for one that is missing or empty."""
+    try:
+        told = os.stat(path)
+    except OSError:
+        return ()
+    return (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns) if told.st_size else ()
 
 
 @contextmanager

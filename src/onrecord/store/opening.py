@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from typing import Any
 
 from onrecord.errors import StoreError
 from onrecord.store.locking import writers_lock
+from onrecord.store.marks import MarkOf, marked
 from onrecord.store.names import is_name
 from onrecord.store.places import digest_of
 from onrecord.store.terms import terms_of
@@ -134,11 +135,13 @@ def _one(connection: sqlite3.Connection, sql: str) -> Any:
 
 
 def _add_functions(connection: sqlite3.Connection) -> None:
-    """What the migrations need of Python. SQLite's own substr counts code points too, but ends at a NUL."""
+    """What migrations and triggers need of Python. SQLite's own substr counts code points too, but ends at a NUL."""
     connection.create_function("words_of", 3, _words_of, deterministic=True)
     connection.create_function("terms_of", 1, terms_of, deterministic=True)
     connection.create_function("digest_of", 1, digest_of, deterministic=True)
     connection.create_function("is_name", 2, is_name, deterministic=True)
+    connection.create_function("marked", -1, marked, deterministic=True)
+    connection.create_aggregate("mark_of", -1, MarkOf)  # type: ignore[arg-type]
 
 
 def _words_of(text: str, start: int | None, end: int | None) -> str | None:
@@ -209,6 +212,11 @@ def shape_of(scripts: tuple[str, ...]) -> frozenset[str]:
     names = _names(connection)
     connection.close()
     return names
+
+
+def missing_in(rows: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """What a record of today has and these rows of its schema do not."""
+    return shape_of(migrations()) - {row["name"] for row in rows}
 
 
 def _names(connection: sqlite3.Connection) -> frozenset[str]:
