@@ -150,6 +150,10 @@ class Archive:
         files = [_identity(path) for path in (self.place, f"{self.place}-wal")]
         return hashlib.sha256(repr((marks, files)).encode()).hexdigest()
 
+    def stand_still(self) -> None:
+        """From the next question on see the record as it then is, whatever is written meanwhile, until it is closed."""
+        self._connection.execute("BEGIN")
+
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """All that is asked within sees the record as it is now, whatever is written meanwhile."""
