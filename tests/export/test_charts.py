@@ -57,7 +57,9 @@ def test_without_the_extra_its_name_is_told(tmp_path, monkeypatch):
 def test_months_are_those_of_the_table_in_every_time_zone(tmp_path, zone):
     """Drawn by a process of that zone: a month begins at midnight in UTC, which is the month before in half the world."""
     path = tmp_path / "t.svg"
-    script = "import sys; from pathlib import Path; from onrecord.ask import Month; from onrecord.export.charts import chart_timeline\n"
+    script = (
+        "import sys; from pathlib import Path; from onrecord.ask import Month; from onrecord.export.charts import chart_timeline\n"
+    )
     script += "chart_timeline([Month(month='2022-11', verbal_cooperation=3, statements=1)], 'A', Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", script, str(path)], env={**os.environ, "TZ": zone}, check=True, timeout=600)
     svg = path.read_text("utf-8")

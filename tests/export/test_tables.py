@@ -112,9 +112,11 @@ def test_a_column_whose_beginning_would_mislead_is_told_by_its_first_rows(record
 
 @pytest.mark.parametrize(
     ("cell", "form"),
-    [("2022", "whole number"), ("2.5", "number"), ("1e9", "number"), ("2022-12-30", "day"), ("30/12/2022", "day"), ("2022-12", "words"),
-     ("2022-12-30T10:00:00", "day and time"), ("10:30", "time"), ("true", "truth"), ("2022-12-30/2023-01-02", "words"), ("-", "words"),
-     ("Xi", "words"), ("3 men", "words")],
+    [
+        ("2022", "whole number"), ("2.5", "number"), ("1e9", "number"), ("2022-12-30", "day"), ("30/12/2022", "day"),
+        ("2022-12", "words"), ("2022-12-30T10:00:00", "day and time"), ("10:30", "time"), ("true", "truth"),
+        ("2022-12-30/2023-01-02", "words"), ("-", "words"), ("Xi", "words"), ("3 men", "words"),
+    ],
 )  # fmt: skip
 def test_what_a_cell_looks_like(cell, form):
     assert form_of(cell) == form

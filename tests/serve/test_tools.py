@@ -127,8 +127,12 @@ def test_a_line_that_is_no_message_is_answered_too(path):
         json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}),
         json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
         "{broken",
-        json.dumps({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "search", "arguments": {"words": "\ud800"}}}),
-        json.dumps({"jsonrpc": "2.0", "id": 8, "method": "tools/call", "params": {"name": "search", "arguments": {"words": "trade"}}}),
+        json.dumps(
+            {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "search", "arguments": {"words": "\ud800"}}}
+        ),
+        json.dumps(
+            {"jsonrpc": "2.0", "id": 8, "method": "tools/call", "params": {"name": "search", "arguments": {"words": "trade"}}}
+        ),
     ]
     command = [sys.executable, "-m", "onrecord.cli", "mcp", "--db", str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:

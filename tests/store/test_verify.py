@@ -101,7 +101,7 @@ LOSSES = (
 def tampered(path, *changes) -> list[tuple[str, str]]:
     """What is named after somebody changed the record beside the program."""
     other = sqlite3.connect(path, isolation_level=None)
-    triggers = [row for row in other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()]
+    triggers = other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         other.execute(f"DROP TRIGGER {name}")
     for change in changes:
@@ -199,7 +199,18 @@ def test_a_dropped_trigger_is_named(full):
 def test_a_whole_reading_that_is_gone_with_all_its_rows_is_named(full):
     with open_archive(full) as archive:
         tables = ("actor_names", "name_keys", "findable", "mentions", "statement_content", "event_actors", "event_recipients")
-        tables += ("positions", "events", "statements", "figures", "offices", "memberships", "parts", "problems", "appearances", "actors")
+        tables += (
+            "positions",
+            "events",
+            "statements",
+            "figures",
+            "offices",
+            "memberships",
+            "parts",
+            "problems",
+            "appearances",
+            "actors",
+        )
         gone = [f"DELETE FROM {table} WHERE reading = 1" for table in tables] + ["DELETE FROM readings WHERE row = 1"]
         del archive
     assert any("readings has 5 rows, and 6 were written" in found for _, found in tampered(full, *gone))

@@ -43,9 +43,9 @@ def serve(
 
     uvicorn = need("uvicorn", "serve")
     need("starlette", "serve")
-    from onrecord.ask import OpenArchive
     from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+    from onrecord.ask import OpenArchive
     from onrecord.serve.api import Limits, make_app
     from onrecord.serve.connections import MOST, bounded
 

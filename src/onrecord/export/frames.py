@@ -52,7 +52,12 @@ def arrow_schema(columns: Sequence[Column]) -> Any:
 
 def pandas_types(columns: Sequence[Column]) -> dict[bytes, bytes]:
     """What a Parquet file tells pandas: whole numbers stay whole where one is missing, instead of turning into 3.0 and NaN."""
-    kinds = {"string": ("unicode", "object"), "integer": ("int64", "Int64"), "number": ("float64", "float64"), "boolean": ("bool", "boolean")}
+    kinds = {
+        "string": ("unicode", "object"),
+        "integer": ("int64", "Int64"),
+        "number": ("float64", "float64"),
+        "boolean": ("bool", "boolean"),
+    }
     told = [
         {"name": name, "field_name": name, "pandas_type": kinds[type_][0], "numpy_type": kinds[type_][1], "metadata": None}
         for name, type_, *_ in columns

@@ -84,7 +84,7 @@ class AddPages:
             async with self._receiving.turn(body):
                 inner = Request(request.scope, body)
                 form = await inner.form(max_files=self._adding.files, max_fields=8, max_part_size=self._adding.size)
-            return form
+            return form  # noqa: RET504 - a turn that is lost raises as it ends
         except TooLargeError:
             await body.drain()
             raise

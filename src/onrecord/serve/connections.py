@@ -1,4 +1,4 @@
-"""Connections with bounds: none is open for long without a request, or with an answer that nobody takes, and none of them shut out others.
+"""Connections with bounds: none is open for long without a request, or with an answer that nobody takes, and they shut nobody out.
 
 The server itself counts open connections, whether anything is asked on them or not.
 """

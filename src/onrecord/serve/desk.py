@@ -52,7 +52,9 @@ class Batch:
         self.items: list[Item] = []
         self.notes: list[Note] = []
         self.counts: Counter[Status] = Counter()
-        self.fault: PlacedError | None = None  # of the record or the coder: it ends the batch, which is read again at the next start
+        self.fault: PlacedError | None = (
+            None  # of the record or the coder: it ends the batch, which is read again at the next start
+        )
         self.is_lost = False  # a fault of ours ended it: it is not read again
         self.progress = Progress(0, 0)
 
@@ -64,7 +66,7 @@ class Batch:
 
 
 class Desk:
-    """Takes batches and has them read in their order. `close` it; what is not read by then is read by the next one on this record."""
+    """Takes batches and has them read in their order. `close` it; what is not read by then is read by the next on this record."""
 
     def __init__(self, record: Path, adding: Adding) -> None:
         self._record, self.adding = record, adding
@@ -82,7 +84,7 @@ class Desk:
         return self._shelf.place_for()
 
     def take(self, files: list[Handed]) -> Batch:
-        """Have these read after all that was handed in before; raises QuestionError if too much is waiting, or they cannot be kept."""
+        """Have these read after all that was handed in before; raises QuestionError if too much is waiting, or there is no room."""
         batch = Batch(files)
         with self._lock:
             waiting = sum(batch.state == "waiting" for batch in self._batches.values())
@@ -179,7 +181,9 @@ class Desk:
 
 def cannot_keep(error: OSError) -> QuestionError:
     """What is told where files that are handed in cannot be written."""
-    return QuestionError("upload", f"it cannot be kept ({error.strerror})", "See that there is room where the record lies, and send it again")
+    return QuestionError(
+        "upload", f"it cannot be kept ({error.strerror})", "See that there is room where the record lies, and send it again"
+    )
 
 
 def _item(outcome: Outcome, held: str | None) -> Item:

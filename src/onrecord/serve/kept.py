@@ -74,7 +74,7 @@ class KeptPages:
             making = _Making(send)
             stamp = self._stamp
             await self._app(scope, receive, making)
-            # The page was made from the record as it stood then: it is that of this stamp if the record still is, itself and no other.
+            # The page was made from the record as it stood then: it is that of this stamp if that is still the record's.
             if making.page and stamp == self._stamp and await run_in_threadpool(self._stamp_now) == stamp:
                 self._keep(key, making.page)
             return

@@ -81,7 +81,7 @@ def operations(most: int) -> dict[str, Operation]:
 
 
 def check(operation: Operation, given: Given) -> None:
-    """Raise QuestionError for a field that is unknown, missing, of another type, too long, or beyond what may be asked from elsewhere."""
+    """Raise QuestionError for a field that is unknown, missing, of another type, or beyond what may be asked from elsewhere."""
     for name in given:
         if name not in operation.fields:
             raise QuestionError(name, f"{operation.name} is not asked by it", f"Ask by {', '.join(operation.fields)}")

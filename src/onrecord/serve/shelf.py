@@ -1,7 +1,7 @@
-"""Where what was handed in lies until it is read: beside the record, so that a program that is stopped takes it up when it starts again.
+"""Where what was handed in lies until it is read: beside the record, so that it outlives the program that took it.
 
-A folder for each program that serves the record, with a lock that the system lets go of when the program ends, however it ends: a
-folder whose lock is free is taken over by whoever sees it first. A batch is accepted once its list is there, whole, beside its files.
+A folder for each program that serves the record, with a lock that the system lets go of when the program ends, however that is: one
+whose lock is free is taken over by whoever sees it first. A batch is accepted once its list is there, whole, beside its files.
 """
 
 from __future__ import annotations

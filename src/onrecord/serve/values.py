@@ -7,7 +7,15 @@ from typing import Any
 from onrecord.ask.fields import LONGEST
 from onrecord.errors import QuestionError
 
-WORDS = {bool: "yes or no", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object", type(None): "nothing"}
+WORDS = {
+    bool: "yes or no",
+    int: "a number",
+    float: "a number",
+    str: "text",
+    list: "a list",
+    dict: "an object",
+    type(None): "nothing",
+}
 
 
 def check_value(name: str, value: Any, shape: dict[str, Any]) -> None:

@@ -31,10 +31,15 @@ TABLES = {
     "identities": ('"key", root', CHAINS, "does not go by what its merges say"),
     "appearances": (
         '"key", known, reading',
-        f"SELECT DISTINCT actors.\"key\", coalesce(newest.published_known, ''), newest.row {_STANDS} WHERE actors.\"key\" IS NOT NULL",
+        "SELECT DISTINCT actors.\"key\", coalesce(newest.published_known, ''), newest.row "
+        f'{_STANDS} WHERE actors."key" IS NOT NULL',
         "is not listed in just the reports that it is in",
     ),
-    "standing": ('"key", reports', 'SELECT "key", count(*) FROM appearances GROUP BY 1', "is not counted in as many reports as it is in"),
+    "standing": (
+        '"key", reports',
+        'SELECT "key", count(*) FROM appearances GROUP BY 1',
+        "is not counted in as many reports as it is in",
+    ),
     "shapes": (
         '"key", name, kind, state, sector, times',
         "SELECT actors.\"key\", actors.name, actors.kind, coalesce(actors.state, ''), coalesce(actors.sector, ''), count(*) "
@@ -78,7 +83,9 @@ def wrong_tables(archive: Archive) -> Iterator[Wrong]:
         yield from _wrong_mark(archive, table, columns)
     for table, (columns, due, found) in TABLES.items():
         kept = f"SELECT {columns} FROM {table}"
-        for row in archive.rows(f"SELECT * FROM ({kept} EXCEPT SELECT * FROM ({due})) UNION ALL SELECT * FROM (SELECT * FROM ({due}) EXCEPT {kept})"):
+        for row in archive.rows(
+            f"SELECT * FROM ({kept} EXCEPT SELECT * FROM ({due})) UNION ALL SELECT * FROM (SELECT * FROM ({due}) EXCEPT {kept})"
+        ):
             yield Wrong(row.get("key") or _place_of(archive, row["report"]), found)
     for row in archive.rows(OWN):
         yield Wrong(row["place"], "no row of places says that it was met there")
