@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 import pytest
 
 import onrecord
@@ -63,7 +65,7 @@ def other(tmp_path, reading_at):
 def test_another_record_under_the_same_name_is_served_at_once(other, way):
     """Its counts are the same: only which file it is, and what is in it, tell."""
     first, second = other
-    client = TestClient(make_app(first, "0", Limits()))
+    client = TestClient(make_app(first, "0", Limits()), base_url="http://127.0.0.1")
     page, rows = client.get("/reports"), client.get("/api/reports")
     assert client.get("/api/reports", headers={"If-None-Match": rows.headers["etag"]}).status_code == 304
     second.replace(first) if way == "moved" else first.write_bytes(second.read_bytes())
@@ -74,7 +76,7 @@ def test_another_record_under_the_same_name_is_served_at_once(other, way):
 
 
 def test_what_is_rejected_for_another_reason_is_told_at_once(other):
-    client = TestClient(make_app(other[0], "0", Limits()))
+    client = TestClient(make_app(other[0], "0", Limits()), base_url="http://127.0.0.1")
     assert "the first" in client.get("/problems").text
     with onrecord.open(other[0]) as record:
         record.reject("bad.txt", "quite another", "Give text")
@@ -82,12 +84,12 @@ def test_what_is_rejected_for_another_reason_is_told_at_once(other):
 
 
 def test_a_page_made_while_the_record_changed_is_not_kept(app, made, path, monkeypatch):
-    stamps = iter(["a", "b", "b", "b"])
+    stamps = chain(["a"], repeat("b"))
     monkeypatch.setattr(kept.KeptPages, "_stamp_now", lambda self: next(stamps))
     client = TestClient(app)
     client.get("/a")
     client.get("/a")
-    assert made == ["/a", "/a"]
+    assert made.count("/a") == 2
 
 
 def test_all_that_one_answer_tells_is_of_one_state(path, reading_at):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import subprocess
 import sys
 
 import pytest
 
+import onrecord
 from onrecord.errors import StoreError
-from onrecord.store import open_archive, opening, terms_of
+from onrecord.records import Actor, Reading, Report, Span, Statement, report_id
+from onrecord.store import open_archive, opening, terms, terms_of
 
 
 def refused(path, **options) -> str:
@@ -115,6 +118,33 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
         (last,) = terms_of(full_reading.report.text).split()[-1:]
         assert list(archive.rows("SELECT rowid FROM text_words WHERE text_words MATCH ?", (f'"{last}"',))) == [{"rowid": 1}]
         assert (archive.verify().faults, archive.verify().unsealed) == ((), 1)
+
+
+def test_names_of_an_older_file_are_found_without_their_strokes(tmp_path, monkeypatch):
+    """It was folded as it was then; readings and sketches stay as they are."""
+    path, text = tmp_path / "r.db", "Jonas Støre said in Łódź on Monday that Kılıçdaroğlu would come. " * 9
+    at = text.index("Kılıçdaroğlu")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    reading = Reading(
+        report=Report(id=report_id("a", text), place="a", media_type="text/plain", sha256=digest, text=text, title="Støre in Łódź"),
+        actors=(Actor(id="a1", name="Jonas Støre", kind="person", mentions=(Span(0, 11),)),),
+        statements=(Statement(id="s1", speaker="a1", content=(Span(at, at + 23),), kind="indirect", score=1.0),),
+    )
+    with monkeypatch.context() as older, open_archive(path, create=True) as archive:
+        older.setattr(terms, "_LETTERS", {})
+        archive.add(reading, text.encode(), "c")
+        dump = list(archive.dump())
+    before = sqlite3.connect(path, isolation_level=None)
+    for (name,) in before.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%marked'").fetchall():
+        before.execute(f"DROP TRIGGER {name}")
+    before.execute("DROP TABLE marks")
+    before.execute("PRAGMA user_version = 12")
+    before.close()
+    with onrecord.open(path) as record:
+        assert len(record.statements("kilicdaroglu", speaker="store")) == 1
+        assert record.actors("Store") and record.verify().faults == () and list(record.dump()) == dump
+        for table in ("title_words", "text_words"):
+            assert list(record.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH 'lodz'"))
 
 
 @pytest.mark.parametrize("where", ["header", "middle", "cut"])

@@ -155,8 +155,8 @@ def test_a_row_that_is_gone_is_named(full, table):
     columns = [row[1] for row in other.execute(f'PRAGMA table_info("{table}")')]
     other.close()
     assert count, f"nothing in {table}"
-    which = " AND ".join(f'"{name}" IS (SELECT "{name}" FROM {table} LIMIT 1)' for name in columns)
-    assert tampered(full, f"DELETE FROM {table} WHERE {which}")
+    row = ", ".join(f'"{name}"' for name in columns)
+    assert tampered(full, f"DELETE FROM {table} WHERE ({row}) IS (SELECT {row} FROM {table} LIMIT 1)")
 
 
 @pytest.mark.parametrize(
