@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.errors import StoreError
 from onrecord.store import open_archive, opening
-from onrecord.store.locking import lock_of, writers_lock
+from onrecord.store.locking import writers_lock
 
 WRITERS = Path(__file__).parents[2] / "fuzz" / "writers.py"
 HOLD = "import sys, pathlib\nfrom onrecord.store.locking import writers_lock\n"
@@ -77,6 +77,23 @@ def test_two_writers_with_forced_checkpoints_damage_nothing(tmp_path):
     assert "150 rounds" in told.stdout and "0 faults" in told.stdout
 
 
-def test_the_lock_file_has_the_rights_of_the_record(tmp_path):
-    open_archive(tmp_path / "r.db", create=True).close()
-    assert lock_of(tmp_path / "r.db").stat().st_size == 0
+GREEDY = "import sys, pathlib, time\nfrom onrecord.store.locking import writers_lock\nprint('on', flush=True)\n"
+GREEDY += "while True:\n    with writers_lock(pathlib.Path(sys.argv[1]), 60):\n        time.sleep(0.001)\n"
+
+
+def test_one_who_writes_without_a_pause_lets_others_write(tmp_path):
+    greedy = subprocess.Popen([sys.executable, "-c", GREEDY, str(tmp_path / "r.db")], stdout=subprocess.PIPE, text=True)
+    try:
+        assert greedy.stdout.readline() == "on\n"
+        for _ in range(20):
+            with writers_lock(tmp_path / "r.db", 60):
+                pass
+    finally:
+        greedy.kill()
+        greedy.wait()
+
+
+def test_nothing_is_in_the_files_that_are_locked(tmp_path):
+    with open_archive(tmp_path / "r.db", create=True) as archive:
+        archive.reject("a", "b", "c")
+    assert [(tmp_path / f"r.db-{name}").stat().st_size for name in ("lock", "turn")] == [0, 0]

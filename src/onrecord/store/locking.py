@@ -17,7 +17,7 @@ from pathlib import Path
 
 from onrecord.errors import StoreError
 
-ENDING = "-lock"  # as SQLite names its own files beside the record: -wal, -shm
+LOCK, TURN = "-lock", "-turn"  # behind the record's name, as SQLite names its own files beside it: -wal, -shm
 LOOK_SECONDS = (0.0005, 0.02)  # between two looks whether the lock is free: at first, and at most
 
 if sys.platform == "win32":  # pragma: no cover
@@ -39,32 +39,40 @@ else:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def lock_of(path: Path) -> Path:
-    """The file whose lock keeps the writers of this record apart. Nothing is in it, and it stays: to remove it would be a race."""
-    return path.with_name(path.name + ENDING)
-
-
 @contextmanager
 def writers_lock(path: Path, seconds: float) -> Iterator[None]:
     """Hold the lock of a record's writers; the system lets go of it if the process dies.
 
-    Raises StoreError if another has it for so many seconds.
+    Who waits for the lock holds the turn, and nobody takes the lock without it: one who writes without a pause cannot take it again
+    and again before another. Raises StoreError if that takes so many seconds.
     """
-    file = _opened(path)
+    end = time.monotonic() + seconds
+    lock, turn = _opened(path, LOCK), None
     try:
-        end, pause = time.monotonic() + seconds, LOOK_SECONDS[0]
-        while not take_lock(file):
-            if time.monotonic() > end:
-                found = f"another program has been writing it for {seconds:g} seconds"
-                raise StoreError(str(path), found, "Try again when that program is done")
-            time.sleep(pause)
-            pause = min(2 * pause, LOOK_SECONDS[1])
+        turn = _opened(path, TURN)
+        _wait(turn, path, end, seconds)
+        try:
+            _wait(lock, path, end, seconds)
+        finally:
+            _leave(turn)
         try:
             yield
         finally:
-            _leave(file)
+            _leave(lock)
     finally:
-        os.close(file)
+        os.close(lock)
+        if turn is not None:
+            os.close(turn)
+
+
+def _wait(file: int, path: Path, end: float, seconds: float) -> None:
+    pause = LOOK_SECONDS[0]
+    while not take_lock(file):
+        if time.monotonic() > end:
+            found = f"another program has been writing it for {seconds:g} seconds"
+            raise StoreError(str(path), found, "Try again when that program is done")
+        time.sleep(pause)
+        pause = min(2 * pause, LOOK_SECONDS[1])
 
 
 def take_lock(file: int) -> bool:
@@ -76,14 +84,17 @@ def take_lock(file: int) -> bool:
     return True
 
 
-def _opened(path: Path) -> int:
-    """The lock file, made if need be with the permissions of the record: whoever may write that may lock it."""
+def _opened(path: Path, ending: str) -> int:
+    """A file to lock, made if need be with the permissions of the record: whoever may write that may lock it.
+
+    Nothing is in it, and it stays: to remove it would be a race.
+    """
     try:
         mode = path.stat().st_mode & 0o666
     except OSError:  # the record is only being made
         mode = 0o666
     try:
-        return os.open(lock_of(path), os.O_RDWR | os.O_CREAT, mode)
+        return os.open(path.with_name(path.name + ending), os.O_RDWR | os.O_CREAT, mode)
     except OSError as error:
         remedy = "Check that the folder exists, that there is room and that you may write there; then try again"
         raise StoreError(str(path), f"cannot be written: its lock cannot be taken ({error.strerror})", remedy) from error
