@@ -198,6 +198,7 @@ class Archive:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction, alone from its beginning to the end of its checkpoint (store/locking.py says why)."""
+        opening.check_may_write(Path(self.place))
         with writers_lock(Path(self.place), opening.BUSY_SECONDS), sqlite_errors(self.place):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

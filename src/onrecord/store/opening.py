@@ -19,6 +19,7 @@ from onrecord.store.places import digest_of
 from onrecord.store.terms import terms_of
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc", in the header of every file of ours
+READ_ONLY = "Copy it to a folder where you may write, or ask for the right to write it"
 BUSY_SECONDS = 60.0  # how long one writer waits for another; one report is written in milliseconds
 
 
@@ -31,8 +32,7 @@ def sqlite_errors(place: str) -> Iterator[None]:
         raise StoreError(place, f"the record refuses this: {error}", "Report this as a bug; nothing of it was stored") from error
     except sqlite3.OperationalError as error:
         if "readonly" in str(error):
-            remedy = "Copy it to a folder where you may write, or ask for the right to write it"
-            raise StoreError(place, "it may only be read here", remedy) from error
+            raise StoreError(place, "it may only be read here", READ_ONLY) from error
         remedy = "Check that the folder exists, that there is room and that you may write there; then try again"
         raise StoreError(place, f"cannot be used: {error}", remedy) from error
     except sqlite3.Error as error:
@@ -61,13 +61,19 @@ def connect(path: Path, *, create: bool, read_only: bool = False) -> sqlite3.Con
         if may_write(path):
             return _to_write(path, read_only=read_only)
         if create:
-            raise StoreError(place, "it may only be read here", "Name a file where you may write, or ask for the right to write it")
+            check_may_write(path)
         return _to_read(path)
 
 
 def may_write(path: Path) -> bool:
     """Whether the record can be written: SQLite needs the file, and its folder for the log beside it."""
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def check_may_write(path: Path) -> None:
+    """Raise StoreError where it may only be read."""
+    if not may_write(path):
+        raise StoreError(str(path), "it may only be read here", READ_ONLY)
 
 
 def _make(path: Path) -> None:
