@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,12 +19,13 @@ from onrecord.store import opening
 from onrecord.store import rows as layout
 from onrecord.store.locking import writers_lock
 from onrecord.store.merging import add_merge, undo_merge
-from onrecord.store.names import Called, add_names, called
-from onrecord.store.opening import connect, sqlite_errors
+from onrecord.store.names import add_names
+from onrecord.store.opening import connect, identity_of, sqlite_errors
 from onrecord.store.places import BENEATH, SECOND, note_place, note_rejected, note_report
 from onrecord.store.rows import Row
 from onrecord.store.seals import seal_of
 from onrecord.store.sketches import add_sketch, sketch_of
+from onrecord.store.unfit import checked_rows, unfit
 from onrecord.store.verify import Checked, verify
 
 READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text
@@ -62,13 +62,13 @@ class Archive:
         bytes the report was read from; `sketch` is its text's if it has been made. Raises StoreError, with the report's place if
         it is the reading that is unfit.
         """
-        rows, names = _checked_rows(reading, raw)
+        rows, names = checked_rows(reading, raw)
         seal = seal_of(reading.report, coder, rows)
         sketch = sketch or sketch_of(reading.report.text)
         with self._writing():
             if self.holds(reading.report.id, coder):
                 return False
-            with _unfit(reading.report.place):
+            with unfit(reading.report.place):
                 number = self._add_report(reading.report, raw, coder, seal)
                 for table, row in rows:
                     self._insert(table, {"reading": number, **row})
@@ -147,7 +147,7 @@ class Archive:
         The file's time tells what was written beside this program, that of its log only while something is in it.
         """
         marks = [row["mark"] for row in self.rows('SELECT mark FROM marks ORDER BY "table"')]
-        files = [_identity(path) for path in (self.place, f"{self.place}-wal")]
+        files = [identity_of(path) for path in (self.place, f"{self.place}-wal")]
         return hashlib.sha256(repr((marks, files)).encode()).hexdigest()
 
     def stand_still(self) -> None:
@@ -257,37 +257,3 @@ class Archive:
 def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:
     """The archive in this file, made if it is missing and `create` says so; raises StoreError."""
     return Archive(path, create=create)
-
-
-def _identity(path: str) -> tuple[int, ...]:
-    """Which file this is and when it was written; nothing for one that is missing or empty."""
-    try:
-        told = os.stat(path)
-    except OSError:
-        return ()
-    return (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns) if told.st_size else ()
-
-
-@contextmanager
-def _unfit(place: str) -> Iterator[None]:
-    """Give a reading that cannot be stored the report's place, so that it is not taken for the file's fault."""
-    remedy = "Report this as a bug; nothing of this report was stored"
-    try:
-        yield
-    except UnicodeEncodeError as error:
-        found = f"it holds {error.object[error.start]!r}, half a character that UTF-8 cannot write"
-        raise StoreError(place, found, "Convert the report to UTF-8") from error
-    except (SpanError, OverflowError, sqlite3.IntegrityError) as error:
-        raise StoreError(place, f"its reading contradicts itself: {error}", remedy) from error
-
-
-def _checked_rows(reading: Reading, raw: bytes) -> tuple[list[tuple[str, Row]], list[Called]]:
-    """The reading's rows and the names in it, made before the lock is taken.
-
-    Raises StoreError if the bytes or a span are not the report's.
-    """
-    report = reading.report
-    if hashlib.sha256(raw).hexdigest() != report.sha256:
-        raise StoreError(report.place, "its sha256 is not that of its raw bytes", "Pass the bytes the report was read from")
-    with _unfit(report.place):
-        return list(layout.table_rows(reading)), list(called(reading))

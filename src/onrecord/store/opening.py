@@ -76,6 +76,15 @@ def check_may_write(path: Path) -> None:
         raise StoreError(str(path), "it may only be read here", READ_ONLY)
 
 
+def identity_of(path: str) -> tuple[int, ...]:
+    """Which file this is and when it was written; nothing for one that is missing or empty."""
+    try:
+        told = os.stat(path)
+    except OSError:
+        return ()
+    return (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns) if told.st_size else ()
+
+
 def _make(path: Path) -> None:
     """Make the file under another name and give it its own when it is whole: one that is cut to nothing is none of ours."""
     with writers_lock(path, BUSY_SECONDS):
