@@ -12,8 +12,6 @@ import pytest
 
 uvicorn = pytest.importorskip("uvicorn")
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
-
 from onrecord.serve import connections
 from onrecord.serve.connections import bounded
 
@@ -33,9 +31,7 @@ def server(monkeypatch):
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.5)
     monkeypatch.setattr(connections, "TAKE_SECONDS", 0.5)
     monkeypatch.setattr(connections, "MOST", 8)
-    config = uvicorn.Config(
-        app, port=0, log_level="error", http=bounded(AutoHTTPProtocol), limit_concurrency=9, lifespan="off", ws="none"
-    )
+    config = uvicorn.Config(app, port=0, log_level="error", http=bounded(), limit_concurrency=9, lifespan="off", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

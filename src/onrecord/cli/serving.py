@@ -43,8 +43,6 @@ def serve(
 
     uvicorn = need("uvicorn", "serve")
     need("starlette", "serve")
-    from uvicorn.protocols.http.auto import AutoHTTPProtocol
-
     from onrecord.ask import OpenArchive
     from onrecord.serve.api import Limits, make_app
     from onrecord.serve.connections import MOST, bounded
@@ -62,7 +60,7 @@ def serve(
     warn(console_on(sys.stderr), f"{address}/ (and {address}/openapi.json)")
     uvicorn.run(
         application, host=host, port=port, log_level="warning", server_header=False, ws="none",
-        http=bounded(AutoHTTPProtocol), limit_concurrency=MOST + 1, timeout_graceful_shutdown=STOP_SECONDS,
+        http=bounded(), limit_concurrency=MOST + 1, timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
     return 0
 

@@ -13,8 +13,11 @@ HEAD_SECONDS = 10.0  # in which the whole head of a request must have come
 TAKE_SECONDS = 30.0  # in which somebody must take some of an answer
 
 
-def bounded(protocol: type[Any]) -> type[Any]:
+def bounded() -> type[Any]:
     """The server's protocol for one connection, with these bounds."""
+    from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+    protocol: Any = AutoHTTPProtocol
 
     class Bounded(protocol):  # type: ignore[misc]
         """One connection."""

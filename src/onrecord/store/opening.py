@@ -156,7 +156,7 @@ def _add_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("digest_of", 1, digest_of, deterministic=True)
     connection.create_function("is_name", 2, is_name, deterministic=True)
     connection.create_function("marked", -1, marked, deterministic=True)
-    connection.create_aggregate("mark_of", -1, MarkOf)  # type: ignore[arg-type]
+    connection.create_aggregate("mark_of", -1, MarkOf)
 
 
 def _words_of(text: str, start: int | None, end: int | None) -> str | None:
