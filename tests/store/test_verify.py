@@ -13,7 +13,7 @@ import pytest
 
 from onrecord.errors import StoreError
 from onrecord.records import report_id
-from onrecord.store import open_archive
+from onrecord.store import Archive, open_archive
 
 
 @pytest.fixture
@@ -189,6 +189,13 @@ def test_what_no_seal_covers_is_named_when_it_is_changed(full, change, place, fo
     assert any(place in where and found in what for where, what in named), named
 
 
+def test_one_who_may_write_nothing_checks_as_well(full):
+    with Archive(full, read_only=True) as archive:
+        assert archive.verify().faults == ()
+        with pytest.raises(StoreError, match="it may only be read here"):
+            archive.reject("a", "b", "c")
+
+
 def test_a_dropped_trigger_is_named(full):
     other = sqlite3.connect(full, isolation_level=None)
     other.execute("DROP TRIGGER texts_found")
@@ -236,7 +243,7 @@ FLIP = """
 import sys
 from onrecord.errors import StoreError
 from onrecord.records import report_id
-from onrecord.store import open_archive
+from onrecord.store import Archive, open_archive
 for path in sys.argv[1:]:
     try:
         with open_archive(path) as archive:

@@ -91,10 +91,12 @@ def _make(path: Path) -> None:
         if path.exists():  # another process has made it meanwhile
             return
         new = path.with_name(f"{path.name}-new")
-        new.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm", "-journal"):  # of a run that was killed
+            new.with_name(new.name + ending).unlink(missing_ok=True)
         connection = _prepared(new, "rwc")
         try:
             _migrate(connection, str(path))
+            connection.execute("PRAGMA journal_mode = WAL")  # which stays with the file
         finally:
             connection.close()
         new.replace(path)

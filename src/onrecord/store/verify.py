@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import SpanError, StoreError
@@ -59,7 +60,7 @@ def verify(archive: Archive) -> Checked:
     """
     faults: list[Fault] = []
     counts: Counter[str] = Counter()
-    with archive.at_once():
+    with archive.at_once(), _own_tables(archive):
         for check in (_file, _references, _tables, _words, _sources, _readings, _names_by_words):
             try:
                 faults += check(archive, counts)
@@ -67,6 +68,17 @@ def verify(archive: Archive) -> Checked:
                 faults.append(Fault(place=error.place, found=error.found))
     told = {name: counts[name] for name in ("sources", "readings", "spans", "unsealed")}
     return Checked(**told, faults=tuple(dict.fromkeys(faults)))
+
+
+@contextmanager
+def _own_tables(archive: Archive) -> Iterator[None]:
+    """Let tables be made that are of this connection alone, and in no file, by one that may write nothing."""
+    (was,) = archive.rows("PRAGMA query_only")
+    list(archive.rows("PRAGMA query_only = OFF"))
+    try:
+        yield
+    finally:
+        list(archive.rows(f"PRAGMA query_only = {was['query_only']}"))
 
 
 def _file(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
