@@ -83,7 +83,10 @@ def _http() -> Iterator[str]:
     from onrecord.settings import settings_from
 
     most = settings_from({})["serve_rows"]
-    yield f"{MADE}# The HTTP API\n\n`onrecord serve` answers GET only; `/openapi.json` says the same to a machine.\n"
+    yield (
+        f"{MADE}# The HTTP API\n\n`onrecord serve` answers GET and HEAD; `/openapi.json` says the same to a machine."
+        " POST has one address, `/add`, and that only with\n`--allow-add`: it takes the form of the page there.\n"
+    )
     for operation in operations(most).values():
         yield f"\n## GET /api/{operation.name}\n\n{operation.help}\n\n| field | | meaning |\n| --- | --- | --- |\n"
         for name, shape in operation.fields.items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 
 import pytest
@@ -22,7 +24,7 @@ def test_svg(tmp_path):
     chart_timeline(MONTHS, "A <b> & B", tmp_path / "t.svg")
     svg = (tmp_path / "t.svg").read_text("utf-8")
     assert svg.startswith("<svg") and "A &lt;b&gt; &amp; B" in svg
-    bars = re.findall(r'aria-label="(month: [^"]*events[^"]*)"', svg)
+    bars = re.findall(r'aria-label="(month[^"]*events[^"]*)"', svg)
     assert any("Nov" in bar and "3" in bar and "verbal cooperation" in bar for bar in bars), bars
     assert any("Dec" in bar and "material conflict" in bar for bar in bars)
     assert not re.findall(r'(?:href|src)="(?!#)', svg) and "@import" not in svg
@@ -49,3 +51,16 @@ def test_without_the_extra_its_name_is_told(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "altair", None)
     with pytest.raises(ExtraError, match=r"altair: is not installed, .* pip install 'onrecord\[charts\]'"):
         chart_timeline(MONTHS, "A", tmp_path / "t.svg")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Honolulu", "Asia/Tokyo", "Pacific/Kiritimati", "UTC"])
+def test_months_are_those_of_the_table_in_every_time_zone(tmp_path, zone):
+    """Drawn by a process of that zone: a month begins at midnight in UTC, which is the month before in half the world."""
+    path = tmp_path / "t.svg"
+    script = (
+        "import sys; from pathlib import Path; from onrecord.ask import Month; from onrecord.export.charts import chart_timeline\n"
+    )
+    script += "chart_timeline([Month(month='2022-11', verbal_cooperation=3, statements=1)], 'A', Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", script, str(path)], env={**os.environ, "TZ": zone}, check=True, timeout=600)
+    svg = path.read_text("utf-8")
+    assert "Nov 2022" in svg and "Oct" not in svg and "Dec" not in svg

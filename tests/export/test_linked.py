@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from onrecord.export import export_record
+from onrecord.export.addresses import source_of
+from onrecord.records import Report
 
 # The properties of schema.org that are used, by type: https://schema.org, version 29.
 SCHEMA_ORG = {
@@ -78,9 +81,11 @@ def test_every_annotation_finds_its_words_again_by_either_selector(record, tmp_p
     pages = lines(record, "annotations", tmp_path)
     items = [item for page in pages for item in page["items"]]
     assert len({item["id"] for item in items}) == len(items) > 40
+    labels = {item["target"]["source"]: page["label"] for page in pages for item in page["items"]}
+    assert len(labels) == len(pages) and all(re.fullmatch(r"(https://|urn:onrecord:report:)[^\s]+", source) for source in labels)
     for item in items:
         quote, position = item["target"]["selector"]
-        text = texts[item["target"]["source"]]
+        text = texts[labels[item["target"]["source"]]]
         assert (quote["type"], position["type"]) == ("TextQuoteSelector", "TextPositionSelector")
         assert text[position["start"] : position["end"]] == quote["exact"]
         around = quote["prefix"] + quote["exact"] + quote["suffix"]
@@ -95,3 +100,17 @@ def test_readings_come_back_whole(record, tmp_path):
     export_record(record, "readings", tmp_path / "r.jsonl")
     back = [onrecord.Reading.from_json(line) for line in (tmp_path / "r.jsonl").read_bytes().splitlines()]
     assert {reading.report.id: reading for reading in back} == {reading.report.id: reading for reading in record.readings()}
+
+
+@pytest.mark.parametrize(
+    ("place", "source"),
+    [
+        ("https://example.org/a b/é?q=1#x", "https://example.org/a%20b/%C3%A9?q=1#x"),
+        ("https://example.org/a%20b", "https://example.org/a%20b"),
+        ("my reports/a.txt", "urn:onrecord:report:7"),
+        ("/home/me/a.txt", "urn:onrecord:report:7"),
+        ("file.csv#http://x", "urn:onrecord:report:7"),
+    ],
+)
+def test_a_source_is_the_same_wherever_it_is_read(place, source):
+    assert source_of(Report(id="7", place=place, media_type="text/plain", sha256="0" * 64, text="a")) == source

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import onrecord
 from onrecord.errors import ExportError, ExtraError, QuestionError
 from onrecord.export import FORMATS, KIND_NAMES, export_record
 from onrecord.export.answers import all_answers
 from onrecord.export.columns import TYPES, columns_of, flat
-from onrecord.export.tables import ROWS
+from onrecord.export.early import LATE, Early, form_of
+from onrecord.export.tables import ROWS, write_csv
 
 pyarrow = pytest.importorskip("pyarrow")
 
@@ -73,15 +77,60 @@ def test_many_row_groups_hold_every_row(record, tmp_path, monkeypatch):
     assert pyarrow.parquet.read_table(tmp_path / "statements.parquet").to_pylist() == rows_of(record, "statements")
 
 
-@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl"])
 def test_the_dictionary_is_valid_and_so_are_the_tables_by_it(record, tmp_path, ending):
     frictionless = pytest.importorskip("frictionless")
     export_record(record, ending, tmp_path)
     package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
     assert [resource["name"] for resource in package["resources"]] == list(KIND_NAMES)
-    if ending == "csv":  # frictionless reads Parquet through pandas only
-        report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
-        assert report.valid, report.flatten(["title", "note"])
+    report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["title", "note"])
+
+
+def test_pandas_reads_missing_whole_numbers_as_such(record, tmp_path):
+    pandas = pytest.importorskip("pandas")
+    export_record(record, "parquet", tmp_path, kinds=["figures"])
+    frame = pandas.read_parquet(tmp_path / "figures.parquet")
+    assert frame["of_start"].dtype == "Int64" and frame["of_start"].isna().any()
+
+
+def test_a_column_whose_beginning_would_mislead_is_told_by_its_first_rows(record, tmp_path):
+    """DuckDB takes a column of 20,480 whole days for one of days, and no query of it answers once it says "2022-12"."""
+    duckdb = pytest.importorskip("duckdb")
+    one = record.reports(limit=1)[0]
+    dates = ["2022-12-30"] * 21_600 + ["2022-12", "2022"] + ["2021-01-01"] * 10
+    answers = [msgspec.structs.replace(one, report=f"r{nr}", published=date) for nr, date in enumerate(dates)]
+    with (tmp_path / "reports.csv").open("wb") as file:
+        assert write_csv(file, answers, columns_of("reports")) == len(answers)
+    asked = f"SELECT published, count(*) FROM '{tmp_path / 'reports.csv'}' GROUP BY 1 ORDER BY 2"
+    assert dict(duckdb.sql(asked).fetchall()) == {"2022-12": 1, "2022": 1, "2021-01-01": 10, "2022-12-30": 21_600}
+    with (tmp_path / "reports.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row["report"] for row in csv.DictReader(file)]
+    rest = [f"r{nr}" for nr in range(len(dates)) if nr not in (21_600, 21_601)]
+    assert rows == ["r21600", "r21601", *rest]
+
+
+@pytest.mark.parametrize(
+    ("cell", "form"),
+    [
+        ("2022", "whole number"), ("2.5", "number"), ("1e9", "number"), ("2022-12-30", "day"), ("30/12/2022", "day"),
+        ("2022-12", "words"), ("2022-12-30T10:00:00", "day and time"), ("10:30", "time"), ("true", "truth"),
+        ("2022-12-30/2023-01-02", "words"), ("-", "words"), ("Xi", "words"), ("3 men", "words"),
+    ],
+)  # fmt: skip
+def test_what_a_cell_looks_like(cell, form):
+    assert form_of(cell) == form
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "2022", "2022-12-30", "x", "1.5", "10:30"]), min_size=2, max_size=2), max_size=40))
+def test_no_row_is_lost_or_doubled(rows):
+    early, spool, out = Early([0, 1]), io.BytesIO(), io.BytesIO()
+    lines = [f"{nr},{','.join(cells)}\n".encode() for nr, cells in enumerate(rows)]
+    for nr, (cells, line) in enumerate(zip(rows, lines, strict=True)):
+        early.look(nr + LATE - 3, cells, spool.tell(), len(line))
+        spool.write(line)
+    early.copy(spool, out)
+    assert sorted(out.getvalue().splitlines(True)) == sorted(lines)
 
 
 def test_frames(record):

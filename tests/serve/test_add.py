@@ -128,6 +128,10 @@ def test_what_was_typed_is_not_lost(client):
     assert "&lt;/textarea&gt;&lt;script&gt;" in answer.text and "<script>" not in answer.text and '"><b>' not in answer.text
 
 
+def test_another_method_is_told_both_that_there_are(client):
+    assert set(client.put("/add").headers["allow"].split(", ")) == {"GET", "HEAD", "POST"}
+
+
 def test_without_the_option_there_is_no_such_page(path):
     closed = TestClient(make_app(path, "1", Limits()), base_url=HERE)
     assert closed.get("/add").status_code == 404 and closed.post("/add", headers=OURS).status_code in (404, 405)

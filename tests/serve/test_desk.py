@@ -83,3 +83,56 @@ def test_too_much_at_once_is_refused_and_its_files_let_go(desk):
     with pytest.raises(QuestionError, match="are waiting"):
         desk.take(files)
     assert not files[0].path.exists()
+
+
+def test_what_was_accepted_is_read_by_the_next_desk(path):
+    first = Desk(path, Adding(partial(DRIVER["slow_coder"], 0.5), limits=Limits(1, 30)))
+    batches = [first.take(hand(first, **{f"n{nr}": f"Ola said it rained {nr} times."})) for nr in range(4)]
+    first.close()
+    second = Desk(path, Adding(LOAD, limits=Limits(1, 30)))
+    try:
+        for batch in batches:
+            assert batch.state == "done" or settled(second.find(batch.id)).counts["rejected"] == 0
+    finally:
+        second.close()
+    with onrecord.open(path) as record:
+        assert len(record.reports(place="upload/n")) == 4
+    assert not path.with_name("r.db-uploads").exists()
+
+
+def test_a_folder_that_another_has_is_left_alone(path):
+    with_work = Desk(path, Adding(partial(DRIVER["slow_coder"], 0.3), limits=Limits(1, 30)))
+    batch = with_work.take(hand(with_work, a="Ola said it rained."))
+    other = Desk(path, Adding(LOAD, limits=Limits(1, 30)))
+    assert other.find(batch.id) is None
+    assert settled(batch).counts["kept"] == 1
+    other.close()
+    with_work.close()
+
+
+def test_what_was_not_accepted_yet_is_cleared_away(path):
+    desk = Desk(path, Adding(LOAD, limits=Limits(1, 30)))
+    hand(desk, a="half an upload")
+    desk.close()
+    assert not path.with_name("r.db-uploads").exists()
+
+
+def test_a_fault_of_the_coder_loses_nothing(path):
+    def broken():
+        raise ModelError("weights", "are damaged", "Install again")
+
+    first = Desk(path, Adding(broken))
+    batch = settled(first.take(hand(first, a="Ola said it rained.")))
+    assert batch.fault and not batch.is_lost
+    first.close()
+    second = Desk(path, Adding(LOAD, limits=Limits(1, 30)))
+    assert settled(second.find(batch.id)).counts["kept"] == 1
+    second.close()
+
+
+def test_no_room_is_told_and_leaves_nothing(desk, monkeypatch):
+    monkeypatch.setattr("onrecord.serve.shelf._on_disk", lambda path: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    files = hand(desk, a="Ola said it rained.")
+    with pytest.raises(QuestionError, match=r"it cannot be kept \(No space left on device"):
+        desk.take(files)
+    assert not files[0].path.exists()

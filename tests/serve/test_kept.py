@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 import pytest
 
 import onrecord
@@ -15,6 +17,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from onrecord.serve import kept
+from onrecord.serve.api import Limits, make_app
+from onrecord.serve.operations import open_for
 from tests.patience import PATIENCE, until
 
 
@@ -52,6 +56,56 @@ def client(app):
 def test_a_page_is_made_once(client, made):
     first, again, other = client.get("/a?b=1"), client.get("/a?b=1"), client.get("/a?b=2")
     assert first.text == again.text != other.text and first.headers == again.headers and made == ["/a?b=1", "/a?b=2"]
+
+
+@pytest.fixture
+def other(tmp_path, reading_at):
+    """Another record with as many of everything."""
+    for name, words in (("a.db", "the first"), ("b.db", "the other")):
+        with onrecord.open(tmp_path / name, create=True) as record:
+            reading = reading_at("same.txt", published="2022-12-30" if name == "a.db" else "2023-01-02")
+            record.add(reading, reading.report.text.encode(), "c1")
+            record.reject("bad.txt", words, "Give text")
+    return tmp_path / "a.db", tmp_path / "b.db"
+
+
+@pytest.mark.parametrize("way", ["moved", "copied over"])
+def test_another_record_under_the_same_name_is_served_at_once(other, way):
+    """Its counts are the same: only which file it is, and what is in it, tell."""
+    first, second = other
+    client = TestClient(make_app(first, "0", Limits()), base_url="http://127.0.0.1")
+    page, rows = client.get("/reports"), client.get("/api/reports")
+    assert client.get("/api/reports", headers={"If-None-Match": rows.headers["etag"]}).status_code == 304
+    second.replace(first) if way == "moved" else first.write_bytes(second.read_bytes())
+    assert client.get("/reports").text != page.text
+    assert "the other" in client.get("/problems").text
+    for address, tag in (("/reports", page.headers["etag"]), ("/api/reports", rows.headers["etag"])):
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_is_rejected_for_another_reason_is_told_at_once(other):
+    client = TestClient(make_app(other[0], "0", Limits()), base_url="http://127.0.0.1")
+    assert "the first" in client.get("/problems").text
+    with onrecord.open(other[0]) as record:
+        record.reject("bad.txt", "quite another", "Give text")
+    assert "quite another" in client.get("/problems").text
+
+
+def test_a_page_made_while_the_record_changed_is_not_kept(app, made, path, monkeypatch):
+    stamps = chain(["a"], repeat("b"))
+    monkeypatch.setattr(kept.KeptPages, "_stamp_now", lambda self: next(stamps))
+    client = TestClient(app)
+    client.get("/a")
+    client.get("/a")
+    assert made.count("/a") == 2
+
+
+def test_all_that_one_answer_tells_is_of_one_state(path, reading_at):
+    with open_for(path, 10) as archive, onrecord.open(path) as writer:
+        before = archive.count("reports"), archive.stamp()
+        reading = reading_at("late.txt")
+        writer.add(reading, reading.report.text.encode(), "c1")
+        assert (archive.count("reports"), len(archive.reports())) == (before[0], before[0][0].count)
 
 
 @pytest.mark.parametrize("change", ["reading", "merge", "rejected", "place"])

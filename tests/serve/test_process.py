@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -23,7 +24,7 @@ pytest.importorskip("uvicorn")
 def served(path, *options):
     """The program, serving: its address, and what it writes on stderr once it has ended."""
     process, address = started(path, *options)
-    errors = []
+    served.process, errors = process, []
     try:
         yield address, errors
     finally:
@@ -92,3 +93,23 @@ def test_a_report_is_added_by_the_program_itself(path):
     with onrecord.open(path) as record:
         (report,) = record.reports(place="pasted/")
         assert (report.title, report.published) == ("Ferries", "2026-11-02") and record.statements("ferry")
+
+
+@pytest.mark.parametrize("way", ["SIGKILL", "SIGTERM"])
+def test_an_upload_outlives_the_program(path, way):
+    """Accepted and then stopped, however: it is on record after the next start."""
+    with served(path, "--allow-add") as (address, _):
+        page = urllib.request.urlopen(f"{address}/add")
+        token = re.search(r'name="token" value="(\w+)"', page.read().decode())[1]
+        told = {"Origin": address, "Cookie": page.headers["Set-Cookie"].split(";")[0]}
+        form = {"token": token, "text": "Ola said on Monday that it rained."}
+        answer = urllib.request.urlopen(urllib.request.Request(f"{address}/add", urllib.parse.urlencode(form).encode(), told))
+        batch = answer.url
+        served.process.send_signal(getattr(signal, way))
+    with served(path, "--allow-add") as (address, _):
+        for _ in range(600):
+            with urllib.request.urlopen(address + urllib.parse.urlsplit(batch).path) as page:
+                if page.url.startswith(f"{address}/reports/"):
+                    return
+            time.sleep(0.1)
+        raise AssertionError("it is never read")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import subprocess
 import sys
 
 import pytest
 
+import onrecord
 from onrecord.errors import StoreError
-from onrecord.store import open_archive, opening, terms_of
+from onrecord.records import Actor, Reading, Report, Span, Statement, report_id
+from onrecord.store import open_archive, opening, terms, terms_of
 from tests.patience import PATIENCE
 
 
@@ -27,7 +30,7 @@ def test_a_missing_file_is_not_made_unasked(tmp_path):
 
 def test_no_record_of_ours(tmp_path):
     assert refused(tmp_path) == "is a folder"
-    assert "unable to open" in refused(tmp_path / "no" / "r.db", create=True)
+    assert "its folder does not exist" in refused(tmp_path / "no" / "r.db", create=True)
     (tmp_path / "text").write_bytes(b"not a record " * 100)
     assert "file is not a database" in refused(tmp_path / "text", create=True)
     other = sqlite3.connect(tmp_path / "other.db")
@@ -36,11 +39,33 @@ def test_no_record_of_ours(tmp_path):
     assert [row[0] for row in other.execute("SELECT name FROM sqlite_schema")] == ["t"]
 
 
-def test_an_empty_file_is_what_a_killed_run_may_leave(tmp_path):
+def test_a_record_cut_to_nothing_is_not_begun_anew_without_a_word(tmp_path):
     (tmp_path / "r.db").touch()
-    assert refused(tmp_path / "r.db") == "is an empty database"
+    for options in ({}, {"create": True}):
+        assert refused(tmp_path / "r.db", **options) == "is empty: no record, or one that was cut to nothing"
+    assert (tmp_path / "r.db").stat().st_size == 0
+
+
+@pytest.mark.parametrize("left", [b"", b"half a rec"])
+def test_what_a_run_killed_while_it_made_the_file_leaves_stops_no_other(tmp_path, left):
+    (tmp_path / "r.db-new").write_bytes(left)
     with open_archive(tmp_path / "r.db", create=True) as archive:
         assert list(archive.readings()) == []
+    assert not (tmp_path / "r.db-new").exists()
+
+
+def test_a_file_whose_tables_are_not_those_of_its_version_is_refused_as_that(tmp_path):
+    """Not as a full disk: it is of a branch that numbered its migrations otherwise."""
+    open_archive(tmp_path / "r.db", create=True).close()
+    branch = sqlite3.connect(tmp_path / "r.db")
+    branch.execute("PRAGMA user_version = 5")
+    branch.close()
+    assert refused(tmp_path / "r.db") == "says it is of version 5, and actor_names_stand is there already"
+    branch = sqlite3.connect(tmp_path / "r.db")
+    branch.execute("PRAGMA user_version = 11")
+    branch.execute("DROP INDEX figures_by_value")
+    branch.close()
+    assert refused(tmp_path / "r.db") == "says it is of version 11, and figures_by_value is not there"
 
 
 def test_a_newer_file(tmp_path):
@@ -72,9 +97,10 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
     indexes = ("readings_by_date", "readings_by_publisher", "figures_by_giver", "positions_by_holder")
     for name in (*indexes, "figures_by_value", "statements_by_score", "events_by_score"):
         older.execute(f"DROP INDEX {name}")
-    for name in ("actors_stand", "actor_names_stand", "readings_stand", "titles_found", "texts_found"):
+    marks = [row[0] for row in older.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%marked'")]
+    for name in ("actors_stand", "actor_names_stand", "readings_stand", "titles_found", "texts_found", *marks):
         older.execute(f"DROP TRIGGER {name}")
-    for name in ("appearances", "standing", "shapes", "known_as", "title_words", "text_words"):
+    for name in ("marks", "appearances", "standing", "shapes", "known_as", "title_words", "text_words"):
         older.execute(f"DROP TABLE {name}")
     for name in ("places", "texts", "rejected", "near", "bands", "sketches"):
         older.execute(f"DROP TABLE {name}")
@@ -92,7 +118,34 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
         assert [row["title_terms"] for row in archive.rows("SELECT title_terms FROM title_words")] == [title]
         (last,) = terms_of(full_reading.report.text).split()[-1:]
         assert list(archive.rows("SELECT rowid FROM text_words WHERE text_words MATCH ?", (f'"{last}"',))) == [{"rowid": 1}]
-        assert archive.verify().faults == ()
+        assert (archive.verify().faults, archive.verify().unsealed) == ((), 1)
+
+
+def test_names_of_an_older_file_are_found_without_their_strokes(tmp_path, monkeypatch):
+    """It was folded as it was then; readings and sketches stay as they are."""
+    path, text = tmp_path / "r.db", "Jonas Støre said in Łódź on Monday that Kılıçdaroğlu would come. " * 9
+    at = text.index("Kılıçdaroğlu")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    reading = Reading(
+        report=Report(id=report_id("a", text), place="a", media_type="text/plain", sha256=digest, text=text, title="Støre in Łódź"),
+        actors=(Actor(id="a1", name="Jonas Støre", kind="person", mentions=(Span(0, 11),)),),
+        statements=(Statement(id="s1", speaker="a1", content=(Span(at, at + 23),), kind="indirect", score=1.0),),
+    )
+    with monkeypatch.context() as older, open_archive(path, create=True) as archive:
+        older.setattr(terms, "_LETTERS", {})
+        archive.add(reading, text.encode(), "c")
+        dump = list(archive.dump())
+    before = sqlite3.connect(path, isolation_level=None)
+    for (name,) in before.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%marked'").fetchall():
+        before.execute(f"DROP TRIGGER {name}")
+    before.execute("DROP TABLE marks")
+    before.execute("PRAGMA user_version = 12")
+    before.close()
+    with onrecord.open(path) as record:
+        assert len(record.statements("kilicdaroglu", speaker="store")) == 1
+        assert record.actors("Store") and record.verify().faults == () and list(record.dump()) == dump
+        for table in ("title_words", "text_words"):
+            assert list(record.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH 'lodz'"))
 
 
 @pytest.mark.parametrize("where", ["header", "middle", "cut"])

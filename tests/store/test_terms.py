@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.store import sketch_of
 from onrecord.store.highlights import found_in, tokens
 from onrecord.store.terms import fold, match_for, terms_of
 
@@ -16,6 +19,29 @@ from onrecord.store.terms import fold, match_for, terms_of
 )
 def test_fold(text, folded):
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Łódź", "Lodz"), ("Støre", "Store"), ("Løkke", "Lokke"), ("Đukanović", "Dukanovic"),
+        ("Kılıçdaroğlu", "Kilicdaroglu"),
+        ("İmamoğlu", "Imamoglu"), ("Ærø", "Aero"), ("Œuvre", "oeuvre"), ("Strauß", "Strauss"),
+        ("Þór Sigurðsson", "Thor Sigurdsson"),
+        ("Əliyev", "Aliyev"),
+        ("Ħamrun", "Hamrun"), ("Ɓauchi", "Bauchi"), ("Қазақ", "казак"), ("o\u0338re", "ore"), ("ǿ", "o"),
+    ],
+)  # fmt: skip
+def test_letters_with_a_stroke_or_hook_are_found_without(name, typed):
+    assert terms_of(name) == terms_of(typed) and terms_of(terms_of(name)) == terms_of(name)
+    assert [name[hit.start : hit.end] for hit in found_in(name, typed)] == [name]
+
+
+def test_sketches_of_kept_records_stay_what_they_are():
+    """They know nothing of strokes: a record's sketches must mean the same for as long as it is kept."""
+    text = " ".join(f"Łódź{nr} Støre" for nr in range(40))
+    assert sketch_of(text) != sketch_of(text.replace("Ł", "L").replace("ø", "o"))
+    assert hashlib.sha256(sketch_of(text)).hexdigest()[:16] == "677691f34946314c"
 
 
 @pytest.mark.parametrize(

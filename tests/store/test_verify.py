@@ -6,11 +6,14 @@ import random
 import sqlite3
 import subprocess
 import sys
+from hashlib import sha256
 
+import msgspec
 import pytest
 
 from onrecord.errors import StoreError
-from onrecord.store import open_archive
+from onrecord.records import report_id
+from onrecord.store import Archive, open_archive
 
 
 @pytest.fixture
@@ -82,25 +85,165 @@ def test_what_is_as_it_was_written_passes(path, full_reading):
 def test_what_is_changed_is_named(path, change, place, found):
     other = sqlite3.connect(path, isolation_level=None)
     other.create_function("terms_of", 1, str)
+    other.create_function("marked", -1, lambda *values: values[0])
     other.execute(change)
     other.close()
     named = faults(path)
     assert any(place in where and found in what for where, what in named), named
 
 
-def test_a_reading_from_before_seals_is_counted(path):
+LOSSES = (
+    "raws reports readings places rejected merges identities appearances standing shapes known_as near texts sketches bands names"
+    " actor_names name_keys title_words findable parts problems marks"
+).split()
+
+
+def tampered(path, *changes) -> list[tuple[str, str]]:
+    """What is named after somebody changed the record beside the program."""
     other = sqlite3.connect(path, isolation_level=None)
-    other.execute("UPDATE readings SET seal = NULL WHERE row = 1")
+    triggers = other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        other.execute(f"DROP TRIGGER {name}")
+    for change in changes:
+        assert other.execute(change).rowcount != 0, change
+    for _, sql in triggers:
+        other.execute(sql)
     other.close()
-    with open_archive(path) as archive:
+    return faults(path)
+
+
+@pytest.fixture
+def full(tmp_path, reading_at):
+    """A record with something in every table."""
+    path = tmp_path / "full.db"
+    with open_archive(path, create=True) as archive:
+        for nr in range(3):
+            reading = reading_at(f"{nr}.txt")
+            keyed = [msgspec.structs.replace(one, key="state:CHN") if one.name == "China" else one for one in reading.actors]
+            reading = msgspec.structs.replace(reading, actors=tuple(keyed))
+            archive.add(reading, reading.report.text.encode(), "c")
+            text = f"{reading.report.text} " + " ".join(f"word{at}" for at in range(60 + nr))
+            longer = msgspec.structs.replace(
+                reading.report, id=report_id(f"l{nr}", text), place=f"l{nr}", text=text, sha256=sha256(text.encode()).hexdigest()
+            )
+            archive.add(msgspec.structs.replace(reading, report=longer), text.encode(), "c")
+        archive.meet("else.txt", reading.report.sha256, reading.report.id)
+        archive.meet("0.txt", "0" * 64, reading.report.id)
+        archive.reject("bad.pdf", "it is damaged", "Give it again")
+        archive.reject("bad.pdf", "it is damaged otherwise", "Give it again")
+        archive.reject("gone.pdf", "it is damaged", "Give it again")
+        archive.forgive("gone.pdf")
+        assert archive.merge("person:xi-jinping", "state:CHN")
+    return path
+
+
+def test_all_that_the_program_does_keeps_the_marks(full):
+    assert faults(full) == []
+    with open_archive(full) as archive:
+        archive.unmerge("person:xi-jinping")
+        archive.merge("person:xi-jinping", "state:CHN")
+        reading = next(archive.readings())
+        archive.add(reading, archive.raw(reading.report.sha256), "d")
+    assert faults(full) == []
+
+
+@pytest.mark.parametrize("table", LOSSES)
+def test_a_row_that_is_gone_is_named(full, table):
+    key = "rowid" if table in ("title_words", "findable", "names") else "*"
+    other = sqlite3.connect(full)
+    (count,) = other.execute(f"SELECT count({key}) FROM {table}").fetchone()
+    columns = [row[1] for row in other.execute(f'PRAGMA table_info("{table}")')]
+    other.close()
+    assert count, f"nothing in {table}"
+    row = ", ".join(f'"{name}"' for name in columns)
+    assert tampered(full, f"DELETE FROM {table} WHERE ({row}) IS (SELECT {row} FROM {table} LIMIT 1)")
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "found"),
+    [
+        ("UPDATE places SET place = 'x' WHERE place = 'else.txt'", "full.db", "a row of places is not what was written"),
+        ("UPDATE places SET sha256 = replace(sha256, '0', '1') WHERE place = '0.txt'", "full.db", "a row of places"),
+        ("DELETE FROM places WHERE place = '1.txt'", "1.txt", "no row of places says that it was met there"),
+        ("UPDATE rejected SET found = 'nothing'", "full.db", "a row of rejected is not what was written"),
+        ("UPDATE merges SET \"into\" = 'state:BRA'", "person:xi-jinping", "does not go by what its merges say"),
+        ("UPDATE merges SET undone = 1", "full.db", "a row of merges is not what was written"),
+        ("UPDATE identities SET root = 'state:BRA'", "person:xi-jinping", "does not go by what its merges say"),
+        ("UPDATE standing SET reports = reports + 1 WHERE \"key\" = 'state:CHN'", "state:CHN", "is not counted in as many reports"),
+        ("UPDATE appearances SET known = '2021' WHERE reading = 1", "person:xi-jinping", "just the reports that it is in"),
+        ("UPDATE shapes SET state = 'USA' WHERE \"key\" = 'state:CHN'", "state:CHN", "does not stand as what its readings say"),
+        ("UPDATE known_as SET mentions = mentions + 1 WHERE \"key\" = 'state:CHN'", "state:CHN", "is not known by just the names"),
+        ("UPDATE near SET likeness = 0.99", "full.db", "a row of near is not what was written"),
+        ("UPDATE sketches SET sketch = zeroblob(240) WHERE report = 2", "full.db", "a row of sketches is not"),
+        ("UPDATE bands SET hash = hash - 1 WHERE report = 2", "full.db", "bands, is not that of their sketches"),
+        ("UPDATE texts SET report = 3 WHERE report = 1", "0.txt", "its text is not known again"),
+        ("UPDATE title_words SET title_terms = 'other' WHERE rowid = 1", "full.db", "the index title_words"),
+        ("INSERT INTO text_words (text_words) VALUES ('delete-all')", "full.db", "the index text_words"),
+        ("INSERT INTO text_words (rowid, text_terms) VALUES (1, 'more')", "full.db", "the index text_words"),
+        ("UPDATE readings SET seal = NULL WHERE row = 1", "full.db", "a row of readings is not what was written"),
+        ("DROP INDEX figures_by_value", "full.db", "figures_by_value, a table, index, view or trigger of it, is not there"),
+    ],
+)
+def test_what_no_seal_covers_is_named_when_it_is_changed(full, change, place, found):
+    named = tampered(full, change)
+    assert any(place in where and found in what for where, what in named), named
+
+
+def test_one_who_may_write_nothing_checks_as_well(full):
+    with Archive(full, read_only=True) as archive:
+        assert archive.verify().faults == ()
+        with pytest.raises(StoreError, match="it may only be read here"):
+            archive.reject("a", "b", "c")
+
+
+def test_a_dropped_trigger_is_named(full):
+    other = sqlite3.connect(full, isolation_level=None)
+    other.execute("DROP TRIGGER texts_found")
+    other.close()
+    assert [found for _, found in faults(full)] == ["texts_found, a table, index, view or trigger of it, is not there"]
+
+
+def test_a_whole_reading_that_is_gone_with_all_its_rows_is_named(full):
+    with open_archive(full) as archive:
+        tables = ("actor_names", "name_keys", "findable", "mentions", "statement_content", "event_actors", "event_recipients")
+        tables += (
+            "positions",
+            "events",
+            "statements",
+            "figures",
+            "offices",
+            "memberships",
+            "parts",
+            "problems",
+            "appearances",
+            "actors",
+        )
+        gone = [f"DELETE FROM {table} WHERE reading = 1" for table in tables] + ["DELETE FROM readings WHERE row = 1"]
+        del archive
+    assert any("readings has 5 rows, and 6 were written" in found for _, found in tampered(full, *gone))
+
+
+def test_a_record_that_is_written_meanwhile_is_looked_at_as_it_was(full, reading_at):
+    """Each of the many questions that a check asks would see another state of it."""
+    with open_archive(full) as archive, open_archive(full) as writer:
+        rows, added = archive.rows, []
+
+        def between(sql, params=()):
+            if "readings" in sql and not added:
+                added.append(reading_at("late.txt"))
+                writer.add(added[0], added[0].report.text.encode(), "c")
+            return rows(sql, params)
+
+        archive.rows = between
         checked = archive.verify()
-    assert (checked.unsealed, checked.faults) == (1, ())
+        assert added and checked.faults == () and checked.readings == 6
 
 
 FLIP = """
 import sys
 from onrecord.errors import StoreError
-from onrecord.store import open_archive
+from onrecord.records import report_id
+from onrecord.store import Archive, open_archive
 for path in sys.argv[1:]:
     try:
         with open_archive(path) as archive:

@@ -20,6 +20,8 @@ from onrecord.settings import settings_from
 if TYPE_CHECKING:
     from onrecord.serve.desk import Adding
 
+STOP_SECONDS = 5  # that answers and uploads under way have when the program is told to stop
+
 
 @app.command()
 def serve(
@@ -43,6 +45,7 @@ def serve(
     need("starlette", "serve")
     from onrecord.ask import OpenArchive
     from onrecord.serve.api import Limits, make_app
+    from onrecord.serve.connections import MOST, bounded
 
     OpenArchive(db).close()  # a bad record is told now, and an older one brought up to date
     settings = settings_from(os.environ)
@@ -55,7 +58,10 @@ def serve(
         warn(console_on(sys.stderr), "onrecord: whoever can reach this address may add reports")
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     warn(console_on(sys.stderr), f"{address}/ (and {address}/openapi.json)")
-    uvicorn.run(application, host=host, port=port, log_level="warning", server_header=False, limit_concurrency=64)
+    uvicorn.run(
+        application, host=host, port=port, log_level="warning", server_header=False, ws="none",
+        http=bounded(), limit_concurrency=MOST + 1, timeout_graceful_shutdown=STOP_SECONDS,
+    )  # fmt: skip
     return 0
 
 

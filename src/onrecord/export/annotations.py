@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.ask import Told
+from onrecord.export.addresses import source_of
 from onrecord.export.spans import Item, items_of
 from onrecord.records import Span
 
@@ -13,12 +14,16 @@ CONTEXT = 32  # code points before and after the words, by which they are found 
 
 
 def annotation_page(told: Told) -> dict[str, Any]:
-    """All annotations of one report, as an AnnotationPage of its own."""
+    """All annotations of one report, as an AnnotationPage of its own, labelled with its place.
+
+    The source is an address, or a name: a path would be taken for a part of the reader's own address or folder.
+    """
     report = told.reading.report
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": f"urn:onrecord:report:{report.id}:annotations",
         "type": "AnnotationPage",
+        "label": report.place,
         "items": [annotation for item in items_of(told.reading) for annotation in _annotations(told, item)],
     }
 
@@ -35,7 +40,7 @@ def _annotations(told: Told, item: Item) -> Iterator[dict[str, Any]]:
                 {"type": "TextualBody", "purpose": "tagging", "value": f"{item.kind}:{part}"},
                 {"type": "TextualBody", "purpose": "describing", "value": item.told, "format": "text/plain"},
             ],
-            "target": {"source": report.place, "selector": [_quote(report.text, span), _position(span)]},
+            "target": {"source": source_of(report), "selector": [_quote(report.text, span), _position(span)]},
         }
 
 

@@ -44,7 +44,8 @@ def timeline_chart(months: Sequence[Month], title: str) -> Any:
         raise ExtraError("altair", f"is of version {altair.__version__}", "Install it with: pip install -U 'onrecord[charts]'")
     dated = [month for month in months if month.month]
     bars = altair.Chart(altair.Data(values=_bars(dated)), title=title, width=640, height=220).mark_bar()
-    time = altair.X("month:T", title=None, axis=altair.Axis(format="%b %Y", labelOverlap=True))
+    # "2025-11" is midnight of its first day in UTC: drawn in the time of the machine, it is October west of Greenwich.
+    time = altair.X("utcyearmonth(month):T", title=None, axis=altair.Axis(format="%b %Y", labelOverlap=True))
     events = bars.encode(
         x=time,
         y=altair.Y(
@@ -53,7 +54,7 @@ def timeline_chart(months: Sequence[Month], title: str) -> Any:
         color=altair.Color(
             "quad:N", title=None, scale=altair.Scale(domain=[_name(quad) for quad in QUADS], range=list(COLOURS.values()))
         ),
-        tooltip=["month:T", "quad:N", "number:Q"],
+        tooltip=["utcyearmonth(month):T", "quad:N", "number:Q"],
     )
     said = [{"month": month.month, "statements": month.statements} for month in dated]
     line = altair.Chart(altair.Data(values=said), width=640, height=80).mark_line(point=True, color="#555555")

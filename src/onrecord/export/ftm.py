@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from onrecord.ask import Told
+from onrecord.export.addresses import address_of
 from onrecord.records import Actor
 
 SCHEMAS = {"person": "Person", "state": "PublicBody", "organisation": "Organization", "group": "LegalEntity"}
@@ -35,7 +36,7 @@ def ftm_entities(told: Told) -> Iterator[Entity]:
         publishedAt=_date(report.published),
         language=LANGUAGES.get((report.lang or "")[:2]),
         mimeType=report.media_type,
-        sourceUrl=report.place if report.place.startswith(("http://", "https://")) else None,
+        sourceUrl=address_of(report.place),
         contentHash=hashlib.sha1(report.text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
     for actor in told.reading.actors:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from onrecord.ask import Told
+from onrecord.export.addresses import address_of
 from onrecord.records import Actor, Position, Statement
 
 TYPES = {"person": "Person", "state": "Country", "organisation": "Organization", "group": "Organization"}
@@ -24,7 +25,7 @@ def json_ld(told: Told) -> dict[str, Any]:
             "inLanguage": report.lang,
             "publisher": {"@type": "Organization", "name": report.publisher} if report.publisher else None,
             "author": [{"@type": "Person", "name": name} for name in report.authors],
-            "url": report.place if report.place.startswith(("http://", "https://")) else None,
+            "url": address_of(report.place),
             "identifier": report.place,
             "mentions": [{"@id": _actor_id(told, actor.id)} for actor in told.reading.actors],
         }

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import msgspec
@@ -16,9 +17,10 @@ import msgspec
 from onrecord.ask import Answer
 from onrecord.export.answers import KIND_NAMES, all_answers
 from onrecord.export.columns import Column, columns_of, flat
+from onrecord.export.early import Early
 from onrecord.export.extras import need
 from onrecord.export.files import open_file, write_file
-from onrecord.export.frames import arrow_schema, arrow_table
+from onrecord.export.frames import arrow_schema, arrow_table, pandas_types
 from onrecord.store import Archive
 
 ROWS = 10_000  # in one group of a Parquet file, and in memory
@@ -52,26 +54,39 @@ def export_tables(archive: Archive, folder: Path, ending: str, kinds: Sequence[s
 
 def _resource(kind: str, path: Path, columns: Sequence[Column], ending: str) -> dict[str, Any]:
     data = path.read_bytes()
-    resource = {"name": kind, "path": path.name, "format": ending, "mediatype": MEDIA[ending], "bytes": len(data)}
+    resource = {"name": kind, "path": path.name, "format": ending, "mediatype": MEDIA[ending]}
     resource |= {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
     fields = [{"name": column.name, "type": column.type, "description": column.description} for column in columns]
-    if ending == "jsonl":  # whole answers, not rows: their schema is JSON's
-        return resource
-    return {**resource, "type": "table", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""]}}
+    if ending == "jsonl":  # whole answers, not rows: their schema is JSON's, and a validator is not to look for a table
+        return {**resource, "type": "json", "bytes": len(data)}
+    size = {} if ending == "parquet" else {"bytes": len(data)}  # frictionless counts none of Parquet, and calls any number wrong
+    return {**resource, **size, "type": "table", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""]}}
 
 
 def write_csv(file: Any, answers: Iterable[Answer], columns: Sequence[Column]) -> int:
-    """RFC 4180 in UTF-8: lines end in CR LF, what is not stated is empty. Words that a spreadsheet would run stay as they are."""
-    text = io.TextIOWrapper(file, "utf-8", newline="")
-    writer = csv.DictWriter(text, [column.name for column in columns])
-    writer.writeheader()
-    number = 0
-    for answer in answers:
-        writer.writerow({name: _plain(value) for name, value in flat(answer, columns).items()})
-        number += 1
-    text.flush()
-    text.detach()
-    return number
+    """RFC 4180 in UTF-8: lines end in CR LF, what is not stated is empty. Words that a spreadsheet would run stay as they are.
+
+    Rows come in the order of the answers, but for those that tell what a column holds (export/early.py), which come first.
+    """
+    names = [column.name for column in columns]
+    texts = [at for at, column in enumerate(columns) if column.type == "string"]
+    with TemporaryFile() as rows:
+        early, place = Early(texts), 0
+        file.write(_line(names))
+        for number, answer in enumerate(answers):
+            cells = [_plain(value) for value in flat(answer, columns).values()]
+            line = _line(cells)
+            early.look(number, cells, place, len(line))
+            rows.write(line)
+            place += len(line)
+        early.copy(rows, file)
+    return early.rows
+
+
+def _line(cells: Sequence[Any]) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()
 
 
 def _plain(value: Any) -> Any:
@@ -90,7 +105,8 @@ def write_jsonl(file: Any, answers: Iterable[Answer], columns: Sequence[Column])
 def write_parquet(file: Any, answers: Iterable[Answer], columns: Sequence[Column]) -> int:
     """One row group of ROWS answers at a time."""
     number = 0
-    with need("pyarrow.parquet", "export").ParquetWriter(file, arrow_schema(columns), compression="zstd") as writer:
+    schema = arrow_schema(columns).with_metadata(pandas_types(columns))
+    with need("pyarrow.parquet", "export").ParquetWriter(file, schema, compression="zstd") as writer:
         for batch in _batches(answers):
             number += len(batch)
             writer.write_table(arrow_table(batch, columns))

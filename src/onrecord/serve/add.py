@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -18,10 +17,9 @@ from starlette.routing import Route
 from onrecord.errors import PlacedError, QuestionError, StoreError, UnknownError
 from onrecord.serve.desk import Batch, Desk
 from onrecord.serve.handed import Body, Pasted, TooLargeError, check_size, pasted_in, put_down, too_large
+from onrecord.serve.receiving import Receiving
 from onrecord.serve.trust import Trust, check_origin, remember
 
-RECEIVING = 2  # uploads that are received at once
-RECEIVE_SECONDS = 300  # to receive one
 AGAIN_SECONDS = 1  # until the page of a batch that is being read asks again
 HEADERS = {
     "Cache-Control": "no-store",
@@ -38,19 +36,18 @@ class AddPages:
     def __init__(self, desk: Desk, render: Render) -> None:
         self._desk, self._adding, self._render = desk, desk.adding, render
         self._trust = Trust()
-        self._receiving = 0
+        self._receiving = Receiving()
 
     def routes(self) -> list[Route]:
         """Where they are."""
         return [
-            Route("/add", self.form, methods=["GET"]),
-            Route("/add", self.take, methods=["POST"]),
+            Route("/add", self.form_or_take, methods=["GET", "POST"]),
             Route("/add/{batch}", self.batch, methods=["GET"]),
         ]
 
-    async def form(self, request: Request) -> Response:
-        """The form, empty."""
-        return self._form(request)
+    async def form_or_take(self, request: Request) -> Response:
+        """The form, empty; or what it sends. One route, so that whoever comes otherwise is told both ways."""
+        return await self.take(request) if request.method == "POST" else self._form(request)
 
     async def take(self, request: Request) -> Response:
         """Take what the form sends and lead on to its page; or give the form again, saying what is wrong."""
@@ -82,24 +79,18 @@ class AddPages:
 
     async def _received(self, request: Request) -> FormData:
         """The form, within the bounds of size and time; raises QuestionError."""
-        if self._receiving >= RECEIVING:
-            raise QuestionError("upload", "others are being received just now", "Send it again in a while")
-        self._receiving += 1
         body = Body(request, self._adding.size)
         try:
-            with anyio.fail_after(RECEIVE_SECONDS):
+            async with self._receiving.turn(body):
                 inner = Request(request.scope, body)
-                return await inner.form(max_files=self._adding.files, max_fields=8, max_part_size=self._adding.size)
-        except TimeoutError:
-            raise QuestionError("upload", f"it took longer than {RECEIVE_SECONDS} seconds", "Give fewer files at once") from None
+                form = await inner.form(max_files=self._adding.files, max_fields=8, max_part_size=self._adding.size)
+            return form  # noqa: RET504 - a turn that is lost raises as it ends
         except TooLargeError:
             await body.drain()
             raise
         except (HTTPException, MultiPartException) as error:
             await body.drain()
             raise self._refused(str(getattr(error, "detail", None) or getattr(error, "message", error))) from None
-        finally:
-            self._receiving -= 1
 
     def _refused(self, found: str) -> QuestionError:
         """What the form's reader found, in our words."""

@@ -1,4 +1,4 @@
-"""The HTTP API: GET only, on this machine unless told otherwise, with limits on time, rows and size."""
+"""The HTTP API: GET and HEAD only, on this machine unless told otherwise, with limits on time, rows and size."""
 
 from __future__ import annotations
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Literal, NamedTuple
 
 from onrecord.errors import OnrecordError, PlacedError, QuestionError
 from onrecord.intake import Job, Limits, LoadCoder, Outcome, Progress, Run, Status, running
 from onrecord.read import Note, Ways
+from onrecord.serve.shelf import Handed, Shelf
 from onrecord.store import open_archive, report_at
 
 MOST_WAITING = 8  # batches; who comes then is asked to come again
+LOOK_SECONDS = 30  # between two looks for what a program that has ended left, when nothing else is to be read
 MOST_KEPT = 50  # batches whose outcome can still be looked at
 MOST_TOLD = 500  # items of a batch told one by one; all are counted
 
@@ -29,14 +30,6 @@ class Adding(NamedTuple):
     limits: Limits = Limits()
     size: int = 50_000_000
     files: int = 100
-
-
-class Handed(NamedTuple):
-    """One file as it was handed in: the place it goes by, and where its bytes were put; `ours` if we have named its fields."""
-
-    place: str
-    path: Path
-    ours: bool = False
 
 
 class Item(NamedTuple):
@@ -52,14 +45,17 @@ class Item(NamedTuple):
 class Batch:
     """What was handed in at once, and what has become of it so far. Written by the desk's thread, read by any."""
 
-    def __init__(self, files: list[Handed]) -> None:
-        self.id = secrets.token_urlsafe(12)
+    def __init__(self, files: list[Handed], name: str | None = None) -> None:
+        self.id = name or secrets.token_urlsafe(12)
         self.files = files
         self.state: Literal["waiting", "reading", "done"] = "waiting"
         self.items: list[Item] = []
         self.notes: list[Note] = []
         self.counts: Counter[Status] = Counter()
-        self.fault: PlacedError | None = None  # of the record or the coder: it ends the batch
+        self.fault: PlacedError | None = (
+            None  # of the record or the coder: it ends the batch, which is read again at the next start
+        )
+        self.is_lost = False  # a fault of ours ended it: it is not read again
         self.progress = Progress(0, 0)
 
     @property
@@ -70,35 +66,37 @@ class Batch:
 
 
 class Desk:
-    """Takes batches and has them read in their order. `close` it; what is not read by then is not read."""
+    """Takes batches and has them read in their order. `close` it; what is not read by then is read by the next on this record."""
 
     def __init__(self, record: Path, adding: Adding) -> None:
         self._record, self.adding = record, adding
+        self._shelf = Shelf(record)
         self._batches: OrderedDict[str, Batch] = OrderedDict()
         self._queue: SimpleQueue[Batch | None] = SimpleQueue()
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="onrecord-add-")
         self._closed = False
+        self._take_up()
+        self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
+        self._thread.start()
 
     def place_for(self) -> Path:
         """A path of no file yet, to put one that is handed in."""
-        return Path(self._folder.name) / secrets.token_hex(12)
+        return self._shelf.place_for()
 
     def take(self, files: list[Handed]) -> Batch:
-        """Have these read after all that was handed in before; raises QuestionError if too much is waiting."""
+        """Have these read after all that was handed in before; raises QuestionError if too much is waiting, or there is no room."""
+        batch = Batch(files)
         with self._lock:
             waiting = sum(batch.state == "waiting" for batch in self._batches.values())
             if waiting >= MOST_WAITING or self._closed:
-                _let_go(files)
+                self._shelf.let_go(batch.id, files)
                 raise QuestionError("add", f"{waiting} uploads are waiting to be read", "Come again in a while")
-            batch = Batch(files)
-            self._batches[batch.id] = batch
-            self._forget()
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
-                self._thread.start()
-        self._queue.put(batch)
+            try:
+                self._shelf.keep(batch.id, files)
+            except OSError as error:
+                self._shelf.let_go(batch.id, files)
+                raise cannot_keep(error) from error
+            self._add(batch)
         return batch
 
     def find(self, name: str) -> Batch | None:
@@ -106,12 +104,21 @@ class Desk:
         return self._batches.get(name)
 
     def close(self) -> None:
-        """End what is being read, and its processes, and let go of the files."""
+        """End what is being read, and its processes; what is not read stays on disk."""
         self._closed = True
         self._queue.put(None)
-        if self._thread:
-            self._thread.join(timeout=2)  # one that is in the middle of an item ends with the program
-        self._folder.cleanup()
+        self._thread.join(timeout=2)  # one that is in the middle of an item ends with the program
+        self._shelf.close()
+
+    def _add(self, batch: Batch) -> None:
+        self._batches[batch.id] = batch
+        self._forget()
+        self._queue.put(batch)
+
+    def _take_up(self) -> None:
+        """Have read what a program that has ended left unread."""
+        for name, files in self._shelf.left():
+            self._add(Batch(files, name))
 
     def _forget(self) -> None:
         old = [name for name, batch in self._batches.items() if batch.state == "done"]
@@ -120,20 +127,32 @@ class Desk:
 
     def _work(self) -> None:
         while not self._closed:
-            batch = self._queue.get()
+            try:
+                batch = self._queue.get(timeout=LOOK_SECONDS)
+            except Empty:
+                with self._lock:
+                    self._take_up()
+                continue
             if batch is None:
                 return
             batch.state = "reading"
-            try:
-                self._read(batch)
-            except PlacedError as error:
-                batch.fault = error
-            except Exception as error:  # a fault of ours costs this batch, and not those that wait
-                found = f"reading it failed with {type(error).__name__}: {error}"
-                batch.fault = QuestionError("add", found, "Report this as a bug; what is listed as kept is on record")
-            finally:
-                _let_go(batch.files)
-                batch.state = "done"
+            if self._is_read(batch):
+                self._shelf.let_go(batch.id, batch.files)
+            batch.state = "done"
+
+    def _is_read(self, batch: Batch) -> bool:
+        """Read a batch; False if it is to be read once more, by the next desk."""
+        try:
+            self._read(batch)
+            return not self._closed
+        except PlacedError as error:  # of the record or the coder, and not of what was handed in
+            batch.fault = error
+            return False
+        except Exception as error:  # a fault of ours costs this batch, and not those that wait
+            found = f"reading it failed with {type(error).__name__}: {error}"
+            batch.fault = QuestionError("add", found, "Report this as a bug; what is listed as kept is on record")
+            batch.is_lost = True
+            return True
 
     def _read(self, batch: Batch) -> None:
         places = {str(file.path): file.place for file in batch.files}
@@ -160,9 +179,11 @@ class Desk:
                 return
 
 
-def _let_go(files: list[Handed]) -> None:
-    for file in files:
-        file.path.unlink(missing_ok=True)
+def cannot_keep(error: OSError) -> QuestionError:
+    """What is told where files that are handed in cannot be written."""
+    return QuestionError(
+        "upload", f"it cannot be kept ({error.strerror})", "See that there is room where the record lies, and send it again"
+    )
 
 
 def _item(outcome: Outcome, held: str | None) -> Item:

@@ -17,12 +17,14 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from onrecord.errors import QuestionError
-from onrecord.serve.desk import Handed
+from onrecord.serve.desk import cannot_keep
+from onrecord.serve.shelf import Handed
 
 FIELDS = ("title", "date", "publisher")
 LONGEST_NAME = 120  # characters of a file's name that are kept
 LONGEST_FIELD = 1_000
 DRAIN_SECONDS = 30
+STALL_SECONDS = 15  # in which some of an upload must come
 OVERHEAD = 1_000_000  # bytes of a form beside what is handed in: boundaries, names, the small fields
 
 
@@ -40,18 +42,26 @@ class Pasted(NamedTuple):
 
 
 class Body:
-    """The body of a request, in pieces; raises TooLargeError once they are more than `size` and what a form needs beside."""
+    """The body of a request, in pieces; raises TooLargeError once they are more than `size` and what a form needs beside.
+
+    Raises QuestionError if nothing comes for a while: who sends nothing holds up those who do.
+    """
 
     def __init__(self, request: Request, size: int) -> None:
-        self._receive, self._size, self._left = request.receive, size, size + OVERHEAD
+        self._receive, self._size = request.receive, size
         self._ended = False
+        self.received = 0
 
     async def __call__(self) -> Message:
         """The next piece."""
-        message = await self._receive()
+        try:
+            with anyio.fail_after(STALL_SECONDS):
+                message = await self._receive()
+        except TimeoutError:
+            raise QuestionError("upload", f"nothing came of it for {STALL_SECONDS} seconds", "Send it again") from None
         self._ended = not message.get("more_body")
-        self._left -= len(message.get("body", b""))
-        if self._left < 0:
+        self.received += len(message.get("body", b""))
+        if self.received > self._size + OVERHEAD:
             raise too_large(self._size)
         return message
 
@@ -90,17 +100,26 @@ def _words(form: FormData, name: str) -> str:
 
 
 def put_down(form: FormData, pasted: Pasted, place_for: Callable[[], Path]) -> list[Handed]:
-    """Every file and the pasted text of a form, written to the paths `place_for` gives. Raises QuestionError if there is none."""
+    """Every file and the pasted text of a form, written to the paths `place_for` gives.
+
+    Raises QuestionError if there is none, or no room for them.
+    """
     handed: list[Handed] = []
     taken: set[str] = set()
-    for upload in form.getlist("files"):
-        if isinstance(upload, UploadFile) and upload.filename:
-            path = place_for()
-            with path.open("wb") as file:
-                shutil.copyfileobj(upload.file, file)
-            handed.append(Handed(f"upload/{_other(clean_name(upload.filename), taken)}", path))
-    if pasted.text.strip():
-        handed.append(_put_text(pasted, place_for()))
+    path = place_for()
+    try:
+        for upload in form.getlist("files"):
+            if isinstance(upload, UploadFile) and upload.filename:
+                with path.open("wb") as file:
+                    shutil.copyfileobj(upload.file, file)
+                handed.append(Handed(f"upload/{_other(clean_name(upload.filename), taken)}", path))
+                path = place_for()
+        if pasted.text.strip():
+            handed.append(_put_text(pasted, path))
+    except OSError as error:
+        for written in (path, *(one.path for one in handed)):
+            written.unlink(missing_ok=True)
+        raise cannot_keep(error) from error
     if not handed:
         raise QuestionError("upload", "there is no file and no text in it", "Choose files, or paste a report")
     return handed

@@ -31,7 +31,6 @@ MOST_LINKS = 25  # of each of the first pages, made too
 MOST_PAIRS = 3  # of each actor among these
 MOST_HEARD = 3  # and as many of those named most: all pairs of these are made, either way round
 WARM_SECONDS = 60  # after which no more are made
-STATE = """SELECT (SELECT count(*) FROM rejected) AS rejected, (SELECT coalesce(max(row), 0) FROM places) AS places"""
 
 
 class Page(NamedTuple):
@@ -75,7 +74,8 @@ class KeptPages:
             making = _Making(send)
             stamp = self._stamp
             await self._app(scope, receive, making)
-            if making.page and stamp == self._stamp:
+            # The page was made from the record as it stood then: it is that of this stamp if that is still the record's.
+            if making.page and stamp == self._stamp and await run_in_threadpool(self._stamp_now) == stamp:
                 self._keep(key, making.page)
             return
         self._pages.move_to_end(key)
@@ -106,7 +106,7 @@ class KeptPages:
     def _stamp_now(self) -> str:
         try:
             with open_for(self._record, 1) as archive:
-                return f"{archive.stamp()} {next(archive.rows(STATE))}"
+                return archive.stamp()
         except OnrecordError:
             return f"unreadable at {time.monotonic()}"  # the application says what is wrong
 

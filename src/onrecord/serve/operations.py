@@ -32,6 +32,7 @@ from onrecord.ask.quotes import QuoteAnswer
 from onrecord.errors import QuestionError
 from onrecord.export.columns import TYPES
 from onrecord.records import Reading
+from onrecord.serve.values import check_value
 
 Given = dict[str, Any]
 SEARCHED = tuple(IN_REPORTS)
@@ -80,7 +81,7 @@ def operations(most: int) -> dict[str, Operation]:
 
 
 def check(operation: Operation, given: Given) -> None:
-    """Raise QuestionError for a field that is unknown, missing, too long, or beyond what may be asked from elsewhere."""
+    """Raise QuestionError for a field that is unknown, missing, of another type, or beyond what may be asked from elsewhere."""
     for name in given:
         if name not in operation.fields:
             raise QuestionError(name, f"{operation.name} is not asked by it", f"Ask by {', '.join(operation.fields)}")
@@ -88,27 +89,18 @@ def check(operation: Operation, given: Given) -> None:
         if given.get(name) in (None, "", []):
             raise QuestionError(name, "it is missing", "Give it")
     for name, value in given.items():
-        _check_bounds(name, value, operation.fields[name])
-
-
-def _check_bounds(name: str, value: Any, shape: Given) -> None:
-    for one in value if isinstance(value, (list, tuple)) else [value]:
-        if isinstance(one, str) and not 0 < len(one) <= LONGEST:
-            raise QuestionError(name, f"it has {len(one)} characters", f"Give 1 to {LONGEST}")
-    if "maximum" in shape:
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            raise QuestionError(name, f"{value!r} is no number", "Give a number") from None
-        if not shape["minimum"] <= number <= shape["maximum"]:
-            raise QuestionError(name, f"{value} is out of range", f"Give {shape['minimum']} to {shape['maximum']}")
+        check_value(name, value, operation.fields[name])
 
 
 def open_for(path: Path, seconds: float) -> OpenArchive:
-    """The record, to be read and not written, for so many seconds: what takes longer is broken off with a StoreError."""
+    """The record as it is now, to be read and not written, for so many seconds: what takes longer is broken off with a StoreError.
+
+    All that is asked of it sees the same state: no count is of another than the rows beneath it, whatever is written meanwhile.
+    """
     end = time.monotonic() + seconds
     archive = OpenArchive(path, read_only=True)
     archive.stop_when(lambda: time.monotonic() > end)
+    archive.stand_still()
     return archive
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from anyio.to_thread import run_sync
 from mcp import types
 from mcp.server import Server
 from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
 
 from onrecord.errors import OnrecordError
 from onrecord.serve.operations import Given, Operation, check, open_for, operations
@@ -49,10 +52,36 @@ def serve_stdio(path: Path, version: str) -> None:
     server = make_server(path, version)
 
     async def run() -> None:
-        async with stdio_server() as (reader, writer):
-            await server.run(reader, writer, server.create_initialization_options())
+        async with stdio_server() as (reader, writer), anyio.create_task_group() as group:
+            passed, understood = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+            group.start_soon(_pass_on, reader, passed, writer)
+            await server.run(understood, writer, server.create_initialization_options())
 
     anyio.run(run)
+
+
+async def _pass_on(reader: Any, passed: Any, writer: Any) -> None:
+    """Pass on every message that is one; answer all else, which the library drops: whoever wrote it waits for an answer."""
+    async with passed:
+        async for message in reader:
+            if isinstance(message, Exception):
+                await writer.send(SessionMessage(_not_understood(message)))
+            else:
+                await passed.send(message)
+
+
+def _not_understood(error: Exception) -> types.JSONRPCError:
+    """The answer to a line that is no message, with its id where that can be made out."""
+    details = getattr(error, "errors", list)()
+    told = details[0] if details else {}
+    name = None
+    with suppress(ValueError, RecursionError):  # Python reads half a character, \ud800, which the library does not
+        line = told.get("input")
+        message = json.loads(line) if isinstance(line, (str, bytes)) else line
+        name = message.get("id") if isinstance(message, dict) else None
+    found = f"the line is no message ({told.get('msg', error)}). Send JSON-RPC 2.0, one message a line, in whole characters."
+    data = types.ErrorData(code=types.PARSE_ERROR if name is None else types.INVALID_REQUEST, message=found)
+    return types.JSONRPCError(jsonrpc="2.0", id=name if isinstance(name, (str, int)) else None, error=data)
 
 
 def _answer(operation: Operation, path: Path, given: Given) -> Any:

@@ -2,6 +2,7 @@
 
 from onrecord.store.archive import Archive, open_archive
 from onrecord.store.highlights import Token, found_in, tokens
+from onrecord.store.locking import take_lock
 from onrecord.store.places import Known, Rejected, digest_of, known_source, known_text, rejected, report_at
 from onrecord.store.sketches import sketch_of
 from onrecord.store.terms import fold, match_for, phrases_of, terms_of
@@ -25,6 +26,7 @@ __all__ = [
     "rejected",
     "report_at",
     "sketch_of",
+    "take_lock",
     "terms_of",
     "tokens",
 ]

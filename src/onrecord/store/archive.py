@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,14 +15,17 @@ import msgspec
 
 from onrecord.errors import SpanError, StoreError
 from onrecord.records import Reading, Report
+from onrecord.store import opening
 from onrecord.store import rows as layout
+from onrecord.store.locking import writers_lock
 from onrecord.store.merging import add_merge, undo_merge
-from onrecord.store.names import Called, add_names, called
-from onrecord.store.opening import connect, sqlite_errors
+from onrecord.store.names import add_names
+from onrecord.store.opening import connect, identity_of, sqlite_errors
 from onrecord.store.places import BENEATH, SECOND, note_place, note_rejected, note_report
 from onrecord.store.rows import Row
 from onrecord.store.seals import seal_of
 from onrecord.store.sketches import add_sketch, sketch_of
+from onrecord.store.unfit import checked_rows, unfit
 from onrecord.store.verify import Checked, verify
 
 READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text
@@ -60,13 +62,13 @@ class Archive:
         bytes the report was read from; `sketch` is its text's if it has been made. Raises StoreError, with the report's place if
         it is the reading that is unfit.
         """
-        rows, names = _checked_rows(reading, raw)
+        rows, names = checked_rows(reading, raw)
         seal = seal_of(reading.report, coder, rows)
         sketch = sketch or sketch_of(reading.report.text)
         with self._writing():
             if self.holds(reading.report.id, coder):
                 return False
-            with _unfit(reading.report.place):
+            with unfit(reading.report.place):
                 number = self._add_report(reading.report, raw, coder, seal)
                 for table, row in rows:
                     self._insert(table, {"reading": number, **row})
@@ -140,10 +142,28 @@ class Archive:
         self._connection.set_progress_handler(over, STEPS)
 
     def stamp(self) -> str:
-        """What changes whenever the record does: readings and merges are only added, rejected items come and go."""
-        sql = """SELECT (SELECT coalesce(max(row), 0) FROM readings) AS readings, (SELECT count(*) FROM merges) AS merges,
-        (SELECT count(*) FROM merges WHERE undone) AS undone, (SELECT count(*) FROM rejected) AS rejected"""
-        return "-".join(str(number) for number in next(self.rows(sql)).values())
+        """What changes whenever the record does: the marks of its tables, and which file it is, as another may take its name.
+
+        The file's time tells what was written beside this program, that of its log only while something is in it.
+        """
+        marks = [row["mark"] for row in self.rows('SELECT mark FROM marks ORDER BY "table"')]
+        files = [identity_of(path) for path in (self.place, f"{self.place}-wal")]
+        return hashlib.sha256(repr((marks, files)).encode()).hexdigest()
+
+    def stand_still(self) -> None:
+        """From the next question on see the record as it then is, whatever is written meanwhile, until it is closed."""
+        self._connection.execute("BEGIN")
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All that is asked within sees the record as it is now, whatever is written meanwhile."""
+        with sqlite_errors(self.place):
+            self._connection.execute("SAVEPOINT at_once")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("RELEASE at_once")
 
     def verify(self) -> Checked:
         """Check every source, span and reference, and name what is wrong; a fault is told, never raised."""
@@ -177,8 +197,9 @@ class Archive:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """One transaction, which takes the write lock at once: a later upgrade could fail beside another writer."""
-        with sqlite_errors(self.place):
+        """One transaction, alone from its beginning to the end of its checkpoint (store/locking.py says why)."""
+        opening.check_may_write(Path(self.place))
+        with writers_lock(Path(self.place), opening.BUSY_SECONDS), sqlite_errors(self.place):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -236,28 +257,3 @@ class Archive:
 def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:
     """The archive in this file, made if it is missing and `create` says so; raises StoreError."""
     return Archive(path, create=create)
-
-
-@contextmanager
-def _unfit(place: str) -> Iterator[None]:
-    """Give a reading that cannot be stored the report's place, so that it is not taken for the file's fault."""
-    remedy = "Report this as a bug; nothing of this report was stored"
-    try:
-        yield
-    except UnicodeEncodeError as error:
-        found = f"it holds {error.object[error.start]!r}, half a character that UTF-8 cannot write"
-        raise StoreError(place, found, "Convert the report to UTF-8") from error
-    except (SpanError, OverflowError, sqlite3.IntegrityError) as error:
-        raise StoreError(place, f"its reading contradicts itself: {error}", remedy) from error
-
-
-def _checked_rows(reading: Reading, raw: bytes) -> tuple[list[tuple[str, Row]], list[Called]]:
-    """The reading's rows and the names in it, made before the lock is taken.
-
-    Raises StoreError if the bytes or a span are not the report's.
-    """
-    report = reading.report
-    if hashlib.sha256(raw).hexdigest() != report.sha256:
-        raise StoreError(report.place, "its sha256 is not that of its raw bytes", "Pass the bytes the report was read from")
-    with _unfit(report.place):
-        return list(layout.table_rows(reading)), list(called(reading))

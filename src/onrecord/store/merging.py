@@ -11,8 +11,8 @@ from onrecord.errors import QuestionError
 
 HOLDING = 'SELECT "into" FROM merges WHERE "key" = ? AND NOT undone'
 ROOT = "SELECT root FROM identities WHERE key = ?"
-REBUILD = """
-INSERT INTO identities ("key", root)
+# Every merged key and the one that its chain of links ends at.
+CHAINS = """
 WITH RECURSIVE up ("key", root) AS (
     SELECT "key", "into" FROM merges WHERE NOT undone
     UNION ALL
@@ -61,4 +61,4 @@ def _first(connection: sqlite3.Connection, sql: str, key: str) -> str | None:
 def _rebuild(connection: sqlite3.Connection) -> None:
     """Follow every chain anew: links are few, made by hand."""
     connection.execute("DELETE FROM identities")
-    connection.execute(REBUILD)
+    connection.execute(f'INSERT INTO identities ("key", root) {CHAINS}')

@@ -22,6 +22,9 @@ TWIN = f"SELECT id FROM texts JOIN reports ON reports.row = texts.report WHERE d
 LAST = "SELECT sha256, report FROM places WHERE place = ? ORDER BY row DESC LIMIT 1"
 AT = "SELECT id FROM places JOIN reports ON reports.row = places.report WHERE places.place = ? ORDER BY places.row DESC LIMIT 1"
 BENEATH = "{} FROM rejected WHERE place = ? OR (place > ? AND place < ?)"  # what begins with "file#" sorts before "file$"
+# Not REPLACE, which takes the old row away without its trigger.
+NOTE = """INSERT INTO rejected (place, found, remedy) VALUES (?, ?, ?)
+ON CONFLICT (place) DO UPDATE SET found = excluded.found, remedy = excluded.remedy"""
 SECOND = """
 SELECT DISTINCT places.place, id AS report, places.sha256 FROM places JOIN reports ON reports.row = places.report
 WHERE places.place <> reports.place ORDER BY places.place, id, places.sha256
@@ -90,7 +93,7 @@ def note_report(connection: sqlite3.Connection, report: Report) -> tuple[int, bo
 def note_rejected(connection: sqlite3.Connection, place: str, found: str, remedy: str) -> None:
     """Note what could not be read; what was found there before is forgotten."""
     values = (storable(place), storable(found), storable(remedy))
-    connection.execute("INSERT OR REPLACE INTO rejected (place, found, remedy) VALUES (?, ?, ?)", values)
+    connection.execute(NOTE, values)
 
 
 def rejected(archive: Archive) -> Iterator[Rejected]:

@@ -12,7 +12,7 @@ from functools import cache
 from operator import eq
 from typing import Any
 
-from onrecord.store.terms import fold
+from onrecord.store.terms import without_accents
 
 BANDS, ROWS = 12, 5  # two texts meet if all five hashes of one band are the same: 99 of 100 pairs of likeness 0.8, 3 of 100 of 0.3
 RUN = 3  # words
@@ -23,7 +23,7 @@ CANDIDATES = 20  # earliest texts looked at in each band; a thousand copies of o
 
 def sketch_of(text: str) -> bytes | None:
     """The least hash of the text's runs of words under each of 60 hash functions, uint32 [60]; None for a short text."""
-    words = fold(text[: 40 * MOST_WORDS]).split()[:MOST_WORDS]
+    words = without_accents(text[: 40 * MOST_WORDS]).split()[:MOST_WORDS]
     if len(words) < LEAST_WORDS:
         return None
     import numpy as np
@@ -43,7 +43,7 @@ def likeness(one: bytes, other: bytes) -> float:
 
 def add_sketch(connection: sqlite3.Connection, report: int, sketch: bytes) -> None:
     """Keep a report's sketch and link it to the likest earlier one, unless that is an earlier version at its own place."""
-    bands = [_band(sketch, nr) for nr in range(BANDS)]
+    bands = bands_of(sketch)
     found = "SELECT report FROM bands WHERE band = ? AND hash = ? ORDER BY report LIMIT ?"
     likely = {row[0] for nr, key in enumerate(bands) for row in connection.execute(found, (nr, key, CANDIDATES))}
     best = max(((likeness(sketch, _sketch(connection, other)), -other) for other in likely), default=(0.0, 0))
@@ -62,6 +62,11 @@ def _sketch(connection: sqlite3.Connection, report: int) -> bytes:
 def _one_place(connection: sqlite3.Connection, *reports: int) -> bool:
     places = connection.execute("SELECT count(DISTINCT place) FROM reports WHERE row IN (?, ?)", reports).fetchone()
     return bool(places[0] == 1)
+
+
+def bands_of(sketch: bytes) -> list[int]:
+    """The bands of a sketch, each as one number."""
+    return [_band(sketch, nr) for nr in range(BANDS)]
 
 
 def _band(sketch: bytes, nr: int) -> int:

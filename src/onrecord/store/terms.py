@@ -1,7 +1,7 @@
 """How words are made findable: case and accents folded, characters of unspaced scripts set apart.
 
 The index holds what `terms_of` gives and a question is put through the same, so what is asked for is found whatever its
-accents: "elysee" finds "Élysée", and "主席" finds "国家主席".
+accents and strokes: "elysee" finds "Élysée", "lodz" finds "Łódź", and "主席" finds "国家主席".
 """
 
 from __future__ import annotations
@@ -13,6 +13,11 @@ from typing import NamedTuple
 
 # Scripts that put no space between words. Hangul has spaces, but its particles cling to the word before them.
 UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL ", "BOPOMOFO ", "THAI ", "LAO ", "KHMER ", "MYANMAR ")
+
+# Letters that are written otherwise where the keyboard lacks them, beside ß, which casefold writes ss.
+WRITTEN_OUT = {"ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a", "ŋ": "ng", "ĸ": "k"}
+MARKED = re.compile(r"((?:LATIN|CYRILLIC) SMALL LETTER) (\w+) WITH .+")
+OVERLAY = 1  # the combining class of strokes that are written over a letter as a character of their own
 
 ASKED = re.compile(r'"(?P<phrase>[^"]+)"\*?|(?P<word>[^\s"]+|")')
 
@@ -27,6 +32,20 @@ class _Table(dict[int, str]):
     def __missing__(self, point: int) -> str:
         self[point] = self._rule(chr(point))
         return self[point]
+
+
+def _plain_letter(char: str) -> str:
+    """A letter without its stroke, hook or dot, which Unicode does not take apart: ł, ø, đ, ı, ƙ, қ; and a stroke written over one.
+
+    Readers type these without. The name says which letter it is: LATIN SMALL LETTER L WITH STROKE.
+    """
+    if char in WRITTEN_OUT or unicodedata.combining(char) == OVERLAY:
+        return WRITTEN_OUT.get(char, "")
+    own = MARKED.fullmatch(unicodedata.name(char, "")) if char > "~" else None
+    try:
+        return unicodedata.lookup(f"{own[1]} {own[2]}") if own else char
+    except KeyError:
+        return char
 
 
 def _without_accent(char: str) -> str:
@@ -45,12 +64,18 @@ def _set_apart(char: str) -> str:
     return char if category[0] in "LNM" else " "
 
 
+_LETTERS = _Table(_plain_letter)
 _ACCENTS = _Table(_without_accent)
 _APART = _Table(_set_apart)
 
 
 def fold(text: str) -> str:
-    """The text without case, accents, invisible marks or doubled spaces: for comparing, never for showing."""
+    """The text without case, accents, strokes, invisible marks or doubled spaces: for comparing, never for showing."""
+    return without_accents(text).translate(_LETTERS)
+
+
+def without_accents(text: str) -> str:
+    """The same with strokes as they are: `fold` as it was when sketches of texts began, which must not change."""
     bare = unicodedata.normalize("NFKD", text.casefold()).translate(_ACCENTS)
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import SpanError, StoreError
 from onrecord.records import Reading, Record, report_id
 from onrecord.store import rows as layout
+from onrecord.store.derived import wrong_indexes, wrong_tables
 from onrecord.store.names import called
 from onrecord.store.seals import seal_of
 from onrecord.store.terms import terms_of
@@ -16,8 +18,6 @@ from onrecord.store.terms import terms_of
 if TYPE_CHECKING:
     from onrecord.store.archive import Archive
 
-CHECK_WORDS = "INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"
-WORDS = ("statement_words", "found_words", "name_words", "text_words")
 KEPT_NAMES = """
 SELECT owner, words, mentions, proper, '' AS "key" FROM actor_names
 JOIN names ON names.row = actor_names.name WHERE reading = ?
@@ -54,16 +54,31 @@ class Checked(Record, frozen=True, kw_only=True):
 
 
 def verify(archive: Archive) -> Checked:
-    """Check the whole record; what cannot be read at all is a fault too, and what can is checked all the same."""
+    """Check the whole record; what cannot be read at all is a fault too, and what can is checked all the same.
+
+    The record is looked at as it is now, whoever writes it meanwhile, and may be one that can only be read.
+    """
     faults: list[Fault] = []
     counts: Counter[str] = Counter()
-    for check in (_file, _references, _words, _sources, _readings, _names_by_words):
-        try:
-            faults += check(archive, counts)
-        except StoreError as error:
-            faults.append(Fault(place=error.place, found=error.found))
+    with archive.at_once(), _own_tables(archive):
+        for check in (_file, _references, _tables, _words, _sources, _readings, _names_by_words):
+            try:
+                faults += check(archive, counts)
+            except StoreError as error:
+                faults.append(Fault(place=error.place, found=error.found))
     told = {name: counts[name] for name in ("sources", "readings", "spans", "unsealed")}
     return Checked(**told, faults=tuple(dict.fromkeys(faults)))
+
+
+@contextmanager
+def _own_tables(archive: Archive) -> Iterator[None]:
+    """Let tables be made that are of this connection alone, and in no file, by one that may write nothing."""
+    (was,) = archive.rows("PRAGMA query_only")
+    list(archive.rows("PRAGMA query_only = OFF"))
+    try:
+        yield
+    finally:
+        list(archive.rows(f"PRAGMA query_only = {was['query_only']}"))
 
 
 def _file(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
@@ -81,13 +96,16 @@ def _references(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
         yield Fault(place=row["key"], found="it is merged, and no actor has that key")
 
 
+def _tables(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+    """What is kept beside the readings against what they come to, and the marks of what no seal covers."""
+    for place, found in wrong_tables(archive):
+        yield Fault(place=place, found=found)
+
+
 def _words(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
     """The indexes of words against the words they index."""
-    for table in WORDS:
-        try:
-            list(archive.rows(CHECK_WORDS.format(table=table)))
-        except StoreError as error:
-            yield Fault(place=archive.place, found=f"the index {table} is not that of its words: {error.found}")
+    for place, found in wrong_indexes(archive):
+        yield Fault(place=place, found=found)
 
 
 def _sources(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
