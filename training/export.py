@@ -1,7 +1,7 @@
 """A trained run -> the package's weights: `python -m training.export NAME --models DIR [--into FOLDER]`.
 
-Writes attribution.onnx (int8 weights, dynamic activations) and its card. The card's scores are filled in by quality/gate.py's
-command, never by hand.
+Writes attribution.onnx (int8 weights, dynamic activations, made exact: exact.py) and its card. The card's scores are filled in by
+quality/gate.py's command, never by hand.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onrecord.tag.encoding import PARTIES, SHAPES
 from onrecord.tag.labels import LABELS
 from training.config import READING, RUNS, Run
+from training.exact import make_exact, note_bits
 from training.model import LINK, Tagger
 from training.prepare import choosing_split, load_documents
 from training.shared import POLNEAR
@@ -68,6 +69,7 @@ def export(run: Run, model: Tagger, folder: Path) -> Path:
     )  # fmt: skip
     compare(whole, given, expected)
     quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+    make_exact(path, whole)
     graph = onnx.load(path)
     steps = model.transitions().detach().numpy()
     facts = {
@@ -139,6 +141,7 @@ def main() -> None:
     smooth(model, run, choosing_split(load_documents(POLNEAR / "train"), run.choosing)[1])
     path = export(run, model, args.into)
     write_card(run, path)
+    note_bits(path.parent)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

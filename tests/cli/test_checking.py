@@ -16,8 +16,9 @@ def record(run, reports):
 
 def test_a_whole_record_passes(run, record):
     result = run("verify", "r.db", "--json")
-    assert (result.exit_code, result.stderr) == (0, "sources 4 · readings 4 · spans 23 · faults 0\n")
-    assert json.loads(result.stdout) == {"sources": 4, "readings": 4, "spans": 23, "unsealed": 0, "faults": []}
+    assert (result.exit_code, result.stderr) == (0, "4 readings by fake-1\nsources 4 · readings 4 · spans 23 · faults 0\n")
+    told = {"sources": 4, "readings": 4, "spans": 23, "unsealed": 0, "faults": [], "coders": {"fake-1": 4}}
+    assert json.loads(result.stdout) == told
 
 
 def test_what_is_wrong_is_named(run, record):

@@ -87,7 +87,7 @@ ANSWERS = {
     "Month": "month verbal_cooperation material_cooperation verbal_conflict material_conflict statements",
     "QuoteAnswer": "outcome words speaker likeness differences statement evidence",
     "Difference": "side words",
-    "Checked": "sources readings spans unsealed faults",
+    "Checked": "sources readings spans unsealed faults coders",
     "Fault": "place found",
     "Evidence": "report headline place published coder span words",
     "Quoted": "span words",

@@ -107,9 +107,11 @@ def test_an_upload_outlives_the_program(path, way):
         batch = answer.url
         served.process.send_signal(getattr(signal, way))
     with served(path, "--allow-add") as (address, _):
-        for _ in range(600):
-            with urllib.request.urlopen(address + urllib.parse.urlsplit(batch).path) as page:
-                if page.url.startswith(f"{address}/reports/"):
-                    return
-            time.sleep(0.1)
-        raise AssertionError("it is never read")
+        reports = f"{address}/reports/"
+        until(lambda: where(address + urllib.parse.urlsplit(batch).path).startswith(reports), "the report")
+
+
+def where(address):
+    """The address at which one ends up."""
+    with urllib.request.urlopen(address) as page:
+        return page.url

@@ -61,6 +61,14 @@ def test_a_new_coder_adds_its_own_and_overwrites_none(archive, full_reading):
     assert [archive.holds(full_reading.report.id, coder) for coder in ("c1", "c2", "c3")] == [True, True, False]
 
 
+def test_readings_of_two_runtimes_stand_beside_each_other(archive, full_reading):
+    exact, other = "onrecord-1+attribution-a", "onrecord-1+attribution-a+onnxruntime-1.26-5f3a91c2"
+    flipped = msgspec.structs.replace(full_reading, events=full_reading.events[:1])
+    assert add(archive, full_reading, exact) and add(archive, flipped, other)
+    assert archive.verify().coders == {exact: 1, other: 1}
+    assert [archive.reading(full_reading.report.id, coder) for coder in (exact, other)] == [full_reading, flipped]
+
+
 def test_readings_and_dump_do_not_depend_on_the_order_of_adding(tmp_path, reading_at):
     readings = [reading_at(place) for place in ("b.txt", "a.txt", "c/a.txt")]
     dumps = []

@@ -21,6 +21,8 @@ def verify(
 ) -> int:
     """Hash every source anew, slice every span anew, follow every reference; name whatever is not as it was written.
 
+    Also print how many readings each coder made: its name says onrecord's version and weights, and the runtime where that matters.
+
     Exit status: 0 all is right, 1 something is wrong, 2 the file is no record or cannot be opened.
     """
     from onrecord.store import open_archive
@@ -32,6 +34,8 @@ def verify(
         print_line(msgspec.json.encode(checked))
     for fault in checked.faults:
         warn(console, f"{fault.place}: {fault.found}")
+    for coder, count in checked.coders.items():
+        warn(console, f"{count} reading{'s' * (count != 1)} by {coder}")
     older = f" · {checked.unsealed} of them from before seals" if checked.unsealed else ""
     counts = f"sources {checked.sources} · readings {checked.readings}{older} · spans {checked.spans}"
     warn(console, f"{counts} · faults {len(checked.faults)}")

@@ -18,6 +18,7 @@ from onrecord.store.terms import terms_of
 if TYPE_CHECKING:
     from onrecord.store.archive import Archive
 
+BY = "by "  # before a coder's name, where its readings are counted
 KEPT_NAMES = """
 SELECT owner, words, mentions, proper, '' AS "key" FROM actor_names
 JOIN names ON names.row = actor_names.name WHERE reading = ?
@@ -44,13 +45,17 @@ class Fault(Record, frozen=True, kw_only=True):
 
 
 class Checked(Record, frozen=True, kw_only=True):
-    """What was checked: how many sources, readings and spans, and every fault. `unsealed` readings are of an older version."""
+    """What was checked: how many sources, readings and spans, and every fault. `unsealed` readings are of an older version.
+
+    `coders` says how many readings each coder made: two weights, or two runtimes that compute differently, are two coders.
+    """
 
     sources: int
     readings: int
     spans: int
     unsealed: int
     faults: tuple[Fault, ...]
+    coders: dict[str, int]
 
 
 def verify(archive: Archive) -> Checked:
@@ -67,7 +72,8 @@ def verify(archive: Archive) -> Checked:
             except StoreError as error:
                 faults.append(Fault(place=error.place, found=error.found))
     told = {name: counts[name] for name in ("sources", "readings", "spans", "unsealed")}
-    return Checked(**told, faults=tuple(dict.fromkeys(faults)))
+    coders = {name.removeprefix(BY): count for name, count in sorted(counts.items()) if name.startswith(BY)}
+    return Checked(**told, faults=tuple(dict.fromkeys(faults)), coders=coders)
 
 
 @contextmanager
@@ -126,6 +132,7 @@ def _readings(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
     for row in list(archive.rows("SELECT readings.row, coder, seal, id, place FROM readings JOIN reports ON reports.row = report")):
         counts["readings"] += 1
         counts["unsealed"] += row["seal"] is None
+        counts[BY + row["coder"]] += 1
         try:
             reading = archive.reading(row["id"], row["coder"])
             found = list(_reading(archive, reading, row, counts)) if reading else ["it is gone"]

@@ -14,14 +14,15 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
-from onrecord.tag.encoding import Ints
+from onrecord.tag.encoding import SHAPES, Ints
 from onrecord.tag.labels import ANCHORS, LABELS, MODALITIES, TIED, TIES, WIDTHS
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[Any]  # of float32 or float64
 # Where each field of Scores.pieces begins.
 LABELS_AT = {kind: sum(list(WIDTHS.values())[:number]) for number, kind in enumerate(WIDTHS)}
 MODALITY_AT = sum(WIDTHS.values())
 VECTORS_AT = MODALITY_AT + len(MODALITIES)
+PROBES = (3, 30, 120)  # wordpieces of the windows that tell runtimes apart: 30 ms, beside 700 to load the weights
 REINSTALL = "Install onrecord again, or rebuild the weights with the command on their card"
 
 
@@ -29,7 +30,9 @@ class Scores(NamedTuple):
     """Of one window's words [W] or pieces [T]: emissions [T, LABELS], link vectors of cue and span [T, LINK], emissions of names.
 
     pieces [T, ...] hold, side by side, the labels of every kind in SPANS, modality [T, MODALITIES], and vectors [T, TIED] of the
-    anchors and the roles. pair [EVENTS] means something only where a source or target is marked. All float32.
+    anchors and the roles. pair [EVENTS] means something only where a source or target is marked.
+    They are float32 values in float64 arrays: what numpy sums up in float32 has other last bits on other processors, and with them
+    other fourth decimals of scores.
     """
 
     emissions: Floats
@@ -61,16 +64,23 @@ class Scores(NamedTuple):
 
 
 class Model:
-    """One file of weights, checked and loaded. `name` is file stem and the first 8 digits of the hash."""
+    """One file of weights, checked and loaded.
+
+    `name` is file stem and the first 8 digits of the hash; where this runtime or processor does not compute, to the last bit, what
+    the card says, it names the runtime too, and the bits: what can read a report differently has another name.
+    """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        path, card = folder / "attribution.onnx", folder / "attribution.card.json"
-        raw, expected = _bytes_of(path), _expected_hash(card)
-        found = hashlib.sha256(raw).hexdigest()
+        path = folder / "attribution.onnx"
+        found, card = _hash_of(path), _card(folder / "attribution.card.json")
+        expected = str(card["sha256"])
         if found != expected:
             raise ModelError(str(path), f"its SHA-256 is {found[:12]}…, the card says {expected[:12]}…", REINSTALL)
+        self._session = _session(path, threads)
+        self.bits = _bits_of(self._session)
         self.name = f"attribution-{found[:8]}"
-        self._session = _session(raw, str(path), threads)
+        if self.bits != card.get("bits"):
+            self.name += f"+onnxruntime-{_release()}-{self.bits}"
         kept = self._session.get_modelmeta().custom_metadata_map
         self.transitions: Floats = np.array(json.loads(kept["transitions"]), np.float32)
         self.name_transitions: Floats = np.array(json.loads(kept["name_transitions"]), np.float32)
@@ -90,7 +100,8 @@ class Model:
     def run(self, ids: Ints, shapes: Ints) -> Scores:
         """ids and shapes of a window [T], int64 -> Scores. A window runs alone: int8 has scales of its own, no padding."""
         pieces, pair = self._session.run(None, {"ids": ids[None], "shapes": shapes[None]})
-        return Scores._make((*np.split(pieces[0], self._edges, axis=1), pair[0]))
+        wide = pieces[0].astype(np.float64)
+        return Scores._make((*np.split(wide, self._edges, axis=1), pair[0].astype(np.float64)))
 
 
 def shipped_folder() -> Path:
@@ -98,26 +109,51 @@ def shipped_folder() -> Path:
     return Path(str(files("onrecord") / "data"))
 
 
-def _bytes_of(path: Path) -> bytes:
+def _hash_of(path: Path) -> str:
+    """SHA-256 of a file, of which no more than a piece is in memory at a time."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as err:
         raise ModelError(str(path), f"cannot be read ({err.strerror})", REINSTALL) from err
 
 
-def _expected_hash(card: Path) -> str:
+def _card(path: Path) -> dict[str, Any]:
+    """The card beside the weights."""
     try:
-        return str(json.loads(_bytes_of(card))["sha256"])
+        card = dict(json.loads(path.read_bytes()))
+        str(card["sha256"])
+    except OSError as err:
+        raise ModelError(str(path), f"cannot be read ({err.strerror})", REINSTALL) from err
     except (ValueError, KeyError, TypeError) as err:
-        raise ModelError(str(card), f"no card of weights ({err})", REINSTALL) from err
+        raise ModelError(str(path), f"no card of weights ({err})", REINSTALL) from err
+    return card
 
 
-def _session(raw: bytes, place: str, threads: int) -> Any:
+def _session(path: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread must not burn a core
     try:
-        return onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as err:  # onnxruntime's errors share no public base class
-        raise ModelError(place, f"onnxruntime cannot load it ({err})", REINSTALL) from err
+        raise ModelError(str(path), f"onnxruntime cannot load it ({err})", REINSTALL) from err
+
+
+def _bits_of(session: Any) -> str:
+    """The first 8 digits of the hash of all that comes out for made-up windows of some lengths: equal only if every bit is.
+
+    Families of runtimes and of processors round otherwise nearly everywhere, so that few wordpieces tell them apart.
+    """
+    hashed = hashlib.sha256()
+    for length in PROBES:
+        at = np.arange(length, dtype=np.int64)
+        for scores in session.run(None, {"ids": (at * 7919 % 20_000 + 1_000)[None], "shapes": (at * 7 % SHAPES)[None]}):
+            hashed.update(np.ascontiguousarray(scores, "<f4").tobytes())
+    return hashed.hexdigest()[:8]
+
+
+def _release() -> str:
+    """1.32 of 1.32.0: no two patches of 16 releases computed differently."""
+    return ".".join(onnxruntime.__version__.split(".")[:2])

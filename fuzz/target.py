@@ -1,0 +1,41 @@
+"""What is fuzzed: one input to one reader, and the files to begin with. Shared by readers.py (coverage-guided) and many.py."""
+
+from __future__ import annotations
+
+import io
+import runpy
+from functools import cache
+from pathlib import Path
+
+from onrecord.errors import ReadError
+from onrecord.read import FORMATS, Bounds, Budget, Source, Ways, items_in, read_item
+from onrecord.read.formats import HEAD, format_of
+
+ROOT = Path(__file__).resolve().parents[1]
+FOUND = ROOT / "fuzz" / "found"
+READERS = ("any", *FORMATS)  # with "any" each input says itself what it is
+BOUNDS = Bounds(max_bytes=100_000, max_words=10_000, expansion=20)
+PACKINGS = ("zip", "tar", "gzip", "bzip2", "xz")  # known by their bytes alone
+
+
+def read_bytes(reader: str, data: bytes) -> None:
+    """Read one input as this reader does; raises if a reader breaks its promise."""
+    stated = None if reader in ("any", *PACKINGS) else reader
+    for item in items_in(io.BytesIO(data), "f", Ways(BOUNDS, stated), Budget("f", len(data), BOUNDS)):
+        if isinstance(item, Source):
+            try:
+                report, _ = read_item(item, BOUNDS.max_words)
+            except ReadError:
+                continue
+            assert report.text.strip() and all(part.span.words(report.text) for part in report.parts)
+        else:
+            assert "as a bug" not in str(item), item
+
+
+@cache
+def seeds(reader: str) -> dict[str, bytes]:
+    """One file of the reader's format, whole and broken; of every format where there is none of its own."""
+    made = runpy.run_path(str(ROOT / "tests" / "read" / "formats.py"))
+    files = {name: sample.raw for name, sample in (made["GOOD"] | made["BROKEN"]).items()}
+    own = {name: raw for name, raw in files.items() if format_of(raw[:HEAD], name) == reader}
+    return own or files

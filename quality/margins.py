@@ -1,0 +1,86 @@
+"""How many decisions hang within 0.01 of a threshold: `python quality/margins.py [--texts 120] [--within 0.01]`.
+
+What a runtime or processor computes otherwise in the last bits can flip such a decision and no other. Counted over the texts of
+quality/runtimes.py, with the weights in the package:
+
+- labels: words whose two likeliest labels of attribution are that close (of all words);
+- links: those of a source or content to a cue that are that close to the threshold from which they count (of all links);
+- events: words that close to the threshold from which they begin an event, or do so without the lexicon (of all triggers);
+- parties: words that close to the threshold from which they name a party of an event (of all that might).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from runtimes import texts
+
+from onrecord.code import attributions
+from onrecord.code.events import triggers, votes
+from onrecord.pipeline import Tools, code_report, load_tools
+from onrecord.read import text_report
+from onrecord.records import Tags
+from onrecord.tag import events, tagger
+
+
+def near(scores: Iterator[float], threshold: float, within: float) -> int:
+    """How many scores are so close to a threshold."""
+    return sum(abs(score - threshold) < within for score in scores)
+
+
+class Watched:
+    """A tagger that counts what hangs on little; it finds words below the threshold of triggers too, but does not tell of them."""
+
+    def __init__(self, inner: Any, within: float) -> None:
+        self._inner, self._within = inner, within
+        self.close, self.all = Counter[str](), Counter[str]()
+        self._least, events.LEAST_TRIGGER = events.LEAST_TRIGGER, events.LEAST_TRIGGER - within
+        self._marginals, tagger.marginals = tagger.marginals, self._watch
+
+    def _watch(self, lattice: Any) -> Any:
+        found = self._marginals(lattice)
+        best = np.sort(found[0], axis=2)[:, :, -2:]
+        gaps = [row[:length, 1] - row[:length, 0] for row, length in zip(best, lattice.lengths, strict=True)]
+        self.close["labels"] += sum(int((gap < self._within).sum()) for gap in gaps)
+        self.all["labels"] += sum(len(gap) for gap in gaps)
+        return found
+
+    def tag(self, *given: Any) -> Tags:
+        """The tags, once counted."""
+        tags: Tags = self._inner.tag(*given)
+        found = [trigger.score for trigger in tags.triggers]
+        self._count("links", [link.score for link in tags.links], attributions.LEAST_LINK)
+        self._count("events", found, self._least, triggers.LEAST)
+        self._count("parties", [argument.score for argument in tags.arguments], votes.LEAST)
+        return tags
+
+    def _count(self, kind: str, scores: list[float], *thresholds: float) -> None:
+        self.close[kind] += sum(near(iter(scores), threshold, self._within) for threshold in thresholds)
+        self.all[kind] += len(scores)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=int, default=120)
+    parser.add_argument("--within", type=float, default=0.01)
+    args = parser.parse_args()
+    tools, given, records = load_tools(), texts(args.texts), Counter[str]()
+    watched = Watched(tools.tagger, args.within)
+    tools = Tools(watched, tools.tables, tools.coder, tools.confidence)
+    for nr, text in enumerate(given):
+        reading = code_report(text_report(text, f"{nr}.txt"), tools)
+        records.update(statements=len(reading.statements), events=len(reading.events))
+    told = ", ".join(f"{count:,} {kind}" for kind, count in records.items())
+    print(f"{len(given)} texts by {tools.coder}, {told}; within {args.within:g} of a threshold:")
+    for kind, count in watched.all.items():
+        print(f"- {kind}: {watched.close[kind]:,} of {count:,} ({watched.close[kind] / max(count, 1):.2%})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
