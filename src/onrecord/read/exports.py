@@ -99,7 +99,7 @@ def split_nexis(text: str) -> Split:
         return Split(pieces, (*([1] if beheaded else []), *([len(pieces)] if is_cut else [])), note)
     *whole, last = _NEW_END.split(text)
     pieces = [piece for piece in (*whole, last) if len(piece.split()) > 3 and any(char.isalpha() for char in piece)]
-    is_cut = pieces and pieces[-1] is last and not _TAIL.search(last)
+    is_cut = bool(pieces) and pieces[-1] is last and not _TAIL.search(last)
     return Split(pieces, (len(pieces),) if is_cut else ())
 
 

@@ -63,7 +63,7 @@ def _published(entry: Any) -> str | None:
 
     A stamp as mail has it, with its year in two digits perhaps, is taken if the day and year read are those that are written.
     """
-    words = entry.get("published") or entry.get("updated")
+    words: str | None = entry.get("published") or entry.get("updated")
     day = None if not words or edtf_of(words) else parsedate(words)
     if not words or not day or not 1000 <= day[0] <= 9999:
         return words
