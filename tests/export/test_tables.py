@@ -106,8 +106,8 @@ def test_a_column_whose_beginning_would_mislead_is_told_by_its_first_rows(record
     assert dict(duckdb.sql(asked).fetchall()) == {"2022-12": 1, "2022": 1, "2021-01-01": 10, "2022-12-30": 21_600}
     with (tmp_path / "reports.csv").open(encoding="utf-8", newline="") as file:
         rows = [row["report"] for row in csv.DictReader(file)]
-    rest = [f"r{nr}" for nr in range(len(dates)) if nr not in (21_600, 21_601)]
-    assert rows == ["r21600", "r21601", *rest]
+    rest = [f"r{nr}" for nr in range(len(dates)) if nr != 21_600]
+    assert rows == ["r21600", *rest]  # which settles it: words are words, whatever else there is
 
 
 @pytest.mark.parametrize(

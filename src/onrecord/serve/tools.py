@@ -72,7 +72,7 @@ async def _pass_on(reader: Any, passed: Any, writer: Any) -> None:
 
 def _not_understood(error: Exception) -> types.JSONRPCError:
     """The answer to a line that is no message, with its id where that can be made out."""
-    details = getattr(error, "errors", list)()
+    details: list[Any] = getattr(error, "errors", list)()
     told = details[0] if details else {}
     name = None
     with suppress(ValueError, RecursionError):  # Python reads half a character, \ud800, which the library does not
