@@ -1,7 +1,7 @@
 """How many decisions hang within 0.01 of a threshold: `python quality/margins.py [--texts 120] [--within 0.01]`.
 
 What a runtime or processor computes otherwise in the last bits can flip such a decision and no other. Counted over the texts of
-quality/runtimes.py, with the weights in the package:
+quality/runtimes.py, with the weights in the package, unless others are named:
 
 - labels: words whose two likeliest labels of attribution are that close (of all words);
 - links: those of a source or content to a cue that are that close to the threshold from which they count (of all links);
@@ -14,11 +14,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from runtimes import texts
+from runtimes import NEWS, texts
 
 from onrecord.code import attributions
 from onrecord.code.events import triggers, votes
@@ -26,11 +26,6 @@ from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import text_report
 from onrecord.records import Tags
 from onrecord.tag import events, tagger
-
-
-def near(scores: Iterator[float], threshold: float, within: float) -> int:
-    """How many scores are so close to a threshold."""
-    return sum(abs(score - threshold) < within for score in scores)
 
 
 class Watched:
@@ -60,7 +55,7 @@ class Watched:
         return tags
 
     def _count(self, kind: str, scores: list[float], *thresholds: float) -> None:
-        self.close[kind] += sum(near(iter(scores), threshold, self._within) for threshold in thresholds)
+        self.close[kind] += sum(min(abs(score - each) for each in thresholds) < self._within for score in scores)
         self.all[kind] += len(scores)
 
 
@@ -68,8 +63,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=int, default=120)
     parser.add_argument("--within", type=float, default=0.01)
+    parser.add_argument("--weights", type=Path, help="a folder of weights, in the place of the shipped ones")
+    parser.add_argument("--news", type=Path, default=NEWS, help="JSON lines with a text each, packed by gzip")
     args = parser.parse_args()
-    tools, given, records = load_tools(), texts(args.texts), Counter[str]()
+    tools, given, records = load_tools(folder=args.weights), texts(args.texts, args.news), Counter[str]()
     watched = Watched(tools.tagger, args.within)
     tools = Tools(watched, tools.tables, tools.coder, tools.confidence)
     for nr, text in enumerate(given):
