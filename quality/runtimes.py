@@ -40,11 +40,11 @@ class MissingRuntimeError(Exception):
     """A release that is neither here nor to be had; says why."""
 
 
-def texts(count: int) -> list[str]:
+def texts(count: int, news: Path = NEWS) -> list[str]:
     """So many texts of the news, spread evenly; our samples where there is none."""
-    if not NEWS.exists():
+    if not news.exists():
         return [path.read_text("utf-8") for path in sorted((ROOT / "samples").glob("*.txt"))][:count]
-    with gzip.open(NEWS, "rt", encoding="utf-8") as file:
+    with gzip.open(news, "rt", encoding="utf-8") as file:
         every = [json.loads(line)["text"] for line in file]
     return every[:: max(len(every) // count, 1)][:count]
 
@@ -138,13 +138,14 @@ def main() -> int:
     parser.add_argument("versions", nargs="*", default=VERSIONS)
     parser.add_argument("--texts", type=int, default=120)
     parser.add_argument("--weights", type=Path, help="a folder of weights, in the place of the shipped ones")
+    parser.add_argument("--news", type=Path, default=NEWS, help="JSON lines with a text each, packed by gzip")
     parser.add_argument("--read", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.read:
         for line in read_here(args.weights):
             print(line)
         return 0
-    given = texts(args.texts)
+    given = texts(args.texts, args.news)
     try:
         reads = [read_with(release, given, args.weights) for release in args.versions]
     except MissingRuntimeError as error:

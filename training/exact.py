@@ -1,6 +1,6 @@
 """Weights that give the same bits on every machine: `python -m training.exact FOLDER` turns the ones there, export.py new ones.
 
-Two things made readings depend on where they were made (docs/reference/runtimes.md):
+Two things made readings depend on where they were made (docs/why/runtimes.md):
 
 - Without VNNI, u8 x s8 products are added up in pairs of 16 bits and cut off at 32,767. Here the scale of a column is so large that
   no two neighbours of the same sign come to more than 128 together: 255 x 128 fits, whatever the activations are.
@@ -91,7 +91,9 @@ def _requantise(graph: Graph, name: str, floats: dict[str, onnx.TensorProto]) ->
     weights = kept * scale
     if name in floats:
         given = numpy_helper.to_array(floats[name]).astype(np.float64)
-        weights = given if given.shape == kept.shape else given.T
+        for side in (given, given.T):  # the quantiser turns the weights of a Gemm, under the name they had
+            if side.shape == weights.shape and (np.abs(side - weights) <= scale.max()).all():
+                weights = side
     quantised, scale = quantise(weights)
     graph.put(f"{name}_quantized", quantised)
     graph.put(f"{name}_scale", scale)

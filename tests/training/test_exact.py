@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 onnx = pytest.importorskip("onnx")
-from training.exact import PAIR, make_exact, pairs, quantise  # noqa: E402
+from training.exact import PAIR, Graph, _requantise, make_exact, pairs, quantise  # noqa: E402
 
 chance = np.random.default_rng(7)
 
@@ -28,6 +28,22 @@ def test_a_column_without_such_a_pair_loses_nothing():
 
 def test_a_column_of_zeros_stays_one():
     assert not quantise(np.zeros((4, 3)))[0].any()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_float_weights_are_found_however_they_lie(turned):
+    from onnx import helper, numpy_helper
+
+    weights = chance.normal(size=(6, 6))
+    scale = np.abs(weights).max(0) / 127
+    kept = [
+        numpy_helper.from_array(np.rint(weights / scale).astype(np.int8), "w_quantized"),
+        numpy_helper.from_array(scale.astype(np.float32), "w_scale"),
+    ]
+    graph = Graph(helper.make_model(helper.make_graph([], "small", [], [], kept)))
+    _requantise(graph, "w", {"w": numpy_helper.from_array((weights.T if turned else weights).copy(), "w")})
+    expected = quantise(weights)
+    assert (graph.values("w_quantized") == expected[0]).all() and (graph.values("w_scale") == expected[1]).all()
 
 
 def test_attention_and_norm_are_the_same_function(tmp_path):

@@ -56,7 +56,8 @@ class Tagger:
         """Names in text order; the score is the least of the words' own probabilities, without their neighbours' say."""
         lattice = _lattice(tokens, windows, [window.scores.names for window in windows], self.model.name_transitions)
         labels = best_labels(lattice)
-        sure = np.exp(lattice.emissions - np.logaddexp.reduce(lattice.emissions, axis=2, keepdims=True))
+        wide = lattice.emissions.astype(np.float64)  # exp of float32 has other last bits on other processors
+        sure = np.exp(wide - np.logaddexp.reduce(wide, axis=2, keepdims=True))
         for row, window in enumerate(windows):
             for kind, first, end in label_runs(labels[row, : len(window.heads)]):
                 score = min(float(sure[row, word, labels[row, word]]) for word in range(first, end))
