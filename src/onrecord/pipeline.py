@@ -74,14 +74,15 @@ def code_report(report: Report, tools: Tools) -> Reading:
     who = Cast(text, found.everybody, found.stand_ins, tags)
     figures = find_figures(report, sentences, who, dates)
     events = find_events(report, sentences, statements, who, tags.names, dates, tools.event_score)
-    positions = find_positions(report, statements, who)
+    offices = find_offices(who)
+    positions = find_positions(report, sentences, statements, who, offices, found.stand_ins)
     return Reading(
         report=report,
         actors=found.acting_in(events, positions, figures),
         statements=statements,
         events=events,
         figures=figures,
-        offices=find_offices(who),
+        offices=offices,
         memberships=find_memberships(who),
         positions=positions,
         problems=(*(_unpaired(at, text) for at in unpaired), *found.problems, *check_figures(report, figures)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code import find_figures, find_memberships, find_offices, find_positions
+from onrecord.code import find_figures, find_memberships, find_offices
+from onrecord.code.positions.learned import learned_positions
 from onrecord.read import text_report
 from onrecord.records import StandIn, Statement
 from onrecord.segment import split_sentences
@@ -14,7 +15,7 @@ from tests.code.marked import at, cast_of, mark
 def test_a_position_has_holder_stance_issue_and_wording() -> None:
     text = "Arland condemned the blockade on Monday."
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "Arland", "wording": "condemned the blockade"}))
-    (position,) = find_positions(text_report(text), (), who)
+    (position,) = learned_positions(text_report(text), (), who)
     told = (position.holder, position.stance, position.issue.words(text), position.wording.words(text))
     assert told == ("Arland", "opposes", "the blockade", "condemned the blockade")
 
@@ -26,9 +27,9 @@ def test_whom_nobody_names_the_speaker_holds() -> None:
         kind="direct", score=0.9,
     )  # fmt: skip
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {}))
-    (position,) = find_positions(text_report(text), (statement,), who)
+    (position,) = learned_positions(text_report(text), (statement,), who)
     assert (position.holder, position.statement, position.wording) == ("Ana Petrak", "s1", position.issue)
-    assert not find_positions(text_report(text), (), who)  # nobody holds it
+    assert not learned_positions(text_report(text), (), who)  # nobody holds it
 
 
 def test_a_headline_repeats_the_body() -> None:
@@ -36,7 +37,7 @@ def test_a_headline_repeats_the_body() -> None:
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "Arland"}))
     report = text_report(text)
     assert any(part.kind == "headline" for part in report.parts)
-    assert not find_positions(report, (), who)
+    assert not learned_positions(report, (), who)
 
 
 def test_an_office_is_a_title_with_its_person_and_body() -> None:
@@ -100,9 +101,9 @@ def test_words_that_stand_for_somebody_are_a_party() -> None:
     text = "Ana Petrak came. She condemned the blockade."
     stand_in = StandIn(span=at(text, "She"), actors=("Ana Petrak",), score=0.9)
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "She"}), stand_ins=(stand_in,))
-    assert find_positions(text_report(text), (), who)[0].holder == "Ana Petrak"
+    assert learned_positions(text_report(text), (), who)[0].holder == "Ana Petrak"
     unsure = StandIn(span=at(text, "She"), actors=("Ana Petrak",), score=0.3)
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "She"}), stand_ins=(unsure,))
-    assert not find_positions(text_report(text), (), who)
+    assert not learned_positions(text_report(text), (), who)
 
 

@@ -10,6 +10,8 @@ from itertools import pairwise
 from onrecord.records import Actor, Mark, Span, StandIn, Tags, Tie, TieRole
 
 LEAST = 0.5  # how sure it must be whom a pronoun or title stands for
+TOUCH = re.compile(r" |-\w+ ")  # "Greek police", "US-led coalition"
+FEW = 4  # words of a title between a body and its holder
 APART = re.compile(r",|;|/|–|—|-|&|\b(?:and|or|with|as well as|along with|plus)\b")  # between names that are several parties
 
 
@@ -25,6 +27,7 @@ class Cast:
         self._starts = [span.start for span, _ in self._meant]
         self._longest = max((span.end - span.start for span, _ in self._meant), default=0)
         self.marks = tags.marks
+        self._titles = [mark for mark in tags.marks if mark.kind == "title"]
         self._ties: dict[int, list[Tie]] = {}
         for tie in tags.ties:
             self._ties.setdefault(tie.mark, []).append(tie)
@@ -55,12 +58,26 @@ class Cast:
         return tuple(dict.fromkeys(actor for _, actors in (*kept, *inside[-1:]) for actor in actors))
 
     def parties(self, mark: int, role: TieRole, least: float) -> dict[str, float]:
-        """The actors tied to a mark in a role, with how likely each is."""
+        """The actors tied to a mark in a role, with how likely each is, the likeliest first."""
+        joined: list[tuple[Span, float]] = []
+        for tie in sorted(self.ties(mark, role, least), key=lambda tie: tie.span):
+            if joined and self._is_one_name(joined[-1][0], tie.span):
+                joined[-1] = Span(joined[-1][0].start, tie.span.end), max(joined[-1][1], tie.score)
+            else:
+                joined.append((tie.span, tie.score))
         found: dict[str, float] = {}
-        for tie in self.ties(mark, role, least):
-            for actor in self.meant(tie.span):
-                found.setdefault(actor, tie.score)
+        for span, score in sorted(joined, key=lambda item: (-item[1], item[0])):
+            for actor in self.meant(span):
+                found.setdefault(actor, score)
         return found
+
+    def _is_one_name(self, one: Span, two: Span) -> bool:
+        """Whether two runs of words are of one phrase: "UN" and "Ban Ki-moon" with a title between, "Greek" and "police"."""
+        between = self.text[one.end : two.start]
+        if TOUCH.fullmatch(between):
+            return True
+        titled = any(one.end <= mark.span.start and mark.span.end <= two.start for mark in self._titles)
+        return titled and len(between.split()) <= FEW and not APART.search(between)
 
     def is_one_side(self, one: str, two: str) -> bool:
         """Whether two actors are the same, or one speaks for the state that the other is or belongs to."""

@@ -1,0 +1,105 @@
+"""The tables that positions are read by: stance constructions with their frames, and the words around them. Data, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple, get_args
+
+from onrecord.records import Stance
+
+Part = Literal["verb", "adjective", "noun", "judgement", "must", "rating", "never"]
+Form = Literal["base", "s", "ed", "en", "ing", "plain"]
+
+
+class Frame(NamedTuple):
+    """What follows a construction: literal words (or "who", an addressee), then the kind of thing the issue is."""
+
+    words: tuple[str, ...]
+    slot: str
+
+
+class Construction(NamedTuple):
+    """One row of stances.tsv. `denied` is the stance under negation, `claim` the one towards somebody's claim; None for none."""
+
+    name: str
+    words: tuple[str, ...]
+    part: Part
+    frames: tuple[Frame, ...]
+    stance: Stance | None
+    denied: Stance | None
+    claim: Stance | None
+
+
+class Entry(NamedTuple):
+    """A construction as one of its first word's forms begins it."""
+
+    construction: Construction
+    form: Form
+
+
+class StanceTables(NamedTuple):
+    """`entries` by first word, in any form; `said` the words around constructions by what they do; `carriers` are verb forms."""
+
+    entries: dict[str, tuple[Entry, ...]]
+    said: dict[str, frozenset[str]]
+    carriers: frozenset[str]
+    triggers: frozenset[str]
+
+
+@cache
+def load_stance_tables() -> StanceTables:
+    """Read the packaged tables; the same object each time, never changed."""
+    said = {kind: frozenset(words.split("|")) for kind, words in _rows("stance_words.tsv")}
+    entries: dict[str, list[Entry]] = {word: [Entry(MUST, "plain")] for word in said["must"]}
+    for words, part, frames, stance, denied, claim in _rows("stances.tsv"):
+        name, _, irregular = words.rstrip(")").partition(" (")
+        sides = (_stance(word) for word in (stance, denied, claim))
+        construction = Construction(name, tuple(name.split()), part, _frames(frames), *sides)  # type: ignore[arg-type]
+        first = construction.words[0]
+        forms = _forms(first, irregular) if part in INFLECTED else [(first, "plain")]
+        for word, form in forms:
+            entries.setdefault(word, []).append(Entry(construction, form))  # type: ignore[arg-type]
+    carriers = frozenset(form for word in said["carry"] | said["show"] for form, _ in _forms(word, ""))
+    return StanceTables({word: tuple(found) for word, found in entries.items()}, said, carriers, frozenset(entries))
+
+
+INFLECTED = frozenset(("verb", "must", "rating"))
+MUST = Construction("must", ("must",), "must", (Frame((), "vp"),), "calls_for", "calls_for", None)
+
+
+def _stance(word: str) -> Stance | None:
+    return word if word in get_args(Stance) else None  # type: ignore[return-value]
+
+
+def _frames(written: str) -> tuple[Frame, ...]:
+    cut = [frame.split() for frame in written.split("; ")]
+    return tuple(Frame(tuple(words[:-1]), words[-1]) for words in cut)
+
+
+def _forms(word: str, irregular: str) -> list[tuple[str, str]]:
+    """The forms of a verb with their names; "urged" is two of them. `irregular` is its past, or past and participle."""
+    past, _, participle = irregular.partition(", ")
+    past = past or _ending(word, "ed")
+    third = _ending(word, "s")
+    return [(word, "base"), (third, "s"), (past, "ed"), (participle or past, "en"), (_participle(word, past), "ing")]
+
+
+def _participle(word: str, past: str) -> str:
+    """ "committing" where the past doubles its consonant, "backing", "urging"."""
+    if past.endswith("ed") and len(past) == len(word) + 3:
+        return f"{past[:-2]}ing"
+    return f"{word[:-1] if word.endswith('e') and not word.endswith('ee') else word}ing"
+
+
+def _ending(word: str, ending: str) -> str:
+    if word.endswith("y") and word[-2] not in "aeo":
+        return f"{word[:-1]}ie{ending[-1]}"
+    if ending == "s":
+        return word + ("es" if word.endswith(("s", "sh", "ch", "o")) else "s")
+    return word + ("d" if word.endswith("e") else "ed")
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = (files("onrecord") / "data" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]  # the first names the columns

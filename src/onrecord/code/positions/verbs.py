@@ -1,0 +1,122 @@
+"""Stance verbs: as the predicate of a holder, in the passive, and in a relative clause behind their issue."""
+
+from __future__ import annotations
+
+from onrecord.code.positions.antecedents import head_phrase, phrase_before, relative_before
+from onrecord.code.positions.frames import Fit, fit
+from onrecord.code.positions.predicates import is_finite, predicate
+from onrecord.code.positions.proposals import Proposal, Read, Sentence, holders_of, made
+from onrecord.code.positions.subjects import Subject, subject
+from onrecord.code.positions.tables import Construction, Entry
+from onrecord.code.positions.world import speakers_of
+
+ABSTRACT = frozenset("it this that these those such which".split())
+PROMISES = frozenset("continue spare endeavour endeavor do make".split())  # commit only in the future: "will continue to"
+ENDINGS = frozenset(("", ".", ",", "as", ";", "”", "on", "in", "this", "last"))  # behind a verb whose object stands before it
+RELATIVE = 15  # tokens of a subject in "a plan which, according to Oslo, Lima and Quito | back"
+AGENTS = 12  # tokens behind "by"
+
+
+def read_verb(s: Sentence, i: int, entry: Entry) -> Proposal | None:
+    """The position of the verb at token i, if it takes one."""
+    told = predicate(s.t, i, s.tables)
+    name = entry.construction.name
+    if told.must or (name in PROMISES and not told.future):
+        return None  # "Oslo should support it" is no side of Oslo's
+    read = Read(i, entry, told, s.scene_at(i))
+    if entry.form == "en" and s.t.word(i + 1) == "by":
+        return _passive(s, read)
+    fitted = fit(s.t, i, entry, s.tables)
+    if fitted is None:
+        return _behind_its_issue(s, read) if entry.form != "ing" else None
+    if not (is_finite(s.t, i, entry.form, told, s.tables) or _is_cue(read) or _is_coordinate(s, read)):
+        return None
+    holders = holders_of(s, read, entry.form)
+    if name == "need" and not holders.actors:  # who says that others need something calls for it
+        holders = Subject(read.scene.speakers, "speaker")
+    return made(s, read, fitted, holders)
+
+
+def _is_cue(read: Read) -> bool:
+    told = read.told
+    return bool(read.scene.cued) and read.entry.form in ("ed", "s", "ing") and not told.passive and not told.infinitive
+
+
+def _is_coordinate(s: Sentence, read: Read) -> bool:
+    """ "ready to work with Peru, and to stand against bullying and uphold the law": verbs that go on with another position's."""
+    if read.entry.form != "base" or not s.found:
+        return False
+    start, last = read.told.start, s.found[-1]
+    if read.told.infinitive:
+        return s.t.word(start - 1) == "to" and s.t.word(start - 2) in ("and", "or", ",")
+    return s.t.word(start - 1) in ("and", "or", ",") and (last.form == "base" or last.told.infinitive)
+
+
+def _is_direct(construction: Construction) -> bool:
+    return any(frame.slot == "np" and not frame.words for frame in construction.frames)
+
+
+def _passive(s: Sentence, read: Read) -> Proposal | None:
+    """ "a plan (was) backed by Oslo": the agent holds, the phrase before is the issue."""
+    t, told = s.t, read.told
+    if not _is_direct(read.entry.construction) or t.word(told.start - 1) in ("and", "or"):
+        return None
+    agents = _agents(s, read.head + 2)
+    end = told.start if told.passive else read.head
+    if told.passive and t.word(end - 1) in ("which", "that"):  # "a charge that was rejected by"
+        end -= 2 if t.word(end - 2) == "," else 1
+    start = phrase_before(t, end, read.scene.region, s.tables)
+    if start < 0 or not agents or (t.word(start) in ABSTRACT and end - start == 1):
+        return None
+    stop = head_phrase(t, start, end)
+    return made(s, read, Fit("passive", start, stop), Subject(agents, "agent"), stop)
+
+
+def _agents(s: Sentence, at: int) -> tuple[str, ...]:
+    """The actors behind "by", with those that "and" joins to them."""
+    t, said, found = s.t, s.tables.said, dict[str, None]()
+    for k in range(at, min(len(t), at + AGENTS)):
+        named, word = t.name(k), t.word(k)
+        if named is not None:
+            if t.word(k + 1) != "'s":
+                found[named.actor.id] = None
+        elif (
+            (word not in ("and", ",", "the", "both", "'s") and (found or not t.is_word(k)))
+            or word in said["preposition"]
+            or word in said["finite"]
+        ):
+            break
+    return tuple(found)
+
+
+def _behind_its_issue(s: Sentence, read: Read) -> Proposal | None:
+    """ "a move that Lima condemned": the issue is what the relative hangs on."""
+    t, (head, entry, told, scene) = s.t, read
+    finite = bool(scene.cued) or is_finite(t, head, entry.form, told, s.tables)
+    if not finite or told.passive or not _is_direct(entry.construction) or t.word(head + 1) not in ENDINGS:
+        return None
+    at = relative_before(t, told.start - 1)
+    if at < 1 or told.start - at > RELATIVE or (at == told.start - 1 and not scene.cued):
+        return None
+    end = at - 1 if t.word(at - 1) == "," else at
+    start = phrase_before(t, end, 0, s.tables)
+    if start < 0:
+        return None
+    cued = Subject(speakers_of(scene.cued), "cue")
+    holders = cued if cued.actors else subject(s.clause(scene)._replace(region=at, statements=()), told.start - 1)
+    if end < at and _is_clause(s, start):
+        whole = phrase_before(t, start - 1, 0, s.tables)
+        start = whole if whole >= 0 else start
+        read = read._replace(entry=_of_claims(entry))
+    return made(s, read, Fit("relative", start, end), holders, end)
+
+
+def _is_clause(s: Sentence, start: int) -> bool:
+    """Whether a verb stands before the phrase: "it would cost jobs, which Oslo denies" is about the whole."""
+    said = s.tables.said
+    return any(s.t.word(start - 1) in said[kind] for kind in ("modal", "be", "auxiliary"))
+
+
+def _of_claims(entry: Entry) -> Entry:
+    construction = entry.construction
+    return entry._replace(construction=construction._replace(stance=construction.claim or construction.stance))
