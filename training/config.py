@@ -59,6 +59,5 @@ RUNS = {
     for run in (
         Run("first", epochs=8, ours=False),  # gold/real/train alone
         Run("reader", epochs=5, windows=6, rate=1.2e-4, head_rate=1.5e-3, start="first"),
-        Run("again", epochs=4, windows=6, rate=1e-4, head_rate=1.5e-3, start="reader", seed=2),
     )
 }

@@ -73,7 +73,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
     dates = find_dates(text, report.published)
     who = Cast(text, found.everybody, found.stand_ins, tags)
     figures = find_figures(report, sentences, who, dates)
-    events = find_events(report, sentences, statements, who, tags.names, dates, tools.event_score)
+    events = find_events(report, sentences, statements, found.everybody, tags, dates, found.stand_ins, tools.event_score)
     offices = find_offices(who)
     positions = find_positions(report, sentences, statements, who, offices, found.stand_ins)
     return Reading(
@@ -83,7 +83,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
         events=events,
         figures=figures,
         offices=offices,
-        memberships=find_memberships(who),
+        memberships=find_memberships(found.actors, sentences, text, who),
         positions=positions,
         problems=(*(_unpaired(at, text) for at in unpaired), *found.problems, *check_figures(report, figures)),
     )

@@ -1,0 +1,105 @@
+"""The tables that events are read by: small words, the lexicon of triggers, modes, contexts, scales. Data, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple, cast
+
+from onrecord.code.events.inflection import Forms, forms_of, load_irregular
+from onrecord.records import EventType
+
+Rows = list[list[str]]
+
+
+class Entry(NamedTuple):
+    """A row of event_lexicon.tsv. `rest` are the words behind the first, "~" lets up to GAP stand between.
+
+    `by` and `to` say where actors and recipients stand; `sure` is the share of such words that name such an event.
+    """
+
+    rest: tuple[frozenset[str], ...]
+    kind: str
+    type: EventType
+    mode: str | None
+    sure: float
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    flags: str
+
+
+class Found(NamedTuple):
+    """An entry under one form of its first word; `form` is base, s, ing, ed, past, en, or "" for no verb."""
+
+    entry: Entry
+    form: str
+
+
+class Keywords(NamedTuple):
+    """Words that tell a mode or a context: `words` whole and in lower case, `type` "" where any type may have it."""
+
+    type: str
+    label: str
+    words: frozenset[str]
+
+
+class EventTables(NamedTuple):
+    """All of them. `lexicon` by first word, longest first; `said` small words and `phrases` longer ones by what they do."""
+
+    lexicon: dict[str, tuple[Found, ...]]
+    said: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[str, ...]]
+    breaks: frozenset[str]
+    modes: tuple[Keywords, ...]
+    contexts: tuple[Keywords, ...]
+
+
+@cache
+def load_event_tables() -> EventTables:
+    """Read the packaged tables; the same object each time, never changed."""
+    kinds = {kind: words.split("|") for kind, words in load_rows("event_words.tsv")}
+    said = {kind: frozenset(word for word in words if " " not in word) for kind, words in kinds.items()}
+    phrases = {kind: tuple(word for word in words if " " in word) for kind, words in kinds.items()}
+    lexicon = _lexicon()
+    finite = (
+        word
+        for word, rows in lexicon.items()
+        if all(row.form in ("s", "ed", "en", "past") for row in rows) and any(row.entry.kind == "v" for row in rows)
+    )
+    breaks = frozenset(finite).union(*(said[kind] for kind in BREAKS)) - {"'s", "’s"}
+    return EventTables(lexicon, said, phrases, breaks, _keywords("event_modes.tsv"), _keywords("event_contexts.tsv"))
+
+
+TRAP = "-"  # the kind of words that look like an event and are none
+NO_TYPE = "AGREE"  # of a trap, which makes no event
+BREAKS = ("be", "have", "do", "modal", "prep", "conj", "rel", "subord", "pron", "verb")
+
+
+def _lexicon() -> dict[str, tuple[Found, ...]]:
+    irregular = load_irregular(load_rows("event_irregular.tsv"))
+    found: dict[str, list[Found]] = {}
+    for row in load_rows("event_lexicon.tsv"):
+        entry = _entry(row)
+        for base in row[0].partition(" ")[0].split("|"):
+            forms: Forms = forms_of(base, irregular) if entry.kind in ("v", TRAP) else {base: ""}
+            for form, name in forms.items():
+                found.setdefault(form, []).append(Found(entry, name))
+    return {form: tuple(sorted(rows, key=lambda row: -len(row.entry.rest))) for form, rows in found.items()}
+
+
+def _entry(row: list[str]) -> Entry:
+    words, kind, type_, mode, sure, by, to, flags = row
+    rest = tuple(frozenset(word.split("|")) for word in words.split(" ")[1:])
+    ways = tuple(by.split(",")), tuple(to.split(","))
+    return Entry(rest, kind, cast(EventType, type_ or NO_TYPE), mode or None, float(sure or 0), *ways, flags)
+
+
+def _keywords(name: str) -> tuple[Keywords, ...]:
+    return tuple(Keywords(type_, label, frozenset(words.split("|"))) for type_, label, words in load_rows(name))
+
+
+def load_rows(name: str) -> Rows:
+    """The rows of a packaged table, without its remarks and its line of column names; short rows are filled up."""
+    lines = (files("onrecord") / "data" / name).read_text(encoding="utf-8").splitlines()
+    head, *rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [row + [""] * (len(head) - len(row)) for row in rows]
