@@ -22,9 +22,14 @@ def test_a_position_has_holder_stance_issue_and_wording() -> None:
 def test_whom_nobody_names_the_speaker_holds() -> None:
     text = "“We reject the blockade,” Ana Petrak said."
     statement = Statement(
-        id="s1", speaker="Ana Petrak", source=at(text, "Ana Petrak"), cue=at(text, "said"), content=(at(text, "“We reject the blockade,”"),),
-        kind="direct", score=0.9,
-    )  # fmt: skip
+        id="s1",
+        speaker="Ana Petrak",
+        source=at(text, "Ana Petrak"),
+        cue=at(text, "said"),
+        content=(at(text, "“We reject the blockade,”"),),
+        kind="direct",
+        score=0.9,
+    )
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {}))
     (position,) = find_positions(text_report(text), (statement,), who)
     assert (position.holder, position.statement, position.wording) == ("Ana Petrak", "s1", position.issue)
@@ -104,5 +109,3 @@ def test_words_that_stand_for_somebody_are_a_party() -> None:
     unsure = StandIn(span=at(text, "She"), actors=("Ana Petrak",), score=0.3)
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "She"}), stand_ins=(unsure,))
     assert not find_positions(text_report(text), (), who)
-
-

@@ -24,7 +24,9 @@ MEANT = re.compile(r"\b(?:to|for) (?!the\b|an?\b|its\b|their\b|his\b|her\b)\w|\b
 NOT_DAY = re.compile(r"\b(?:until|by|of|since|from) (?:the )?\Z")
 STATED = re.compile(
     r"\b(?:in|at|near|off|outside|inside|around|over|across|through|on|to|from)"
-    r"(?: the| a| its)?(?: (?:\w+(?:ern)?|capital|city|town|port|village|province|region|district|area|suburb|neighbou?rhood)){0,3}(?: of)? ?\Z", re.I
+    r"(?: the| a| its)?"
+    r"(?: (?:\w+(?:ern)?|capital|city|town|port|village|province|region|district|area|suburb|neighbou?rhood)){0,3}(?: of)? ?\Z",
+    re.I,
 )
 VAGUE = re.compile(r"\b(?:near|areas? (?:near|around|in)|outside|towards?)\b[^,]*\Z", re.I)
 AFTER = re.compile(r",? (?:in |a town in )?(?:the )?")
@@ -91,9 +93,11 @@ class Places:
     def _whole(self, place: Span, sentence: Span) -> str:
         """A place with the larger one behind its comma: "Kobani, Syria"."""
         at = bisect_left(self._places, Span(place.end, place.end + 1))
-        if at < len(self._places) and self._places[at].end <= sentence.end:
-            if AFTER.fullmatch(self._text[place.end : self._places[at].start]) and self._text[place.end] == ",":
-                return self._text[place.start : self._places[at].end]
+        larger = self._places[at] if at < len(self._places) else None
+        if larger and larger.end <= sentence.end and self._text[place.end] == ",":
+            between = self._text[place.end : larger.start]
+            if AFTER.fullmatch(between):
+                return self._text[place.start : larger.end]
         return self._text[place.start : place.end].removeprefix("the ")
 
 
@@ -123,7 +127,9 @@ def mode_of(kind: EventType, sentence: Span, trigger: Span, text: str) -> str | 
 def contexts_of(kind: EventType, sentence: Span, text: str) -> tuple[str, ...]:
     """The one or two contexts with most words in the sentence; diplomatic or military for what says nothing else."""
     told = _words(text[sentence.start : sentence.end])
-    counts = Counter({label: len(words & told) for type_, label, words in _keywords("event_contexts.tsv") if not type_ or type_ == kind})
+    counts = Counter(
+        {label: len(words & told) for type_, label, words in _keywords("event_contexts.tsv") if not type_ or type_ == kind}
+    )
     found = tuple(label for label, count in counts.most_common(MOST) if count > 0)
     if not found and kind in DIPLOMATIC:
         return ("diplomatic",)

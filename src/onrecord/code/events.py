@@ -88,7 +88,7 @@ def find_events(
 
 def parties_of(who: Cast, number: int, mark: Mark) -> Parties | None:
     """The parties of a trigger; None where nobody acts. Whoever is tied to both sides is on the likelier one."""
-    actors, recipients = (who.parties(number, role, LEAST_PARTY) for role in ("actor", "recipient"))  # type: ignore[arg-type]
+    actors, recipients = (who.parties(number, role, LEAST_PARTY) for role in ("actor", "recipient"))
     if not actors:
         actors = dict(list(who.parties(number, "actor", ONLY).items())[:1])
     if mark.type == "CONSULT":
@@ -160,7 +160,7 @@ def without_repeats(found: Sequence[tuple[PartKind | None, Event]], who: Cast) -
 
 
 def _is_same(one: Event, two: Event, who: Cast, *, loose: bool) -> bool:
-    """Whether two records can be one event: type, parties, day and modality agree as far as told; one common side for a headline."""
+    """Whether two records can be one event: type, parties, day and modality agree as far as told; one side for a headline."""
     if loose:
         sides = ((one.actors, two.actors), (one.recipients, two.recipients))
         stem = who.text[one.trigger.start :][:STEM].casefold() == who.text[two.trigger.start :][:STEM].casefold()
