@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: bench bench-ask bench-pages chromium clean demo dev folds gate install lock newest reference test weights
+.PHONY: bench bench-ask bench-pages chromium clean demo folds gate install lock newest reference test weights
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm

@@ -1,7 +1,8 @@
 """Fit scores to how often what they are of is right: `python -m training.calibrate RUN [--into FOLDER]`.
 
 Statements on the choosing slice of PolNeAR, where ../shared/score/attribution.py matches the content; events on those of our own
-labelled reports that no run learns from, where ../shared/score/record.py finds type and parties right. Logistic regression. The weights go into the metadata of attribution.onnx, whose card gets the new hash.
+labelled reports that no run learns from, where ../shared/score/record.py finds type and parties right. Logistic regression.
+The weights go into the metadata of attribution.onnx, whose card gets the new hash.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def write(folder: Path, more: dict[str, str]) -> None:
 
 
 def event_outcomes(folder: Path, reports: Sequence[Labelled]) -> list[tuple[Evidence, bool]]:
-    """Every event the pipeline finds in these reports, and whether its type, parties and place are right as the shared scorer has it."""
+    """Every event the pipeline finds in these reports, and whether the shared scorer finds type, parties and place right."""
     record, common = scorer("record"), scorer("common")
     told: list[Evidence] = []
 

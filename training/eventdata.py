@@ -1,13 +1,8 @@
-"""Own texts with marked events: training/events/*.txt, which teach, and quality/eventtexts/*.txt, which measure.
-
-The markup: events/README.md and quality/eventtexts/README.md.
-"""
+"""Own texts with marked events: training/events/*.txt, which teach pairs and events. The markup: events/README.md."""
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -51,12 +46,6 @@ def load_events(folder: Path = FOLDER) -> list[EventText]:
 def for_running_text(texts: list[EventText]) -> list[EventText]:
     """The texts that teach what an event in a report is."""
     return [text for text in texts if PAIRS_ONLY not in text.name]
-
-
-def held_out(texts: Sequence[EventText], share: float) -> tuple[list[EventText], list[EventText]]:
-    """(learning, held out): a share of the texts, by a hash of their names, so that it stays the same as texts are added."""
-    out = [zlib.crc32(text.name.encode()) % 1000 < 1000 * share for text in texts]
-    return [t for t, held in zip(texts, out, strict=True) if not held], [t for t, held in zip(texts, out, strict=True) if held]
 
 
 def read_events(name: str, body: str, path: str, number: int = 1) -> EventText:

@@ -45,7 +45,13 @@ class Folded(torch.nn.Module):
     def heads(self) -> list[tuple[torch.nn.Linear, float]]:
         """What is read off each wordpiece, in the order of Scores, and what each is multiplied by, as model.py does."""
         model = self.model
-        return [(model.emit, 1.0), (model.cue, 1 / math.sqrt(LINK)), (model.span, 1.0), (model.emit_names, 1.0), *model.reader.heads()]
+        return [
+            (model.emit, 1.0),
+            (model.cue, 1 / math.sqrt(LINK)),
+            (model.span, 1.0),
+            (model.emit_names, 1.0),
+            *model.reader.heads(),
+        ]
 
     def forward(self, ids: torch.Tensor, shapes: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         mask = torch.ones_like(ids, dtype=torch.float32)

@@ -1,7 +1,7 @@
 """Real reports, labelled end to end: ../shared/gold/real/train, and our own in training/labels, as the trainer needs them.
 
     python -m training.labels pack FOLDER...      the NAME.gold.json of these folders -> training/labels/reports.jsonl
-    python -m training.labels agree ONE OTHER     two annotators of the same reports, held against each other as ../shared/score/record.py does
+    python -m training.labels agree ONE OTHER     two annotators of the same reports, compared as ../shared/score/record.py does
 
 Ours hold offsets and the text's SHA-256 alone; the texts are looked up in ../shared/data/news.jsonl.gz. A text whose hash no
 longer fits raises LabelError.

@@ -16,10 +16,10 @@ LINK = 32  # width of the link vectors
 
 
 class ReaderHeads(nn.Module):
-    """states [B, T, H], shapes and mask [B, T] -> spans of all kinds but attribution's, what is tied to them, and a marked pair's type.
+    """states [B, T, H], shapes and mask [B, T] -> spans of all kinds but attribution's, their ties, and a marked pair's type.
 
-    A label a word for each kind in SPANS, modality [B, T, MODALITIES], vectors [B, T, TIED] of each anchor and of each role, whose dot
-    products tell who is tied to what; pair [B, EVENTS], the type that ties the marked source to the marked target.
+    A label a word for each kind in SPANS, modality [B, T, MODALITIES], vectors [B, T, TIED] of each anchor and of each role, whose
+    dot products tell who is tied to what; pair [B, EVENTS], the type that ties the marked source to the marked target.
     """
 
     def __init__(self, run: Run) -> None:

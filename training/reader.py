@@ -65,9 +65,12 @@ def gather_reader(group: list[tuple[Told, Window]], run: Run, rng: random.Random
             ties.append(marks)
     as_tensor = torch.from_numpy
     return ReaderBatch(
-        base, {kind: as_tensor(each) for kind, each in labels.items()}, as_tensor(modality),
-        torch.tensor(anchors or np.zeros((0, 3)), dtype=torch.long), as_tensor(np.array(ties or np.zeros((0, len(TIES), width)), np.float32)),
-    )  # fmt: skip
+        base,
+        {kind: as_tensor(each) for kind, each in labels.items()},
+        as_tensor(modality),
+        torch.tensor(anchors or np.zeros((0, 3)), dtype=torch.long),
+        as_tensor(np.array(ties or np.zeros((0, len(TIES), width)), np.float32)),
+    )
 
 
 def reader_loss(model: Tagger, batch: ReaderBatch, pieces: Tensor) -> Tensor:
@@ -92,7 +95,9 @@ def spans_loss(logits: Tensor, labels: Tensor, width: int) -> Tensor:
     loss = functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), weight, ignore_index=-1)
     begins = (labels > 0) & (labels < width - 1)
     if width > 3 and begins.any():
-        loss = loss + TYPE_WEIGHT * functional.cross_entropy(logits[begins][:, 1:-1], labels[begins] - 1) * min(1.0, float(begins.sum()) / 8)
+        loss = loss + TYPE_WEIGHT * functional.cross_entropy(logits[begins][:, 1:-1], labels[begins] - 1) * min(
+            1.0, float(begins.sum()) / 8
+        )
     return loss
 
 

@@ -29,7 +29,7 @@ SIDES = ("query", "key", "value", "out", "up", "down")
 
 
 def begin(model: Tagger, models: Path, commit: str = SHIPPED) -> None:
-    """Fill encoder and attribution, names and pairs with the weights shipped at a commit; the reader's own heads stay as they are."""
+    """Fill encoder, attribution, names and pairs with the weights shipped at a commit; the reader's own heads stay as they are."""
     load_base(model.encoder, models)
     raw = subprocess.run(["git", "show", f"{commit}:{FILE}"], cwd=ROOT, capture_output=True, check=True).stdout
     graph = onnx.load(io.BytesIO(raw))
@@ -46,7 +46,9 @@ def begin(model: Tagger, models: Path, commit: str = SHIPPED) -> None:
 def _found(graph: Any) -> dict[str, torch.Tensor]:
     """Parameters by the names that Tagger has for them."""
     held = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
-    found = {name.removeprefix("model."): value for name, value in held.items() if name.startswith("model.") and "_quantized" not in name}
+    found = {
+        name.removeprefix("model."): value for name, value in held.items() if name.startswith("model.") and "_quantized" not in name
+    }
     found = {name.replace("events.", "reader.", 1): value for name, value in found.items()}
     matrices = [name.removesuffix("_quantized") for name in held if name.startswith("onnx::MatMul") and name.endswith("_quantized")]
     biases = [name for name in held if "MultiHeadAttention" in name]
@@ -63,12 +65,16 @@ def _found(graph: Any) -> dict[str, torch.Tensor]:
             found[f"encoder.layers.{layer}.{side}.weight"] = weight
         for side, bias in zip(SIDES, np.split(held[biases[layer]], 3), strict=False):
             found[f"encoder.layers.{layer}.{side}.bias"] = bias
-    found |= _shapes(next(held[name] for name in held if name.startswith("onnx::Add") and held[name].shape[0] == CASES * QUOTES * BREAKS))
+    found |= _shapes(
+        next(held[name] for name in held if name.startswith("onnx::Add") and held[name].shape[0] == CASES * QUOTES * BREAKS)
+    )
     heads, look = matrices[6 * len(biases) : 6 * len(biases) + 2]
     bias = next(held[name] for name in held if name.startswith("onnx::Add") and held[name].ndim == 1)
     edges = np.cumsum([LABELS, LINK, LINK, LABELS])
     scale = np.sqrt(LINK)
-    for name, weight, part in zip(("emit", "cue", "span", "emit_names"), np.split(_floats(held, heads).T, edges)[:4], np.split(bias, edges)[:4], strict=True):
+    for name, weight, part in zip(
+        ("emit", "cue", "span", "emit_names"), np.split(_floats(held, heads).T, edges)[:4], np.split(bias, edges)[:4], strict=True
+    ):
         found[f"{name}.weight"], found[f"{name}.bias"] = (each * (scale if name == "cue" else 1) for each in (weight, part))
     found["reader.look.weight"] = _floats(held, look).T
     for name in ("mix", "kind"):

@@ -67,7 +67,11 @@ def names_loss(model: Tagger, emissions: torch.Tensor, labels: torch.Tensor) -> 
 
 def optimiser_of(model: Tagger, run: Run) -> torch.optim.AdamW:
     """Rates: `head_rate` for what begins from nothing, `rate` for all that begins with weights."""
-    fresh = {id(p) for part in (model.reader.labels, model.reader.modality, model.reader.anchors, model.reader.roles) for p in part.parameters()}
+    fresh = {
+        id(p)
+        for part in (model.reader.labels, model.reader.modality, model.reader.anchors, model.reader.roles)
+        for p in part.parameters()
+    }
     fresh.add(id(model.reader.tie_bias))
     old = [(name, p) for name, p in model.named_parameters() if p.requires_grad and id(p) not in fresh]
     return torch.optim.AdamW([
@@ -96,7 +100,7 @@ def step_loss(model: Tagger, batch: ReaderBatch, more: Batch | None, run: Run) -
 
 
 def train(run: Run, models: Path, told: list[Told], documents: list[Document], pairs: PairStream) -> Tagger:
-    """Train to the end of the run's epochs over the labelled reports, from the last checkpoint where there is one; the averaged model."""
+    """Train to the end of the run's epochs over the labelled reports, from the last checkpoint if any; the averaged model."""
     folder = models / "runs" / run.name
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(run.seed)
@@ -144,7 +148,10 @@ def train(run: Run, models: Path, told: list[Told], documents: list[Document], p
         running = 0.98 * running + 0.02 * loss.item()
         if step % 20 == 19:
             speed = seen / (time.monotonic() - started)
-            print(f"{run.name} step {step + 1}/{total} loss {running / (1 - 0.98 ** (step + 1)):.4f} {speed:,.0f} tokens/s", flush=True)
+            print(
+                f"{run.name} step {step + 1}/{total} loss {running / (1 - 0.98 ** (step + 1)):.4f} {speed:,.0f} tokens/s",
+                flush=True,
+            )
         if time.monotonic() - saved > SAVE_EVERY or step + 1 == total:
             save(last, model, average, optimiser, step + 1)
             saved = time.monotonic()

@@ -46,10 +46,10 @@ class Tools:
         tables: Tables,
         coder: str,
         confidence: tuple[float, ...] = (),
-        event_score: Callable[[tuple[float, ...]], float] = event_confidence(UNFITTED),
+        event_score: Callable[[tuple[float, ...]], float] | None = None,
     ) -> None:
         self.tagger, self.tables, self.coder = tagger, tables, coder
-        self.confidence, self.event_score = confidence, event_score
+        self.confidence, self.event_score = confidence, event_score or event_confidence(UNFITTED)
 
 
 def load_tools(threads: int = 1, folder: Path | None = None) -> Tools:

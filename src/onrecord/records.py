@@ -282,7 +282,7 @@ class Tie(Record, frozen=True, kw_only=True):
 
 
 class Tags(Record, frozen=True, kw_only=True):
-    """All the encoder saw in one text: spans in text order, links between those that shared a window, names, and all marks and ties."""
+    """All the encoder saw in one text: spans in text order, links between those that shared a window, names, marks and ties."""
 
     spans: tuple[TaggedSpan, ...] = ()
     links: tuple[Link, ...] = ()

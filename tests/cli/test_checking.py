@@ -28,7 +28,10 @@ def test_what_is_wrong_is_named(run, record):
     result = run("verify", "r.db")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "reports/b.txt: its text or place is not what report" in result.stderr
-    assert result.stderr.endswith("faults 2\n")
+    assert "reports/b.txt: its text is not known again where it stands elsewhere" in result.stderr
+    assert "r.db: the index text_words is not that of its words" in result.stderr
+    assert "its statements are not found by their own words" in result.stderr
+    assert result.stderr.endswith("faults 4\n")
 
 
 def test_a_file_that_is_no_record(run, reports):

@@ -15,8 +15,11 @@ from onrecord.segment import split_sentences
 
 STATES = {"Arland": "ARL", "Borovia": "BOR", "Cestria": "CES", "Dovania": "DOV", "Estmark": "EST"}
 OTHERS: dict[str, tuple[ActorKind, str | None]] = {
-    "Ana Petrak": ("person", "ARL"), "Ivo Lund": ("person", "BOR"), "Harbour Pact": ("organisation", None), "rebels": ("group", None),
-}  # fmt: skip
+    "Ana Petrak": ("person", "ARL"),
+    "Ivo Lund": ("person", "BOR"),
+    "Harbour Pact": ("organisation", None),
+    "rebels": ("group", None),
+}
 CERTAIN: dict[Modality, tuple[float, ...]] = {
     name: tuple(0.96 if each == name else 0.01 for each in get_args(Modality)) for name in get_args(Modality)
 }

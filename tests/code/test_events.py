@@ -1,4 +1,4 @@
-"""Marks and ties -> events: parties, modality, days, places, repeats. Whether a trigger is one is the encoder's, scored by the gate."""
+"""Marks and ties -> events: parties, modality, days, places, repeats. Whether a trigger is one, the gate scores."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ DAY = "2024-05-06"
 
 def said(text: str, source: str, cue: str, content: str) -> Statement:
     return Statement(
-        id="s1", speaker=source, source=at(text, source), cue=at(text, cue), content=(at(text, content),), kind="indirect", score=0.9
-    )  # fmt: skip
+        id="s1",
+        speaker=source,
+        source=at(text, source),
+        cue=at(text, cue),
+        content=(at(text, content),),
+        kind="indirect",
+        score=0.9,
+    )
 
 
 def test_who_is_tied_to_a_trigger_is_a_party() -> None:

@@ -90,5 +90,3 @@ def test_a_text_that_is_gone_is_named(tmp_path: Path) -> None:
     (tmp_path / "reports.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
     with pytest.raises(LabelError, match="1 texts"):
         load_ours(tmp_path / "reports.jsonl")
-
-

@@ -75,10 +75,7 @@ class Marked:
         name, kind = words[cut:], mark.type
         prefix = {"person": "person", "organisation": "org"}.get(kind, "group")
         key = f"{prefix}:{slug(name)}"
-        draft = cast.by_key.get(key)
-        if draft is None:
-            named = name[:1].isupper()
-            draft = cast.add(Draft(name, kind, key=key, named=named))  # type: ignore[arg-type]
+        draft = cast.by_key.get(key) or cast.add(Draft(name, kind, key=key, named=name[:1].isupper()))  # type: ignore[arg-type]
         cast.mention(draft, Span(mark.span.start + cut, mark.span.end))
         return draft
 

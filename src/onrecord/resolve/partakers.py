@@ -16,7 +16,7 @@ from onrecord.resolve.nouns import Found, noun_ending, plural_ending
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import PREPOSITIONS, Phrase, Sources
 
-LEAST = 0.5  # the encoder's score from which marked words are a party, as for votes; swept 0.35-0.8 by quality/events.py --sweep
+LEAST = 0.5  # the encoder's score from which marked words are a party (training/RUNS.md: flat from 0.35 to 0.65)
 TAKES_PART = ("actor", "recipient", "holder", "giver")
 PERSONS = ("person", "group", "body")
 TITLE = 7  # words from a title to the name: "Minister of Foreign Affairs Ana Ruiz"

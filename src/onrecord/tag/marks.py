@@ -51,13 +51,15 @@ def _spans(kind: str, likely: Floats, opens: np.ndarray) -> Iterator[Found]:
 
 
 def _best_end(within: Floats, start: int, stop: int) -> int:
-    """Where the span ends: the end that makes the odds largest that its words are within, so that one doubtful word cuts nothing off."""
+    """The end that makes the odds largest that the words of the span are within: one doubtful word cuts nothing off."""
     inside = np.clip(within[start + 1 : stop], 1e-6, 1 - 1e-6)
     odds = np.concatenate(([0.0], np.cumsum(np.log(inside) - np.log1p(-inside))))
     return start + 1 + int(odds.argmax())
 
 
-def find_ties(scores: Scores, anchors: list[tuple[str, int]], bias: tuple[float, ...]) -> Iterator[tuple[int, TieRole, int, int, float]]:
+def find_ties(
+    scores: Scores, anchors: list[tuple[str, int]], bias: tuple[float, ...]
+) -> Iterator[tuple[int, TieRole, int, int, float]]:
     """(number of the anchor, role, first word, end word, probability) of each run of words tied to an anchor (kind, word)."""
     for number, (kind, word) in enumerate(anchors):
         for place, (role, of) in enumerate(TIES.items()):

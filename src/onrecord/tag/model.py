@@ -14,6 +14,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
+from onrecord.records import TieRole
 from onrecord.tag.encoding import SHAPES, Ints
 from onrecord.tag.labels import ANCHORS, LABELS, MODALITIES, TIED, TIES, WIDTHS
 
@@ -44,7 +45,8 @@ class Scores(NamedTuple):
 
     def at(self, words: Ints) -> Scores:
         """The scores of these pieces alone."""
-        return Scores(*(each[words] for each in self[:-1]), self.pair)
+        emissions, cue, span, names, pieces = (each[words] for each in self[:-1])
+        return Scores(emissions, cue, span, names, pieces, self.pair)
 
     def labels(self, kind: str) -> Floats:
         start = LABELS_AT[kind]
@@ -58,7 +60,7 @@ class Scores(NamedTuple):
         start = VECTORS_AT + TIED * ANCHORS.index(kind)
         return self.pieces[:, start : start + TIED]
 
-    def role(self, role: str) -> Floats:
+    def role(self, role: TieRole) -> Floats:
         start = VECTORS_AT + TIED * (len(ANCHORS) + list(TIES).index(role))
         return self.pieces[:, start : start + TIED]
 

@@ -99,7 +99,10 @@ class Tagger:
         others = [i for i, run in enumerate(runs) if ROLES[run[0]] != "cue"]
         if not cues or not others:
             return
-        logits = window.scores.cue[[runs[i][1] for i in cues]] @ window.scores.span[[runs[i][1] for i in others]].T + self.model.link_bias
+        logits = (
+            window.scores.cue[[runs[i][1] for i in cues]] @ window.scores.span[[runs[i][1] for i in others]].T
+            + self.model.link_bias
+        )
         likely = 1 / (1 + np.exp(-logits.astype(np.float64)))
         for row, cue in enumerate(cues):
             for column, other in enumerate(others):
