@@ -153,7 +153,8 @@ class Archive:
 
     def stand_still(self) -> None:
         """From the next question on see the record as it then is, whatever is written meanwhile, until it is closed."""
-        self._connection.execute("BEGIN")
+        with sqlite_errors(self.place):
+            self._connection.execute("BEGIN")
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
