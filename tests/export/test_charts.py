@@ -63,4 +63,5 @@ def test_months_are_those_of_the_table_in_every_time_zone(tmp_path, zone):
     script += "chart_timeline([Month(month='2022-11', verbal_cooperation=3, statements=1)], 'A', Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", script, str(path)], env={**os.environ, "TZ": zone}, check=True, timeout=600)
     svg = path.read_text("utf-8")
-    assert "Nov 2022" in svg and "Oct" not in svg and "Dec" not in svg
+    # A bar of one month goes from its beginning to that of the next, and so does the axis.
+    assert "from November 2022 to December 2022" in svg and ">Nov 2022<" in svg and "Oct" not in svg

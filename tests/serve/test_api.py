@@ -145,5 +145,5 @@ def test_what_is_served_is_what_the_document_says(client):
 def test_nothing_can_be_written_through_it(path):
     from onrecord.errors import StoreError
 
-    with onrecord.OpenArchive(path, read_only=True) as record, pytest.raises(StoreError, match="readonly"):
+    with onrecord.OpenArchive(path, read_only=True) as record, pytest.raises(StoreError, match="it may only be read here"):
         record.merge("person:macron", "person:emmanuel-macron")

@@ -34,7 +34,7 @@ def test_fold(text, folded):
 )  # fmt: skip
 def test_letters_with_a_stroke_or_hook_are_found_without(name, typed):
     assert terms_of(name) == terms_of(typed) and terms_of(terms_of(name)) == terms_of(name)
-    assert [name[hit.start : hit.end] for hit in found_in(name, typed)] == [name]
+    assert [name[hit.start : hit.end] for hit in found_in(name, f'"{typed}"')] == [name]
 
 
 def test_sketches_of_kept_records_stay_what_they_are():

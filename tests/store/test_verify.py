@@ -290,7 +290,10 @@ def test_a_thousand_reports_pass_and_one_flipped_byte_is_named(tmp_path, reading
     data = bytearray(path.read_bytes())
     data[data.index(b"0789.txtXi and") + 12] ^= 1  # within the text of one report
     path.write_bytes(data)
-    assert [place for place, _ in faults(path)] == ["0789.txt"]
+    named = faults(path)
+    assert {place for place, _ in named} <= {"0789.txt", "0789.txt by c", str(path)}
+    assert any(place == "0789.txt" and "is not what report" in found for place, found in named)
+    assert all("index text_words" in found for place, found in named if place == str(path)), named  # of whole texts alone
 
 
 def test_a_file_that_is_none_of_ours_is_refused(tmp_path):

@@ -100,7 +100,11 @@ def open_for(path: Path, seconds: float) -> OpenArchive:
     end = time.monotonic() + seconds
     archive = OpenArchive(path, read_only=True)
     archive.stop_when(lambda: time.monotonic() > end)
-    archive.stand_still()
+    try:
+        archive.stand_still()
+    except BaseException:
+        archive.close()
+        raise
     return archive
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -152,18 +153,27 @@ class Archive:
 
     def stand_still(self) -> None:
         """From the next question on see the record as it then is, whatever is written meanwhile, until it is closed."""
-        self._connection.execute("BEGIN")
+        with sqlite_errors(self.place):
+            self._connection.execute("BEGIN")
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """All that is asked within sees the record as it is now, whatever is written meanwhile."""
+        """All that is asked within sees the record as it is now, whatever is written meanwhile; nothing is written within."""
         with sqlite_errors(self.place):
             self._connection.execute("SAVEPOINT at_once")
         try:
             yield
         finally:
             if self._connection.in_transaction:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        """End `at_once`. SQLite reads a damaged schema again here, and may refuse; then all is let go of."""
+        with sqlite_errors(self.place):
+            try:
                 self._connection.execute("RELEASE at_once")
+            except sqlite3.Error:
+                self._connection.execute("ROLLBACK")
 
     def verify(self) -> Checked:
         """Check every source, span and reference, and name what is wrong; a fault is told, never raised."""

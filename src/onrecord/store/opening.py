@@ -35,7 +35,7 @@ def sqlite_errors(place: str) -> Iterator[None]:
             raise StoreError(place, "it may only be read here", READ_ONLY) from error
         remedy = "Check that the folder exists, that there is room and that you may write there; then try again"
         raise StoreError(place, f"cannot be used: {error}", remedy) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where its message holds a damaged name
         remedy = "If it is a record, it is damaged: bring it back from a copy, or read the reports into a new file"
         raise StoreError(place, f"cannot be read as a record: {error}", remedy) from error
 

@@ -18,6 +18,8 @@ from onrecord.store.terms import terms_of
 if TYPE_CHECKING:
     from onrecord.store.archive import Archive
 
+# What a check falls over where damage has renamed a column or put a value where none of its kind may be.
+ODD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 BY = "by "  # before a coder's name, where its readings are counted
 KEPT_NAMES = """
 SELECT owner, words, mentions, proper, '' AS "key" FROM actor_names
@@ -65,15 +67,25 @@ def verify(archive: Archive) -> Checked:
     """
     faults: list[Fault] = []
     counts: Counter[str] = Counter()
-    with archive.at_once(), _own_tables(archive):
-        for check in (_file, _references, _tables, _words, _sources, _readings, _names_by_words):
-            try:
-                faults += check(archive, counts)
-            except StoreError as error:
-                faults.append(Fault(place=error.place, found=error.found))
+    try:
+        with archive.at_once(), _own_tables(archive):
+            for check in (_file, _references, _tables, _words, _sources, _readings, _names_by_words):
+                faults += _told(check(archive, counts), archive.place)
+    except StoreError as error:
+        faults.append(Fault(place=error.place, found=error.found))
     told = {name: counts[name] for name in ("sources", "readings", "spans", "unsealed")}
     coders = {name.removeprefix(BY): count for name, count in sorted(counts.items()) if name.startswith(BY)}
     return Checked(**told, faults=tuple(dict.fromkeys(faults)), coders=coders)
+
+
+def _told(found: Iterator[Fault], place: str) -> Iterator[Fault]:
+    """These faults, and as the last one what the check itself fell over."""
+    try:
+        yield from found
+    except StoreError as error:
+        yield Fault(place=error.place, found=error.found)
+    except ODD as error:
+        yield Fault(place=place, found=f"it cannot be checked further: {type(error).__name__}: {error}")
 
 
 @contextmanager
