@@ -30,7 +30,7 @@ polecat, icews, gdelt: a file of events in the columns of these data sets.
 readings: JSON Lines, as onrecord read --json prints them. ftm: FollowTheMoney entities. jsonld: schema.org.
 annotations: W3C Web Annotation. standoff: readings without the text, for onrecord rehydrate.
 
---min-score leaves out statements and events of a lower score, and counts reports hold only those left. No other kind has a score:
+--min-score leaves out statements and events of a lower score, and of each report counts those left. No other kind has a score:
 figures, positions, offices and memberships are written as they are. Where a reading's event or position rests on a statement
 that is left out, it no longer names it.
 
