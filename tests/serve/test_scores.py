@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -182,12 +183,19 @@ def test_a_value_that_is_no_probability_is_refused_by_name(client, path, tmp_pat
         assert result.exit_code == 2
 
 
-def test_a_pack_without_low_scores_can_be_joined_again(path, tmp_path, full_reading):
-    with onrecord.open(path) as record:
-        export_record(record, "standoff", tmp_path / "pack", min_score=1)
-    packs = [pack for pack in read_packs(tmp_path / "pack") if pack.reading["report"]["place"] == "full.txt"]
+def test_what_rests_on_a_statement_left_out_can_still_be_packed_and_joined(tmp_path, full_reading):
+    unsure = msgspec.structs.replace(
+        full_reading,
+        statements=tuple(msgspec.structs.replace(one, score=0.5) for one in full_reading.statements),
+        events=tuple(msgspec.structs.replace(one, score=0.9) for one in full_reading.events),
+    )
+    text = unsure.report.text.encode()
+    assert any(one.statement for one in unsure.events) and any(one.statement for one in unsure.positions)
+    with onrecord.open(tmp_path / "r.db", create=True) as record:
+        record.add(unsure, text, "c1")
+        export_record(record, "standoff", tmp_path / "pack", min_score=LEAST)
+    (pack,) = read_packs(tmp_path / "pack")
     with onrecord.open(tmp_path / "joined.db", create=True) as joined:
-        reading = rehydrate(packs[0], full_reading.report)
-        assert joined.add(reading, full_reading.report.text.encode(), "c1")
-        assert joined.verify().faults == ()
-    assert not reading.statements and len(reading.positions) == len(full_reading.positions)
+        assert joined.add(rehydrate(pack, unsure.report), text, "c1")
+        assert joined.verify().faults == () and not joined.statements()
+        assert len(joined.events()) == len(unsure.events) and len(joined.positions()) == len(unsure.positions)
