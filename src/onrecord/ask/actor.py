@@ -10,7 +10,7 @@ from onrecord.ask.actors import ActorLine, actor_line
 from onrecord.ask.events import EventAnswer, ask_events
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices, in_table
-from onrecord.ask.question import Question, Wanted, check_words
+from onrecord.ask.question import Question, Wanted, check_words, least_score
 from onrecord.ask.select import count_rows
 from onrecord.ask.standing import by_reports
 from onrecord.ask.statements import StatementAnswer, ask_statements
@@ -50,24 +50,26 @@ def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]
     return [actor_line(archive, key) for key in by_reports(archive, find_keys(archive, name))[:limit]]
 
 
-def ask_actor(archive: Archive, name: str) -> ActorAnswer:
+def ask_actor(archive: Archive, name: str, min_score: Any = None) -> ActorAnswer:
     """The one actor meant by a name or a key; raises UnknownError if it is nobody or one of several, whom it then names."""
+    least = least_score(min_score)
     found = find_actors(archive, name)
     if not found:
         raise UnknownError("name", f"nobody in this record goes by {name!r}", "Look for a part of the name among the actors")
     if len(found) > 1:
         keys = ", ".join(line.key for line in found[:NEWEST]) + (", …" if len(found) > NEWEST else "")
         raise UnknownError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")
-    return tell_actor(archive, found[0])
+    return tell_actor(archive, found[0], least)
 
 
-def tell_actor(archive: Archive, line: ActorLine) -> ActorAnswer:
-    """Everything about this actor."""
+def tell_actor(archive: Archive, line: ActorLine, min_score: float | None = None) -> ActorAnswer:
+    """Everything about this actor; of statements and events what has at least this score."""
 
     def asked(wanted: Wanted, limit: int, **part: Any) -> Question:
         return Question(wanted=wanted, limit=limit, **part)
 
-    said, done = asked("statements", NEWEST, speaker=line.key), asked("events", NEWEST, party=line.key)
+    said = asked("statements", NEWEST, speaker=line.key, min_score=min_score)
+    done = asked("events", NEWEST, party=line.key, min_score=min_score)
     return ActorAnswer(
         **msgspec.structs.asdict(line),
         offices=(*ask_offices(archive, asked("offices", MOST, person=line.key)), *_held(archive, line)),

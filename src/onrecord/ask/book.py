@@ -49,9 +49,12 @@ class OpenArchive(Archive):
         """Who there is, those in most reports first: by words of a name, kind, state, dates, publisher, place."""
         return ask_actors(self, question_about("actors", {"words": words, **asked}))
 
-    def actor(self, name_or_key: str) -> ActorAnswer:
-        """One actor in full. Raises QuestionError, with the keys to choose from, if the name fits nobody or several."""
-        return ask_actor(self, name_or_key)
+    def actor(self, name_or_key: str, *, min_score: float | None = None) -> ActorAnswer:
+        """One actor in full; of what it said and did what has at least this score.
+
+        Raises QuestionError, with the keys to choose from, if the name fits nobody or several.
+        """
+        return ask_actor(self, name_or_key, min_score)
 
     def offices(self, **asked: Any) -> list[OfficeAnswer]:
         """Who holds which office, newest evidence first: by of, person, dates; `on` a date also as the table of leaders has it."""
@@ -62,7 +65,7 @@ class OpenArchive(Archive):
         return ask_memberships(self, question_about("memberships", asked))
 
     def reports(self, **asked: Any) -> list[ReportAnswer]:
-        """Which reports there are, newest first: by dates, publisher, place; with how much each holds."""
+        """Which reports there are, newest first: by dates, publisher, place; with how much each holds, of at least min_score."""
         return ask_reports(self, question_about("reports", asked))
 
     def verify_quote(self, words: str, speaker: str | None = None) -> QuoteAnswer:
@@ -74,5 +77,5 @@ class OpenArchive(Archive):
         return count_by(self, question_about(wanted, {"limit": MOST, **asked}), by)
 
     def timeline(self, actor: str, other: str | None = None, **asked: Any) -> list[Month]:
-        """What one actor does and says, or two do with and say of each other, by month: by since, until, publisher, modality."""
+        """What one actor does and says, or two do with and say of each other, by month: by dates, modality, min_score, …"""
         return timeline(self, actor, other, **asked)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from onrecord.ask.dates import filled, not_after, not_before
 from onrecord.ask.kinds import KINDS, PLAIN, Side, Words
-from onrecord.ask.question import NAMES, Question
+from onrecord.ask.question import NAMES, SCORED, Question
 from onrecord.ask.who import as_list, called, find_keys, key_of, known_key, meant_by, of_state
 from onrecord.store import Archive, match_for, phrases_of
 
@@ -60,7 +60,8 @@ def _plain(question: Question, params: dict[str, Any]) -> Iterator[Condition]:
     for name, test in PLAIN.items():
         if getattr(question, name) is not None:
             params[name] = getattr(question, name)
-            yield Condition(test)
+            if name != "min_score" or question.wanted in SCORED:  # of the others it tells which records they hold
+                yield Condition(test)
     if question.on is not None:
         yield Condition("NOT it.former")
     if question.since is not None:

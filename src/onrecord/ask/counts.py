@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from onrecord.ask.actors import actor_name
 from onrecord.ask.answers import Answer
 from onrecord.ask.kinds import KINDS
-from onrecord.ask.question import Question
+from onrecord.ask.question import SCORED, Question, no_score
 from onrecord.ask.select import actor_join, actor_key, selection
 from onrecord.errors import QuestionError
 from onrecord.store import Archive
@@ -67,6 +67,8 @@ def _party(side: str, table: str) -> By:
 
 def count_by(archive: Archive, question: Question, by: tuple[str, ...]) -> list[Count]:
     """How many records a question asks for, by each of these: dates in their order, all else by number; `limit` counts groups."""
+    if question.min_score is not None and question.wanted not in SCORED:
+        raise no_score(question.wanted)
     ways = ways_to_count(question.wanted)
     for name in by:
         if name not in ways:

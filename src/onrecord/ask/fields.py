@@ -35,7 +35,7 @@ MEANINGS = {
     "publisher": "Who published the report, as it names it.",
     "place": "Part of the report's path or address.",
     "versions": "current: only what stands in its place now; all: earlier versions too.",
-    "min_score": "With at least this score, 0 to 1.",
+    "min_score": "Only statements and events with at least this score, 0 to 1.",
     "order": "newest, oldest; statements and events also by score, figures by value or giver.",
     "limit": "How many at most.",
     "offset": "Leave out so many first.",

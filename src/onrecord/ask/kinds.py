@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from onrecord.ask.dates import end_of, known
+from onrecord.ask.question import SCORED
 
 # What a question's field asks of a row; the value is the parameter of the field's name.
 PLAIN = {
@@ -56,7 +57,7 @@ class Kind(NamedTuple):
     """One kind of record. `date` and `end` are the first and last it may be of.
 
     `named` are the actors an answer names, each with the SQL for its id; `joins` brings in what that needs. `columns` go by
-    another name in answers than in the table.
+    another name in answers than in the table; with a least score they are those in `scored`, if it says so.
     """
 
     table: str
@@ -67,6 +68,7 @@ class Kind(NamedTuple):
     date: str = "newest.published_known"
     end: str = "newest.published_known"
     columns: str = "it.*"
+    scored: str = ""
 
 
 def _column(table: str, column: str) -> Side:
@@ -102,6 +104,13 @@ MENTIONED = Side(
 )
 HELD = ("statements", "events", "figures", "positions")  # what a report is counted by
 TOLD = "LEFT JOIN statements AS told ON told.reading = it.reading AND told.id = it.statement"
+
+
+def _held(least: str = "") -> str:
+    """The columns of a report, with how many records it holds; `least` is asked of those that have a score."""
+    counts = {table: f"one.reading = it.reading{least if table in SCORED else ''}" for table in HELD}
+    return ", ".join(["it.*", *(f"(SELECT count(*) FROM {one} AS one WHERE {test}) AS {one}" for one, test in counts.items())])
+
 
 KINDS = {
     "statements": Kind(
@@ -146,8 +155,7 @@ KINDS = {
     "reports": Kind(
         "(SELECT row AS reading, 0 AS nr, authors, lang, media_type, sha256 FROM readings)",
         {},
-        columns=", ".join(
-            ["it.*", *(f"(SELECT count(*) FROM {table} AS one WHERE one.reading = it.reading) AS {table}" for table in HELD)]
-        ),
+        columns=_held(),
+        scored=_held(" AND one.score >= :min_score"),
     ),
 }

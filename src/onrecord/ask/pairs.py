@@ -45,11 +45,15 @@ class PairAnswer(Answer, frozen=True, kw_only=True):
     said: tuple[Said, Said]
 
 
-def tell_pair(archive: Archive, one: str, other: str, newest: int = 5) -> PairAnswer:
-    """What is between two, each a key or words of a name; `newest` of each kind of event and of what each said."""
-    events = _light(archive, Question(wanted="events", between=(one, other)), TYPED)
+def tell_pair(archive: Archive, one: str, other: str, newest: int = 5, min_score: float | None = None) -> PairAnswer:
+    """What is between two, each a key or words of a name; `newest` of each kind of event and of what each said.
+
+    What has a score below `min_score` is neither shown nor counted.
+    """
+    events = _light(archive, Question(wanted="events", between=(one, other), min_score=min_score), TYPED)
     asserted = [row for row in events if row["modality"] == "asserted"]
-    said = [_light(archive, Question(), also=said_about(archive, *pair)) for pair in ((one, other), (other, one))]
+    any_said = Question(min_score=min_score)
+    said = [_light(archive, any_said, also=said_about(archive, *pair)) for pair in ((one, other), (other, one))]
 
     def shown(rows: list[Row], number: int = newest) -> tuple[EventAnswer, ...]:
         return tuple(_newest(archive, ask_events, "events", rows, number))

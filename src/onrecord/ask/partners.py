@@ -27,10 +27,10 @@ who AS (SELECT alone.reading, alone.id FROM alone CROSS JOIN newest_readings AS 
 PARTNERS = f"""
 own AS (
     SELECT part.reading, part.owner FROM who CROSS JOIN event_actors AS part
-    ON part.reading = who.reading AND part.actor = who.id
+    ON part.reading = who.reading AND part.actor = who.id {{scored}}
     UNION
     SELECT part.reading, part.owner FROM who CROSS JOIN event_recipients AS part
-    ON part.reading = who.reading AND part.actor = who.id
+    ON part.reading = who.reading AND part.actor = who.id {{scored}}
 ),
 others AS (
     SELECT own.reading, own.owner, part.actor FROM own CROSS JOIN event_actors AS part
@@ -44,6 +44,7 @@ CROSS JOIN actors AS them ON them.reading = others.reading AND them.id = others.
 LEFT JOIN identities AS merged ON merged."key" = them."key"
 GROUP BY 1 HAVING partner <> :key ORDER BY events DESC, 1 LIMIT :limit
 """
+SURE = "CROSS JOIN events AS it ON it.reading = part.reading AND it.nr = part.owner AND it.score >= :min_score"
 
 
 class Partner(Answer, frozen=True, kw_only=True):
@@ -54,8 +55,9 @@ class Partner(Answer, frozen=True, kw_only=True):
     events: int
 
 
-def partners_of(archive: Archive, key: str, limit: int = 12) -> list[Partner]:
-    """Those who share most events with the actor of this key, of whatever type and modality."""
+def partners_of(archive: Archive, key: str, limit: int = 12, min_score: float | None = None) -> list[Partner]:
+    """Those who share most events with the actor of this key, of whatever type and modality, of at least this score."""
     who = ALONE if key.startswith(OWN) else IN_NEWEST
-    rows = archive.rows(f"{who}{PARTNERS}", {"alone": as_list([key]), "key": key, "limit": limit})
+    sql = who + PARTNERS.format(scored="" if min_score is None else SURE)
+    rows = archive.rows(sql, {"alone": as_list([key]), "key": key, "limit": limit, "min_score": min_score})
     return [Partner(key=row["partner"], name=actor_name(archive, row["partner"]), events=row["events"]) for row in rows]

@@ -23,6 +23,8 @@ MOST_WORDS = 100  # looked for at once; SQLite's expressions are no deeper than 
 
 # What each kind of record can be asked by, beside `limit` and `offset`.
 REPORT = ("since", "until", "publisher", "place", "versions")
+SCORED = ("statements", "events")  # what has a score
+DERIVED = (*REPORT, "min_score")  # what timelines, searches and exports are asked by: they are made of several kinds
 FIELDS: dict[str, tuple[str, ...]] = {
     "statements": ("words", "speaker", "about", "between", "kind", "min_score", "order", *REPORT),
     "events": (
@@ -34,7 +36,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "offices": ("of", "person", "on", *REPORT),
     "memberships": ("of", "member", *REPORT),
     "actors": ("words", "kind", "state", *REPORT),
-    "reports": ("order", *REPORT),
+    "reports": ("min_score", "order", *REPORT),
 }
 NAMES = ("speaker", "about", "actor", "recipient", "party", "giver", "holder", "of", "person", "member")
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -63,7 +65,8 @@ class Question(Record, frozen=True, kw_only=True):
     `since` and `until` are EDTF (2022, 2022-12, 2022-12-30) and leave out what may be older or later: by the report's date, or by
     an event's own where it has one. `on` is the date of an office. `publisher` is as the report names it, `place` part of its path
     or address; `versions` are all that have stood there, or the current one alone. `site` is part of the name of where an event
-    took place, `state` ISO 3166-1 alpha-3, `min_score` in [0, 1].
+    took place, `state` ISO 3166-1 alpha-3. `min_score`, in [0, 1], leaves out statements and events of a lower score; reports are
+    not left out by it, but hold only so many.
     """
 
     wanted: Wanted = "statements"
@@ -130,6 +133,16 @@ def question_about(wanted: str, asked: dict[str, Any]) -> Question:
         raise QuestionError(place, str(error).partition(" - at ")[0], "Give a value of its kind") from error
 
 
+def least_score(value: Any) -> float | None:
+    """The least score that somebody gives for what no Question is made of, as a number or in words; raises QuestionError."""
+    return question_about(SCORED[0], {"min_score": value}).min_score
+
+
+def no_score(wanted: str) -> QuestionError:
+    """What is told to who asks for a least score of what has none."""
+    return QuestionError("min_score", f"{wanted} have no score", f"Ask {' or '.join(SCORED)} by it, or leave it out")
+
+
 def _number(name: str, words: str, kind: type[int] | type[float]) -> int | float:
     """A number as an address gives it; msgspec's own reading of words would take "null" for None."""
     try:
@@ -139,6 +152,8 @@ def _number(name: str, words: str, kind: type[int] | type[float]) -> int | float
 
 
 def _check_asked(wanted: str, name: str) -> None:
+    if name == "min_score" and name not in FIELDS[wanted]:
+        raise no_score(wanted)
     if name not in FIELDS[wanted]:
         others = [kind for kind, fields in FIELDS.items() if name in fields]
         raise QuestionError(name, f"{wanted} are not asked by it", f"Ask {' or '.join(others)} by it, or leave it out")
@@ -163,7 +178,7 @@ def _check(wanted: str, name: str, value: Any) -> None:
         raise QuestionError("min_score", f"{value} is no probability", "Give a number from 0 to 1")
     elif name == "kind":
         _check_value("kind", value, KINDS[wanted])
-    elif name == "order" and value == "score" and "min_score" not in FIELDS[wanted]:
+    elif name == "order" and value == "score" and wanted not in SCORED:
         raise QuestionError("order", f"{wanted} have no score", "Give newest or oldest")
     elif name == "order" and value in ("value", "giver") and "giver" not in FIELDS[wanted]:
         raise QuestionError("order", f"{wanted} have no {value}", "Give newest or oldest")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from onrecord.ask.answers import Answer, Evidence, Row
 from onrecord.ask.conditions import Asked, Condition
 from onrecord.ask.kinds import HELD
 from onrecord.ask.passages import Passage, passage_with, texts_of
-from onrecord.ask.question import Question
+from onrecord.ask.question import Question, least_score
 from onrecord.ask.select import rows_sql, select_rows, selection
 from onrecord.errors import UnknownError
 from onrecord.records import Reading, Span
@@ -58,21 +60,23 @@ def ask_reports(archive: Archive, question: Question) -> list[ReportAnswer]:
     return _answers(select_rows(archive, question))
 
 
-def reports_titled(archive: Archive, words: str, limit: int = 20) -> list[ReportAnswer]:
+def reports_titled(archive: Archive, words: str, limit: int = 20, min_score: float | None = None) -> list[ReportAnswer]:
     """The reports with all these words in their title, newest first."""
     match = match_for(words)
     if not match:
         return []
     titled = Asked([Condition("TRUE", TITLED)], {"match": match})
-    return _answers(select_rows(archive, Question(wanted="reports", limit=limit), also=titled))
+    return _answers(select_rows(archive, Question(wanted="reports", limit=limit, min_score=min_score), also=titled))
 
 
-def reports_saying(archive: Archive, words: str, limit: int = 20) -> list[tuple[ReportAnswer, Passage]]:
+def reports_saying(
+    archive: Archive, words: str, limit: int = 20, min_score: float | None = None
+) -> list[tuple[ReportAnswer, Passage]]:
     """The reports with all these words anywhere in their text, newest first, each with its first sentence of most of them."""
     match = match_for(words)
     if not match:
         return []
-    question = Question(wanted="reports", limit=limit)
+    question = Question(wanted="reports", limit=limit, min_score=min_score)
     sql, params = rows_sql(question, selection(archive, question, few=True, also=Asked([HAS_WORDS], {"match": match})))
     found = _answers(archive.rows(sql, params | {"limit": limit, "offset": 0}))
     texts = texts_of(archive)
@@ -99,11 +103,36 @@ def newest_readings(archive: Archive, question: Question) -> Iterator[Told]:
         reading = archive.reading(row["report"], row["coder"])
         if reading:
             keys = {actor["id"]: actor["key"] for actor in archive.rows(KEYS, (row["reading"],))}
-            yield Told(reading, row["coder"], keys)
+            yield Told(_sure(reading, question.min_score), row["coder"], keys)
 
 
-def told(archive: Archive, report: str) -> Told:
-    """The newest reading of the report with this id or at this place; raises UnknownError if there is none, or several."""
+def _sure(reading: Reading, least: float | None) -> Reading:
+    """The reading without statements and events of a lower score.
+
+    What rests on a statement that is left out no longer refers to it: a reading whose references lead nowhere cannot be stored.
+    """
+    if least is None:
+        return reading
+    statements = tuple(one for one in reading.statements if one.score >= least)
+    kept = {None, *(one.id for one in statements)}
+
+    def cut(one: Any) -> Any:
+        return one if one.statement in kept else msgspec.structs.replace(one, statement=None)
+
+    return msgspec.structs.replace(
+        reading,
+        statements=statements,
+        events=tuple(cut(one) for one in reading.events if one.score >= least),
+        positions=tuple(map(cut, reading.positions)),
+    )
+
+
+def told(archive: Archive, report: str, min_score: Any = None) -> Told:
+    """The newest reading of the report with this id or at this place, of statements and events what has at least this score.
+
+    Raises UnknownError if there is no such report, or several.
+    """
+    least = least_score(min_score)
     found = list(archive.rows("SELECT id FROM reports WHERE id = :report OR place = :report LIMIT 2", {"report": report}))
     if len(found) != 1:
         what = "several reports have this place" if found else "no report in this record has that id or place"
@@ -115,4 +144,4 @@ def told(archive: Archive, report: str) -> Told:
     ))  # fmt: skip
     reading = archive.reading(number, row["coder"])
     assert reading is not None
-    return Told(reading, row["coder"], {actor["id"]: actor["key"] for actor in archive.rows(KEYS, (row["row"],))})
+    return Told(_sure(reading, least), row["coder"], {actor["id"]: actor["key"] for actor in archive.rows(KEYS, (row["row"],))})

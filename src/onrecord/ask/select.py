@@ -114,12 +114,13 @@ def rows_sql(question: Question, chosen: Selection, *, whole: bool = False) -> t
     elif not whole:
         page, limit = f"{page} ORDER BY {order} {limit}", ""
     columns = "".join(f'{side}_actor.name AS "{side}", {actor_key(side)} AS {side}_key, ' for side in kind.named)
+    own = kind.columns if question.min_score is None else kind.scored or kind.columns
     about = "newest.publisher, newest.published_known AS known"
     source = f"""FROM ({page}) AS page CROSS JOIN {kind.table} AS it ON it.reading = page.reading AND it.nr = page.nr
     CROSS JOIN readings AS newest ON newest.row = it.reading CROSS {REPORTS} {kind.joins}
     {" ".join(actor_join(side, column) for side, column in kind.named.items())}"""
     # Of two columns of one name the first counts: a speaker's name, not its id, and the report's place.
-    return f"SELECT {columns}{REPORT}, {about}, {kind.columns} {source} ORDER BY {order} {limit}", chosen.params
+    return f"SELECT {columns}{REPORT}, {about}, {own} {source} ORDER BY {order} {limit}", chosen.params
 
 
 def count_rows(archive: Archive, question: Question, most: int | None = None) -> int:

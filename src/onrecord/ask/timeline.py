@@ -9,7 +9,7 @@ import msgspec
 
 from onrecord.ask.answers import Answer
 from onrecord.ask.counts import count_by
-from onrecord.ask.question import Question
+from onrecord.ask.question import question_about
 from onrecord.store import Archive
 
 ALL = 1_000_000  # months of one quad: more than there are
@@ -31,14 +31,14 @@ def timeline(archive: Archive, actor: str, other: str | None = None, **asked: An
     """The months of one actor's events and statements, or of those between two, in order and without gaps.
 
     Events are those a report asserts unless `modality` names another kind: what only a speaker says has happened, what is planned
-    or denied is never mixed in. `since`, `until`, `publisher`, `place` and `versions` are those of a Question.
+    or denied is never mixed in. `since`, `until`, `publisher`, `place`, `versions` and `min_score` are those of a Question.
     """
     pair = (actor, other) if other is not None else None
     events = {"modality": "asserted", "between": pair, "party": None if pair else actor} | asked
     said = {name: value for name, value in asked.items() if name != "modality"}
     said |= {"between": pair, "speaker": None if pair else actor}
-    by_quad = count_by(archive, Question(wanted="events", limit=ALL, **events), ("month", "quad"))
-    by_month = count_by(archive, Question(wanted="statements", limit=ALL, **said), ("month",))
+    by_quad = count_by(archive, question_about("events", {"limit": ALL, **events}), ("month", "quad"))
+    by_month = count_by(archive, question_about("statements", {"limit": ALL, **said}), ("month",))
     return months_of(
         {(_text(line.by["month"]), int(line.by["quad"] or 1)): line.count for line in by_quad},
         {_text(line.by["month"]): line.count for line in by_month},

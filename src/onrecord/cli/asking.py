@@ -11,8 +11,9 @@ import typer
 
 from onrecord.ask import OpenArchive, find_actors, tell_actor
 from onrecord.ask.every import ASK
+from onrecord.ask.question import least_score
 from onrecord.cli.commands import app
-from onrecord.cli.options import AS_JSON, DB, AsJson, Db, add_command, question_from, question_options
+from onrecord.cli.options import AS_JSON, DB, AsJson, Db, MinScore, add_command, question_from, question_options
 from onrecord.cli.terminal import print_answers
 
 
@@ -85,7 +86,10 @@ for asking in COMMANDS:
 
 @app.command()
 def actor(
-    db: Db, name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name or a key.")], as_json: AsJson = False
+    db: Db,
+    name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name or a key.")],
+    min_score: MinScore = None,
+    as_json: AsJson = False,
 ) -> int:
     """Print all about one actor: names, offices, memberships, the newest it said and did.
 
@@ -95,9 +99,10 @@ def actor(
     """
     from onrecord.tell import actor_text, whole_actor
 
+    least = least_score(min_score)
     with OpenArchive(db) as archive:
         found = find_actors(archive, " ".join(name))
         if len(found) == 1:
-            return print_answers([tell_actor(archive, found[0])], whole_actor, as_json=as_json)
+            return print_answers([tell_actor(archive, found[0], least)], whole_actor, as_json=as_json)
         print_answers(found, actor_text, as_json=as_json)
         return 1

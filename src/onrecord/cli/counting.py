@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from onrecord.ask import OpenArchive, count_by, count_replaced, question_about, table_of, timeline
-from onrecord.ask.question import FIELDS, REPORT
+from onrecord.ask.question import DERIVED, FIELDS
 from onrecord.cli.options import AS_JSON, DB, OPTIONS, add_command, parameter, question_from, question_options
 from onrecord.cli.terminal import console_on, print_line, print_table, warn
 
@@ -58,7 +58,8 @@ def _timeline(db: Path, one: str, other: str | None, chart: Path | None, as_json
     if chart is not None and months:
         from onrecord.export.charts import chart_timeline
 
-        chart_timeline(months, f"{one} and {other}" if other else one, chart)
+        least = "" if given["min_score"] is None else f", score at least {given['min_score']:g}"
+        chart_timeline(months, (f"{one} and {other}" if other else one) + least, chart)
     return _print(months, as_json=as_json)
 
 
@@ -74,7 +75,7 @@ def _print(lines: list[Any], *, as_json: bool) -> int:
 
 WANTED = parameter("wanted", KIND, Parameter.empty)
 add_command("count", _count, [DB, WANTED, parameter("by", BY), *question_options(*FIELDS), AS_JSON], COUNT)
-FILTERS = [parameter(name, OPTIONS[name]) for name in REPORT]
+FILTERS = [parameter(name, OPTIONS[name]) for name in DERIVED]
 add_command(
     "timeline",
     _timeline,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.ask import OpenArchive
-from onrecord.ask.question import REPORT
+from onrecord.ask.question import DERIVED
 from onrecord.cli.commands import app
 from onrecord.cli.options import DB, OPTIONS, add_command, parameter
 from onrecord.cli.terminal import console_on, warn
@@ -29,6 +29,10 @@ html: a folder with a page of each report that stands alone.
 polecat, icews, gdelt: a file of events in the columns of these data sets.
 readings: JSON Lines, as onrecord read --json prints them. ftm: FollowTheMoney entities. jsonld: schema.org.
 annotations: W3C Web Annotation. standoff: readings without the text, for onrecord rehydrate.
+
+--min-score leaves out statements and events of a lower score, and of each report counts those left. No other kind has a score:
+figures, positions, offices and memberships are written as they are. Where a reading's event or position rests on a statement
+that is left out, it no longer names it.
 
 Exit status: 0 written, 1 there is nothing to write, 2 the format, the record or the place is bad."""
 FORM = Annotated[str, typer.Argument(metavar="FORMAT", help="One of these formats.")]
@@ -58,7 +62,7 @@ add_command(
         parameter("out", OUT, Parameter.empty),
         parameter("kind", KIND),
         parameter("modality", MODALITY, "asserted"),
-        *(parameter(name, OPTIONS[name]) for name in REPORT),
+        *(parameter(name, OPTIONS[name]) for name in DERIVED),
     ],
     EXPORT,
 )

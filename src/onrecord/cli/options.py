@@ -19,6 +19,7 @@ from onrecord.settings import settings_from
 Db = Annotated[Path, typer.Option("--db", "--into", help="The record to ask.", metavar="FILE.db")]
 DB = Parameter("db", Parameter.KEYWORD_ONLY, annotation=Db)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one answer per line as JSON.")]
+MinScore = Annotated[float | None, typer.Option(help=MEANINGS["min_score"], metavar="P")]
 AS_JSON = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
 
 

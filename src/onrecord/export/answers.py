@@ -9,6 +9,7 @@ from onrecord.ask import Answer, Question
 from onrecord.ask.conditions import Asked, Condition
 from onrecord.ask.every import ASK, GATHERED, IN_REPORTS
 from onrecord.ask.kinds import KINDS
+from onrecord.ask.question import FIELDS
 from onrecord.ask.select import select_rows
 from onrecord.store import Archive
 
@@ -18,7 +19,11 @@ BATCH = 200  # reports whose records are in memory at once
 
 
 def all_answers(archive: Archive, kind: str, **filters: Any) -> Iterator[Answer]:
-    """All of a kind in reports that meet these filters (REPORT of ask.question), that of the newest report first."""
+    """All of a kind in reports that meet these filters (DERIVED of ask.question), that of the newest report first.
+
+    A least score is asked of the kinds that have one, and of what reports hold.
+    """
+    filters = {name: value for name, value in filters.items() if name in FIELDS[kind]}
     if kind in GATHERED:
         yield from GATHERED[kind](archive, Question(wanted=kind, limit=ALL, **filters))  # type: ignore[arg-type]
         return

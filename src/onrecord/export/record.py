@@ -39,7 +39,8 @@ def export_record(
     """Write what the record holds in one of FORMATS; how many rows, lines or pages, by kind or format.
 
     Tables and pages go into the folder `out`, all else into the file of that name. `kinds` are those of tables, all if none;
-    `modality` is that of polecat, icews and gdelt; `filters` are since, until, publisher, place and versions of the reports.
+    `modality` is that of polecat, icews and gdelt; `filters` are since, until, publisher, place and versions of the reports, and
+    min_score of statements and events, which alone have one.
     Raises QuestionError for another format or kind, ExportError, ExtraError.
     """
     if form not in FORMATS:

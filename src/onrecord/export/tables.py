@@ -34,7 +34,7 @@ def export_tables(archive: Archive, folder: Path, ending: str, kinds: Sequence[s
     """Write one file of each kind and datapackage.json; how many rows each has.
 
     `ending` is csv, parquet (needs the extra "export") or jsonl: answers whole, as --json prints them. `filters` are since, until,
-    publisher, place and versions. Raises ExportError, ExtraError, QuestionError.
+    publisher, place, versions and min_score. Raises ExportError, ExtraError, QuestionError.
     """
     rows, resources = {}, []
     for kind in kinds:

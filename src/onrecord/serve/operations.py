@@ -27,7 +27,7 @@ from onrecord.ask import (
 from onrecord.ask.actor import ActorAnswer
 from onrecord.ask.every import ASK, IN_REPORTS
 from onrecord.ask.fields import LONGEST, schema_of
-from onrecord.ask.question import FIELDS, REPORT
+from onrecord.ask.question import DERIVED, FIELDS, no_score
 from onrecord.ask.quotes import QuoteAnswer
 from onrecord.errors import QuestionError
 from onrecord.export.columns import TYPES
@@ -83,6 +83,8 @@ def operations(most: int) -> dict[str, Operation]:
 def check(operation: Operation, given: Given) -> None:
     """Raise QuestionError for a field that is unknown, missing, of another type, or beyond what may be asked from elsewhere."""
     for name in given:
+        if name == "min_score" and operation.name in FIELDS and name not in operation.fields:
+            raise no_score(operation.name)
         if name not in operation.fields:
             raise QuestionError(name, f"{operation.name} is not asked by it", f"Ask by {', '.join(operation.fields)}")
     for name in operation.needed:
@@ -117,10 +119,11 @@ def _kind(wanted: str, most: int) -> Operation:
 
 
 def _search(most: int) -> Operation:
-    fields = {name: schema_of(name, most) for name in ("words", *REPORT, "limit")}
+    fields = {name: schema_of(name, most) for name in ("words", *DERIVED, "limit")}
 
     def search(archive: OpenArchive, given: Given) -> Found:
-        return Found(**{kind: tuple(ASK[kind](archive, question_about(kind, given))) for kind in SEARCHED})
+        fields = {kind: {name: value for name, value in given.items() if name in (*FIELDS[kind], "limit")} for kind in SEARCHED}
+        return Found(**{kind: tuple(ASK[kind](archive, question_about(kind, fields[kind]))) for kind in SEARCHED})
 
     help = "Statements, events, figures and positions with these words, the newest of each."
     return Operation("search", help, fields, ("words",), Found, search, many=False)
@@ -128,17 +131,21 @@ def _search(most: int) -> Operation:
 
 def _actor() -> Operation:
     fields = {"name": TEXT | {"description": "A name or a key, as in person:xi-jinping or state:CHN."}}
+    fields["min_score"] = schema_of("min_score", 1)
     help = "One actor in full: names, offices, memberships, the newest it said and did."
-    return Operation(
-        "actor", help, fields, ("name",), ActorAnswer, lambda archive, given: ask_actor(archive, given["name"]), many=False
-    )
+
+    def actor(archive: OpenArchive, given: Given) -> ActorAnswer:
+        return ask_actor(archive, given["name"], given.get("min_score"))
+
+    return Operation("actor", help, fields, ("name",), ActorAnswer, actor, many=False)
 
 
 def _report() -> Operation:
     fields = {"report": TEXT | {"description": "The report's id, or its whole path or address."}}
+    fields["min_score"] = schema_of("min_score", 1)
 
     def report(archive: OpenArchive, given: Given) -> Reading:
-        return told(archive, given["report"]).reading
+        return told(archive, given["report"], given.get("min_score")).reading
 
     return Operation(
         "report", "One report: its text, and everything on record of it.", fields, ("report",), Reading, report, many=False
@@ -163,7 +170,7 @@ def _count(most: int) -> Operation:
 
 
 def _timeline() -> Operation:
-    names = (*REPORT, "modality")
+    names = (*DERIVED, "modality")
     fields = {"actor": TEXT | {"description": "An actor: a key or a name."}}
     fields["other"] = TEXT | {"description": "Another: then only what is between them."}
     fields |= {name: schema_of(name, 1) for name in names}

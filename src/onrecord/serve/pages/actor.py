@@ -10,8 +10,8 @@ from onrecord.ask.passages import in_passages
 from onrecord.ask.select import count_rows
 from onrecord.ask.who import known_key
 from onrecord.errors import UnknownError
-from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked
-from onrecord.serve.render import segment
+from onrecord.serve.pages.view import Call, Elsewhere, Page, score_asked
+from onrecord.serve.render import address, segment
 
 SHOWN = 5
 PARTNERS = 12
@@ -19,12 +19,12 @@ PARTNERS = 12
 
 def actor(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     """The actor with this key, or the one who goes by this name."""
-    nothing_asked(call, "an actor")
+    least = score_asked(call, "an actor")
     key = "/".join(call.parts)
     line = one_actor(archive, key)
     if line.key != key:
-        return Elsewhere(f"/actors/{segment(line.key)}")
-    told = tell_actor(archive, line)
+        return Elsewhere(address(f"/actors/{segment(line.key)}", min_score=least))
+    told = tell_actor(archive, line, least)
 
     def asked(wanted: Any, **part: str) -> Question:
         return Question(wanted=wanted, limit=SHOWN, **part)  # type: ignore[arg-type]
@@ -33,9 +33,10 @@ def actor(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     figures, positions = count_rows(archive, gave), count_rows(archive, holds)
     values = {
         "actor": told,
+        "least": least,
         "offices": in_passages(archive, told.offices),
         "officers": in_passages(archive, told.officers),
-        "partners": partners_of(archive, key, PARTNERS) if told.event_count else (),
+        "partners": partners_of(archive, key, PARTNERS, least) if told.event_count else (),
         "figures": in_passages(archive, ask_figures(archive, gave)) if figures else (),
         "figure_count": figures,
         "positions": ask_positions(archive, holds) if positions else (),

@@ -12,7 +12,7 @@ from onrecord.ask.amounts import amount_words
 from onrecord.ask.revisions import RevisionAnswer, ask_revisions
 from onrecord.export.spans import Item, items_of
 from onrecord.records import Problem, Reading, Span
-from onrecord.serve.pages.view import Call, Page, nothing_asked
+from onrecord.serve.pages.view import Call, Page, score_asked
 from onrecord.serve.words import date_words, plain
 
 MAIN = {
@@ -59,13 +59,14 @@ class Line(NamedTuple):
 
 def report(archive: OpenArchive, call: Call) -> Page:
     """The report with this id."""
-    nothing_asked(call, "a report")
-    found = told(archive, call.parts[0])
+    least = score_asked(call, "a report")
+    found = told(archive, call.parts[0], least)
     reading = found.reading
     items = list(items_of(reading))
     values = {
         "report": reading.report,
         "coder": found.coder,
+        "least": least,
         "lines": list(lines_of(found, items)),
         "counts": {kind: sum(item.kind == kind for item in items) for kind in KINDS},
         "problems": [_problem(reading, problem) for problem in reading.problems],

@@ -60,17 +60,19 @@ def _told(given: Mapping[str, Any]) -> str:
 def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
     """The months of an actor or of two: as a table, whole, or drawn."""
     for name in call.given:
-        if name not in ("actor", "other"):
-            raise QuestionError(name[:80], "a timeline is not asked by it", "Give actor and other")
+        if name not in ("actor", "other", "min_score"):
+            raise QuestionError(name[:80], "a timeline is not asked by it", "Give actor, other and min_score")
     if not call.given.get("actor"):
         raise QuestionError("actor", "it is missing", "Give it")
     asked = [call.given[name] for name in ("actor", "other") if call.given.get(name)]
     lines = [one_actor(archive, name.removesuffix(ALL_OF)) for name in asked]
     keys = [f"{line.key}{ALL_OF}" if name.endswith(ALL_OF) else line.key for line, name in zip(lines, asked, strict=True)]
-    months = timeline(archive, *keys)
+    least = call.given.get("min_score") or None
+    months = timeline(archive, *keys, min_score=least)
     name = f"onrecord-timeline{_told(call.given)}.{parts['ending']}"
     if parts["ending"] == "svg":
-        return name, "image/svg+xml", _drawn(months, " – ".join(line.name for line in lines))
+        title = " – ".join(line.name for line in lines) + (f", score at least {least}" if least else "")
+        return name, "image/svg+xml", _drawn(months, title)
     if parts["ending"] not in PLAIN:
         raise UnknownError("address", f"no timeline comes as {parts['ending'][:20]}", "Take it as csv, parquet, json or svg")
     return name, MEDIA.get(parts["ending"], JSON), PLAIN[parts["ending"]](Month, months)

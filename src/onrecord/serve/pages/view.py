@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from onrecord.ask import OpenArchive, question_about
 from onrecord.ask.fields import LONGEST
-from onrecord.ask.question import FIELDS, Question
+from onrecord.ask.question import FIELDS, Question, least_score, no_score
 from onrecord.errors import QuestionError
 
 ROWS = 25  # of a table, unless it is asked for more
@@ -46,6 +46,12 @@ def nothing_asked(call: Call, what: str) -> None:
         raise QuestionError(name[:80], f"{what} is not asked by it", "Leave it out")
 
 
+def score_asked(call: Call, what: str) -> float | None:
+    """The least score behind the address of what is asked by its address, and else by nothing; raises QuestionError."""
+    nothing_asked(call._replace(given=without(call.given, "min_score")), what)
+    return least_score(call.given.get("min_score", "")[:LONGEST] or None)
+
+
 def phrase(words: str) -> str:
     """Words that must stand together, as a question has them."""
     return '"' + words.replace('"', " ") + '"'
@@ -56,6 +62,8 @@ def asked_fields(wanted: str, given: Mapping[str, Any]) -> dict[str, Any]:
     fields = (*FIELDS[wanted], "limit", "offset")
     found: dict[str, Any] = {}
     for name, value in given.items():
+        if name == "min_score" and name not in fields:
+            raise no_score(wanted)
         if name not in fields:
             raise QuestionError(name[:80], f"{wanted} are not asked by it", f"Ask by {', '.join(fields)}")
         values = [one for one in value if one] if isinstance(value, list) else value
