@@ -22,8 +22,9 @@ def test_a_position_has_holder_stance_issue_and_wording() -> None:
 
 def test_whom_nobody_names_the_speaker_holds() -> None:
     text = "“We reject the blockade,” Ana Petrak said."
+    said = at(text, "“We reject the blockade,”")
     statement = Statement(
-        id="s1", speaker="Ana Petrak", source=at(text, "Ana Petrak"), cue=at(text, "said"), content=(at(text, "“We reject the blockade,”"),),
+        id="s1", speaker="Ana Petrak", source=at(text, "Ana Petrak"), cue=at(text, "said"), content=(said,),
         kind="direct", score=0.9,
     )  # fmt: skip
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {}))
@@ -82,7 +83,7 @@ def test_a_membership_is_a_mention_tied_to_its_organisation() -> None:
         (mark(text, "mention", "state", "Arland"), {"organisation": "Harbour Pact"}),
         (mark(text, "mention", "state", "Borovia"), {"organisation": [("Harbour Pact", 0.3)]}),
     )
-    (found,) = find_memberships(who)
+    (found,) = find_memberships(tuple(who.actors.values()), [], text, who)
     assert (found.organisation, found.member, found.evidence.words(text)) == (
         "Harbour Pact", "Arland", "Arland, a member of the Harbour Pact",
     )  # fmt: skip
@@ -105,5 +106,3 @@ def test_words_that_stand_for_somebody_are_a_party() -> None:
     unsure = StandIn(span=at(text, "She"), actors=("Ana Petrak",), score=0.3)
     who = cast_of(text, (mark(text, "issue", "opposes", "the blockade"), {"holder": "She"}), stand_ins=(unsure,))
     assert not learned_positions(text_report(text), (), who)
-
-

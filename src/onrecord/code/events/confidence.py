@@ -15,9 +15,12 @@ UNFITTED = (-0.5, 0.1, 0.3, -0.2, 0.0, 0.0, 0.0, 0.5)  # weights where none are 
 
 
 def evidence_of(found: Found, parties: Parties) -> Evidence:
-    """Numbers in the order of NAMES: log-odds of what the lexicon and the encoder give to the trigger, 0 where either is silent, and
-    of what the encoder gives to another type; whether the encoder alone has the words, whether they are a noun, whether the
-    event has two sides; and how surely its parties were found."""
+    """Numbers in the order of NAMES.
+
+    Log-odds of what the lexicon and the encoder give to the trigger, 0 where either is silent, and of what the encoder gives to
+    another type; whether the encoder alone has the words, whether they are a noun, whether the event has two sides; log-odds of
+    how surely its parties were found.
+    """
     entry = found.hit.entry
     return (
         1.0,

@@ -24,6 +24,7 @@ from onrecord.code.scales import quad_of
 from onrecord.code.voices import Voices
 from onrecord.records import Actor, Dated, Event, EventType, Report, Span, StandIn, Statement, Tags
 
+UNFITTED_SCORE = confidence(UNFITTED)
 LEAST = 0.3  # trigger's score times parties' below which an event is not written down
 
 
@@ -35,7 +36,7 @@ def find_events(
     tags: Tags,
     dates: Sequence[Dated] = (),
     stand_ins: Sequence[StandIn] = (),
-    score: Callable[[Evidence], float] = confidence(UNFITTED),
+    score: Callable[[Evidence], float] = UNFITTED_SCORE,
 ) -> tuple[Event, ...]:
     """The events of a report in text order, numbered e1, e2, …; `dates` and `stand_ins` are those of resolve.
 
@@ -51,9 +52,7 @@ def find_events(
     return tuple(msgspec.structs.replace(event, id=f"e{number}") for number, event in enumerate(kept, 1))
 
 
-def _event(
-    draft: Draft, drafts: Sequence[Draft], places: Places, scene: Scene, score: Callable[[Evidence], float]
-) -> Event | None:
+def _event(draft: Draft, drafts: Sequence[Draft], places: Places, scene: Scene, score: Callable[[Evidence], float]) -> Event | None:
     """The event of a draft, or None where its parties are not those its words call for."""
     s, found = draft.s, draft.found
     parties = completed(draft, drafts, scene)

@@ -71,4 +71,12 @@ def _alone(s: Sentence, number: int, trigger: Mark) -> Found:
     targets = TARGETS.get(trigger.type, ("obj", "on", "against", "to", "with", "for", "of"))
     flags = "j" if trigger.type in JOINT else ""
     entry = Entry(NO_WORDS, "n" if noun else "v", cast(EventType, trigger.type), None, trigger.score, ways, targets, flags)
-    return Found(Hit(entry, i, j, j, "" if noun else form), cast(EventType, trigger.type), trigger.score, trigger.modality, number, False, head=trigger.score)
+    return Found(
+        Hit(entry, i, j, j, "" if noun else form),
+        cast(EventType, trigger.type),
+        trigger.score,
+        trigger.modality,
+        number,
+        False,
+        head=trigger.score,
+    )

@@ -16,10 +16,11 @@ BORDER = re.compile(
 )
 MEANT = re.compile(r"\b(?:to|for) (?!the\b|an?\b|its\b|their\b|his\b|her\b)\w|\bof \w+ing\b")  # leads to an act that is meant
 STATED = re.compile(
-    r"\b(?:in|at|near|off|outside|inside|around|over|across|through|on|to|from)"
-    r"(?: the| a| its)?(?: (?:\w+(?:ern)?|capital|city|town|port|village|province|region|district|area|suburb|neighbou?rhood)){0,3}(?: of)? ?\Z", re.I
+    r"\b(?:in|at|near|off|outside|inside|around|over|across|through|on|to|from)(?: the| a| its)?"
+    r"(?: (?:\w+(?:ern)?|capital|city|town|port|village|province|region|district|area|suburb|neighbou?rhood)){0,3}(?: of)? ?\Z",
+    re.IGNORECASE,
 )
-VAGUE = re.compile(r"\b(?:near|areas? (?:near|around|in)|outside|towards?)\b[^,]*\Z", re.I)
+VAGUE = re.compile(r"\b(?:areas? (?:near|around|in|outside)|towards?)\b[^,]*\Z", re.IGNORECASE)
 AFTER = re.compile(r",? (?:in |a town in )?(?:the )?")
 DATELINE = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}(?=,| \(| [–—-]|/)")
 
@@ -35,10 +36,9 @@ class Places:
     def of(self, sentence: Span, trigger: Span, *, said: bool) -> str | None:
         """The words of the nearest place that a preposition states behind the trigger, or before it; None where none is stated."""
         best: tuple[int, Span] | None = None
-        inside = self._places[bisect_left(self._places, Span(sentence.start, sentence.start + 1)) :]
-        for place in inside:
-            if place.start >= sentence.end:
-                break
+        first, last = max(sentence.start, trigger.start - FAR), min(sentence.end, trigger.end + FAR)
+        near = self._places[self._at(first) : self._at(last)]
+        for place in near:
             behind = place.start >= trigger.end
             between = self._text[trigger.end : place.start] if behind else self._text[place.end : trigger.start]
             before = self._text[max(sentence.start, place.start - 60) : place.start]
@@ -54,12 +54,15 @@ class Places:
             return self._here if here else None
         return self._whole(best[1], sentence)
 
+    def _at(self, offset: int) -> int:
+        return bisect_left(self._places, Span(offset, offset + 1))
+
     def _whole(self, place: Span, sentence: Span) -> str:
         """A place with the larger one behind its comma: "Kobani, Syria"."""
-        at = bisect_left(self._places, Span(place.end, place.end + 1))
-        if at < len(self._places) and self._places[at].end <= sentence.end:
-            if AFTER.fullmatch(self._text[place.end : self._places[at].start]) and self._text[place.end] == ",":
-                return self._text[place.start : self._places[at].end]
+        at = self._at(place.end)
+        larger = self._places[at] if at < len(self._places) and self._places[at].end <= sentence.end else None
+        if larger and self._text[place.end] == "," and AFTER.fullmatch(self._text[place.end : larger.start]):
+            return self._text[place.start : larger.end]
         return self._text[place.start : place.end].removeprefix("the ")
 
 

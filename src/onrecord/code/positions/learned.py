@@ -16,7 +16,7 @@ QUIET: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "capti
 
 
 def learned_positions(report: Report, statements: Sequence[Statement], who: Cast) -> tuple[Position, ...]:
-    """The positions of a report in text order, one for each holder, stance and issue; who holds it is named by the words, or speaks."""
+    """Positions in text order, one for each holder, stance and issue; who holds it is named by the words, or speaks."""
     voices, quiet = Voices(statements), report.spans_of(*QUIET)
     found: dict[tuple[str, str, Span], Position] = {}
     for number, mark in who.found("issue"):
