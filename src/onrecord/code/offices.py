@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from onrecord.code.cast import Cast
-from onrecord.records import Office, Span, singular_title
+from collections.abc import Sequence
 
+from onrecord.code.cast import Cast
+from onrecord.records import Actor, Office, Post, Span, singular_title
+
+HOLDING = {"heads": "head", "leads": "leader", "chairs": "chair", "runs": "head"}  # "X, who heads the agency"
 LEAST = 0.4  # probability of a title; swept 0.3-0.6 on gold/real/dev, see training/RUNS.md
 LEAST_PERSON, LEAST_BODY = 0.3, 0.3  # of whose it is and of what; swept with it
 
 
-def find_offices(who: Cast) -> tuple[Office, ...]:
-    """Offices in text order. What is said twice of a person counts once, in its fuller wording."""
+def find_offices(posts: Sequence[Post], actors: Sequence[Actor], text: str, who: Cast) -> tuple[Office, ...]:
+    """Offices in text order: what the encoder marks, and of persons of whom it marks nothing what titles beside their names say.
+
+    What is said twice of a person counts once, in its fuller wording.
+    """
+    marked = marked_offices(who)
+    placed = {office.person for office in marked}
+    more = [office for office in offices_of(posts, actors, text) if office.person not in placed]
+    return tuple(sorted((*marked, *more), key=lambda office: (office.title_span, office.person)))
+
+
+def offices_of(posts: Sequence[Post], actors: Sequence[Actor], text: str) -> list[Office]:
+    """What titles beside names say, in text order."""
+    owners = {span: actor for actor in actors for span in actor.mentions}
+    found: list[Office] = []
+    for post in sorted(posts, key=lambda post: (post.title, post.person)):
+        person = owners.get(post.person)
+        if person is None or person.kind != "person":
+            continue
+        of = owners.get(post.of) if post.of else None
+        words = post.name(text)
+        office = Office(
+            person=person.id, title=HOLDING.get(words, words), of=of.id if of else None, title_span=post.title, former=post.former
+        )  # fmt: skip
+        _take(found, office)
+    return found
+
+
+def marked_offices(who: Cast) -> list[Office]:
+    """The titles that the encoder marks, with the persons and bodies it ties to them, in text order."""
     found: list[Office] = []
     for number, mark in who.found("title"):
         if mark.score < LEAST:
@@ -22,7 +53,7 @@ def find_offices(who: Cast) -> tuple[Office, ...]:
         for person in people if len(people) > 1 and title != words else people[:1]:
             of = next(iter(bodies), None)
             _take(found, Office(person=person, title=title, of=of, title_span=mark.span, former=mark.type == "former"))
-    return tuple(found)
+    return found
 
 
 def _take(found: list[Office], office: Office) -> None:
