@@ -8,19 +8,19 @@ from onrecord.code.cast import Cast
 from onrecord.records import Actor, Office, Post, Span, singular_title
 
 HOLDING = {"heads": "head", "leads": "leader", "chairs": "chair", "runs": "head"}  # "X, who heads the agency"
-LEAST = 0.4  # probability of a title; swept 0.3-0.6 on gold/real/dev, see training/RUNS.md
-LEAST_PERSON, LEAST_BODY = 0.3, 0.3  # of whose it is and of what; swept with it
+LEAST = 0.8  # probability of a title; from 0.4 on the encoder gave many a wrong owner
+LEAST_PERSON, LEAST_BODY = 0.6, 0.6  # of whose it is and of what
 
 
 def find_offices(posts: Sequence[Post], actors: Sequence[Actor], text: str, who: Cast) -> tuple[Office, ...]:
-    """Offices in text order: what the encoder marks, and of persons of whom it marks nothing what titles beside their names say.
+    """Offices in text order: what titles beside names say, and of persons of whom they say nothing what the encoder is sure of.
 
     What is said twice of a person counts once, in its fuller wording.
     """
-    marked = marked_offices(who)
-    placed = {office.person for office in marked}
-    more = [office for office in offices_of(posts, actors, text) if office.person not in placed]
-    return tuple(sorted((*marked, *more), key=lambda office: (office.title_span, office.person)))
+    told = offices_of(posts, actors, text)
+    placed = {office.person for office in told}
+    more = [office for office in marked_offices(who) if office.person not in placed]
+    return tuple(sorted((*told, *more), key=lambda office: (office.title_span, office.person)))
 
 
 def offices_of(posts: Sequence[Post], actors: Sequence[Actor], text: str) -> list[Office]:
