@@ -27,7 +27,7 @@ class Cast:
         self._starts = [span.start for span, _ in self._meant]
         self._longest = max((span.end - span.start for span, _ in self._meant), default=0)
         self.marks = tags.marks
-        self._titles = [mark for mark in tags.marks if mark.kind == "title"]
+        self._titles = sorted(mark.span for mark in tags.marks if mark.kind == "title")
         self._ties: dict[int, list[Tie]] = {}
         for tie in tags.ties:
             self._ties.setdefault(tie.mark, []).append(tie)
@@ -76,14 +76,6 @@ class Cast:
         between = self.text[one.end : two.start]
         if TOUCH.fullmatch(between):
             return True
-        titled = any(one.end <= mark.span.start and mark.span.end <= two.start for mark in self._titles)
+        at = bisect_left(self._titles, one.end, key=lambda title: title.start)
+        titled = at < len(self._titles) and self._titles[at].end <= two.start
         return titled and len(between.split()) <= FEW and not APART.search(between)
-
-    def is_one_side(self, one: str, two: str) -> bool:
-        """Whether two actors are the same, or one speaks for the state that the other is or belongs to."""
-        if one == two:
-            return True
-        first, second = self.actors[one], self.actors[two]
-        if first.state is None or first.state != second.state or "JRN" in (first.sector, second.sector):
-            return False  # a state's broadcaster is not the state
-        return "state" in (first.kind, second.kind)

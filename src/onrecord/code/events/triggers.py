@@ -1,7 +1,7 @@
 """The triggers of a sentence from both sources: the lexicon's words and the encoder's.
 
-Where both speak of the same words the type is the lexicon's, which is exact about the words it knows; the lexicon's
-frame tells the parties either way. Where only the encoder speaks a plain frame does. `score` is the better of the two.
+Where both speak of the same words the type is the encoder's if it is sure, else the lexicon's; the lexicon's frame tells the
+parties either way. Where only the encoder speaks a plain frame does. `score` is the better of the two.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from onrecord.code.events.sentence import Sentence
 from onrecord.code.events.tables import Entry
 from onrecord.records import EventType, Mark
 
-# The encoder's score from which its word alone is a trigger; swept 0.8-0.97 on half A of `python quality/events.py --sweep`: F1 of
-# the type 0.637-0.653, without such triggers 0.621. To let the encoder's type overrule the lexicon's gave less on 30 of them.
-LEAST = 0.5
+LEAST = 0.5  # the encoder's score from which its word alone is a trigger; swept 0.5-0.7 on gold/real/dev: training/RUNS.md
 UNSEEN = 0.9  # how sure the lexicon must be of words that the encoder takes for no event
 OVERRULES = 0.5  # probability of trigger and type from which the encoder's type stands against the lexicon's
 JOINT = frozenset(("CONSULT",))
@@ -25,9 +23,10 @@ NO_WORDS: tuple[frozenset[str], ...] = ()
 
 
 class Found(NamedTuple):
-    """A trigger: its words and frame, its type, how sure, the encoder's modality, and its number among Tags.triggers or None.
+    """A trigger: its words and frame, its type, how sure, the encoder's modality, and its number among Tags.marks or None.
 
-    `known` says whether the lexicon has its words, `against` is the encoder's score where it gives them another type, else 0.
+    `known` says whether the lexicon has its words, `against` is the encoder's score where it gives them another type, else 0;
+    `head` is its score of the trigger, 0 where it marks none.
     """
 
     hit: Hit
