@@ -50,7 +50,6 @@ class Run(msgspec.Struct, frozen=True):
     stories: int = 300  # synthetic stories among the weakly labelled pairs
     ours: bool = True  # whether training/labels is read beside gold/real/train
     start: str | None = None  # a finished run whose weights this one begins with; None begins with those of start.py
-    blend: tuple[str, ...] = ()  # finished runs whose weights are averaged instead of training; settings are the last one's
     seed: int = 1
 
 

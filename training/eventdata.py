@@ -120,19 +120,6 @@ def _with_parts(triggers: dict[str, Told], parts: list[tuple[str, Edges, str]], 
     return list(triggers.values())
 
 
-def join_short(texts: list[EventText], length: int = 700) -> list[EventText]:
-    """The texts, neighbours put together, a paragraph each, until `length` code points are reached: no window is wasted."""
-    joined: list[EventText] = []
-    for text in texts:
-        last = joined[-1] if joined else None
-        if last and len(last.text) + len(text.text) < length:
-            offset = len(last.text) + 2
-            joined[-1] = EventText(last.name, f"{last.text}\n\n{text.text}", last.events + [_moved(e, offset) for e in text.events])
-        else:
-            joined.append(text)
-    return joined
-
-
 def _moved(event: Told, by: int) -> Told:
     def moved(edges: Edges) -> Edges:
         return edges[0] + by, edges[1] + by

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from onrecord.records import Span
 from onrecord.segment import pair_quotes, split_sentences
 from onrecord.tag.encoding import Tokens, encode
-from onrecord.tag.labels import LABELS, NAMES, ROLES
+from onrecord.tag.labels import LABELS, ROLES
 from training.shared import scorer
 
 TOKENIZER = Path(__file__).resolve().parents[1] / "src" / "onrecord" / "data" / "tokenizer.json"
@@ -95,20 +95,6 @@ def labels_of(tokens: Tokens, spans: Sequence[Iterable[tuple[int, int]]]) -> tup
                 labels[inside[0]] = 2 * number + 1
                 starts_at[start, end] = int(inside[0])
     return labels, starts_at
-
-
-def plain_document(name: str, text: str, tokenizer: Tokenizer) -> Document:
-    """A text that nobody labelled."""
-    tokens = encode(text, pair_quotes(text)[0], tokenizer)
-    return Document(name, text, tokens, split_sentences(text), None, [], {role: set() for role in ROLES})
-
-
-def with_names(document: Document, silver: dict[str, list[tuple[str, int, int]]]) -> Document:
-    """The document with the silver names of its text, where there are any."""
-    if document.name not in silver:
-        return document
-    spans = [[(start, end) for kind, start, end in silver[document.name] if kind == wanted] for wanted in NAMES]
-    return document._replace(names=labels_of(document.tokens, spans)[0])
 
 
 def choosing_split(documents: list[Document], share: float) -> tuple[list[Document], list[Document]]:

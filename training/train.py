@@ -174,14 +174,9 @@ def save(path: Path, model: Tagger, average: Tagger, optimiser: torch.optim.Adam
 
 
 def load_trained(run: Run, models: Path) -> Tagger:
-    """The averaged weights of a finished run, or of a blend of finished runs."""
+    """The averaged weights of a finished run."""
     model = Tagger(run)
-    if run.blend:
-        states = [load_trained(RUNS[name], models).state_dict() for name in run.blend]
-        shared = [key for key in states[-1] if all(key in state for state in states) and states[-1][key].is_floating_point()]
-        model.load_state_dict(states[-1] | {key: sum(state[key] for state in states) / len(states) for key in shared})
-    else:
-        model.load_state_dict(torch.load(models / "runs" / run.name / "last.pt", weights_only=True)["average"])
+    model.load_state_dict(torch.load(models / "runs" / run.name / "last.pt", weights_only=True)["average"])
     return model.eval()
 
 
