@@ -42,7 +42,10 @@ class Marked:
         ]
 
     def _speaker(self, source: Span) -> Choice:
-        if source.words(self._scene.words.text).casefold().strip(" ,") in PRONOUNS:
+        words = source.words(self._scene.words.text).casefold().strip(" ,")
+        if words == "it":  # "it was agreed": whoever it may be, the words before have passed over it
+            return Choice()
+        if words in PRONOUNS:
             tied = self._speakers.get(source.start)
             meant = self._owner(tied[1]) if tied else None
             return Choice((meant,), tied[0]) if meant and tied else Choice()
