@@ -5,7 +5,7 @@ quality/runtimes.py, with the weights in the package, unless others are named:
 
 - statements: words whose two likeliest labels of attribution are that close (of all words);
 - links: those of a source or content to a cue that are that close to the threshold from which they count (of all links);
-- events, issues, titles, mentions: marks that close to the threshold from which they are believed (of all marks of the kind);
+- events, issues, mentions: marks that close to the threshold from which they are believed (of all marks of the kind);
 - parties and the like: words that close to the threshold from which they play their part for a mark (of all that might).
 """
 
@@ -20,8 +20,10 @@ from typing import Any
 import numpy as np
 from runtimes import NEWS, texts
 
-from onrecord.code import attributions, events, memberships, offices, positions
+from onrecord.code import attributions, memberships
+from onrecord.code.events import triggers, votes
 from onrecord.code.figures import find as figures
+from onrecord.code.positions import learned
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import text_report
 from onrecord.records import Tags
@@ -29,14 +31,12 @@ from onrecord.resolve import marked
 from onrecord.tag import tagger
 
 # From which probability a mark is believed, by its kind, and words to play a part, by their role.
-MARKS = {"event": events.LEAST, "issue": positions.LEAST, "title": offices.LEAST, "mention": marked.LEAST}
+MARKS = {"event": triggers.LEAST, "issue": learned.LEAST, "mention": marked.LEAST}
 TIES = {
-    "actor": events.LEAST_PARTY,
-    "recipient": events.LEAST_PARTY,
-    "holder": positions.LEAST_HOLDER,
-    "wording": positions.LEAST_WORDING,
-    "person": offices.LEAST_PERSON,
-    "body": offices.LEAST_BODY,
+    "actor": votes.LEAST,
+    "recipient": votes.LEAST,
+    "holder": learned.LEAST_HOLDER,
+    "wording": learned.LEAST_WORDING,
     "organisation": memberships.LEAST,
     "giver": figures.LEAST_TIE,
     "of": figures.LEAST_TIE,

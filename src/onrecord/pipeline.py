@@ -74,7 +74,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
     who = Cast(text, found.everybody, found.stand_ins, tags)
     figures = find_figures(report, sentences, who, dates)
     events = find_events(report, sentences, statements, found.everybody, tags, dates, found.stand_ins, tools.event_score)
-    offices = find_offices(found.posts, found.actors, text, who)
+    offices = find_offices(found.posts, found.actors, text)
     positions = find_positions(report, sentences, statements, who, offices, found.stand_ins)
     return Reading(
         report=report,

@@ -227,7 +227,7 @@ class Post(Record, frozen=True, kw_only=True):
     def name(self, text: str) -> str:
         """The title of one holder: "Foreign Minister", of "Foreign Ministers Ana Ruiz and Kari Lund"."""
         words = self.title.words(text)
-        return singular_title(words) if self.shared else words
+        return _PLURAL.sub(lambda found: _singular(found[0]), words, count=1) if self.shared else words
 
 
 class StandIn(Record, frozen=True, kw_only=True):
@@ -316,11 +316,6 @@ class Reading(Record, frozen=True, kw_only=True):
     def from_json(line: bytes | str) -> Reading:
         """The Reading that `to_json` wrote; raises msgspec.ValidationError with the path of what is wrong."""
         return _decoder.decode(line)
-
-
-def singular_title(words: str) -> str:
-    """A title of several as one of them holds it: "Foreign Ministers" is "Foreign Minister"."""
-    return _PLURAL.sub(lambda found: _singular(found[0]), words, count=1)
 
 
 def _singular(word: str) -> str:

@@ -1,11 +1,10 @@
-"""Marks and ties -> positions, offices, memberships, and what figures measure and who gives them."""
+"""Marks and ties -> positions, memberships, and what figures measure and who gives them."""
 
 from __future__ import annotations
 
 import pytest
 
 from onrecord.code import find_figures, find_memberships
-from onrecord.code.offices import marked_offices
 from onrecord.code.positions.learned import learned_positions
 from onrecord.read import text_report
 from onrecord.records import StandIn, Statement
@@ -40,41 +39,6 @@ def test_a_headline_repeats_the_body() -> None:
     report = text_report(text)
     assert any(part.kind == "headline" for part in report.parts)
     assert not learned_positions(report, (), who)
-
-
-def test_an_office_is_a_title_with_its_person_and_body() -> None:
-    text = "Ana Petrak, former president of Arland, met the prime minister of Borovia, Ivo Lund."
-    who = cast_of(
-        text,
-        (mark(text, "title", "former", "president"), {"person": "Ana Petrak", "body": "Arland"}),
-        (mark(text, "title", "held", "prime minister"), {"person": "Ivo Lund", "body": "Borovia"}),
-    )
-    found = [(office.person, office.title, office.of, office.former) for office in marked_offices(who)]
-    assert found == [("Ana Petrak", "president", "Arland", True), ("Ivo Lund", "prime minister", "Borovia", False)]
-
-
-def test_a_title_of_nobody_named_is_no_office() -> None:
-    text = "The president of Arland left."
-    assert not marked_offices(cast_of(text, (mark(text, "title", "held", "president"), {"body": "Arland"})))
-    assert not marked_offices(cast_of(text, (mark(text, "title", "held", "president"), {"person": "Arland"})))
-
-
-def test_a_plural_title_is_an_office_of_each() -> None:
-    text = "Foreign Ministers Ana Petrak and Ivo Lund met."
-    who = cast_of(text, (mark(text, "title", "held", "Foreign Ministers"), {"person": [("Ana Petrak", 0.9), ("Ivo Lund", 0.8)]}))
-    assert [(office.person, office.title) for office in marked_offices(who)] == [
-        ("Ana Petrak", "Foreign Minister"), ("Ivo Lund", "Foreign Minister"),
-    ]  # fmt: skip
-
-
-def test_an_office_told_twice_is_one_in_its_fuller_wording() -> None:
-    text = "Minister Ana Petrak left. The foreign minister Ana Petrak slept."
-    who = cast_of(
-        text,
-        (mark(text, "title", "held", "Minister"), {"person": "Ana Petrak"}),
-        (mark(text, "title", "held", "foreign minister"), {"person": "Ana Petrak"}),
-    )
-    assert [office.title for office in marked_offices(who)] == ["foreign minister"]
 
 
 def test_a_membership_is_a_mention_tied_to_its_organisation() -> None:
