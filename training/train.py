@@ -1,6 +1,6 @@
 """Train one run, resumably: `python -m training.train NAME --models DIR`.
 
-A step reads real reports labelled end to end; every fourth one PolNeAR too, every fourth one marked pairs. A checkpoint is written
+A step reads real reports labelled end to end; every second or fourth one PolNeAR too, every fourth one marked pairs. A checkpoint is written
 every few minutes to DIR/runs/NAME/; the same command again goes on from there. Settings are appended to training/RUNS.md when the
 run ends.
 """
@@ -35,7 +35,7 @@ from training.start import begin
 
 SAVE_EVERY = 240.0  # seconds
 WARM = 0.1  # share of the steps over which the rates rise
-EVERY = 4  # steps of which one reads PolNeAR and one marked pairs
+EVERY = 4  # steps of which one reads marked pairs
 
 
 def loss_of(model: Tagger, batch: Batch, run: Run, outputs: tuple[torch.Tensor, ...] | None = None) -> torch.Tensor:
@@ -126,7 +126,7 @@ def train(run: Run, models: Path, told: list[Told], documents: list[Document], p
     polnear = itertools.chain.from_iterable(batches_of(documents, run, epoch) for epoch in itertools.count())
     for step in range(total):
         batch = next(real)
-        more = next(polnear) if step % EVERY == 0 else None
+        more = next(polnear) if step % run.polnear == 0 else None
         if step < done:
             continue
         torch.manual_seed(run.seed * 1_000_003 + step)  # dropout is the same after a resumption
