@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mutate import damaged
-from target import FOUND, READERS, ROOT, read_bytes, seeds
+from target import FOUND, READERS, ROOT, get_ready, read_bytes, seeds
 
 LOG = ROOT / "fuzz" / "LOG.tsv"
 COLUMNS = ("date", "commit", "reader", "seed", "inputs", "seconds", "findings")
@@ -162,6 +162,8 @@ def main() -> int:
         sys.stdout.buffer.write(input_of(args.input[0], args.seed, int(args.input[1])))
         return 0
     until, at, broke = time.monotonic() + (0 if args.table else args.seconds), commit(), False
+    if not args.table:
+        get_ready(args.readers or READERS)  # once, and not in each process that is forked from this one
     while time.monotonic() < until and (reader := behind(args.readers or list(READERS), args.seed)):
         first = next_number(reader, args.seed)
         end = min(first + PIECE, GOALS[reader])

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import io
 import runpy
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+
+from trafilatura import external
 
 from onrecord.errors import ReadError
 from onrecord.read import FORMATS, Bounds, Budget, Source, Ways, items_in, read_item
@@ -39,3 +44,16 @@ def seeds(reader: str) -> dict[str, bytes]:
     files = {name: sample.raw for name, sample in (made["GOOD"] | made["BROKEN"]).items()}
     own = {name: raw for name, raw in files.items() if format_of(raw[:HEAD], name) == reader}
     return own or files
+
+
+def get_ready(readers: Iterable[str]) -> None:
+    """Import what these readers import only when they need it, and make what they make once in a process.
+
+    Trafilatura hands jusText 100 stop lists as one tuple, which is hashed anew for every page, in 11 ms; a set keeps its hash.
+    """
+    external.JT_STOPLIST = frozenset(external.jt_stoplist_init())  # type: ignore[assignment]
+    for reader in readers:
+        for raw in seeds(reader).values():
+            with contextlib.suppress(Exception):  # a finding is told where this is an input
+                read_bytes(reader, raw)
+    gc.freeze()  # what is there now is shared with the processes forked from this one
