@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 import msgspec
-from gate import ROOT, SHARED
+from counts import ROOT, SHARED
 
 from onrecord.pipeline import code_report, load_tools
 from onrecord.read import text_report

@@ -1,8 +1,8 @@
 """Train one run, resumably: `python -m training.train NAME --models DIR`.
 
-A step reads real reports labelled end to end; every second or fourth one PolNeAR too, every fourth one marked pairs. A checkpoint is written
-every few minutes to DIR/runs/NAME/; the same command again goes on from there. Settings are appended to training/RUNS.md when the
-run ends.
+A step reads real reports labelled end to end; every second or fourth one PolNeAR too, every fourth one marked pairs. A checkpoint
+is written every few minutes to DIR/runs/NAME/; the same command again goes on from there. Settings are appended to training/RUNS.md
+when the run ends.
 """
 
 from __future__ import annotations

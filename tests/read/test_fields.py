@@ -129,6 +129,15 @@ def test_bytes_in_a_table_that_are_not_utf8(items) -> None:
     assert (report.text, problem.code) == ("Zoë’s café", "guessed-encoding")
 
 
+def test_no_wrong_byte_of_a_table_ends_the_process(items) -> None:
+    """What the table says of its columns is checked by pyarrow only when it is asked for, and where it may not raise."""
+    raw = table({"text": ["It rained."]}, store_schema=False, compression="none", write_statistics=False)
+    for at, byte in enumerate(raw):
+        for wrong in {0, byte ^ 1} - {byte}:
+            for item in items("a.parquet", raw[:at] + bytes([wrong]) + raw[at + 1 :]):
+                assert "as a bug" not in str(item)
+
+
 def test_a_parquet_file_may_not_come_to_more_than_any_packed_file(items, monkeypatch) -> None:
     monkeypatch.setattr(sys.modules["onrecord.read.bounds"], "FREE_EXPANSION", 100_000)
     raw = table({"text": ["It rained. " * 2000] * 40})

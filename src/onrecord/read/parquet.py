@@ -34,7 +34,7 @@ def parquet_items(file: BinaryIO, place: str, ways: Ways, budget: Budget) -> Ite
     if columns.guessed:
         yield Note(place, f"took {columns}")
     wanted = sorted(set(columns.names.values()))
-    budget.spend(_unpacked_size(table, wanted))
+    budget.spend(_unpacked_size(table))
     nr = 0
     try:
         for batch in table.iter_batches(batch_size=ROWS, columns=wanted, use_threads=False):
@@ -66,13 +66,9 @@ def _opened(file: BinaryIO) -> Any:
     return parquet.ParquetFile(file, read_dictionary=words, coerce_int96_timestamp_unit="us", pre_buffer=False, **limits)
 
 
-def _unpacked_size(table: Any, wanted: list[str]) -> int:
-    """How many bytes the file says that these columns come to."""
-    size = 0
-    for group in map(table.metadata.row_group, range(table.metadata.num_row_groups)):
-        chunks = map(group.column, range(group.num_columns))
-        size += sum(chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema.split(".")[0] in wanted)
-    return size
+def _unpacked_size(table: Any) -> int:
+    """How many bytes the file says it comes to; not those of single columns, as pyarrow ends the process if they are wrong."""
+    return sum(group.total_byte_size for group in map(table.metadata.row_group, range(table.metadata.num_row_groups)))
 
 
 def _row_item(row: Any, place: str, columns: Columns) -> Item:
