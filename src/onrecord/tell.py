@@ -21,7 +21,10 @@ from onrecord.ask import (
     ReportAnswer,
     StatementAnswer,
 )
+from onrecord.ask.align import Difference
 from onrecord.ask.amounts import amount_words, change_words
+from onrecord.ask.beside.comparison import Comparison, Said
+from onrecord.ask.beside.rows import Row
 from onrecord.records import Span
 from onrecord.show import ELSEWHERE, GAP, NAME, STYLES, one_line, printable, speaker_of, titled
 
@@ -145,14 +148,17 @@ def position_text(position: PositionAnswer) -> Text:
     return shown.append(f"{by}\n") + _shown_by(position)
 
 
+def diff_text(pieces: Iterable[Difference]) -> Text:
+    """A word diff on one line."""
+    return Text(" ").join(Text(one_line(SIDES[piece.side].format(piece.words)), STYLES_OF[piece.side]) for piece in pieces)
+
+
 def quote_text(answer: QuoteAnswer) -> Text:
     """What the record says of a quote: the outcome, the word diff, and who said it where."""
     shown = Text(answer.outcome, OUTCOMES[answer.outcome])
     if answer.differences:
         shown.append(f" ({answer.likeness:.0%} alike)\n  ")
-        shown += Text(" ").join(
-            Text(one_line(SIDES[piece.side].format(piece.words)), STYLES_OF[piece.side]) for piece in answer.differences
-        )
+        shown += diff_text(answer.differences)
     shown.append("\n")
     return shown + (answer_text(answer.statement) if answer.statement else _shown_by(answer))
 
@@ -190,3 +196,37 @@ def _aliases(actor: ActorLine) -> str:
 
 def _under(*stated: str | None) -> str:
     return " · ".join(one_line(words) for words in stated if words)
+
+
+def comparison_text(comparison: Comparison) -> Text:
+    """Reports side by side, a row below the other; then who is said to have met whom, and the order of topics."""
+    shown = Text()
+    for one in comparison.reports:
+        shown.append(f"{one.number}  ", NAME).append(one_line(one.title or "(no title)"), NAME)
+        shown.append(f"\n     {_under(one.published, one.publisher, one.place, one.report)}\n", ELSEWHERE)
+    for number, row in enumerate(comparison.rows, 1):
+        shown.append("\n").append(row_text(number, row, len(comparison.reports)))
+    shown += _section("Who is said to have met or called whom", [_meeting_text(said) for said in comparison.meetings])
+    orders = [f"  {number}: {' '.join(map(str, topics)) or 'none'}\n" for number, topics in comparison.topics.items()]
+    return shown + _section("Order of the rows that several tell", [Text(order) for order in orders])
+
+
+def row_text(number: int, row: Row, reports: int) -> Text:
+    """One row of a table of reports: its relation and kind, and what each report has, with the place of the words."""
+    sides = ", ".join(row.cells)
+    relation = {"both": "all" if len(row.cells) == reports else sides, "otherwise": f"{sides} otherwise"}.get(
+        row.relation, f"only {sides}"
+    )
+    shown = Text(f"{number}. ").append(relation, "bold").append(f" ({row.kind})\n", ELSEWHERE)
+    for side, told in row.told.items():
+        who = f"{', '.join(told.speakers)}: " if told.speakers else ""
+        shown.append(f"  {side}  ", NAME).append(one_line(who) + " " * bool(who), STYLES["source"]).append(
+            one_line(GAP.join(told.words))
+        )
+        shown.append(f" [{row.cells[side][0].start}, {row.cells[side][-1].end})\n", ELSEWHERE)
+    return shown + (Text("     ") + diff_text(row.differences) + Text("\n") if row.differences else Text())
+
+
+def _meeting_text(said: Said) -> Text:
+    who, whom = ", ".join(said.who), ", ".join(said.whom)
+    return Text(one_line(f"  {said.number}: {who or 'somebody'} → {whom or 'somebody'}: {GAP.join(said.words)}") + "\n")

@@ -11,6 +11,7 @@ from onrecord.cli import reading  # each adds its commands, and --help lists the
 from onrecord.cli import accounting
 from onrecord.cli import asking
 from onrecord.cli import counting
+from onrecord.cli import comparing
 from onrecord.cli import checking
 from onrecord.cli import exporting
 from onrecord.cli import serving
@@ -24,6 +25,7 @@ __all__ = [
     "asking",
     "checking",
     "classify",
+    "comparing",
     "counting",
     "exporting",
     "load_coder",

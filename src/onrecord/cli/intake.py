@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.cli.terminal import console_on, print_line, print_text, warn
-from onrecord.errors import SettingError
-from onrecord.intake import Coder, Fetch, Job, Limits, Outcome, Run, coder_with_names, running
+from onrecord.errors import ReadError, SettingError
+from onrecord.intake import Coder, Fetch, Job, Limits, Outcome, Run, coder_with_names, running, take_alone
 from onrecord.read import FORMATS, Bounds, Note, Ways
 from onrecord.settings import settings_from
 from onrecord.store import Archive, open_archive
@@ -39,6 +39,16 @@ class Given(NamedTuple):
     fields: dict[str, str]
     workers: int | None
     fetch: bool
+
+
+def read_one(place: str, load: Callable[[int], Coder]) -> Reading:
+    """The reading of one report in any format, of several the first; raises ReadError where it cannot be read."""
+    settings = settings_from(os.environ)
+    taken = take_alone(Job((place,), ways_from(settings)), load(settings["threads"]), None)
+    outcome = next(one for one in taken if isinstance(one, Outcome))
+    if outcome.reading is None:
+        raise outcome.error if isinstance(outcome.error, ReadError) else ReadError(place, str(outcome.error), "Read it first")
+    return outcome.reading
 
 
 def read_all(given: Given, load: Callable[[int], Coder]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,6 @@ import typer
 
 from onrecord.cli.commands import app
 from onrecord.cli.terminal import console_on, print_line, print_text, warn
-from onrecord.settings import settings_from
 
 TextField = Annotated[str | None, typer.Option(help="The column or key that holds the text.", metavar="NAME")]
 HtmlField = Annotated[str | None, typer.Option(help="The column or key that holds the text as HTML.", metavar="NAME")]
@@ -72,18 +70,17 @@ def show(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A report
 
     Exit status: 0 printed, 2 the report cannot be read.
     """
-    from onrecord.cli.intake import ways_from
-    from onrecord.intake import Job, Outcome, take_alone
+    from onrecord.cli.intake import read_one
+    from onrecord.errors import ReadError
     from onrecord.show import marked_report
 
-    settings = settings_from(os.environ)
-    taken = take_alone(Job((str(file),), ways_from(settings)), ctx.obj(settings["threads"]), None)
-    outcome = next(one for one in taken if isinstance(one, Outcome))
-    if outcome.reading is None:
-        warn(console_on(sys.stderr), f"rejected: {outcome.error}")
+    try:
+        reading = read_one(str(file), ctx.obj)
+    except ReadError as error:
+        warn(console_on(sys.stderr), f"rejected: {error}")
         return 2
     console = console_on(sys.stdout)
-    print_text(marked_report(outcome.reading, colour=console.color_system is not None and not console.no_color))
+    print_text(marked_report(reading, colour=console.color_system is not None and not console.no_color))
     return 0
 
 

@@ -1,0 +1,178 @@
+"""Reports side by side, row by row: what they tell alike, in other words, or alone; every piece of every text is in one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from onrecord.ask.align import Difference, differences
+from onrecord.ask.answers import Answer
+from onrecord.ask.beside.clauses import Clause
+from onrecord.ask.beside.likeness import Likeness, near_words
+from onrecord.ask.beside.matching import Matching
+from onrecord.ask.beside.small_words import small_words
+from onrecord.ask.beside.terms import terms_in, voices_of
+from onrecord.records import Reading, Record, Span
+from onrecord.store import tokens
+
+Relation = Literal["both", "otherwise", "only"]
+Kind = Literal["figure", "position", "event", "statement", "clause", "headline", "furniture"]
+KINDS: tuple[Kind, ...] = ("figure", "position", "event", "statement")  # the first of these that a piece holds is its kind
+SAME = 0.9  # share of the weight of both that they have in common where they say the same in the same words
+
+
+class Told(Record, frozen=True, kw_only=True):
+    """What one report has in a row: the exact words, the sentences they stand in, ids of the records in them, who is given them."""
+
+    words: tuple[str, ...]
+    sentences: tuple[Span, ...]
+    records: tuple[str, ...]
+    speakers: tuple[str, ...]
+
+
+class Row(Answer, frozen=True, kw_only=True):
+    """One row of the table. `cells` are spans in each report's text by the report's number, from 1; `told` what stands there.
+
+    `differences` is the word diff from the first cell to the second, where just two tell the same otherwise.
+    """
+
+    relation: Relation
+    kind: Kind
+    cells: dict[str, tuple[Span, ...]]
+    told: dict[str, Told]
+    differences: tuple[Difference, ...] = ()
+
+
+def rows_of(readings: Sequence[Reading], keys: Sequence[Mapping[str, str]]) -> list[Row]:
+    """The rows in the order of the first report; what only a later one tells stands behind what it tells it after.
+
+    `keys` are those of each reading's actors across reports. Raises QuestionError where the reports are too long.
+    """
+    matching = Matching(readings, keys)
+    groups = list(_joined(matching))
+    pieces = [[matching.clauses[number] for number in group] for group in groups]
+    return [_row(readings, piece) for piece in _in_order(pieces)]
+
+
+def _joined(matching: Matching) -> Iterator[list[int]]:
+    """The groups, those of one report that follow each other in one sentence put together."""
+    before: list[int] = []
+    for group in sorted(matching.groups):
+        clauses = [matching.clauses[number] for number in group]
+        alone = len({clause.side for clause in clauses}) == 1
+        if (
+            before
+            and alone
+            and matching.clauses[before[-1]].sentence_span == clauses[0].sentence_span
+            and before[-1] + 1 == group[0]
+        ):
+            before += group
+            continue
+        if before:
+            yield before
+        before = list(group) if alone else []
+        if not alone:
+            yield group
+    if before:
+        yield before
+
+
+def _in_order(pieces: Iterable[list[Clause]]) -> list[list[Clause]]:
+    """The first report's order; furniture last; what it has no part in behind what goes before in its own report."""
+    firsts = sorted(pieces, key=lambda piece: (piece[0].part == "furniture", piece[0].side, piece[0].span))
+    placed = [piece for piece in firsts if piece[0].side == 0]
+    for piece in firsts:
+        if piece[0].side == 0:
+            continue
+        if piece[0].part == "furniture":
+            placed.append(piece)
+            continue
+        side, start = piece[0].side, piece[0].span.start
+        before = [
+            (max(clause.span.start for clause in other if clause.side == side), at)
+            for at, other in enumerate(placed)
+            if any(clause.side == side and clause.span.start < start for clause in other)
+        ]
+        placed.insert(max(before)[1] + 1 if before else 0, piece)
+    return placed
+
+
+def _row(readings: Sequence[Reading], piece: list[Clause]) -> Row:
+    sides = sorted({clause.side for clause in piece})
+    of_side = {side: [clause for clause in piece if clause.side == side] for side in sides}
+    cells = {side: _spans(readings[side].report.text, of_side[side]) for side in sides}
+    told = {side: _told(readings[side], of_side[side], cells[side]) for side in sides}
+    kinds = [_kind(readings[side], of_side[side]) for side in sides]
+    texts = [" ".join(told[side].words) for side in sides]
+    relation: Relation = "only" if len(sides) == 1 else "both" if _same(readings, of_side, texts) else "otherwise"
+    shown = relation == "otherwise" and len(sides) == 2
+    return Row(
+        relation=relation,
+        kind=kinds[0] if kinds[0] not in KINDS else next((kind for kind in kinds if kind in KINDS), kinds[0]),
+        cells={str(side + 1): cells[side] for side in sides},
+        told={str(side + 1): told[side] for side in sides},
+        differences=differences(tokens(texts[0]), texts[0], tokens(texts[1]), texts[1]) if shown else (),
+    )
+
+
+def _spans(text: str, clauses: list[Clause]) -> tuple[Span, ...]:
+    """The clauses' spans, those with nothing but blanks between them as one."""
+    found: list[Span] = []
+    for clause in clauses:
+        if found and not text[found[-1].end : clause.span.start].strip():
+            found[-1] = Span(found[-1].start, clause.span.end)
+        else:
+            found.append(clause.span)
+    return tuple(found)
+
+
+def _told(reading: Reading, clauses: list[Clause], spans: tuple[Span, ...]) -> Told:
+    text, records = reading.report.text, [one for one in _records(reading) if any(_touch(one[1], span) for span in spans)]
+    said = [one for one in reading.statements if any(_touch(piece, span) for piece in one.content for span in spans)]
+    names = dict.fromkeys(actor.name for one in said if (actor := reading.actor(one.speaker)))
+    return Told(
+        words=tuple(span.words(text) for span in spans),
+        sentences=tuple(dict.fromkeys(clause.sentence_span for clause in clauses)),
+        records=tuple(dict.fromkeys(name for name, _, _ in records)),
+        speakers=tuple(names),
+    )
+
+
+def _kind(reading: Reading, clauses: list[Clause]) -> Kind:
+    if clauses[0].part in ("headline", "furniture"):
+        return "headline" if clauses[0].part == "headline" else "furniture"
+    held = {kind for _, span, kind in _records(reading) for clause in clauses if _touch(span, clause.span)}
+    return next((kind for kind in KINDS if kind in held), "clause")
+
+
+def _records(reading: Reading) -> Iterator[tuple[str, Span, Kind]]:
+    """Every statement, position, figure and event with its id, or a number where it has none, and where it stands."""
+    for figure in reading.figures:
+        yield figure.id, figure.span, "figure"
+    for number, position in enumerate(reading.positions, 1):
+        yield f"p{number}", position.wording, "position"
+    for event in reading.events:
+        yield event.id, event.trigger, "event"
+    for statement in reading.statements:
+        for span in statement.content:
+            yield statement.id, span, "statement"
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Whether half of the shorter of both lies in the other."""
+    return 2 * (min(one.end, other.end) - max(one.start, other.start)) >= min(one.end - one.start, other.end - other.start)
+
+
+def _same(readings: Sequence[Reading], of_side: Mapping[int, list[Clause]], texts: list[str]) -> bool:
+    """Whether all say the same in the same words: no words of weight but small differences, the same denials and figures."""
+    terms = []
+    for side, clauses in of_side.items():
+        reading = readings[side]
+        voices = voices_of(reading, {})
+        found = {term.key: term for clause in clauses for term in terms_in(clause, reading.report.text, voices)}
+        terms.append([term for term in found.values() if not term.key.startswith("event ")])
+    likeness = Likeness(terms, near_words(terms))
+    denials = [sorted(word for token in tokens(text) if (word := token.term) in small_words().denied) for text in texts]
+    figures = [{term.key for term in side if term.key.startswith("figure ") or term.word.isdigit()} for side in terms]
+    even = all(one == denials[0] for one in denials) and all(one == figures[0] for one in figures)
+    return even and all(likeness.least(0, other) >= SAME for other in range(1, len(terms)))
