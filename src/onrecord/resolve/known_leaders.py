@@ -1,61 +1,131 @@
-"""The packaged table of leaders as a hint: the state of somebody who has a leader's name on the day of the report."""
+"""The packaged tables of leaders and officials as a hint: the state of somebody who has the name of one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from onrecord.resolve.actors import Draft, slug
-from onrecord.resolve.tables import Leader, every_leader, leaders_on
+from onrecord.resolve.lexicon import load_lexicon
+from onrecord.resolve.tables import Leader, every_leader, every_official, held_on
 
 RULERS = frozenset("president minister premier chancellor taoiseach king queen emir sultan prince leader dictator ruler".split())
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+SOON, LONG = 25, 45  # years before somebody's post and after it in which reports name him
+
+
+class Holder(NamedTuple):
+    """A row of either table: `words` are those of the name, without initials; `high` for heads of state and government."""
+
+    state: str
+    leader: Leader
+    words: frozenset[str]
+    high: bool
 
 
 def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
-    """Give a state to people whom nothing beside their names places, where just one leader of that day has the name.
+    """Give a state to people who have the name of just one leader or official of their time, and whose state the report names.
 
-    Of somebody named by a surname alone the title must be the leader's too: "President Ruiz".
+    A leader in office on the day needs no state named. Of somebody named by a surname alone the title must be the leader's too,
+    "President Ruiz", or the post be held on the day. A full name on the day is surer than any words beside it.
 
-    Or, of those with a ruler's title, of any day, if the name is just that. It says where they belong and nothing else: no office
-    comes of the table, as the report does not say it. Of a leader of several states (a king, a president with territories) the
-    state the report names is taken, and none where it names two or none.
+    It says where they belong and nothing else: no office comes of the tables, as the report does not say it. Of a leader of
+    several states (a king, a president with territories) the state the report names is taken, and none where it names two or none.
     """
-    people = [draft for draft in drafts if draft.kind == "person" and draft.state is None and draft.mentions]
-    if not people:
-        return
-    named = {draft.state for draft in drafts if draft.kind == "state" and draft.mentions}
-    for person in people:
-        ruling = any(RULERS & set(title.split()) for title in person.titles)
-        if not person.key and not ruling:
+    drafts = [draft for draft in drafts if draft.mentions]
+    named = {draft.state for draft in drafts if draft.state and draft.kind in ("state", "organisation") and draft.named}
+    countries = {draft.state for draft in drafts if draft.kind == "state"}
+    for person in drafts:
+        if person.kind != "person" or person.sector == "IGO":
             continue
-        found = _namesakes(person.name, published, whenever=ruling)
-        states = {state for state, leader in found if not ruling or leader.title.casefold() in person.titles}
-        person.homeless |= len(states) > 1 and not states & named  # of a state that the report leaves unnamed
-        states = states if len(states) == 1 else states & named
-        if len(states) == 1:
-            person.state = states.pop()
+        words = name_words(person.name)
+        sure = _in_full(words, person, published, named) if len(words) > 1 else set()
+        if sure and (person.state is None or _in_full(words, person, published, named, on_day=True)):
+            person.state = _only(sure, countries) or person.state
+        elif person.state is None and len(words) == 1:
+            found = _by_surname(words, person, published, named)
+            person.homeless |= len(found) > 1 and not found & countries  # of a state that the report leaves unnamed
+            person.state = _only(found, countries)
 
 
-def _namesakes(name: str, published: str | None, *, whenever: bool) -> list[tuple[str, Leader]]:
-    """(state, leader) of those in office on the day whose names hold all words of this one; else, `whenever`, share two of them.
+def _only(states: set[str], named: set[str | None]) -> str | None:
+    """The one state, or the one of several that the report names."""
+    states = states if len(states) == 1 else states & named
+    return states.copy().pop() if len(states) == 1 else None
 
-    Of a surname alone all who ever had it: "Ferdinand Marcos Jr." is in the table without his "Jr.", others with a middle name.
-    """
-    words = frozenset(slug(name).split("-"))
-    rows = [row for row in _by_word().get(max(words, key=len), ()) if words <= row[2]]
-    on_day = [(state, leader) for state, leader, _ in rows if published and leader in leaders_on(state, published)]
-    if on_day or not whenever:
-        return on_day
-    alike = {row[:2] for word in words for row in _by_word().get(word, ()) if len(words & row[2]) >= min(2, len(words))}
-    return sorted(alike)
+
+def _in_full(
+    words: frozenset[str], person: Draft, published: str | None, named: set[str | None], *, on_day: bool = False
+) -> set[str]:
+    """The states of those with this full name: in office on the day, else, unless that is asked, in the years around."""
+    alike = [holder for holder in _holders(words) if len(words & holder.words) > 1 and _one_in_other(words, holder.words)]
+    today = [h for h in alike if published and held_on(h.leader, published)]
+    ruling = any(RULERS & set(title.split()) for title in person.titles)
+    around = [] if on_day else [h for h in alike if published is None or _is_near(h.leader, published)]
+    for group in (today, around):
+        states = {h.state for h in group if h.state in named or (h.high and (ruling or group is today)) or _titled(person, h)}
+        if states:
+            return states
+    return set()
+
+
+def _by_surname(words: frozenset[str], person: Draft, published: str | None, named: set[str | None]) -> set[str]:
+    """The states of those with this surname: by their title, or by the day where no title speaks against it."""
+    ending = [holder for holder in _holders(words) if words & _surnames(holder)]
+    titled = [h for h in ending if h.high and h.leader.title.casefold() in person.titles]
+    today = [h for h in ending if published and held_on(h.leader, published)]
+    known = today if published else ending
+    now = {h.state for h in known if h in titled or (h.state in named and (not person.titles or _titled(person, h)))}
+    return now or {h.state for h in titled}
+
+
+def _titled(person: Draft, holder: Holder) -> bool:
+    """Whether a person's title is the holder's: the words of one are in the other."""
+    held = set(holder.leader.title.casefold().split()) - {"of", "the"}
+    told = [set(title.split()) - {"of", "the"} for title in person.titles]
+    return any(words and (words <= held or held <= words) for words in told)
+
+
+def _is_near(leader: Leader, published: str) -> bool:
+    """Whether a report of that time may name somebody who held the office; one without a year may."""
+    year = published[:4]
+    return not year.isdigit() or int(leader.since[:4] or 0) - SOON <= int(year) <= int(leader.until[:4] or 9999) + LONG
+
+
+def _one_in_other(one: frozenset[str], two: frozenset[str]) -> bool:
+    return one <= two or two <= one
+
+
+def _surnames(holder: Holder) -> frozenset[str]:
+    """What somebody is called alone: the last word of the name, or the first where that is the family's."""
+    words = [word for word in slug(holder.leader.name).split("-") if word not in SUFFIXES]
+    return frozenset((words[-1], *(words[:1] if words[0] in load_lexicon().family_first else ())))
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The words that tell a name, lower case and without accents: neither initials nor "Jr."."""
+    words = [word for word in slug(name).split("-") if word not in SUFFIXES]
+    return frozenset(word for word in words if len(word) > 1) or frozenset(words)
+
+
+def _holders(words: frozenset[str]) -> Iterator[Holder]:
+    """Everybody whose name has one of these words."""
+    seen: set[int] = set()
+    for word in words:
+        for holder in _by_word().get(word, ()):
+            if id(holder) not in seen:
+                seen.add(id(holder))
+                yield holder
 
 
 @cache
-def _by_word() -> dict[str, list[tuple[str, Leader, frozenset[str]]]]:
-    """Leaders with their states by each word of their names."""
-    found: dict[str, list[tuple[str, Leader, frozenset[str]]]] = {}
-    for state, leader in every_leader():
-        words = frozenset(slug(leader.name).split("-"))
-        for word in words:
-            found.setdefault(word, []).append((state, leader, words))
-    return found
+def _by_word() -> dict[str, Sequence[Holder]]:
+    """Leaders and officials by each word of their names."""
+    found: dict[str, list[Holder]] = {}
+    for rows, high in ((every_leader(), True), (every_official(), False)):
+        for state, leader in rows:
+            holder = Holder(state, leader, name_words(leader.name), high)
+            for word in holder.words:
+                found.setdefault(word, []).append(holder)
+    return dict(found)

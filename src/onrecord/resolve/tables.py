@@ -107,13 +107,23 @@ def leaders_on(state: str, date: str) -> list[Leader]:
 
     An end given as a month counts to its last day. Raises KeyError for a code that no row has.
     """
+    return [row for row in _leaders()[state] if held_on(row, date)]
+
+
+def held_on(row: Leader, date: str) -> bool:
+    """Whether somebody held the office on an EDTF day, month or year."""
     first, last = date, f"{date}-12-31"[:10] if len(date) < 7 else f"{date}-31"[:10]
-    return [row for row in _leaders()[state] if row.since <= last and (not row.until or _last_day(row.until) >= first)]
+    return row.since <= last and (not row.until or _last_day(row.until) >= first)
 
 
 def every_leader() -> Iterator[tuple[str, Leader]]:
-    """(state, leader) of every row of the table."""
+    """(state, leader) of every row of the table of leaders."""
     return ((state, leader) for state, rows in _leaders().items() for leader in rows)
+
+
+def every_official() -> Iterator[tuple[str, Leader]]:
+    """(state, holder) of every row of the table of ministers, envoys and spokespersons; read afresh each time."""
+    return ((state, Leader(name, title, since, until)) for state, name, title, since, until in load_rows("officials.tsv"))
 
 
 def _last_day(until: str) -> str:

@@ -1,0 +1,59 @@
+"""Whose state the tables of leaders and officials tell: on the day, in the years around, and nobody's where they leave it open."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.records import Span
+from onrecord.resolve.actors import Draft
+from onrecord.resolve.known_leaders import name_words, place_leaders
+from onrecord.resolve.tables import every_official, load_tables
+
+
+def _draft(name: str, kind: str = "person", state: str | None = None, *titles: str) -> Draft:
+    return Draft(name, kind, state, mentions=[Span(0, len(name))], titles=list(titles))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "named", "published", "state"),
+    [
+        ("Antony J. Blinken", "", "USA", "2022-03-01", "USA"),
+        ("Antony Blinken", "", "", "2022-03-01", None),  # the report names no state of his: a namesake perhaps
+        ("Blinken", "secretary", "USA", "2022-03-01", "USA"),
+        ("Tony Blair", "", "GBR", None, "GBR"),
+        ("Tony Blair", "", "PER", None, None),
+        ("Vladimir Putin", "", "", "2019-05-02", "RUS"),
+        ("Xi", "president", "", "2019-05-02", "CHN"),
+        ("John Kelly", "", "IRL", "2018-02-01", None),
+        ("Robin Cook", "", "GBR", "2090-01-01", None),  # too long after
+    ],
+)
+def test_a_name_of_the_tables_tells_its_state(name: str, title: str, named: str, published: str | None, state: str | None) -> None:
+    person = _draft(name, "person", None, *filter(None, (title,)))
+    others = [_draft("Somewhere", "state", named)] if named else []
+    place_leaders([person, *others], published)
+    assert person.state == state
+
+
+def test_a_full_name_on_the_day_is_surer_than_the_words_beside_it() -> None:
+    person = _draft("Mike Pompeo", "person", "IRN", "secretary")
+    place_leaders([person, _draft("Iran", "state", "IRN"), _draft("United States", "state", "USA")], "2019-09-16")
+    assert person.state == "USA"
+
+
+def test_nobody_of_a_body_of_many_states_is_placed() -> None:
+    person = Draft("Ursula von der Leyen", "person", sector="IGO", mentions=[Span(0, 20)])
+    place_leaders([person, _draft("Germany", "state", "DEU")], "2021-01-01")
+    assert person.state is None
+
+
+def test_initials_and_suffixes_are_no_part_of_a_name() -> None:
+    assert name_words("Joseph R. Biden, Jr.") == {"joseph", "biden"}
+    assert name_words("S. Jaishankar") == {"jaishankar"}
+
+
+def test_every_row_is_of_a_known_state_and_in_order() -> None:
+    known = load_tables().by_code
+    for state, row in every_official():
+        assert state in known
+        assert row.since and (not row.until or row.since <= row.until), row
