@@ -34,7 +34,7 @@ PUBLIC = """
 """.split()
 
 COMMANDS = """
-    read show schema problems revisions reports statements events figures positions actors offices memberships actor count
+    read show schema problems revisions reports statements events figures positions actors offices memberships actor stories count
     timeline verify verify-quote export rehydrate serve mcp merge unmerge classify-pairs
 """.split()
 

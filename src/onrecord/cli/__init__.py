@@ -10,6 +10,7 @@ from onrecord.cli.commands import app, load_coder, main
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
 from onrecord.cli import accounting
 from onrecord.cli import asking
+from onrecord.cli import stories
 from onrecord.cli import counting
 from onrecord.cli import comparing
 from onrecord.cli import checking
@@ -33,4 +34,5 @@ __all__ = [
     "merging",
     "reading",
     "serving",
+    "stories",
 ]
