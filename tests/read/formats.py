@@ -220,7 +220,104 @@ def lines(numbers: range) -> str:
     return "".join(json.dumps(record(nr)) + "\n" for nr in numbers)
 
 
+def mail(nr: int, *, html: bool = False) -> bytes:
+    kind, body = ("html", f"<p>{story(nr)}</p>") if html else ("plain", story(nr))
+    return (
+        f"Return-Path: <desk@quay.example>\r\nFrom: Quay Post <desk@quay.example>\r\nTo: reader@shore.example\r\nSubject: {title(nr)}\r\n"
+        f"Date: Mon, 10 Mar 2025 23:30:00 -0500\r\nMessage-ID: <{nr}@quay.example>\r\nMIME-Version: 1.0\r\n"
+        f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}"
+    ).encode()
+
+
+def mbox(numbers: range) -> bytes:
+    return b"\n".join(b"From desk@quay.example Mon Mar 10 23:30:00 2025\n" + mail(nr).replace(b"\r\n", b"\n") for nr in numbers)
+
+
+def mhtml(nr: int) -> bytes:
+    head = (
+        f"From: <Saved by a browser>\r\nSnapshot-Content-Location: http://quay.example/{nr}\r\nSubject: {title(nr)}\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="-seam-"\r\n\r\n'
+    )
+    style = "\r\n---seam-\r\nContent-Type: text/css\r\n\r\np { margin: 0 }\r\n---seam---\r\n"
+    return f"{head}---seam-\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page(nr)}{style}".encode()
+
+
+def nitf(nr: int, namespace: str = "") -> bytes:
+    paragraphs = "".join(f"<p>{words}</p>" for words in story(nr).split("\n\n"))
+    return (
+        f"<?xml version='1.0'?><nitf{namespace}><head><title>{title(nr)}</title><docdata><date.issue norm='20250310T233000-0500'/>"
+        f"<doc.copyright holder='Quay Post' year='2025'/></docdata></head><body><body.head><hedline><hl1>{title(nr)}</hl1></hedline>"
+        f"<byline>By Oda Lindqvarn<byttl>Quay writer</byttl></byline></body.head><body.content>{paragraphs}"
+        f"<media media-type='image'><media-caption>The ferry</media-caption></media></body.content></body></nitf>"
+    ).encode()
+
+
+def newsml1(numbers: range) -> bytes:
+    items = "".join(
+        f"<NewsItem><NewsManagement><FirstCreated>20250310T233000-0500</FirstCreated></NewsManagement><NewsComponent><NewsLines>"
+        f"<HeadLine>{title(nr)}</HeadLine><ByLine>By Oda Lindqvarn</ByLine></NewsLines><AdministrativeMetadata><Provider>"
+        f"<Party FormalName='Quay Post'/></Provider></AdministrativeMetadata><NewsComponent><ContentItem><MediaType FormalName='Text'/>"
+        f"<DataContent><p>{story(nr)}</p></DataContent></ContentItem></NewsComponent></NewsComponent></NewsItem>"
+        for nr in numbers
+    )
+    return f"<?xml version='1.0'?><NewsML Version='1.2'><NewsEnvelope/>{items}</NewsML>".encode()
+
+
+def factiva_xml(numbers: range) -> bytes:
+    items = "".join(
+        f"<ppsarticle><article><baseLanguage>EN</baseLanguage><headline><paragraph>{title(nr)}</paragraph></headline>"
+        f"<leadParagraph><paragraph>{story(nr)}</paragraph></leadParagraph><publicationDate><date>2025-03-10</date></publicationDate>"
+        f"<sourceName>Quay Post</sourceName></article></ppsarticle>"
+        for nr in numbers
+    )
+    return f"<PPSResponse><ppsArticleResponse>{items}</ppsArticleResponse></PPSResponse>".encode()
+
+
+def iptc7901(nr: int) -> bytes:
+    return f"\x01qp0{nr} 4 i 211 qp 061\r\n\nferries/\r\n\x02{title(nr)} =\r\n\n{story(nr)}\x03101130 GMT Mar 25\r\n\x04".encode()
+
+
+def anpa(nr: int) -> bytes:
+    head = f"\x16\x16\x01q{nr}\x1f\nr i BC-Ferry 03-10 0060\n\x02^BC-Ferry,60<\n^{title(nr)}<\n^By ODA LINDQVARN=\n^Quay Post=\n"
+    return f"{head}\t   PORT (QP) _ {story(nr)}\x03\r\nQP-03-10-25 1130GMT\x04".encode()
+
+
+def docx(paragraphs: str) -> bytes:
+    space = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+    document = f"<?xml version='1.0'?><w:document {space}><w:body>{paragraphs}</w:body></w:document>".encode()
+    return zipped({"word/styles.xml": b"<w/>" + b" " * 9000, "word/document.xml": document, "[Content_Types].xml": b"<Types/>"})
+
+
+def word(text: str) -> str:
+    return "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.split("\n"))
+
+
+def odt(nr: int) -> bytes:
+    space = "xmlns:o='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:t='urn:oasis:names:tc:opendocument:xmlns:text:1.0'"
+    words = "".join(f"<t:p>{line}</t:p>" for line in f"{title(nr)}\n{story(nr)}".split("\n"))
+    content = f"<o:document-content {space}><o:body><o:text>{words}</o:text></o:body></o:document-content>"
+    return zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()})
+
+
+def markdown(nr: int) -> str:
+    return f'---\ntitle: "{title(nr)}"\ndate: 2025-03-10\nauthor: Oda Lindqvarn\n---\n\n# {title(nr)}\n\n{story(nr)}'
+
+
 GOOD = {
+    "letter.eml": Sample(mail(201), 1),
+    "letter_page.eml": Sample(mail(202, html=True), 1),
+    "letters.mbox": Sample(mbox(range(203, 205)), 2),
+    "saved.mhtml": Sample(mhtml(206), 1),
+    "agency.nitf": Sample(nitf(207), 1),
+    "agency_named.xml": Sample(nitf(208, " xmlns='http://iptc.org/std/NITF/2006-10-18/'"), 1),
+    "agency_1.xml": Sample(newsml1(range(209, 211)), 2),
+    "factiva.xml": Sample(factiva_xml(range(211, 213)), 2),
+    "wire.7901": Sample(iptc7901(213), 1),
+    "wire.anpa": Sample(anpa(214), 1),
+    "note.docx": Sample(docx(word(f"{title(215)}\n{story(215)}")), 1),
+    "nexis.docx": Sample(docx(word(nexis_new(range(216, 218)))), 2),
+    "note.odt": Sample(odt(218), 1),
+    "note.md": Sample(markdown(219).encode(), 1),
     "plain.txt": Sample(f"{title(1)}\n\n{story(1)}".encode(), 1),
     "western.txt": Sample(f"{title(2)}\n\n{story(2)} The café’s owner agreed.".encode("cp1252"), 1),
     "page.html": Sample(page(3).encode(), 1),

@@ -215,13 +215,15 @@ def test_nesting_without_end(put, text):
     assert put("a.rtf", b"{\\rtf1" + b"{" * 100_000)[1][0].found.startswith("rich text with braces")
 
 
-def test_an_office_document_is_no_zip_of_reports(put):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<w/>")
-    _, (error,), _ = put("a.docx", out.getvalue())
-    assert error.found == "a zip archive or an office document"
+def test_an_office_document_of_no_text_is_no_zip_of_reports(put):
+    for name, what in (("xl/workbook.xml", "a spreadsheet"), ("ppt/slides/slide1.xml", "slides"), ("other.xml", "not of text")):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("docProps/app.xml", "<x/>" + " " * 9000)
+            archive.writestr(name, "<w/>")
+            archive.writestr("[Content_Types].xml", "<Types/>")
+        _, (error,), _ = put("a.docx", out.getvalue())
+        assert error.found == f"an office document ({what})"
 
 
 def test_a_file_without_a_name_in_a_zip(put):

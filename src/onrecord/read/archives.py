@@ -16,9 +16,42 @@ from onrecord.read.ways import Items, Note
 LEFTOVERS = ("__MACOSX", "Thumbs.db", ".DS_Store")  # what systems leave in archives
 TAR_BLOCK = 512  # bytes; a tar ends with two blocks of zeros
 BUFFER = 20 * TAR_BLOCK  # bytes that tarfile reads at once
+BROKEN_ZIP = (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError)
 ANEW = "Copy or fetch the file anew"
 
 Open = Callable[[BinaryIO, str, str], Items]  # what is in a stream, at a place, of this name; raises nothing
+
+
+def office_kind(file: BinaryIO, place: str) -> str:
+    """Which document a zip is, by the names in its directory: "docx", "odt", "" if it is an archive.
+
+    Raises ReadError for a document of another kind: a table, slides, a book.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+            mimetype = archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
+    except (*BROKEN_ZIP, KeyError):
+        return ""  # it will be met again
+    finally:
+        file.seek(0)
+    if any(name.lower() == "word/document.xml" for name in names):
+        return "docx"
+    if mimetype.startswith("application/vnd.oasis.opendocument.text"):
+        return "odt"
+    if "[Content_Types].xml" in names or mimetype.startswith(("application/vnd.oasis", "application/epub", "application/vnd.sun")):
+        kinds = {"xl": "a spreadsheet", "ppt": "slides", "visio": "a drawing"}
+        what = next((kinds[top] for top in (name.split("/")[0] for name in sorted(names)) if top in kinds), "")
+        what = what or next(
+            (
+                word
+                for sign, word in (("spreadsheet", "a spreadsheet"), ("presentation", "slides"), ("epub", "an e-book"))
+                if sign in mimetype
+            ),
+            "",
+        )
+        raise ReadError(place, f"an office document ({what or 'not of text'})", "Save it as plain text, or a table as CSV")
+    return ""
 
 
 def zip_items(file: BinaryIO, place: str, budget: Budget, open_member: Open) -> Items:
@@ -45,7 +78,7 @@ def zip_items(file: BinaryIO, place: str, budget: Budget, open_member: Open) -> 
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, budget: Budget, open_member: Open) -> Items:
     try:
         inner = archive.open(member)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError) as error:
+    except BROKEN_ZIP as error:
         yield ReadError(place, f"it cannot be unpacked ({str(error)[:100] or type(error).__name__})", ANEW)
         return
     with inner:

@@ -6,8 +6,11 @@ import codecs
 import re
 
 from onrecord.errors import ReadError
+from onrecord.read.begins import PAGE_ROOTS, root_of
+from onrecord.read.recode import marked
 from onrecord.records import Problem, Span
 
+HEAD = 1 << 16  # bytes looked at to say what a file is
 TO_UTF8 = "Convert it to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8"
 
 # The first bytes of what people take for text and is not, and what to do about it.
@@ -34,11 +37,6 @@ _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,400}-->\s*){0,9}"
-    rb"<(?:!doctype\s+html|html|head|body|article|main|header|section|div|p|h1|title|meta|table)\b[^<>]{0,400}>",
-    re.IGNORECASE,
-)
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 
 # The encodings of the WHATWG standard that Python has, by Python's names; others ("punycode", "utf-7") are traps on the web.
@@ -101,7 +99,7 @@ def page_charset(raw: bytes, charset: str | None = None) -> str | None:
 
 def looks_like_html(head: bytes) -> bool:
     """Whether these first bytes are a page's."""
-    return _HTML.match(head) is not None
+    return root_of(head) in PAGE_ROOTS
 
 
 def decoded(place: str, raw: bytes, charset: str | None = None) -> tuple[str, tuple[Problem, ...]]:
@@ -111,6 +109,8 @@ def decoded(place: str, raw: bytes, charset: str | None = None) -> tuple[str, tu
     Raises ReadError for an encoding that no page should declare.
     """
     encoding = _marked(raw) or _known(place, charset) or "utf-8"
+    if not encoding.startswith("utf") and is_utf8_in_disguise(raw):
+        return _told(raw.decode(), f"declared in {encoding.upper()} and valid UTF-8, which it was read as", "wrong-charset")
     try:
         return raw.decode(encoding), ()
     except UnicodeDecodeError as error:
@@ -123,6 +123,17 @@ def decoded(place: str, raw: bytes, charset: str | None = None) -> tuple[str, tu
         return _told(body.decode("utf-8", _PATCHED), f"{found}: such bytes were read as WINDOWS-1252", "mixed-encoding")
     likely = encoding if charset and not encoding.startswith("utf-8") else guess_encoding(body)
     return _told(body.decode(likely, "replace"), f"{found}; read as {likely.upper()}", "guessed-encoding")
+
+
+def is_utf8_in_disguise(raw: bytes) -> bool:
+    """Whether bytes are UTF-8 whatever they are declared in: they are valid as such, with characters of several bytes in them."""
+    if raw.isascii() or marked(raw) is not None or not _MULTIBYTE.search(raw):
+        return False
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def guess_encoding(raw: bytes) -> str:
@@ -170,7 +181,7 @@ def _media_type(place: str, raw: bytes, declared: str) -> str:
         return "text/plain"
     if declared:
         raise ReadError(place, f"declared as {declared}", "Give text/plain or text/html")
-    head = raw[:4096].removeprefix(codecs.BOM_UTF8).replace(b"\0", b"").lstrip(b"\xff\xfe")
+    head = raw[:HEAD].removeprefix(codecs.BOM_UTF8).replace(b"\0", b"").lstrip(b"\xff\xfe")
     return "text/html" if looks_like_html(head) else "text/plain"
 
 

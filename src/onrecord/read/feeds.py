@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
-from email.utils import parsedate
 from typing import Any
 
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.given import Given, edtf_of
+from onrecord.read.given import Given, mail_day
 from onrecord.read.newsml import check_no_entities
 from onrecord.read.source import Source
 from onrecord.read.ways import Items
@@ -59,17 +57,8 @@ def _given(entry: Any, channel: Any) -> Given:
 
 
 def _published(entry: Any) -> str | None:
-    """The day as the entry states it, no more exact than it is: feedparser's own is Greenwich's day, and fills up months.
-
-    A stamp as mail has it, with its year in two digits perhaps, is taken if the day and year read are those that are written.
-    """
-    words: str | None = entry.get("published") or entry.get("updated")
-    day = None if not words or edtf_of(words) else parsedate(words)
-    if not words or not day or not 1000 <= day[0] <= 9999:
-        return words
-    numbers = set(map(int, re.findall(r"\d{1,9}", words)))
-    is_written = day[2] in numbers and {day[0], day[0] % 100} & numbers
-    return f"{day[0]:04}-{day[1]:02}-{day[2]:02}" if is_written else words
+    """The day as the entry states it, no more exact than it is: feedparser's own is Greenwich's day, and fills up months."""
+    return mail_day(entry.get("published") or entry.get("updated"))
 
 
 def _plain(words: str | None, detail: Any = None) -> str | None:

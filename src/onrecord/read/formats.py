@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-from onrecord.read import decode
+from onrecord.read.begins import PAGE_ROOTS, looks_like_mail, root_of
+from onrecord.read.decode import HEAD
 from onrecord.read.recode import is_wide, marked
 
 Format = Literal[
-    "text", "html", "warc", "feed", "jsonl", "json", "csv", "tsv", "parquet", "ninjs", "newsml", "pdf", "rtf", "nexis", "factiva",
-    "pressreader", "zip", "tar", "gzip", "bzip2", "xz",
+    "text", "html", "warc", "feed", "jsonl", "json", "csv", "tsv", "parquet", "ninjs", "newsml", "nitf", "mail", "wire", "pdf",
+    "rtf", "docx", "odt", "markdown", "nexis", "factiva", "pressreader", "zip", "tar", "gzip", "bzip2", "xz",
 ]  # fmt: skip
+__all__ = [
+    "FORMATS",
+    "HEAD",
+    "PRESSREADER",
+    "Format",
+    "export_of_page",
+    "extracted_format",
+    "format_of",
+    "pdf_start",
+    "proquest_documents",
+]
 FORMATS: tuple[str, ...] = get_args(Format)
-HEAD = 1 << 16  # bytes looked at
 
 _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"\x1f\x8b", "gzip"),
@@ -28,28 +39,38 @@ _WORDED: tuple[tuple[bytes, Format], ...] = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf
 # Readers of PDF look for its beginning in the first kilobyte: the head of a mail or of a download may stand before it.
 _PDF_BEGINS = re.compile(rb"%PDF-[12]\.\d[\s\S]{0,200}?\d{1,9} \d{1,5} obj\b")
 PDF_WITHIN = 1024
-_ROOT = re.compile(
-    rb"\s*(?:<\?[^>]{0,300}>\s*|<!--[^>]{0,2000}-->\s*|<!DOCTYPE\s[^>\[]{0,400}(?:\[[^\]]{0,4000}\]\s*)?>\s*){0,12}"
-    rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
-    re.IGNORECASE,
-)
 _ROOTS: dict[bytes, Format] = {
     b"rss": "feed", b"feed": "feed", b"rdf": "feed", b"newsitem": "newsml", b"newsmessage": "newsml", b"packageitem": "newsml",
+    b"newsml": "nitf", b"nitf": "nitf", b"ppsresponse": "nitf",
 }  # fmt: skip
-# An office document is a zip with one of these in it.
-OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"mimetypeapplication/epub")
+WIRE = re.compile(rb"[\x16\s\0]{0,40}\x01\w")  # IPTC 7901, ANPA 1312: SOH and a head
 _NINJS = re.compile(rb'"(?:body_text|body_xhtml|bodies)"\s*:')
 _NEXIS = re.compile(
-    rb"(?m)^[ \t]{0,80}(?:\d{1,6} of \d{1,6} DOCUMENTS|Load-Date: .{4,60}|LOAD-DATE: .{4,60}|End of Document)[ \t]*\r?$"
+    rb"(?m)^[ \t]{0,80}(?:\d{1,6} of \d{1,6} DOCUMENTS?|Load-Date: .{4,60}|LOAD-DATE: .{4,60}|End of Document)[ \t]*\r?$"
 )
-_NEXIS_PAGE = re.compile(rb"<docfull\b|>\s*\d{1,6} of \d{1,6} DOCUMENTS\s*<", re.IGNORECASE)
 _FACTIVA = re.compile(rb"(?m)^[ \t]{0,8}Document [A-Za-z0-9]{16,40}[ \t]*\r?$")
 _FACTIVA_CODES = re.compile(rb"(?m)^HD(?:[ \t]{1,8}\S|[ \t]*\r?$)[\s\S]{1,3000}?^(?:PD|SN|LP|TD|WC)(?:[ \t]{1,8}\S|[ \t]*\r?$)")
-_FACTIVA_PAGE = re.compile(
-    rb"<div[^>]{0,80}class=[\"'](?:article|[^\"']{0,40}\b\w\wArticle)\b|>\s*Document [A-Z0-9]{16,40}\s*<", re.I
-)
+_NEXIS_PAGE = re.compile(rb"<docfull\b", re.IGNORECASE)
+_NEXIS_COUNT = re.compile(rb">\s*\d{1,6} of \d{1,6} DOCUMENTS?\s*<", re.IGNORECASE)
+_NEXIS_FIELD = re.compile(rb">\s*(?:LENGTH|SECTION|BYLINE|LOAD-DATE|PUBLICATION-TYPE|LANGUAGE):", re.IGNORECASE)
+_FACTIVA_PAGE = re.compile(rb">\s*Document [A-Z]{2}[A-Za-z0-9]{14,40}\s*<")
 PRESSREADER = re.compile(rb"(?m)^(?:\S[^\n]{0,100}\s)??(\d{4}-\d\d-\d\d) +- +(?:By |BY |[\w&/ ]{1,30} - |\w[\w .'-]{1,60}\r?$)")
 _PROQUEST = re.compile(rb"(?m)^ProQuest document ID: ?\d")
+# What only a name tells, of what begins as text does.
+_ENDINGS: dict[str, Format] = {
+    "csv": "csv",
+    "tsv": "tsv",
+    "md": "markdown",
+    "markdown": "markdown",
+    "eml": "mail",
+    "mbox": "mail",
+    "mht": "mail",
+    "mhtml": "mail",
+}
+_FRONT = re.compile(
+    rb"---[ \t]*\n(?:[\w-]{1,40}:[^\n]{0,2000}\n|[ \t][^\n]{0,2000}\n|-[^\n]{0,2000}\n|\n){1,100}?---[ \t]*\n"
+)  # a page's head in Markdown
+_PAGE_TAG = re.compile(rb"<(?:/?p|/?div|br)\b[^<>]{0,200}>", re.IGNORECASE)
 _TEXT_FIELD = re.compile(
     rb"(?i)(?:^|[,;\t])\s*\"?(?:text|body|content|full_?text|article|maintext|article_?text|story)\"?\s*(?:[,;\t]|\r?$)"
 )
@@ -63,6 +84,10 @@ def format_of(head: bytes, name: str = "") -> Format:
     begin = plain[:4096].lstrip()
     if begin.startswith(b"<"):
         return _marked_up(plain)
+    if WIRE.match(head[:4096]):
+        return "wire"
+    if looks_like_mail(plain):
+        return "mail"
     if begin[:1] in (b"{", b"["):
         return _json(begin, plain, name)
     return _plain(plain, name)
@@ -72,7 +97,7 @@ def _by_magic(head: bytes, plain: bytes) -> Format | None:
     """The format of what only one begins like."""
     magic = next((kind for begin, kind in _MAGIC if head.startswith(begin)), None)
     if magic:
-        return "text" if magic == "zip" and any(sign in head[:4096] for sign in OFFICE) else magic
+        return magic
     if head[257:262] == b"ustar":
         return "tar"
     worded = next((kind for begin, kind in _WORDED if plain.startswith(begin)), None)
@@ -108,15 +133,19 @@ def proquest_documents(raw: bytes) -> int:
 
 
 def _marked_up(plain: bytes) -> Format:
-    root = _ROOT.match(plain[:HEAD])
-    kind = _ROOTS.get(root[1].lower()) if root else None
-    if kind:
+    root = root_of(plain)
+    if kind := _ROOTS.get(root or b""):
         return kind
-    if not decode.looks_like_html(plain[:4096]):
+    if root not in PAGE_ROOTS:
         return "text"
-    if _NEXIS_PAGE.search(plain):
+    return export_of_page(plain) or "html"
+
+
+def export_of_page(plain: bytes) -> Literal["nexis", "factiva"] | None:
+    """Whose export a page is: one that only speaks of an export, or has a class named so, is none."""
+    if _NEXIS_PAGE.search(plain) or (_NEXIS_COUNT.search(plain) and _NEXIS_FIELD.search(plain)):
         return "nexis"
-    return "factiva" if _FACTIVA_PAGE.search(plain) and b"Factiva" in plain else "html"
+    return "factiva" if _FACTIVA_PAGE.search(plain) else None
 
 
 def _json(begin: bytes, plain: bytes, name: str) -> Format:
@@ -131,8 +160,10 @@ def _json(begin: bytes, plain: bytes, name: str) -> Format:
 
 def _plain(plain: bytes, name: str) -> Format:
     ending = name.lower().rpartition(".")[2]
-    if ending in ("csv", "tsv"):
-        return "csv" if ending == "csv" else "tsv"
+    if kind := _ENDINGS.get(ending) or ("markdown" if _FRONT.match(plain) else None):
+        return kind
+    if ending in ("html", "htm", "xhtml") and _PAGE_TAG.search(plain):
+        return "html"
     first = plain.split(b"\n", 1)[0]
     if (
         len(first) < 2000

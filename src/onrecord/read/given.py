@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.utils import parsedate
 
 import msgspec
 
@@ -16,6 +17,12 @@ from onrecord.records import Part, Problem, Report, Span, report_id
 _GAP = "\n\n"
 _ISO = re.compile(r"\s*((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2]))?(?:-(0[1-9]|[12]\d|3[01])(?=\D|$))?(?![\d-])")
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=T|\s*$)")
+
+# The end of an element, a break, an entity: what fields have that were filled from pages. "a < b > c" has none.
+_MARKED = re.compile(
+    r"</(?:p|div|span|a|b|i|u|em|strong|li|[uo]l|t[dr]|table|h[1-6]|font|blockquote)\s*>|<(?:br|hr|img|p)\b[^<>]{0,2000}>"
+    r"|&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|#\d{1,6}|#x[\da-fA-F]{1,6});"
+)
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +43,7 @@ def given_report(place: str, given: Given, media_type: str, sha256: str) -> tupl
 
     What the fields leave out is read off the text, as in a plain text. A date that cannot be read is a problem on the record.
     """
-    body = _unmarked(place, given.text) if given.markup else given.text.replace("\0", "\ufffd")
+    body = _unmarked(place, given.text) if given.markup else _bare(place, given.text.replace("\0", "\ufffd"))
     if not body.strip():
         raise ReadError(place, "a report without text", "Give the field that holds the text, or leave the report out")
     title = " ".join((given.title or "").replace("\0", "").split()) or None
@@ -69,6 +76,26 @@ def edtf_of(words: str | None) -> str | None:
         date = "-".join(filter(None, match.groups()))
         return date if len(date) < len("2022-12-30") else edtf_date(date)
     return edtf_date(words[:200])
+
+
+def mail_day(words: str | None) -> str | None:
+    """The day in a stamp as mail and feeds have it, with its year in two digits perhaps, if that is the day written.
+
+    Words that are no such stamp are given back as they are: what reads them says what they are.
+    """
+    day = None if not words or edtf_of(words) else parsedate(words)
+    if not words or not day or not 1000 <= day[0] <= 9999:
+        return words
+    numbers = set(map(int, re.findall(r"\d{1,9}", words)))
+    is_written = day[2] in numbers and {day[0], day[0] % 100} & numbers
+    return f"{day[0]:04}-{day[1]:02}-{day[2]:02}" if is_written else words
+
+
+def _bare(place: str, words: str) -> str:
+    """Words that should be plain, each paragraph with tags or entities in it without them: many fields are filled from pages."""
+    if len(_MARKED.findall(words)) < 2:
+        return words
+    return _GAP.join(_unmarked(place, one) if _MARKED.search(one) else one for one in words.split(_GAP))
 
 
 def _unmarked(place: str, words: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from onrecord.errors import ReadError
+from onrecord.read.decode import is_utf8_in_disguise
 from onrecord.read.given import Given
 from onrecord.read.markup import block_text
 from onrecord.read.source import Source
@@ -18,7 +19,7 @@ MEDIA_TYPE = "application/vnd.iptc.g2.newsitem+xml"
 def newsml_items(raw: bytes, place: str) -> Items:
     """Each news item that holds text; those that are pictures, links or packages are rejected by name."""
     root = parse_xml(raw, place)
-    items = [element for element in root.iter() if _local(element) in ("newsItem", "packageItem")]
+    items = [element for element in root.iter() if local(element) in ("newsItem", "packageItem")]
     for nr, element in enumerate(items, start=1):
         where = place if element is root else f"{place}#{nr}"
         given = _given(element)
@@ -35,7 +36,10 @@ def newsml_items(raw: bytes, place: str) -> Items:
 def parse_xml(raw: bytes, place: str) -> Any:
     """The root of a document; raises ReadError if it is broken or declares entities. Nothing is fetched or expanded."""
     check_no_entities(raw, place)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
+    parser = etree.XMLParser(
+        encoding="utf-8" if is_utf8_in_disguise(raw) else None, resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=False, remove_pis=True, remove_comments=True,
+    )  # fmt: skip
     try:
         return etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -50,14 +54,14 @@ def check_no_entities(raw: bytes, place: str) -> None:
 
 
 def _given(item: Any) -> Given | None:
-    contents = [element for element in item.iter() if _local(element) in ("inlineXML", "inlineData")]
+    contents = [element for element in item.iter() if local(element) in ("inlineXML", "inlineData")]
     texts = [
-        (element, block_text(element) if _local(element) == "inlineXML" else "".join(element.itertext())) for element in contents
+        (element, block_text(element) if local(element) == "inlineXML" else "".join(element.itertext())) for element in contents
     ]
     content, text = max(texts, key=lambda pair: len(pair[1]), default=(None, ""))
     if content is None or not text.strip():
         return None
-    meta = next((element for element in item.iter() if _local(element) == "contentMeta"), item)
+    meta = next((element for element in item.iter() if local(element) == "contentMeta"), item)
     return Given(
         text=text,
         title=_words(meta, "headline"),
@@ -71,14 +75,15 @@ def _given(item: Any) -> Given | None:
 def _words(under: Any, name: str) -> str | None:
     """The words of the first element of this name; a provider's are those of its name."""
     for element in under.iter():
-        if _local(element) == name and (words := " ".join("".join(element.itertext()).split())):
+        if local(element) == name and (words := " ".join("".join(element.itertext()).split())):
             return words
     return None
 
 
 def _attribute(under: Any, name: str, attribute: str) -> str | None:
-    return next((element.get(attribute) for element in under.iter() if _local(element) == name and element.get(attribute)), None)
+    return next((element.get(attribute) for element in under.iter() if local(element) == name and element.get(attribute)), None)
 
 
-def _local(element: Any) -> str:
+def local(element: Any) -> str:
+    """The name of an element without its namespace; "" for what is none."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""

@@ -13,7 +13,9 @@ DATES = ("firstcreated", "firstCreated", "contentcreated", "contentCreated", "ve
 
 def is_ninjs(record: dict[str, Any]) -> bool:
     """Whether a record has an address and a body as ninjs names them."""
-    return "uri" in record and any(name.startswith(("body_", "bodies")) for name in record)
+    return "uri" in record and any(
+        name.startswith(("body_", "bodies")) or (name == "descriptions" and "headlines" in record) for name in record
+    )
 
 
 def ninjs_given(record: dict[str, Any], place: str) -> Given:
@@ -26,7 +28,10 @@ def ninjs_given(record: dict[str, Any], place: str) -> Given:
         text=text,
         markup=markup,
         title=_string(record.get("headline")) or _first(record.get("headlines")) or _string(record.get("title")),
-        publisher=_string(record.get("provider")) or _name(record.get("infosources")) or _string(record.get("copyrightholder")),
+        publisher=_string(record.get("provider"))
+        or _first_of(record, "infosources", "infoSources")
+        or _string(record.get("copyrightholder"))
+        or _string(record.get("copyrightHolder")),
         authors=authors_from(_string(record.get("byline")) or record.get("by") or writers),
         published=next(filter(None, (_string(record.get(key)) for key in DATES)), None),
         lang=_string(record.get("language")),
@@ -39,7 +44,9 @@ def _body(record: dict[str, Any]) -> tuple[str, bool]:
         return text, False
     if page := _string(record.get("body_xhtml")) or _string(record.get("body_html")):
         return page, True
-    bodies = _list(record.get("bodies"))
+    bodies = _list(record.get("bodies")) or [
+        one for one in _list(record.get("descriptions")) if one.get("role") in ("text", "main")
+    ]
     plain = [one for one in bodies if "plain" in str(one.get("contenttype") or one.get("contentType"))]
     for one in plain + bodies:
         if text := _string(one.get("value")):
@@ -52,6 +59,11 @@ def _first(values: Any) -> str | None:
     entries = _list(values)
     entries.sort(key=lambda one: "main" not in str(one.get("role")))
     return next(filter(None, (_string(one.get("value")) for one in entries)), None)
+
+
+def _first_of(record: dict[str, Any], *names: str) -> str | None:
+    """The first name in a list that goes by either spelling, of ninjs 2 or 3."""
+    return next(filter(None, (_name(record.get(name)) for name in names)), None)
 
 
 def _name(values: Any) -> str | None:

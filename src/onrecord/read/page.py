@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from html import unescape
 from typing import Any, NamedTuple
 
 import trafilatura
@@ -40,6 +41,7 @@ _INLINE = frozenset("hi ref lb del span a b i em strong sub sup graphic".split()
 _DECK = re.compile(r"(?i)stand-?first|\bde(?:c)?k\b|sub-?(?:title|head)|(?:article|post|entry|story)[-_]+(?:summary|lead|intro)")
 _BYLINE = re.compile(r"(?i)\bby-?line|\bauthors?\b")
 _WHOLE = re.compile(r"(?i)<(?:html|body)\b")
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-fA-F]{2,6}|nbsp|quot|apos|[lr][sd]quo|[mn]dash);")
 _ASIDE = frozenset(("nav", "aside", "footer"))
 # The clock is no part of reading: htmldate would drop dates after today, and a record must not change overnight.
 _DATES = {"original_date": True, "extensive_search": False, "min_date": "1900-01-01", "max_date": "2100-01-01"}
@@ -161,7 +163,7 @@ def _blocks(body: Element | None) -> Iterator[Block]:
     for event, element in etree.iterwalk(body, events=("start", "end")):
         is_block = element.tag not in _INLINE
         if is_block:
-            if flushed := " ".join("".join(words).split()):
+            if flushed := " ".join(_once_more("".join(words)).split()):
                 yield Block(tags[-1], flushed)
             words = []
         if event == "start":
@@ -172,6 +174,11 @@ def _blocks(body: Element | None) -> Iterator[Block]:
             if is_block:
                 tags.pop()
             words.append(element.tail or "" if element is not body else "")
+
+
+def _once_more(words: str) -> str:
+    """The words of a page that has its entities packed twice: "&amp;#151;" is a dash."""
+    return unescape(words) if "&" in words and _ENTITY.search(words) else words
 
 
 def _compose(tree: Element, document: Document, blocks: list[Block], captions: list[str]) -> tuple[Page, str | None]:

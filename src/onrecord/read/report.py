@@ -10,6 +10,7 @@ import msgspec
 from onrecord.errors import ReadError
 from onrecord.read.about import describe
 from onrecord.read.decode import decoded, page_charset, sniff
+from onrecord.read.foreign import check_is_text
 from onrecord.read.formats import HEAD, extracted_format, pdf_start
 from onrecord.read.given import given_report
 from onrecord.read.parts import find_parts
@@ -69,6 +70,8 @@ def _read(source: Source, max_words: int | None) -> Read:
     text, problems = decoded(place, raw, charset)
     if "\0" in text:
         raise ReadError(place, f"binary data (a NUL at character {text.index(chr(0))})", "Give text")
+    if source.media_type is None:
+        check_is_text(place, text)
     return _plain(place, text, sha256), problems
 
 

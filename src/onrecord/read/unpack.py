@@ -11,19 +11,24 @@ import os
 import tarfile
 import zipfile
 import zlib
+from importlib import import_module
 from typing import BinaryIO, cast
 
 from onrecord.errors import ReadError
 from onrecord.read import rows
-from onrecord.read.archives import tar_items, zip_items
+from onrecord.read.archives import office_kind, tar_items, zip_items
 from onrecord.read.bounds import Budget, Charged, read_at_most, spooled
-from onrecord.read.formats import HEAD, format_of, proquest_documents
+from onrecord.read.formats import HEAD, export_of_page, format_of, proquest_documents
 from onrecord.read.members import KINDS, Members
 from onrecord.read.recode import Recoded, has_old_lines, is_wide, marked
 from onrecord.read.source import Source, open_source
 from onrecord.read.ways import Items, Ways
 
 LINED = ("csv", "tsv", "jsonl")
+# By format that is read whole: the module that reads it, and its function. Each is imported when it is wanted.
+_READERS = {"feed": ("feeds", "feed_items"), "newsml": ("newsml", "newsml_items"), "nitf": ("agencies", "agency_items"),
+            "mail": ("mail", "mail_items"), "wire": ("wire", "wire_items"), "markdown": ("markdown", "markdown_items"),
+            "docx": ("office", "docx_items"), "odt": ("office", "odt_items")}  # fmt: skip
 EXTRAS = {"fastwarc": "warc", "pyarrow": "parquet"}
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, RuntimeError, NotImplementedError,
            ValueError, OverflowError, MemoryError)  # fmt: skip
@@ -64,7 +69,11 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
             return _guarded(_opened(inner, where, called, ways, budget, depth + 1), where)
 
         if kind == "zip":
-            yield from zip_items(_seekable(file), place, budget, open_member)
+            file = _seekable(file)
+            if document := office_kind(file, place):
+                yield from _streamed(Charged(file, budget), place, document, ways)
+            else:
+                yield from zip_items(file, place, budget, open_member)
         elif kind == "tar":
             yield from tar_items(file, place, budget, open_member)
         else:
@@ -101,20 +110,15 @@ def _streamed(stream: Charged, place: str, kind: str, ways: Ways) -> Items:
     elif kind in ("csv", "tsv"):
         yield from rows.csv_items(stream, place, ways, tabs=kind == "tsv")
     else:
-        yield from _whole(read_at_most(stream, place, ways.bounds.max_bytes), place, kind)
+        yield from _whole(read_at_most(stream, place, ways.bounds.max_bytes), place, kind, forced=ways.format is not None)
 
 
-def _whole(raw: bytes, place: str, kind: str) -> Items:
+def _whole(raw: bytes, place: str, kind: str, *, forced: bool) -> Items:
     """The reports of a format that is read whole."""
-    if kind == "feed":
-        from onrecord.read.feeds import feed_items
-
-        yield from feed_items(raw, place)
-    elif kind == "newsml":
-        from onrecord.read.newsml import newsml_items
-
-        yield from newsml_items(raw, place)
-    elif maker := kind if kind in ("nexis", "factiva", "pressreader") else _maker_of(raw, place) if kind == "rtf" else None:
+    if reader := _READERS.get(kind):
+        module, name = reader
+        yield from getattr(import_module(f"onrecord.read.{module}"), name)(raw, place)
+    elif maker := _maker_of(raw, place, kind):
         from onrecord.read.exports import export_items
 
         yield from export_items(raw, place, maker)
@@ -124,11 +128,17 @@ def _whole(raw: bytes, place: str, kind: str) -> Items:
                 place, f"a ProQuest export of {count} documents, which are not told apart", "Give each document as its own file"
             )
         media_types = {"pdf": "application/pdf", "rtf": "application/rtf", "html": "text/html"}
-        yield Source(place, raw, media_types.get(kind))
+        yield Source(place, raw, media_types.get(kind) or ("text/plain" if forced else None))
 
 
-def _maker_of(raw: bytes, place: str) -> str | None:
-    """Whose export a rich text is, if it is one."""
+def _maker_of(raw: bytes, place: str, kind: str) -> str | None:
+    """Whose export it is, if it is one: of a page all is looked at, as its style may be longer than what formats are told by."""
+    if kind in ("nexis", "factiva", "pressreader"):
+        return kind
+    if kind == "html":
+        return export_of_page(raw)
+    if kind != "rtf":
+        return None
     from onrecord.read.rtf import rtf_text
 
     kind = format_of(rtf_text(place, raw)[0].encode()[: 16 * HEAD])

@@ -1,0 +1,184 @@
+"""What agencies and databases send in XML, other than NewsML-G2: NITF, NewsML 1.x, and Factiva's answers.
+
+Sources: IPTC's NITF 3.2 to 3.6 and NewsML 1.2; Factiva's as its readers' test files have it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from onrecord.errors import ReadError
+from onrecord.read.fields import authors_from
+from onrecord.read.given import Given
+from onrecord.read.markup import block_text
+from onrecord.read.newsml import local, parse_xml
+from onrecord.read.source import Source
+from onrecord.read.ways import Items
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&\w{2,8};|&#\d{1,6};")
+_DROPPED = ("media", "media-caption", "body.head", "body.end", "comment", "note")  # of NITF: no words of the report
+
+
+def agency_items(raw: bytes, place: str) -> Items:
+    """Each report of a file in one of these; an item without text is rejected by name."""
+    root = parse_xml(raw, place)
+    name, told, media_type = next((way for way in _WAYS if way[0] in (local(root), local(root).lower())), _WAYS[0])
+    inner = {"NewsML": "NewsItem", "PPSResponse": "article"}.get(name, name)
+    items = [element for element in root.iter() if local(element) == inner]
+    for nr, element in enumerate(items, start=1):
+        where = place if len(items) == 1 else f"{place}#{nr}"
+        given = told(element)
+        if given.text.strip():
+            bytes_of = raw if len(items) == 1 else etree.tostring(element, encoding="utf-8", with_tail=False)
+            yield Source(where, bytes_of, media_type, given)
+        else:
+            yield ReadError(where, _why_empty(element, name), "Give the item that holds its text")
+    if not items:
+        raise ReadError(place, f"{name} without an item", "Export it anew")
+
+
+def nitf_given(item: Any) -> Given:
+    """The fields of one NITF document; its pictures and what stands in its head are no text."""
+    content = _first(item, "body.content")
+    text = _text(content) if content is not None else ""
+    owner = next((one.get("holder") for one in item.iter() if local(one) == "doc.copyright" and one.get("holder")), None)
+    lang = item.get("baselang") or item.get(XML_LANG) or next((one.get(XML_LANG) for one in item.iter("body")), None)
+    return Given(
+        text=text,
+        title=_words(item, "hl1") or _words(item, "hedline") or _words(item, "headline") or _words(item, "title"),
+        publisher=_words(item, "distributor") or owner or _words(item, "rights.owner"),
+        authors=_byline(_first(item, "byline")),
+        published=_day(item),
+        lang=lang,
+    )
+
+
+def newsml1_given(item: Any) -> Given:
+    """The fields of one NewsItem of NewsML 1.x: of several texts (languages, lengths) the longest is taken."""
+    contents = [one for one in item.iter() if local(one) == "DataContent" and not _is_picture(one)]
+    found = [(_content(one), one) for one in contents]
+    (text, markup), content = max(found, key=lambda pair: len(pair[0][0]), default=(("", False), None))
+    nitf = _first(content, "nitf") if content is not None else None
+    inner = nitf_given(nitf) if nitf is not None else Given(text="")
+    lang = next((one.get("FormalName") for one in item.iter() if local(one) == "Language" and one.get("FormalName")), None)
+    return Given(
+        text=text,
+        markup=markup,
+        title=_words(item, "HeadLine") or inner.title or _words(item, "NameLabel"),
+        publisher=_party(item, "Provider") or _party(item, "Source") or inner.publisher or _words(item, "ProviderId"),
+        authors=_byline(_first(item, "ByLine")) or inner.authors,
+        published=_words(item, "FirstCreated") or _words(item, "DateId") or inner.published,
+        lang=lang or inner.lang,
+    )
+
+
+def factiva_xml_given(article: Any) -> Given:
+    """The fields of one article as Factiva's service answers."""
+    texts = [_paragraphs(one) for one in article.iter() if local(one) in ("leadParagraph", "tailParagraphs")]
+    day = _first(article, "publicationDate")
+    return Given(
+        text="\n\n".join(filter(None, texts)),
+        title=_words(article, "headline"),
+        publisher=_words(article, "sourceName") or _words(article, "publisherName"),
+        authors=_byline(_first(article, "byline")),
+        published=_words(day, "dateTime") or _words(day, "date") if day is not None else None,
+        lang=_words(article, "baseLanguage"),
+    )
+
+
+_WAYS: tuple[tuple[str, Callable[[Any], Given], str], ...] = (
+    ("nitf", nitf_given, "application/nitf+xml"),
+    ("NewsML", newsml1_given, "application/vnd.iptc.newsml+xml"),
+    ("PPSResponse", factiva_xml_given, "application/xml"),
+)
+
+
+def _content(content: Any) -> tuple[str, bool]:
+    """The text of a DataContent, and whether it is markup: elements are read as such, packed-up markup is told by its tags."""
+    body = _first(content, "body.content")
+    if body is not None:
+        return _text(body), False
+    if len(content):
+        return _text(content), False
+    words = "".join(content.itertext())
+    return words, bool(_MARKUP.search(words))
+
+
+def _text(content: Any) -> str:
+    for element in [one for one in content.iter() if local(one) in _DROPPED]:
+        parent = element.getparent()
+        if parent is not None:
+            element.text = None
+            for inner in list(element):
+                element.remove(inner)
+    return block_text(content)
+
+
+def _paragraphs(element: Any) -> str:
+    """Factiva's paragraphs; where there are none, the lines as they stand, indented ones beginning a paragraph."""
+    inner = [" ".join("".join(one.itertext()).split()) for one in element.iter() if local(one) == "paragraph"]
+    if inner:
+        return "\n\n".join(filter(None, inner))
+    return re.sub(r"\n[ \t]{2,}(?=\S)", "\n\n", "".join(element.itertext())).strip()
+
+
+def _byline(element: Any) -> tuple[str, ...]:
+    """The names in a byline, without the writer's office: "By X<byttl>Business Writer</byttl>"."""
+    if element is None:
+        return ()
+    people = [_joined(one) for one in element.iter() if local(one) == "person"]
+    offices = [_joined(one) for one in element.iter() if local(one) in ("byttl", "location")]
+    words = _joined(element)
+    for office in offices:
+        words = words.replace(office, " ") if office else words
+    return authors_from(people or words)
+
+
+def _day(item: Any) -> str | None:
+    """The day of issue, else of release, as the item states it."""
+    for name in ("date.issue", "date.release", "story.date"):
+        for one in item.iter():
+            if local(one) == name and (day := one.get("norm") or "".join(one.itertext()).strip()):
+                return str(day)
+    return next((one.get("date.publication") for one in item.iter() if local(one) == "pubdata"), None)
+
+
+def _party(item: Any, name: str) -> str | None:
+    for one in item.iter():
+        if local(one) == name:
+            for party in one.iter():
+                if local(party) == "Party" and party.get("FormalName"):
+                    return str(party.get("FormalName"))
+    return None
+
+
+def _is_picture(content: Any) -> bool:
+    """Whether a content says that it is anything but text."""
+    kinds = [one.get("FormalName") or "" for one in content.itersiblings(preceding=True) if local(one) == "MediaType"]
+    return bool(kinds) and not any("text" in kind.lower() for kind in kinds)
+
+
+def _why_empty(element: Any, name: str) -> str:
+    far = next((one.get("Href") for one in element.iter() if local(one) == "ContentItem" and one.get("Href")), None)
+    return f"an item of {name} whose content is in another file ({far[:80]})" if far else f"an item of {name} without text"
+
+
+def _first(under: Any, name: str) -> Any | None:
+    return next((one for one in under.iter() if local(one) == name), None)
+
+
+def _words(under: Any, name: str) -> str | None:
+    return next(filter(None, _all_words(under, name)), None)
+
+
+def _all_words(under: Any, name: str) -> Iterator[str]:
+    yield from (_joined(one) for one in under.iter() if local(one) == name)
+
+
+def _joined(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
