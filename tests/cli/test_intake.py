@@ -200,8 +200,8 @@ def test_columns_and_formats_that_are_named(run, reports):
     result = run("read", "--json", "reports/t.csv", "--text-field", "words", "--date-field", "when")
     assert json.loads(result.stdout)["report"]["published"] == "2025-03-04"
     assert "note:" not in result.stderr
-    bad = run("read", "reports", "--format", "docx")
-    assert bad.exit_code == 2 and bad.stderr.startswith("onrecord: --format: 'docx' is no format")
+    bad = run("read", "reports", "--format", "doc")
+    assert bad.exit_code == 2 and bad.stderr.startswith("onrecord: --format: 'doc' is no format")
 
 
 def test_nothing_is_fetched_unasked(run):

@@ -13,7 +13,7 @@ from onrecord.read import Source, find_sources, load_source
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("b.txt", "a.html", "Z.TXT", "notes.pdf", ".hidden.txt", "sub/c.htm", ".git/d.txt", "sub/e.text", "sub/f.md"):
+    for name in ("b.txt", "a.html", "Z.TXT", "notes.pdf", ".hidden.txt", "sub/c.htm", ".git/d.txt", "sub/e.text", "sub/f.png"):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text("Words.")
