@@ -25,6 +25,7 @@ from onrecord.ask.align import Difference
 from onrecord.ask.amounts import amount_words, change_words
 from onrecord.ask.beside.comparison import Comparison, Said
 from onrecord.ask.beside.rows import Row
+from onrecord.export.comparison import relation_words
 from onrecord.records import Span
 from onrecord.show import ELSEWHERE, GAP, NAME, STYLES, one_line, printable, speaker_of, titled
 
@@ -213,11 +214,7 @@ def comparison_text(comparison: Comparison) -> Text:
 
 def row_text(number: int, row: Row, reports: int) -> Text:
     """One row of a table of reports: its relation and kind, and what each report has, with the place of the words."""
-    sides = ", ".join(row.cells)
-    relation = {"both": "all" if len(row.cells) == reports else sides, "otherwise": f"{sides} otherwise"}.get(
-        row.relation, f"only {sides}"
-    )
-    shown = Text(f"{number}. ").append(relation, "bold").append(f" ({row.kind})\n", ELSEWHERE)
+    shown = Text(f"{number}. ").append(relation_words(row, reports), "bold").append(f" ({row.kind})\n", ELSEWHERE)
     for side, told in row.told.items():
         who = f"{', '.join(told.speakers)}: " if told.speakers else ""
         shown.append(f"  {side}  ", NAME).append(one_line(who) + " " * bool(who), STYLES["source"]).append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.ask.actor import ActorAnswer, ask_actor
 from onrecord.ask.actors import ActorLine, ask_actors
@@ -18,6 +18,9 @@ from onrecord.ask.reports import ReportAnswer, ask_reports
 from onrecord.ask.statements import StatementAnswer, ask_statements
 from onrecord.ask.timeline import Month, timeline
 from onrecord.store import Archive
+
+if TYPE_CHECKING:
+    from onrecord.ask.beside import Comparison
 
 MOST = 1_000_000  # groups a count has unless it is asked for fewer
 
@@ -71,6 +74,12 @@ class OpenArchive(Archive):
     def verify_quote(self, words: str, speaker: str | None = None) -> QuoteAnswer:
         """Whether somebody said these words, others like them, or somebody else did; with the place."""
         return verify_quote(self, words, speaker)
+
+    def compare(self, *reports: str) -> Comparison:
+        """Reports side by side, each by its id or place: what they tell alike, in other words, or alone."""
+        from onrecord.ask.beside import compare_told  # here: few ask it, and it reads tables of its own
+
+        return compare_told(self, reports)
 
     def count(self, wanted: str, *by: str, **asked: Any) -> list[Count]:
         """How many records of this kind the fields ask for, by "month", "actor", "type", …; without any all in one."""

@@ -23,6 +23,7 @@ def compare(
     reports: Annotated[list[str], typer.Argument(metavar="A B...", help="Files, or ids or places of reports on record.")],
     db: Annotated[Path | None, typer.Option("--db", "--into", help="The record that holds them.", metavar="FILE.db")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one row per line as JSON.")] = False,
+    form: Annotated[str | None, typer.Option("--as", help="Print it all as md, html, csv or json.", metavar="FORM")] = None,
 ) -> int:
     """Lay reports side by side: what they tell alike, in other words, or alone. Nothing of any text is left out.
 
@@ -35,12 +36,18 @@ def compare(
     """
     from onrecord.ask import OpenArchive
     from onrecord.ask.beside import compare as lay_beside
+    from onrecord.errors import QuestionError
+    from onrecord.export.comparison import COMPARED
     from onrecord.tell import comparison_text
 
+    if form is not None and form not in COMPARED:
+        raise QuestionError("as", f"{form!r} is no form", f"Give {', '.join(COMPARED)}")
     with OpenArchive(db, read_only=True) if db else nullcontext() as archive:
         found = [_reading(ctx, archive, one) for one in reports]
     comparison = lay_beside([reading for reading, _ in found], [keys for _, keys in found])
-    if as_json:
+    if form:
+        print_line(COMPARED[form](comparison).rstrip(b"\r\n"))
+    elif as_json:
         for row in comparison.rows:
             print_line(row.to_json())
     else:

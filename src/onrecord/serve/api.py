@@ -34,7 +34,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",  # kept, and asked each time whether it still holds
 }
-LISTS = ("by", "between")  # fields that are given several times
+LISTS = ("by", "between", "reports")  # fields that are given several times
 
 
 class Limits(NamedTuple):

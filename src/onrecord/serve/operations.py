@@ -25,6 +25,7 @@ from onrecord.ask import (
     verify_quote,
 )
 from onrecord.ask.actor import ActorAnswer
+from onrecord.ask.beside import Comparison, compare_told
 from onrecord.ask.every import ASK, IN_REPORTS
 from onrecord.ask.fields import LONGEST, schema_of
 from onrecord.ask.question import DERIVED, FIELDS, no_score
@@ -76,7 +77,7 @@ class Operation(NamedTuple):
 def operations(most: int) -> dict[str, Operation]:
     """All operations by name; none gives more than `most` rows."""
     made = [_kind(name, most) for name in ASK]
-    made += [_search(most), _actor(), _report(), _count(most), _timeline(), _quote()]
+    made += [_search(most), _actor(), _report(), _count(most), _timeline(), _quote(), _compare()]
     return {operation.name: operation for operation in made}
 
 
@@ -193,5 +194,19 @@ def _quote() -> Operation:
         ("words",),
         QuoteAnswer,
         lambda archive, given: verify_quote(archive, given["words"], given.get("speaker")),
+        many=False,
+    )
+
+
+def _compare() -> Operation:
+    fields = {"reports": {"type": "array", "items": TEXT, "maxItems": 8, "description": "Two reports or more: ids or places."}}
+    help = "Reports side by side: what they tell alike, in other words, or alone; every word of each is in one row."
+    return Operation(
+        "compare",
+        help,
+        fields,
+        ("reports",),
+        Comparison,
+        lambda archive, given: compare_told(archive, given["reports"]),
         many=False,
     )

@@ -20,7 +20,19 @@ from onrecord.serve.operations import Given, Operation, check, open_for, operati
 
 ROWS = 50  # a model reads no more at once
 SECONDS = 10.0
-TOOLS = ("search", "statements", "events", "figures", "positions", "actor", "verify_quote", "count", "timeline", "offices")
+TOOLS = (
+    "search",
+    "statements",
+    "events",
+    "figures",
+    "positions",
+    "actor",
+    "verify_quote",
+    "count",
+    "timeline",
+    "offices",
+    "compare",
+)
 INSTRUCTIONS = """A record of news reports: who said what, who did what to whom, figures, positions, offices.
 Every answer has the report's place, its date, the span in code points and the exact words: cite them. Names are found as reports
 spell them; ask by a key (person:…, state:CHN) where a name may mean several. What is "claimed" is a speaker's word and not the

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from onrecord.ask import OpenArchive
 from onrecord.errors import OnrecordError, QuestionError, UnknownError
 from onrecord.serve.operations import open_for
-from onrecord.serve.pages import actor, issue, lists, overview, pair, problems, report, search, taken
+from onrecord.serve.pages import actor, compare, issue, lists, overview, pair, problems, report, search, taken
 from onrecord.serve.pages.view import LISTS, Call, Elsewhere, Page, View
 from onrecord.serve.refusals import status_of, told_of
 from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render
@@ -28,6 +28,7 @@ VIEWS: dict[str, View] = {
     "/reports/{report}": report.report,
     "/actors/{key:path}": actor.actor,
     "/pairs/{both:path}": pair.pair,
+    "/compare/{reports:path}": compare.compare,
     "/issues": issue.issues,
     "/issues/{issue:path}": issue.issue,
     "/problems": problems.problems,
@@ -36,6 +37,7 @@ VIEWS: dict[str, View] = {
 FILES: dict[str, taken.File] = {
     "/{wanted}.{ending:str}": taken.table_file,
     "/issues.{ending:str}": taken.issues_file,
+    "/compare.{ending:str}": compare.compare_file,
     "/timeline.{ending:str}": taken.timeline_file,
 }
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}

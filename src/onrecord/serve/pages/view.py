@@ -13,7 +13,7 @@ from onrecord.errors import QuestionError
 ROWS = 25  # of a table, unless it is asked for more
 MOST = 100
 FURTHEST = 1_000_000  # row that a page may begin with
-LISTS = ("between",)  # fields that are given several times
+LISTS = ("between", "reports")  # fields that are given several times
 
 
 class Page(NamedTuple):
