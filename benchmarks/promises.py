@@ -33,7 +33,7 @@ class Promise(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What the last run of a promise's tests gave, and when."""
+    """What the last run of a promise's tests gave, and when and at which commit."""
 
     figure: str
     date: str
@@ -109,6 +109,12 @@ def run(promise: Promise) -> tuple[str, bool]:
     return tests, done.returncode == 0
 
 
+def commit() -> str:
+    """What is tested."""
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def kept() -> dict[str, Kept]:
     """The figures of earlier runs."""
     lines = KEPT.read_text("utf-8").splitlines() if KEPT.exists() else []
@@ -117,7 +123,7 @@ def kept() -> dict[str, Kept]:
 
 def table(figures: dict[str, Kept]) -> str:
     """A row for each promise."""
-    rows = ["| promise | test | figure | date |", "| --- | --- | --- | --- |"]
+    rows = ["| promise | test | figure | date, commit |", "| --- | --- | --- | --- |"]
     for name, promise in PROMISES.items():
         figure, date = figures.get(name, Kept("not run yet", ""))
         told = f"{figure}; {promise.log()}" if promise.log else figure
@@ -138,7 +144,7 @@ def main() -> int:
             figure, fine = run(PROMISES[name])
             print(f"{name}: {figure}", flush=True)
             held = held and fine
-            figures = kept() | {name: Kept(figure, str(datetime.date.today()))}
+            figures = kept() | {name: Kept(figure, f"{datetime.date.today()}, {commit()}")}
             KEPT.write_text("".join(f"{key}\t{figure}\t{date}\n" for key, (figure, date) in figures.items()), "utf-8")
     write(TITLE, table(kept()))
     return 0 if held else 1
