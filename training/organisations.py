@@ -322,6 +322,7 @@ NSA|National Security Agency|NSA||SPY|USA|
 FBI|Federal Bureau of Investigation|FBI||COP|USA|
 DHS|Department of Homeland Security|DHS||GOV|USA|
 DOJ|US Justice Department|DOJ|U.S. Justice Department;US Department of Justice;U.S. Department of Justice|GOV|USA|
+WHITEHOUSE|White House|||GOV|USA|
 STATE|State Department||US Department of State;U.S. Department of State|GOV|USA|
 USTREAS|US Treasury Department||U.S. Treasury Department;US Treasury;U.S. Treasury;US Department of the Treasury;U.S. Department of the Treasury|GOV|USA|
 DOD|US Department of Defense|DOD;DoD|U.S. Department of Defense;US Defense Department;U.S. Defense Department;Pentagon|MIL|USA|

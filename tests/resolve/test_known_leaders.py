@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.records import Span
+from onrecord.read import text_report
+from onrecord.records import Span, TaggedName, Tags
+from onrecord.resolve import resolve_actors
 from onrecord.resolve.actors import Draft
 from onrecord.resolve.known_leaders import name_words, place_leaders
 from onrecord.resolve.tables import every_official, load_tables
+from onrecord.segment import split_sentences
 
 
 def _draft(name: str, kind: str = "person", state: str | None = None, *titles: str) -> Draft:
@@ -57,3 +60,18 @@ def test_every_row_is_of_a_known_state_and_in_order() -> None:
     for state, row in every_official():
         assert state in known
         assert row.since and (not row.until or row.since <= row.until), row
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "state"),
+    [
+        ("The Peruvian journalist Ana Ruiz left. Chile, Chile and Chile.", "Ana Ruiz", "PER"),
+        ("Ana Ruiz, a Peruvian lawyer, left Chile.", "Ana Ruiz", "PER"),
+        ("Ana Ruiz, a Russian affairs expert, left.", "Ana Ruiz", None),
+    ],
+)
+def test_what_somebody_is_called_beside_the_name_tells_the_state(text: str, name: str, state: str | None) -> None:
+    report = text_report(text)
+    tags = Tags(names=(TaggedName(kind="person", span=Span(text.index(name), text.index(name) + len(name)), score=1.0),))
+    found = resolve_actors(report, tags, [], split_sentences(text), load_tables())
+    assert {actor.state for actor in found.actors if actor.name == name} == {state}

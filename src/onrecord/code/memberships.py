@@ -16,7 +16,8 @@ OPENS = re.compile(
     r"(?P<bracket> ?\((?:(?:which|that) )?(?:(?:made up|consisting|composed) of |of |i\.e\. |namely |including )?)"
     r"|(?:[’']s?)?(?: (?:\w+ ){0,3}(?:members?|member states|countries|nations|states|grouping|bloc|group|alliance))?"
     r"(?:,? (?:which )?(?:consists? of|consisting of|composed of|comprises|comprising|made up of|is made up of"
-    r"|groups|grouping|brings together)"
+    r"|groups|grouping|brings together|includes)"
+    r"(?: (?:the|all)? ?(?:\w+ ){0,2}(?:states|countries|nations|members)(?: of)?)?(?: as well as)?"
     r"| ?(?P<dash>[–—]|--| - )| ?(?P<colon>:)|,? (?:such as|including|include|are|like)) (?:the )?"
 )
 JOINT = re.compile(r"(?:, (?:and )?(?:the )?| and (?:the )?| & |; (?:and )?)")
@@ -26,13 +27,18 @@ JOINS = re.compile(
     r"(?:,? (?:which|who))?(?: \w+ly| also| has| had| have| then| again){0,3}"
     r"(?:(?: (?:is|was|are|were|became|becomes|become|remains|remained|remain|being|as)|,| –| —)(?: \w+){0,4}"
     r" members?(?: states?| countries| nations)? of"
-    r"| (?:re)?joined|,? ?belongs? to|,? part of| acceded to| entered| (?:was|were|are) admitted to)"
+    r"| (?:re)?joined|,? ?belongs? to|,? part of| acceded to| entered| (?:was|were|are) admitted to| (?:is|are|was|were) in"
+    r"|,? (?:which|that) (?:now |currently )?(?:(?:holds?|held|has) (?:the )?(?:\w+ )?(?:presidency|chair|chairmanship) of|chairs)"
+    r"|, (?:the |an? )?(?:\w+ )?(?:branch|affiliate|arm|wing|offshoot) of)"
     r"(?: the| its| all| a)?(?: \w+)? "
 )
 AS_MEMBER = re.compile(r"\b[Aa]s (?:(?:an?|the|one of the|\w+) )?(?:\w+ )?member(?: state| country| nation)?s? of (?:the )?\Z")
 MEMBER_BEFORE = re.compile(r"\b(?:members?|member states?|member countries|member nations) (?:of (?:the )?)?\Z")
 STATES_OF = re.compile(r" (?:member(?: state| country| nation| government)?s?)(?:,)? ")
-APPOSED = re.compile(r",? (?:which (?:is|are) |who are )?(?:both|all|each|an?|also|now|fellow|already)(?: \w+){0,2} ")
+APPOSED = re.compile(
+    r"(?:,| (?:is|are|became|remains?))? (?:which (?:is|are) |who are )?(?:both|all|each|an?|also|now|fellow|already)(?: \w+){0,2} "
+)
+WINGS = re.compile(r"(?:[’']s?)? (?:\w+ )?(?:affiliate|wing|arm|branch|offshoot)(?:,| of| the)? ?")
 MEMBERS_AFTER = re.compile(r" members?(?: states?| countr(?:y|ies)| nations?)?(?=[,.;:)]| (?:since|and|but|who|which|that)\b|\Z)")
 WISH = re.compile(
     r"\b(?:not|never|no longer|wants?|wanted|wish(?:es|ed)?|hopes?|hoped|seeks?|sought|plans?|planned|asked|asks|applied|apply|"
@@ -134,7 +140,8 @@ def _as_member(inside: Sequence[_Named], sentence: Span, text: str) -> Iterator[
         between = text[body.span.end : member.span.start]
         apposed = MEMBER_BEFORE.search(text, max(sentence.start, body.span.start - FARTHEST), body.span.start) and between == " "
         as_one = before is not None and between in (", ", ", the ")
-        if not (as_one or apposed or STATES_OF.fullmatch(between)):
+        wing = member.actor.kind == "organisation" and WINGS.fullmatch(between) is not None
+        if not (as_one or apposed or wing or STATES_OF.fullmatch(between)):
             continue
         start, last = before.start() if before else body.span.start, at + 1
         one = before is not None and "members" not in before.group()
@@ -142,7 +149,8 @@ def _as_member(inside: Sequence[_Named], sentence: Span, text: str) -> Iterator[
             last += 1
         for item in inside[at + 1 : last + 1]:
             evidence = Span(start, inside[last].span.end)
-            yield Membership(organisation=body.actor.id, member=item.actor.id, evidence=evidence)
+            if item.actor is not body.actor:
+                yield Membership(organisation=body.actor.id, member=item.actor.id, evidence=evidence)
 
 
 def _apposed(inside: Sequence[_Named], text: str) -> Iterator[Membership]:

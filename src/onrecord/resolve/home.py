@@ -33,6 +33,10 @@ BEYOND = frozenset(
 LOCAL = frozenset("governor mayor prefect councillor magistrate".split())
 BOTH = re.compile(r" (?:in|of|from|on) (?:both|the two|all) ")  # "officials in both countries"
 ABROAD = re.compile(r"(?i)embassy|consul|mission|delegation|office\b")
+DESCRIBED = 3  # words between a state's adjective and the noun before a name
+PERSONS = ("ist", "man", "woman")
+CITIZENS = frozenset("citizen national dissident blogger cleric singer actor author pilot teenager immigrant student".split())
+ABOUT = frozenset("affairs studies policy history politics law language literature and".split())  # "a Russian affairs expert"
 LOCATED = re.compile(r"(?: \([A-Z]{2,8}\))? in (?:the )?(?P<town>[A-Z]\w+(?: [A-Z]\w+)?)")  # "the Department of Mines (DM) in Lima"
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
@@ -117,7 +121,7 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
         if owner.state:
             continue
         first, after = words.first_from(mention.span.start), words.first_from(mention.span.end)
-        before = by_last.get(_before_colleague(first - 1, words, lexicon))
+        before = by_last.get(_before_colleague(first - 1, words, lexicon)) or by_last.get(_before_noun(first - 1, words, lexicon))
         state = by_first.get(after + 1) or (by_first.get(after + 2) if words.folded[after + 1 : after + 2] == ["the"] else None)
         if (
             before
@@ -129,6 +133,47 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
             state and state.kind == "state" and state.form == "name" and words.folded[after : after + 1] == ["of"] and owner.titles
         ):
             owner.state = state.state
+        else:
+            owner.state = _apposed_state(after, words, by_first)
+
+
+def _before_noun(index: int, words: Words, lexicon: Lexicon) -> int:
+    """The word before the common noun or title that a name stands behind: "the [Peruvian] investigative journalist Ana Ruiz"."""
+    if index < 0 or not words.adjoins(index) or not _tells_a_person(words.folded[index], lexicon):
+        return -1
+    at = index - 1
+    while (
+        at >= 0
+        and index - at <= DESCRIBED
+        and words.adjoins(at)
+        and words.forms[at].islower()
+        and lexicon.is_title(words.folded[at])
+    ):
+        at -= 1
+    return at if at >= 0 and words.adjoins(at) else -1
+
+
+def _tells_a_person(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word names somebody by what he is: "journalist", "dissident", "minister"."""
+    noun = lexicon.nouns.get(word)
+    return word.endswith(PERSONS) or word in CITIZENS or lexicon.is_title(word) or (noun is not None and noun.kind == "person")
+
+
+def _apposed_state(after: int, words: Words, by_first: dict[int, Mention]) -> str | None:
+    """The state whose somebody is said to be behind a name: "Ana Ruiz, a [Peruvian] lawyer", not "a Russian affairs expert"."""
+    if after + 2 >= len(words.forms) or words.text[words.ends[after - 1] : words.starts[after]] != ", ":
+        return None
+    article = words.folded[after] in ("a", "an", "the")
+    for index in range(after + article, min(after + article + 3, len(words.forms) - 1)):
+        mention = by_first.get(index)
+        if mention is not None:
+            following = words.first_from(mention.span.end)
+            plain = following < len(words.forms) and words.forms[following].islower() and words.folded[following] not in ABOUT
+            beside = article and plain and words.text[mention.span.end : words.starts[following]] == " "
+            return mention.state if mention.kind == "state" and mention.form == "adjective" and beside else None
+        if not words.forms[index].islower() or not words.adjoins(index):
+            return None
+    return None
 
 
 def _before_colleague(index: int, words: Words, lexicon: Lexicon) -> int:

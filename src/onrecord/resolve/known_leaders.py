@@ -34,8 +34,8 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
     several states (a king, a president with territories) the state the report names is taken, and none where it names two or none.
     """
     drafts = [draft for draft in drafts if draft.mentions]
-    named = {draft.state for draft in drafts if draft.state and draft.kind in ("state", "organisation") and draft.named}
-    countries = {draft.state for draft in drafts if draft.kind == "state"}
+    named: set[str | None] = {draft.state for draft in drafts if draft.kind in ("state", "organisation") and draft.named}
+    countries: set[str | None] = {draft.state for draft in drafts if draft.kind == "state"}
     for person in drafts:
         if person.kind != "person" or person.sector == "IGO":
             continue
@@ -51,8 +51,8 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
 
 def _only(states: set[str], named: set[str | None]) -> str | None:
     """The one state, or the one of several that the report names."""
-    states = states if len(states) == 1 else states & named
-    return states.copy().pop() if len(states) == 1 else None
+    kept = list(states) if len(states) == 1 else [state for state in states if state in named]
+    return kept[0] if len(kept) == 1 else None
 
 
 def _in_full(

@@ -13,6 +13,7 @@ DETERMINERS = frozenset("the a an its his her their our also currently".split())
 LINKS = frozenset("of at for with in to on from".split())
 STOPS = frozenset("who whose which that said says told added was were has had have will would as by said, and or but not".split())
 PLACES = frozenset("in to from near at across into through port off".split())
+ENVOYS = frozenset("ambassador envoy representative".split())  # "to the United Nations" tells where, not whose
 BACK = 2  # sentences looked back for whose "its" is
 FARTHEST = 4  # words of an apposition before its head: "the outspoken European affairs committee chairman"
 NEAR = 12  # mentions looked back for the body a word points to
@@ -54,6 +55,12 @@ class TitleGrammar:
     def head_from(self, first: int, last: int) -> int | None:
         """The last word of the first title from here on."""
         words = self.words
+        if (
+            words.folded[first : first + 1]
+            and words.folded[first].endswith("ing")
+            and not self.lexicon.is_title(words.folded[first])
+        ):
+            return None  # "is urging leaders", "echoing the president"
         for index in range(first, min(first + FARTHEST, last) + 1):
             if self.is_head(words.folded[index]):
                 while index < last and self.lexicon.is_title(words.folded[index + 1]):  # "deputy chairman", "Secretary General"
@@ -81,7 +88,7 @@ class TitleGrammar:
                     continue
                 break
             of = self.named_at(index + 1) or self._titled_at(index + 1)
-            if of and of.kind == "state" and words.folded[index] == "to":
+            if of and words.folded[index] == "to" and (of.kind == "state" or words.folded[head] in ENVOYS):
                 end = words.first_from(of.span.end) - 1  # "ambassador to Norway"
                 return None, end, end
             if of:
@@ -142,15 +149,16 @@ class TitleGrammar:
     def owner_before(self, first: int) -> Mention | None:
         """The state or body right before a title, one small word between them at most; of "its spokesman", the last body."""
         words = self.words
-        if first == 0 or not words.adjoins_after_possessive(first - 1):
+        of_two = first > 0 and words.folded[first - 1] == "their"  # "their energy ministers"
+        of_two = of_two and any(self.lexicon.is_plural_head(w) for w in words.folded[first : first + 4])
+        if first == 0 or of_two or not words.adjoins_after_possessive(first - 1):
             return None  # "China left. President Ana Ruiz slept"
-        if words.folded[first - 1] == "their" and any(self.lexicon.is_plural_head(w) for w in words.folded[first : first + 4]):
-            return None  # "their energy ministers" are of two
         if words.folded[first - 1] in ("its", "their"):
             return self._owner_meant(first - 1)
         for index in (first - 1, first - 2):
             mention = self.last.get(index)
-            if mention and mention.kind in ("state", "organisation") and words.adjoins_after_possessive(index):
+            owns = mention and (mention.kind in ("state", "organisation") or words.possessive(index))  # "Ruiz’s spokeswoman"
+            if mention and owns and mention.kind != "group" and words.adjoins_after_possessive(index):
                 return mention
             if index < 1 or not words.forms[index].islower() or words.folded[index] in LINKS | STOPS | DETERMINERS:
                 return None
