@@ -186,7 +186,9 @@ YEAR_AFTER = (
 BEFORE_YEAR = f"(?i:{'|'.join(YEAR_AFTER.split())})"
 NO_GAME = r"(?! (?:of )?(?:an?|century|hour|million))(?! (?:final|time|the|goal))"
 ORDINAL = r"(?i:(?P<which>first|second|third|fourth|final|last|1st|2nd|3rd|4th))"
-THROUGH = rf"(?:[-–]|(?: to | and | through )(?={DAY}(?:[.,;)]|$)))"  # "from May 4 to 5.", but not "from May 4 to 5 ministers"
+THROUGH = (  # "from May 4 to 5.", but not "from May 4 to 5 ministers"
+    rf"(?:[-–]|(?: to | and | through )(?={DAY}(?:[.,;)]|$| (?:to|for|in|at|on|with|during|as|by|and)\b)))"
+)
 NO_DAY = rf"(?![\w’'])(?!,? (?:{MONTH} \d|\d\d? {MONTH}))"  # a whole date says more than its weekday
 NEAR = (
     r"(?:this|last|next|the previous|the coming) (?:year|month|week)(?!s|-|end)|"

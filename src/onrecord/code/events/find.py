@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -13,7 +12,7 @@ from onrecord.code.events.confidence import UNFITTED, Evidence, confidence, evid
 from onrecord.code.events.drafts import Draft, Scene, find_drafts
 from onrecord.code.events.labels import contexts_of, mode_of
 from onrecord.code.events.modality import VERBAL
-from onrecord.code.events.parties import Parties
+from onrecord.code.events.occasions import Told, day_of, note_days
 from onrecord.code.events.partners import completed
 from onrecord.code.events.repeats import without_repeats
 from onrecord.code.events.tables import load_event_tables
@@ -22,7 +21,7 @@ from onrecord.code.events.when import Days
 from onrecord.code.events.where import Places
 from onrecord.code.scales import quad_of
 from onrecord.code.voices import Voices
-from onrecord.records import Actor, Dated, Event, EventType, Report, Span, StandIn, Statement, Tags
+from onrecord.records import Actor, Dated, Event, Report, Span, StandIn, Statement, Tags
 
 UNFITTED_SCORE = confidence(UNFITTED)
 LEAST = 0.3  # trigger's score times parties' below which an event is not written down
@@ -44,7 +43,7 @@ def find_events(
     """
     scene = Scene(Cast(actors, report.text, stand_ins), Voices(statements), Days(dates, report.published), tags)
     drafts = list(find_drafts(report, sentences, scene, load_event_tables()))
-    _note_days(sentences, statements, drafts, scene)
+    note_days(report.text, sentences, statements, drafts, scene)
     places = Places(tags.names, report)
     events = ((draft.part, _event(draft, drafts, places, scene, score)) for draft in drafts)
     found = [(part, event) for part, event in events if event is not None]
@@ -73,8 +72,8 @@ def _event(draft: Draft, drafts: Sequence[Draft], places: Places, scene: Scene, 
         recipients=parties.recipients,
         trigger=draft.span,
         evidence=_evidence(s.span, piece),
-        date=_day(draft, kind, parties, around, piece, scene),
-        place=places.of(s.span, draft.span, said=kind in VERBAL),
+        date=day_of(Told(draft, kind, parties, modality, statement, piece), scene),
+        place=places.of(s, draft.span, kind, said=kind in VERBAL),
         modality=modality,
         statement=statement.id if statement else None,
         score=score(evidence_of(found, parties)),
@@ -87,34 +86,3 @@ def _evidence(sentence: Span, piece: Span | None) -> Span:
         return sentence
     start, end = max(sentence.start, piece.start), min(sentence.end, piece.end)
     return Span(start, end) if start < end else sentence
-
-
-def _day(
-    draft: Draft, kind: EventType, parties: Parties, around: Sequence[Statement], piece: Span | None, scene: Scene
-) -> str | None:  # fmt: skip
-    """A date of the clause, else for what is said the day on which its speaker spoke."""
-    day = scene.days.of(draft.s, draft.found.hit, piece, said=kind in VERBAL)
-    if day or kind not in VERBAL:
-        return day
-    speakers = [statement.speaker for statement in around if statement.speaker]
-    return next((day for actor in (*speakers, *parties.actors) if (day := scene.days.day_of(actor))), None)
-
-
-def _note_days(sentences: Sequence[Span], statements: Sequence[Statement], drafts: Sequence[Draft], scene: Scene) -> None:
-    """On which day each speaker spoke, and those who met have met."""
-    starts = [span.start for span in sentences]
-    for statement in statements:
-        if statement.cue and statement.speaker:
-            span = sentences[max(0, bisect_right(starts, statement.cue.start) - 1)]
-            outside = {d.edtf for d in scene.days.inside(span) if not any(d.span in piece for piece in statement.content)}
-            if len(outside) == 1:
-                scene.days.spoke(scene.cast.members(statement.speaker), outside.pop())
-    meetings = [draft for draft in drafts if draft.found.type == "CONSULT" and len(draft.parties.actors) > 1]
-    for draft in meetings:
-        day = scene.days.of(draft.s, draft.found.hit, None, said=False)
-        if day:
-            scene.days.spoke(draft.parties.actors, day)
-    for draft in meetings:
-        days = {day for actor in draft.parties.actors if (day := scene.days.day_of(actor))}
-        if len(days) == 1:
-            scene.days.spoke(draft.parties.actors, days.pop())

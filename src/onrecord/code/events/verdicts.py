@@ -85,7 +85,7 @@ def modality_of(
         return "hypothetical", statement  # whatever the encoder makes of it
     told = judge(s, found.hit, kind, agents, cue)
     if told is None or (kind in VERBAL and kind != found.type):
-        if own and kind in VERBAL and _is_said(draft, statement):
+        if own and kind in VERBAL and is_done_by_saying(draft, statement):
             return weigh(Verdict("asserted", cued=True), found.modality), None
         if statement is None and _is_hearsay(s, found.hit.i, helpers(s, found.hit, agents)):
             return "claimed", None  # such words leave no doubt, whatever the encoder makes of the rest
@@ -94,11 +94,11 @@ def modality_of(
     return modality, statement if modality != "asserted" else None
 
 
-def _is_said(draft: Draft, statement: Statement | None) -> bool:
+def is_done_by_saying(draft: Draft, statement: Statement | None) -> bool:
     """Whether the words do the act: "we thank", "expressed readiness"; "we have thanked" and "his request" only tell of it."""
     hit = draft.found.hit
     group = set(helpers(draft.s, hit, draft.finder.agents))
-    told_of = PERFECT & group or (
+    told_of = PERFECT & group or ({"is", "are"} & group and hit.form == "ed") or (
         hit.form in ("ed", "past") and not group and statement is not None and statement.kind == "direct"
     )  # fmt: skip
     return not told_of and (hit.entry.kind != "n" or "subj" in hit.entry.by)
