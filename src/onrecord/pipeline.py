@@ -7,6 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from onrecord.code import (
     UNFITTED,
     Cast,
@@ -23,6 +25,7 @@ from onrecord.code import (
     with_turns,
     without_repeats,
 )
+from onrecord.read import unwrapped
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
@@ -62,8 +65,12 @@ def load_tools(threads: int = 1, folder: Path | None = None) -> Tools:
 
 
 def code_report(report: Report, tools: Tools) -> Reading:
-    """Take one report the whole way from text to record. The result depends on the report alone."""
-    text = report.text
+    """Take one report the whole way from text to record. The result depends on the report alone.
+
+    It is read without the line breaks of hard-wrapped paragraphs; the offsets are those of the report as it is.
+    """
+    as_it_is, text = report, unwrapped(report.text)
+    report = msgspec.structs.replace(report, text=text)
     quotes, unpaired = pair_quotes(text)
     sentences = split_sentences(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
@@ -77,7 +84,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
     offices = find_offices(found.posts, found.actors, text)
     positions = find_positions(report, sentences, statements, who, offices, found.stand_ins)
     return Reading(
-        report=report,
+        report=as_it_is,
         actors=found.acting_in(events, positions, figures),
         statements=statements,
         events=events,

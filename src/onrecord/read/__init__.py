@@ -4,6 +4,7 @@ from onrecord.read.bounds import Bounds, Budget
 from onrecord.read.decode import declared_charset, looks_like_html
 from onrecord.read.folders import PassedOver, walk
 from onrecord.read.formats import FORMATS
+from onrecord.read.lines import unwrapped
 from onrecord.read.report import read_item, read_report, text_report
 from onrecord.read.source import Source, find_sources, load_source, open_source, place_of
 from onrecord.read.unpack import find_items, is_plain_text, items_in
@@ -29,5 +30,6 @@ __all__ = [
     "read_item",
     "read_report",
     "text_report",
+    "unwrapped",
     "walk",
 ]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from onrecord.read import rules
 from onrecord.read.dates import edtf_date
+from onrecord.read.lines import unwrapped
 from onrecord.records import Part, PartKind
 
 # Function words of English that its neighbours ("in", "is", "was", "an", "as", "he") do not share.
@@ -35,6 +36,7 @@ class About(NamedTuple):
 
 def describe(text: str, parts: Sequence[Part]) -> About:
     """Read the metadata off the parts of a plain text."""
+    text = unwrapped(text)
     first = next((part for part in parts if part.kind == "headline"), None)
     bylines, datelines = (_words(text, parts, kind) for kind in ("byline", "dateline"))
     head = [part for part in parts if first and part.kind == "furniture" and part.span.end <= first.span.start]

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from onrecord.read import rules
-from onrecord.read.lines import Piece, Unit, find_units, merge_pieces
+from onrecord.read.lines import Piece, Unit, find_units, merge_pieces, unwrapped
 from onrecord.records import Part, PartKind
 
 MAX_LABEL = 220  # code points; longest line that can be a byline, dateline, credit or furniture
@@ -33,6 +33,7 @@ Marks = list[list[Piece]]  # one list per unit; empty while the unit is undecide
 
 def find_parts(text: str) -> tuple[Part, ...]:
     """The parts of a plain text, in order: every character that is not blank lies in exactly one."""
+    text = unwrapped(text)
     units = find_units(text)
     marks = [label_pieces(unit) for unit in units]
     if units and rules.is_masthead(units[0].words[:MAX_LABEL]):
