@@ -75,3 +75,21 @@ def test_what_somebody_is_called_beside_the_name_tells_the_state(text: str, name
     tags = Tags(names=(TaggedName(kind="person", span=Span(text.index(name), text.index(name) + len(name)), score=1.0),))
     found = resolve_actors(report, tags, [], split_sentences(text), load_tables())
     assert {actor.state for actor in found.actors if actor.name == name} == {state}
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("At the request of the President of Peru, Ana Ruiz left.", []),
+        ("Officials met the President of Peru, Ana Ruiz, in Lima.", ["President"]),
+        ("The Vice President and President Ana Ruiz met.", ["President"]),
+        ("Ana Ruiz is urging the leaders of Peru to act.", []),
+        ("Peru is calm, said Ana Ruiz, while the president slept.", []),
+        ("National Security Advisor Ana Ruiz left.", ["National Security Advisor"]),
+    ],
+)
+def test_a_title_is_its_holder_s_and_nobody_else_s(text: str, titles: list[str]) -> None:
+    at = text.index("Ana Ruiz")
+    tags = Tags(names=(TaggedName(kind="person", span=Span(at, at + 8), score=1.0),))
+    found = resolve_actors(text_report(text), tags, [], split_sentences(text), load_tables())
+    assert [post.name(text) for post in found.posts] == titles

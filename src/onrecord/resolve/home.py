@@ -299,9 +299,10 @@ def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, lexicon: Lexic
             inside = words.inside(post.title.start, post.title.end)
             heads = [row for i in inside if (row := lexicon.title(words.folded[i]))]
             local = any(words.folded[i] in LOCAL for i in inside)  # of a town or bank, whether or not the words say so
-            official = not local and any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
+            adviser = lexicon.is_security_adviser([words.folded[i] for i in inside])
+            official = adviser or any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
             state = cast.by_key.get(f"state:{draft.state}")
-            if official and state and state.mentions:
+            if official and not local and state and state.mentions:
                 of = state.mentions[0]
         placed.append(msgspec.structs.replace(post, of=of))
     return placed

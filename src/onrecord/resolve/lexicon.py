@@ -72,6 +72,10 @@ class Lexicon(NamedTuple):
         single = word[:-3] + "y" if word.endswith("ies") else word[:-3] + "man" if word.endswith("men") else word[:-1]
         return word[-1:] in ("s", "n") and word not in self.posts and self.is_head(single)
 
+    def is_security_adviser(self, title: list[str]) -> bool:
+        """Whether a title is that of a government's adviser on national security, who needs no body beside it."""
+        return title[-1:] in (["adviser"], ["advisor"]) and {"national", "security"} <= set(title)
+
     def is_title(self, word: str) -> bool:
         """Whether the word may stand in a title before a name; "ministers" may before two."""
         return self.title(word) is not None

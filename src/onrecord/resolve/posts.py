@@ -9,7 +9,7 @@ import msgspec
 from onrecord.records import Post, Span
 from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.titles import DETERMINERS, LINKS, TitleGrammar
+from onrecord.resolve.titles import DETERMINERS, LINKS, OPENERS, TitleGrammar
 from onrecord.resolve.words import Words
 
 FORMER = frozenset("former ex then then-former onetime outgoing late erstwhile".split())
@@ -76,7 +76,7 @@ class Titles(TitleGrammar):
         index = self._before_ranks(index)
         between = words.text[words.ends[index] : words.starts[index + 1]] if index >= 0 else ""
         comma = between == ", "
-        if index < 0 or (not comma and not words.adjoins(index)):
+        if index < 0 or (not comma and not words.adjoins(index)) or (comma and self._opens_clause(mention)):
             return
         body = self.last.get(index)
         begins = any(words.starts[i] in self.sources for i in range(index + 1, first + 1))
@@ -106,6 +106,14 @@ class Titles(TitleGrammar):
         if first is not None and (not begins or self.stands_apart(first)):
             yield from (post for post, end in self._phrase(mention, first, last) if end >= last - 1)
 
+    def _opens_clause(self, mention: Mention) -> bool:
+        """Whether the comma before a name ends what its sentence opens with: "At the request of the premier, Ana Ruiz left"."""
+        words = self.words
+        sentence = words.sentences[max(0, words.sentence_at(mention.span.start))]
+        opener = words.folded[words.first_from(sentence.start)]
+        after = words.text[mention.span.end : mention.span.end + 5]
+        return opener in OPENERS and not after.startswith((",", ".", ";", ":", ")", " and "))
+
     def _before_ranks(self, index: int) -> int:
         """The last word before the ranks in front of a name, where a comma parts them: "Niger’s minister, General X"."""
         at = index
@@ -124,6 +132,8 @@ class Titles(TitleGrammar):
         first = end + 1 if head is None else head
         while first > 0 and (first > end or words.adjoins(first - 1)) and self._in_title(first - 1) and first - 1 not in self.last:
             first -= 1
+        if first > 0 and words.folded[first - 1] == "the" and "and" in words.folded[first:end]:
+            first = end - words.folded[first:end][::-1].index("and")  # "the Vice President and President Ruiz" are two
         while first <= end and words.folded[first] == "and":
             first += 1
         former = first <= end and words.folded[first] in FORMER
@@ -215,7 +225,7 @@ class Titles(TitleGrammar):
     def _counts(self, first: int, last: int, owner: Mention | None) -> bool:
         """An office counts wherever it stands; a job only at a named body, a crown only with its state."""
         uses = {row.use for w in self.words.folded[first : last + 1] if self.is_head(w) and (row := self.lexicon.title(w))}
-        if "office" in uses:
+        if "office" in uses or self.lexicon.is_security_adviser(self.words.folded[first : last + 1]):
             return True
         return owner is not None and (owner.kind == "organisation" or uses == {"royal"})
 

@@ -13,6 +13,8 @@ DETERMINERS = frozenset("the a an its his her their our also currently".split())
 LINKS = frozenset("of at for with in to on from".split())
 STOPS = frozenset("who whose which that said says told added was were has had have will would as by said, and or but not".split())
 PLACES = frozenset("in to from near at across into through port off".split())
+CLAUSES = frozenset("while as when after before if since although though where because until".split())
+OPENERS = frozenset("at in on after before during following with by for under upon amid despite".split())
 ENVOYS = frozenset("ambassador envoy representative".split())  # "to the United Nations" tells where, not whose
 BACK = 2  # sentences looked back for whose "its" is
 FARTHEST = 4  # words of an apposition before its head: "the outspoken European affairs committee chairman"
@@ -55,12 +57,9 @@ class TitleGrammar:
     def head_from(self, first: int, last: int) -> int | None:
         """The last word of the first title from here on."""
         words = self.words
-        if (
-            words.folded[first : first + 1]
-            and words.folded[first].endswith("ing")
-            and not self.lexicon.is_title(words.folded[first])
-        ):
-            return None  # "is urging leaders", "echoing the president"
+        word = words.folded[first] if first < len(words.folded) else ""
+        if word in CLAUSES or (word.endswith("ing") and not self.lexicon.is_title(word)):
+            return None  # "is urging leaders", "echoing the president", "while the president"
         for index in range(first, min(first + FARTHEST, last) + 1):
             if self.is_head(words.folded[index]):
                 while index < last and self.lexicon.is_title(words.folded[index + 1]):  # "deputy chairman", "Secretary General"
