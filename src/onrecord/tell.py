@@ -25,6 +25,7 @@ from onrecord.ask.align import Difference
 from onrecord.ask.amounts import amount_words, change_words
 from onrecord.ask.beside.comparison import Comparison, Said
 from onrecord.ask.beside.rows import Row
+from onrecord.ask.formula import FormulaAnswer
 from onrecord.export.comparison import relation_words
 from onrecord.records import Span
 from onrecord.show import ELSEWHERE, GAP, NAME, STYLES, one_line, printable, speaker_of, titled
@@ -227,3 +228,18 @@ def row_text(number: int, row: Row, reports: int) -> Text:
 def _meeting_text(said: Said) -> Text:
     who, whom = ", ".join(said.who), ", ".join(said.whom)
     return Text(one_line(f"  {said.number}: {who or 'somebody'} → {whom or 'somebody'}: {GAP.join(said.words)}") + "\n")
+
+
+def formula_text(one: FormulaAnswer) -> Text:
+    """One use of a formula, or a report in which it is missing: what became of it, its words, the word diff, and why it is here."""
+    shown = Text("  ").append(f"absent after {one.used} in a row" if one.turn == "absent" else one.turn, "bold")
+    if one.stance_before and one.position:
+        shown.append(f" ({one.stance_before} before, {one.position.stance} now)")
+    if moved := (*one.harder, *one.softer):
+        shown.append(f" ({', '.join(moved)})")
+    if one.position:
+        shown.append(f"  {one.position.holder} ", NAME).append(one_line(f"{one.position.stance}: {one.position.evidence.words}"))
+    if one.differences:
+        shown.append("\n    ").append(diff_text(one.differences))
+    reason = f"joined: {one.reason}" if one.reason else None
+    return shown.append(f"\n    {_under(one.published, one.publisher, one.headline, one.report, reason)}\n", ELSEWHERE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import onrecord
 from onrecord.ask.issues import ask_issues, stands_on
@@ -94,3 +95,25 @@ def test_issues_are_one_with_or_without_an_article(reefs):
 def test_a_position_is_known_by_its_place_among_those_of_its_report(reefs):
     first = [stand.position.position for stand in stands_on(reefs, "reef")[0].stands if stand.turn == "first"]
     assert first == ["p1", "p2"]
+
+
+def test_two_publishers_words_of_one_day_are_no_change(tmp_path):
+    with onrecord.open(tmp_path / "two.db", create=True) as record:
+        for nr, (publisher, words) in enumerate((("Peru Today", "Peru backs"), ("Oman Today", "Peru fully backs"))):
+            text = f"{words} the reef treaty."
+            told = reading("2026-01-05", text, nr)
+            told = replace(told, report=replace(told.report, publisher=publisher))
+            record.add(told, text.encode(), "c1")
+        (peru,) = stands_on(record, "reef")
+    assert sorted((stand.publisher, stand.turn) for stand in peru.stands) == [("Oman Today", "first"), ("Peru Today", "first")]
+
+
+def test_pronouns_and_persons_are_no_issues(tmp_path):
+    with onrecord.open(tmp_path / "it.db", create=True) as record:
+        for nr, text in enumerate(("Peru backs it.", "Peru backs the reef treaty.", "Peru backs Ana Ruiz.")):
+            told = reading("2026-01-05", text, nr)
+            if "Ana" in text:
+                ana = Actor(id="ana", name="Ana Ruiz", kind="person", mentions=(Span(11, 19),))
+                told = replace(told, actors=(*told.actors, ana))
+            record.add(told, text.encode(), "c1")
+        assert [line.issue.strip() for line in ask_issues(record)] == ["reef treaty"]

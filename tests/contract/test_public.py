@@ -35,7 +35,7 @@ PUBLIC = """
 
 COMMANDS = """
     read show schema problems revisions reports statements events figures positions actors offices memberships actor stories count
-    timeline compare verify verify-quote export rehydrate serve mcp merge unmerge classify-pairs
+    timeline compare formula verify verify-quote export rehydrate serve mcp merge unmerge classify-pairs
 """.split()
 
 # RECORD.md, in its order.

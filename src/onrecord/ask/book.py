@@ -21,6 +21,7 @@ from onrecord.store import Archive
 
 if TYPE_CHECKING:
     from onrecord.ask.beside import Comparison
+    from onrecord.ask.formula import FormulaAnswer
 
 MOST = 1_000_000  # groups a count has unless it is asked for fewer
 
@@ -80,6 +81,12 @@ class OpenArchive(Archive):
         from onrecord.ask.beside import compare_told  # here: few ask it, and it reads tables of its own
 
         return compare_told(self, reports)
+
+    def formula(self, holder: str, issue: str) -> list[FormulaAnswer]:
+        """A holder's wordings of one position, the oldest first: changed, hardened, softened, or missing."""
+        from onrecord.ask.formula import ask_formula
+
+        return ask_formula(self, holder, issue)
 
     def count(self, wanted: str, *by: str, **asked: Any) -> list[Count]:
         """How many records of this kind the fields ask for, by "month", "actor", "type", …; without any all in one."""

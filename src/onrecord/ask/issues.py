@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, groupby
 from typing import Literal
+
+from msgspec.structs import replace
 
 from onrecord.ask.align import Difference, differences
 from onrecord.ask.answers import Answer
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question
+from onrecord.code.tables import load_rows
 from onrecord.records import Record, Stance
 from onrecord.store import Archive, match_for, tokens
 
@@ -21,10 +25,19 @@ SELECT issue, count(*) AS positions, count(DISTINCT holder) AS holders FROM (
     FROM {source} CROSS JOIN newest_readings AS newest ON newest.row = findable.reading
     CROSS JOIN positions AS it ON it.reading = findable.reading AND it.nr = findable.nr
     CROSS JOIN actors AS who ON who.reading = it.reading AND who.id = it.holder
-    WHERE {where}
+    WHERE {where} AND trim(findable.issue) NOT IN ({pronouns}) AND NOT EXISTS (
+        SELECT 1 FROM actors AS whom WHERE whom.reading = it.reading AND whom.kind = 'person'
+        AND lower(whom.name) = trim(findable.issue)
+    )
 ) GROUP BY issue ORDER BY positions DESC, issue LIMIT :limit OFFSET :offset
 """
 BARE = "CASE WHEN findable.issue GLOB 'the *' THEN substr(findable.issue, 5) ELSE findable.issue END"
+
+PUBLISHERS = """
+SELECT reports.id, newest.publisher FROM reports JOIN newest_readings AS newest ON newest.report = reports.row
+WHERE reports.id IN ({ids})
+"""
+PRONOUNS = ("pron", "first", "third")
 
 Turn = Literal["first", "same", "wording", "stance", "undated"]
 
@@ -39,11 +52,13 @@ class IssueLine(Answer, frozen=True, kw_only=True):
 
 class Stand(Record, frozen=True, kw_only=True):
     """One position, and how it differs from what the same holder had in its last report before: in nothing, in its wording, or in
-    the stance, which was `stance_before`. What is undated is compared with nothing.
+    the stance, which was `stance_before`; each publisher's reports are compared with that one's alone. What is undated is compared
+    with nothing.
     """
 
     position: PositionAnswer
     turn: Turn
+    publisher: str | None = None
     stance_before: Stance | None = None
     differences: tuple[Difference, ...] = ()
 
@@ -57,7 +72,7 @@ class Holder(Record, frozen=True, kw_only=True):
 
 
 def ask_issues(archive: Archive, words: str | None = None, limit: int = 20, offset: int = 0) -> list[IssueLine]:
-    """Issues with these words in them, those with most positions first."""
+    """Issues with these words in them, those with most positions first; pronouns and persons are none."""
     here = "findable.\"table\" = 'positions'"
     params: dict[str, object] = {"limit": limit, "offset": offset}
     source, where = "findable", here
@@ -68,7 +83,7 @@ def ask_issues(archive: Archive, words: str | None = None, limit: int = 20, offs
         params["match"] = match
         source = "found_words CROSS JOIN findable ON findable.row = found_words.rowid"
         where = f"found_words MATCH :match AND {here}"
-    sql = LINES.format(bare=BARE, source=source, where=where)
+    sql = LINES.format(bare=BARE, source=source, where=where, pronouns=_pronouns())
     return [IssueLine(**row) for row in archive.rows(sql, params)]
 
 
@@ -84,16 +99,32 @@ def stands_on(archive: Archive, issue: str, most: int = 300) -> list[Holder]:
     by_holder: dict[str, list[PositionAnswer]] = {}
     for position in chain(*reports):
         by_holder.setdefault(position.holder_key, []).append(position)
-    told = [Holder(holder=held[-1].holder, key=key, stands=tuple(_stands(held))) for key, held in by_holder.items()]
+    publishers = publishers_of(archive, {position.evidence.report for position in found})
+    told = [Holder(holder=held[-1].holder, key=key, stands=tuple(_stands(held, publishers))) for key, held in by_holder.items()]
     return sorted(told, key=lambda holder: -len(holder.stands))
 
 
-def _stands(held: list[PositionAnswer]) -> Iterator[Stand]:
-    before: list[PositionAnswer] = []
-    for _, positions in groupby(held, lambda position: position.evidence.report):
-        now = list(positions)
-        yield from (_stand(before, position) for position in now)
-        before = now
+def publishers_of(archive: Archive, reports: Iterable[str]) -> dict[str, str | None]:
+    """Who published each of these reports."""
+    ids = sorted(reports)
+    rows = archive.rows(PUBLISHERS.format(ids=", ".join("?" * len(ids))), ids)
+    return {row["id"]: row["publisher"] for row in rows}
+
+
+@cache
+def _pronouns() -> str:
+    """Words that stand for others, as SQL has a list."""
+    words = {word for kind, words in load_rows("event_words.tsv") if kind in PRONOUNS for word in words.split("|")}
+    return ", ".join(f"'{word}'" for word in sorted(words) if word.isalpha())
+
+
+def _stands(held: list[PositionAnswer], publishers: Mapping[str, str | None]) -> Iterator[Stand]:
+    before: dict[str | None, list[PositionAnswer]] = {}
+    for report, positions in groupby(held, lambda position: position.evidence.report):
+        now, publisher = list(positions), publishers.get(report)
+        for position in now:
+            yield replace(_stand(before.get(publisher, []), position), publisher=publisher)
+        before[publisher] = now
 
 
 def _stand(before: list[PositionAnswer], now: PositionAnswer) -> Stand:

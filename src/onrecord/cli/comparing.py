@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.commands import app
-from onrecord.cli.terminal import print_line, print_text
+from onrecord.cli.options import AsJson, Db
+from onrecord.cli.terminal import print_answers, print_line, print_text
 
 if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
     from onrecord.ask import OpenArchive
@@ -53,6 +54,30 @@ def compare(
     else:
         print_text(comparison_text(comparison))
     return 0
+
+
+@app.command()
+def formula(
+    db: Db,
+    holder: Annotated[str, typer.Option(help="Whose formula: a key or a name.", metavar="NAME")],
+    issue: Annotated[str, typer.Option(help="What the side is taken on.", metavar="WORDS")],
+    as_json: AsJson = False,
+) -> int:
+    """Print a holder's wordings of one position, the oldest first: what is new in each, and where it is missing.
+
+    Each is compared with what the same publisher had before: first, same, changed, hardened or softened (by words such as
+    "firmly", "no limits", "will consider"), or of another stance. "absent" is a report in which the holder is heard and the
+    formula is missing, after two of that publisher's or more in a row that had it. Issues in near words are joined; the reason
+    stands behind each. [-words-] are gone, {+words+} are new.
+
+    Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
+    """
+    from onrecord.ask import OpenArchive
+    from onrecord.ask.formula import ask_formula
+    from onrecord.tell import formula_text
+
+    with OpenArchive(db) as archive:
+        return print_answers(ask_formula(archive, holder, issue), formula_text, as_json=as_json)
 
 
 def _reading(ctx: typer.Context, archive: OpenArchive | None, report: str) -> tuple[Reading, dict[str, str]]:

@@ -28,6 +28,7 @@ from onrecord.ask.actor import ActorAnswer
 from onrecord.ask.beside import Comparison, compare_told
 from onrecord.ask.every import ASK, IN_REPORTS
 from onrecord.ask.fields import LONGEST, schema_of
+from onrecord.ask.formula import FormulaAnswer, ask_formula
 from onrecord.ask.question import DERIVED, FIELDS, no_score
 from onrecord.ask.quotes import QuoteAnswer
 from onrecord.errors import QuestionError
@@ -77,7 +78,7 @@ class Operation(NamedTuple):
 def operations(most: int) -> dict[str, Operation]:
     """All operations by name; none gives more than `most` rows."""
     made = [_kind(name, most) for name in ASK]
-    made += [_search(most), _actor(), _report(), _count(most), _timeline(), _quote(), _compare()]
+    made += [_search(most), _actor(), _report(), _count(most), _timeline(), _quote(), _compare(), _formula()]
     return {operation.name: operation for operation in made}
 
 
@@ -209,4 +210,18 @@ def _compare() -> Operation:
         Comparison,
         lambda archive, given: compare_told(archive, given["reports"]),
         many=False,
+    )
+
+
+def _formula() -> Operation:
+    fields = {"holder": TEXT | {"description": "Whose formula: a key or a name."}}
+    fields["issue"] = TEXT | {"description": "What the side is taken on."}
+    help = "A holder's wordings of one position, the oldest first: changed, hardened, softened, or missing, publisher by publisher."
+    return Operation(
+        "formula",
+        help,
+        fields,
+        ("holder", "issue"),
+        FormulaAnswer,
+        lambda archive, given: ask_formula(archive, given["holder"], given["issue"]),
     )

@@ -32,6 +32,7 @@ TOOLS = (
     "timeline",
     "offices",
     "compare",
+    "formula",
 )
 INSTRUCTIONS = """A record of news reports: who said what, who did what to whom, figures, positions, offices.
 Every answer has the report's place, its date, the span in code points and the exact words: cite them. Names are found as reports
