@@ -79,7 +79,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
     statements = code_statements(with_doubt(attributions, found.certainty), found.speakers, quotes, text)
     dates = find_dates(text, report.published)
     who = Cast(text, found.everybody, found.stand_ins, tags)
-    figures = find_figures(report, sentences, who, dates)
+    figures = find_figures(report, sentences, who, dates, statements)
     events = find_events(report, sentences, statements, found.everybody, tags, dates, found.stand_ins, tools.event_score)
     offices = find_offices(found.posts, found.actors, text)
     positions = find_positions(report, sentences, statements, who, offices, found.stand_ins)

@@ -310,6 +310,22 @@ def test_what_is_measured(text: str, of: str) -> None:
     assert of in figure.of.words(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The guard, a 63-year-old man, left.", []),
+        ("Two 20-year-old drivers left.", []),
+        ("A nine-month-old ban ended.", []),
+        ("The pact is 20 years old.", [(20, "year of age")]),
+        ("She was aged 45 then.", [(45, "year of age")]),
+        ("The blast killed 7 sailors and wounded 12 others.", [(7, "people"), (12, "people")]),
+        ("They shot 60 rockets while 30 others failed.", [(60, "rockets"), (30, "rockets")]),
+    ],
+)
+def test_ages_as_adjectives_tell_who_is_meant_and_others_are_of_a_kind(text: str, told: list[tuple[float, str]]) -> None:
+    assert [(figure.value, figure.unit) for figure in figures_in(text)] == told
+
+
 def _grouped(value: int, sign: str, decimals: str, point: str) -> str:
     return f"{value:,}".replace(",", sign) + (point + decimals if decimals else "")
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.code.figures.bounds import Bounded
 from onrecord.code.figures.cardinals import Number
+from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import Tokens
 
 PERSONS = frozenset(("those", "anyone", "everyone"))
 NEAR = 12  # tokens before "35 or over" in which persons make it an age
 OLDEST = 120
+HYPHENED = re.compile(r"[-‐‑–](?:year|month|week|day)s?\b")  # to its number, as an adjective
 GOES_ON = frozenset(("when", "and", "at", "but", "in"))  # may follow "she was 35"
 NO_END = frozenset(("%", "-", "°", "(", "/", ":"))
+
+
+def tells_who(text: str, amount: Amount) -> bool:
+    """Whether an age only says who or what is meant: "a 63-year-old guard", "four 20-year-olds"; not "the pact is 20 years old"."""
+    return (amount.unit or "").endswith(" of age") and HYPHENED.search(amount.span.words(text)) is not None
 
 
 def is_age(t: Tokens, number: Number, bounded: Bounded | None, tables: FigureTables) -> bool:

@@ -9,18 +9,21 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from onrecord.code.cast import Cast
+from onrecord.code.figures.ages import tells_who
 from onrecord.code.figures.amounts import amounts_in
 from onrecord.code.figures.cardinals import GLYPHS
 from onrecord.code.figures.changes import basis_near, pair_changes
 from onrecord.code.figures.counted import PEOPLE
 from onrecord.code.figures.dollars import guess_dollar, own_dollars
+from onrecord.code.figures.givers import with_giver
 from onrecord.code.figures.kinds import sentence_of
 from onrecord.code.figures.measured import measured
 from onrecord.code.figures.periods import Periods
 from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables, load_figure_tables
 from onrecord.code.figures.tokens import tokenise
-from onrecord.records import Change, Dated, Direction, Figure, Part, PartKind, Report, Span
+from onrecord.code.voices import Voices
+from onrecord.records import Change, Dated, Direction, Figure, Part, PartKind, Report, Span, Statement
 
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
 WORD = re.compile(r"[a-z]+")
@@ -28,7 +31,7 @@ PERSONS = re.compile(r"\b(?:toll|casualties|fatalities|population|turnout|attend
 TOLD_OF = re.compile(
     r"(?:This|That|It) (?:is|was|represents|marks|represented|marked) an? (?:\w+ )?(?P<noun>\w+) (?:from|on|of|over|compared)\b"
 )
-LEAST_TIE = 0.5  # probability that words are what a figure measures, or who gives it; swept 0.3-0.7 on gold/real/dev
+LEAST_TIE = 0.5  # probability that words are what a figure measures; swept 0.3-0.7 on gold/real/dev
 REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 
 
@@ -37,13 +40,15 @@ def find_figures(
     sentences: Sequence[Span],
     who: Cast,
     dates: Sequence[Dated] = (),
+    statements: Sequence[Statement] = (),
 ) -> tuple[Figure, ...]:
     """The figures of a report in text order, numbered f1, f2, …; what a headline or caption repeats of the body counts once.
 
-    `dates` are those of resolve, in text order; a bare $ is the dollar of the dateline's state.
+    `dates` are those of resolve, in text order; a bare $ is the dollar of the dateline's state. Who gives a figure is the speaker
+    of the narrowest of the `statements` around it that has one.
     """
     tables = load_figure_tables()
-    ties = Ties(who)
+    ties, voices = Ties(who), Voices(statements)
     dollar = guess_dollar(report).code
     found: list[tuple[Part | None, Figure]] = []
     earlier: str | None = None
@@ -56,36 +61,32 @@ def find_figures(
             part = _part_at(report.parts, figure.span.start)
             earlier = figure.period or earlier
             if part is None or part.kind not in SILENT:
-                found.append((part, ties.with_ties(figure)))
+                found.append((part, with_giver(ties.with_ties(figure), voices, report.text)))
     return tuple(_numbered(found))
 
 
 class Ties:
-    """What the encoder ties to the figures of one report: what they measure and who gives them."""
+    """What the encoder ties to the figures of one report: what they measure."""
 
     def __init__(self, who: Cast) -> None:
         self._who, self._marks = who, who.found("figure")
         self._starts = [mark.span.start for _, mark in self._marks]
 
     def with_ties(self, figure: Figure) -> Figure:
-        """The figure with whom the words credit with it, and with what it measures where the grammar found nothing."""
+        """The figure with what the encoder says that it measures; with what the grammar found where that says nothing."""
         at = bisect_left(self._starts, figure.span.end) - 1
         if at < 0 or self._marks[at][1].span.end <= figure.span.start:
             return figure
-        number, of, giver, giver_span = self._marks[at][0], figure.of, None, None
-        for tie in self._who.ties(number, "giver", LEAST_TIE)[:1]:
-            giver_span = tie.span
-            giver = next(reversed(self._who.meant(tie.span)), None)
-        for tie in self._who.ties(number, "of", LEAST_TIE)[:1]:
-            of = tie.span
-        return msgspec.structs.replace(figure, of=of, giver=giver, giver_span=giver_span)
+        tied = self._who.ties(self._marks[at][0], "of", LEAST_TIE)
+        return msgspec.structs.replace(figure, of=tied[0].span) if tied else figure
 
 
 def _in_sentence(text: str, sentence: Span, dates: Sequence[Dated], earlier: str | None, dollar: str) -> Iterator[Figure]:
     """The figures of one sentence, without givers; `dates` are those in it, `earlier` the period told last before it."""
     tables = load_figure_tables()
     tokens = tokenise(text, sentence.start, sentence.end)
-    amounts = own_dollars(text, [item for item in amounts_in(tokens, tables) if not _is_dated(item, dates)], dollar)
+    found = (item for item in amounts_in(tokens, tables) if not (_is_dated(item, dates) or tells_who(text, item)))
+    amounts = own_dollars(text, list(found), dollar)
     parsed, periods = sentence_of(tokens, amounts, tables), Periods(tokens, dates, earlier)
     told = pair_changes(tokens, amounts, tables)
     before: tuple[Amount, Span | None] | None = None

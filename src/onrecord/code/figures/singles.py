@@ -53,7 +53,8 @@ def _united(t: Tokens, read: Quantity, lower: Bounded | None, tables: FigureTabl
         return read._replace(unit=shared.unit, kind=shared.kind)
     unit = bare_unit(t, read.number, lower, tables, counted)
     if unit is not None:
-        return read._replace(unit=unit or None, kind="count" if unit else "bare")
+        end = read.j + 1 if unit and t.words[read.j] == "others" else read.j
+        return read._replace(unit=unit or None, kind="count" if unit else "bare", j=end)
     ahead = _ahead(t, read.number, tables)
     return read._replace(unit=ahead.unit, kind=ahead.kind) if ahead else None
 
