@@ -102,7 +102,7 @@ PROMISES = {
 
 def run(promise: Promise) -> tuple[str, bool]:
     """Run its tests: the figure, and whether all held."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *promise.tests]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *promise.tests]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     told = re.search(r"^(.*\b(?:passed|failed|error|skipped).*?) in [\d.:]+", done.stdout, re.MULTILINE)
     tests = re.sub(r"[= ]*(.*)", r"\1", told[1]) if told else f"pytest ended with {done.returncode}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import random
 import re
+import zipfile
 import zlib
 from collections.abc import Callable
 
@@ -34,6 +36,7 @@ UNPACK: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
     "bzip2": (bz2.decompress, lambda raw: bz2.compress(raw, 1)),
     "xz": (lzma.decompress, lambda raw: lzma.compress(raw, preset=0)),
 }
+ZIPPED = ("docx", "odt")  # a wrong byte outside is met by the zip's own sums, long before what is read
 
 
 def damaged(files: list[bytes], reader: str, number: str) -> bytes:
@@ -46,7 +49,25 @@ def damaged(files: list[bytes], reader: str, number: str) -> bytes:
             return pack(_hurt(unpack(raw), files, chance))
         except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError):
             pass
+    if reader in ZIPPED and chance.random() < 0.9:
+        try:
+            return _hurt_inside(raw, chance)
+        except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile):
+            pass
     return _hurt(raw, files, chance)
+
+
+def _hurt_inside(raw: bytes, chance: random.Random) -> bytes:
+    """A zip, one of its files damaged, or with the words of another."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as whole:
+        inner = {name: whole.read(name) for name in whole.namelist()}
+    name = chance.choice(list(inner))
+    inner[name] = _hurt(inner[name], list(inner.values()), chance)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for each, words in inner.items():
+            made.writestr(zipfile.ZipInfo(each), words)
+    return out.getvalue()
 
 
 def _hurt(whole: bytes, files: list[bytes], chance: random.Random) -> bytes:
