@@ -27,7 +27,7 @@ _PAGE_END = re.compile(r"(?i)</html\s*>")
 MAX_HEAD = 30  # lines above a document's text
 BROKEN_OFF = Problem(code="broken-off", detail="the export breaks off in this document: part of its text is missing")
 
-_OLD_START = re.compile(r"(?m)^[ \t]{0,80}\d{1,6} of (\d{1,6}) DOCUMENTS[ \t]*$")
+_OLD_START = re.compile(r"(?m)^[ \t]{0,80}\d{1,6} of (\d{1,6}) DOCUMENTS?[ \t]*$")
 _NEW_END = re.compile(r"(?m)^[ \t]{0,80}End of Document[ \t]*$")
 _FIELD = re.compile(r"^[ \t]{0,80}([A-Z][A-Za-z-]{2,18}|[A-Z-]{3,18}):[ \t]*(.*)$")
 _HEAD_FIELDS = frozenset("byline section length dateline headline highlight source series edition distribution".split())
@@ -38,6 +38,10 @@ _TAIL = re.compile(
 )
 _BODY = re.compile(r"(?m)^[ \t]{0,80}(?:BODY|Body)(?::[ \t]*|[ \t]*$)")
 _COPYRIGHT = re.compile(r"(?i)^\s*(?:copyright\b|©|\(c\) ?\d{4}|all rights reserved)")
+# Lines of a document's head that are no headline: which edition it was in, and that it was corrected.
+_EDITION = re.compile(
+    r"(?i)^\s*(?:(?:[\w.,'’-]+ ){0,4}edition(?: \d+)?;?|edition \d+;?|corrections? appended|\d+ star edition)\s*$"
+)
 _DATE_LINE = re.compile(rf"^\s*(?:{FULL_DATE})\b.{{0,60}}$")
 
 # What Factiva writes below the last document: how it was searched for, and whose all of it is.
@@ -112,7 +116,11 @@ def nexis_given(piece: str) -> Given | None:
     text = _joined(piece[start : tail.start() if tail else len(piece)])
     head = [line.strip() for line in piece[:start].splitlines() if line.strip()][:MAX_HEAD]
     fields = {match[1].lower(): match[2].strip() for line in [*head, *lines[-80:]] if (match := _FIELD.match(line))}
-    bare = [line for line in head if not _FIELD.match(line) and not _BODY.match(line) and not _COPYRIGHT.match(line)]
+    bare = [
+        line
+        for line in head
+        if not _FIELD.match(line) and not _BODY.match(line) and not _COPYRIGHT.match(line) and not _EDITION.match(line)
+    ]
     date = next((line for line in bare if _DATE_LINE.match(line)), None)
     if not start and not date:
         return None

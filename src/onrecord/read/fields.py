@@ -18,6 +18,13 @@ from onrecord.records import Problem
 FIELDS = ("text", "html", "title", "date", "author", "publisher", "lang")
 # What programs write where they have nothing, as it gets into tables: no report, author or paper is called so.
 NOTHING = frozenset(("nan", "NaN", "NaT", "None", "null", "NULL", "<NA>", "N/A"))
+_TURNED = re.compile(
+    r"[^\W\d_][\w'’.-]* ?[\w'’-]*, [^\W\d_][\w'’.-]*(?: \w\.)?(?:; ?[^\W\d_][\w'’.-]* ?[\w'’-]*, [^\W\d_][\w'’.-]*(?: \w\.)?)+"
+)
+_PLACED = re.compile(r" (?:in|at) [A-Z][\w .'’-]*$")  # where the author wrote
+_NO_AUTHOR = re.compile(
+    r"(?i)(?:with |www\.|https?:|staff\b|[\w.+-]+@[\w.-]+$|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\.? \d{1,2}$)"
+)
 _APART = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+and\s+")
 
 
@@ -101,7 +108,12 @@ def authors_from(value: Any) -> tuple[str, ...]:
     if not words:
         return ()
     bare = re.sub(r"^\s*(?:by|BY|By)\s+", "", words[:1000])
-    return tuple(name.strip() for name in _APART.split(bare) if name.strip())
+    if _TURNED.fullmatch(bare.strip()):  # "Ousland, Dagny; Vik, Tor": surname first
+        return tuple(
+            " ".join(reversed([one.strip() for one in name.split(",")])) for name in re.split(r"\s*;\s*", bare.strip(" ;"))
+        )
+    names = (_PLACED.sub("", name.strip()) for name in _APART.split(bare))
+    return tuple(name for name in names if name and not _NO_AUTHOR.match(name))
 
 
 def _words(value: Any) -> str | None:

@@ -8,6 +8,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from onrecord.errors import ReadError
 from onrecord.read.decode import is_utf8_in_disguise
+from onrecord.read.fields import authors_from
 from onrecord.read.given import Given
 from onrecord.read.markup import block_text
 from onrecord.read.source import Source
@@ -66,7 +67,7 @@ def _given(item: Any) -> Given | None:
         text=text,
         title=_words(meta, "headline"),
         publisher=_words(item, "provider") or _attribute(item, "provider", "literal") or _words(meta, "creditline"),
-        authors=tuple(filter(None, [_words(meta, "by")])),
+        authors=authors_from(_words(meta, "by")),
         published=_words(meta, "contentCreated") or _words(item, "firstCreated") or _words(item, "versionCreated"),
         lang=_attribute(meta, "language", "tag") or content.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )

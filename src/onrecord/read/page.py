@@ -23,7 +23,7 @@ from onrecord.read.dates import edtf_dates
 from onrecord.read.lines import Piece, Unit, merge_pieces
 from onrecord.read.markup import STRUCK, check_markup, raised
 from onrecord.read.parts import label_pieces, opening_end
-from onrecord.records import PartKind, Report, report_id
+from onrecord.records import Part, PartKind, Report, report_id
 
 Element = Any  # lxml ships no types
 
@@ -38,7 +38,11 @@ _SHORT = deepcopy(DEFAULT_CONFIG)
 _SHORT.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(LEAST_ARTICLE))
 _GAP = "\n\n"
 _INLINE = frozenset("hi ref lb del span a b i em strong sub sup graphic".split())
+_CUT = frozenset("p div td section article".split())
+_BLOCKS = frozenset("p div ul ol table h1 h2 h3 h4 section article blockquote figure".split())
 _DECK = re.compile(r"(?i)stand-?first|\bde(?:c)?k\b|sub-?(?:title|head)|(?:article|post|entry|story)[-_]+(?:summary|lead|intro)")
+_HOST = re.compile(r"(?i)^www\b|\b(?:com|org|net)$|\.\w{2,4}$")
+_TITLE_END = re.compile(r"(.*\S)\s+[|·•*–—-]\s+([^|]{2,60})$")
 _BYLINE = re.compile(r"(?i)\bby-?line|\bauthors?\b")
 _WHOLE = re.compile(r"(?i)<(?:html|body)\b")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-fA-F]{2,6}|nbsp|quot|apos|[lr][sd]quo|[mn]dash);")
@@ -103,7 +107,7 @@ def page_report(place: str, html: str, sha256: str) -> Report:
         title=headline,
         publisher=_publisher(document),
         authors=_authors(document),
-        published=_published(document, html),
+        published=_published(document, html) or _stated(text, merge_pieces(text, page.pieces)),
         lang=_lang(tree) or guess_lang(text),
         text=text,
         parts=merge_pieces(text, page.pieces),
@@ -138,10 +142,61 @@ def _settle(tree: Element) -> None:
     for element in list(tree.iter(*STRUCK)):
         if element.getparent() is not None:
             element.drop_tree()
+    for element in tree.iter("q"):
+        element.text, element.tail = f"“{element.text or ''}", element.tail
+        last = element[-1] if len(element) else None
+        if last is None:
+            element.text += "”"
+        else:
+            last.tail = f"{last.tail or ''}”"
+    for element in list(tree.iter("q")):
+        element.drop_tag()
+    _cut_at_breaks(tree)
     for element in tree.iter("sup"):
         element.text = raised(element.text) if element.text else element.text
         for inner in element.iterdescendants():
             inner.text, inner.tail = (raised(words) if words else words for words in (inner.text, inner.tail))
+
+
+def _cut_at_breaks(tree: Element) -> None:
+    """Make paragraphs of what two line breaks part, in elements whose own words they part."""
+    for first in list(tree.iter("br")):
+        second, around = first.getnext(), first.getparent()
+        if second is None or second.tag != "br" or (first.tail or "").strip() or around is None or around.tag not in _CUT:
+            continue
+        if around.tag == "p" or not _has_blocks(around):
+            _split(around)
+
+
+def _split(around: Element) -> None:
+    """Put the words and elements between doubled breaks into paragraphs of their own."""
+    pieces: list[Element] = [etree.Element("p")]
+    pieces[0].text = around.text
+    breaks = 0
+    for inner in list(around):
+        if inner.tag == "br":
+            breaks += 1
+            tail = inner.tail or ""
+            if breaks > 1 and tail.strip():
+                pieces.append(etree.Element("p"))
+                pieces[-1].text, breaks = tail, 0
+            elif tail.strip():
+                pieces[-1].append(inner)
+                breaks = 0
+            continue
+        if breaks > 1:
+            pieces.append(etree.Element("p"))
+        breaks = 0
+        pieces[-1].append(inner)
+    for inner in list(around):
+        around.remove(inner)
+    around.text = None
+    around.tag = "div" if around.tag == "p" else around.tag
+    around.extend(pieces)
+
+
+def _has_blocks(element: Element) -> bool:
+    return any(inner.tag in _BLOCKS for inner in element)
 
 
 def _extract(tree: Element) -> Document:
@@ -205,8 +260,20 @@ def _headline(document: Document, blocks: list[Block]) -> str | None:
     """The first heading of the article, else the title the page gives itself."""
     if blocks[0].tag in ("h1", "head") and len(blocks[0].words) <= MAX_LABEL:
         return blocks[0].words
-    title = " ".join((document.title or "").split())
+    title = _without_site(" ".join((document.title or "").split()), document)
     return title if 0 < len(title) <= MAX_LABEL else None
+
+
+def _without_site(title: str, document: Document) -> str:
+    """A page's title less the site's name and the section that follow it behind a sign: "… - The Harbour Times", "… | World"."""
+    names = {" ".join(name.split()).casefold() for name in (document.sitename, document.hostname) if name}
+    while found := _TITLE_END.search(title):
+        last = found[2].strip().casefold()
+        is_site = last in names or any(last in name or name in last for name in names if len(last) > 3)
+        if not found[1].strip() or not (is_site or ("|" in found[0] and rules.FURNITURE.fullmatch(found[2].strip()))):
+            break
+        title = found[1].strip()
+    return title
 
 
 def _deck_and_byline(tree: Element, document: Document) -> dict[PartKind, str]:
@@ -238,7 +305,14 @@ def _visible(element: Element, limit: int = MAX_LABEL) -> str:
 
 
 def _authors(document: Document) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for author in (document.author or "").split(";") for name in byline_names(author[:MAX_LABEL])))
+    return tuple(
+        dict.fromkeys(
+            name
+            for author in (document.author or "").split(";")
+            for name in byline_names(author[:MAX_LABEL])
+            if not _HOST.search(name)
+        )
+    )
 
 
 def _publisher(document: Document) -> str | None:
@@ -251,6 +325,12 @@ def _published(document: Document, html: str) -> str | None:
     """The date found, if the page writes that very day: htmldate makes a first of the month out of "March 2025"."""
     date: str | None = document.date
     return date if date and (date in html or date in edtf_dates(html)) else None
+
+
+def _stated(text: str, parts: tuple[Part, ...]) -> str | None:
+    """The day in the dateline, of a page that states no other, as of a plain text."""
+    lines = [part.span.words(text) for part in parts if part.kind == "dateline"]
+    return next((day for line in lines for day in edtf_dates(line)), None)
 
 
 def _lang(tree: Element) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any, BinaryIO, cast
 
@@ -97,6 +98,28 @@ def _words(record: Any, place: str, max_bytes: int) -> Items:
         yield Source(place, raw, str(record.headers.get("Content-Type")))
 
 
+_CHUNK = re.compile(
+    rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;[^\r\n]{0,200})?\r?\n"
+)  # many archives keep the field over a body that is in one piece
+
+
+class _Peeked:
+    """A record's content whose first bytes can be looked at."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader, self._ahead = reader, b""
+
+    def peek(self) -> bytes:
+        """The first bytes, enough for the head of a chunk."""
+        self._ahead = self._ahead or bytes(self._reader.read(256))
+        return self._ahead
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes."""
+        piece, self._ahead = self._ahead[:size] if size >= 0 else self._ahead, self._ahead[size:] if size >= 0 else b""
+        return piece or bytes(self._reader.read(size))
+
+
 class _Calm:
     """A stream that ends where it breaks off, and remembers why: fastwarc reads ahead, and would lose what stands before."""
 
@@ -146,8 +169,8 @@ def _payload(record: Any, head: Any, most: int) -> bytes:
     """At most so many bytes of the page, unpacked as its head says."""
     from fastwarc import stream_io
 
-    reader = record.reader
-    if "chunked" in (head.get("Transfer-Encoding") or "").lower():
+    reader = _Peeked(record.reader)
+    if "chunked" in (head.get("Transfer-Encoding") or "").lower() and _CHUNK.match(reader.peek()):
         reader = stream_io.ChunkedReader(reader)
     encoding = (head.get("Content-Encoding") or "").strip().lower()
     if encoding in ("gzip", "x-gzip", "deflate"):
