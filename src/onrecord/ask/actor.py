@@ -9,6 +9,7 @@ import msgspec
 from onrecord.ask.actors import ActorLine, actor_line
 from onrecord.ask.events import EventAnswer, ask_events
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
+from onrecord.ask.notes import nobody
 from onrecord.ask.offices import OfficeAnswer, ask_offices, in_table
 from onrecord.ask.question import Question, Wanted, check_words, least_score
 from onrecord.ask.select import count_rows
@@ -46,7 +47,7 @@ def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]
     """
     check_words("name", name)
     if not match_for(name):
-        raise QuestionError("name", f"{name!r} is no part of a name", "Give a name, as in Xi Jinping, or a key")
+        raise QuestionError("name", f"{name!r} is not part of a name", "Give a name, such as Xi Jinping, or a key")
     return [actor_line(archive, key) for key in by_reports(archive, find_keys(archive, name))[:limit]]
 
 
@@ -55,7 +56,7 @@ def ask_actor(archive: Archive, name: str, min_score: Any = None) -> ActorAnswer
     least = least_score(min_score)
     found = find_actors(archive, name)
     if not found:
-        raise UnknownError("name", f"nobody in this record goes by {name!r}", "Look for a part of the name among the actors")
+        raise nobody(archive, "name", name)
     if len(found) > 1:
         keys = ", ".join(line.key for line in found[:NEWEST]) + (", …" if len(found) > NEWEST else "")
         raise UnknownError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from msgspec.structs import replace
+
 from onrecord.ask.answers import Answer
 from onrecord.ask.question import Question
 from onrecord.ask.select import selection
@@ -15,6 +17,8 @@ from onrecord.ask.who import key_of
 from onrecord.records import ActorKind, Record
 from onrecord.store import Archive
 
+ALL = 1_000_000  # more than there are
+SOME = 1_000  # actors that are looked up one by one to be counted
 MERGED = 'SELECT "key" FROM identities WHERE root = ? ORDER BY "key"'
 
 
@@ -60,6 +64,13 @@ def ask_actors(archive: Archive, question: Question) -> list[ActorLine]:
         if len(found) == end:
             break
     return found[question.offset :]
+
+
+def count_actors(archive: Archive, question: Question) -> int:
+    """How many actors there are, whatever the question's limit; by kind or state counted no further than SOME and one."""
+    if question.kind is None and question.state is None:
+        return sum(1 for _ in _keys(archive, replace(question, limit=ALL, offset=0)))
+    return len(ask_actors(archive, replace(question, limit=SOME + 1, offset=0)))
 
 
 def _keys(archive: Archive, question: Question) -> Iterator[str]:

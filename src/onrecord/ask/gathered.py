@@ -40,6 +40,11 @@ def gathered(archive: Archive, question: Question, columns: str, same: Callable[
     return [Gathered(group, [whole[place] for place in head[:EVIDENCE]]) for head, group in page], number
 
 
+def count_groups(archive: Archive, question: Question, columns: str, same: Callable[[Row], Hashable]) -> int:
+    """How many groups there are, whatever the question's limit."""
+    return len({same(row) for row in _all_rows(archive, question, columns)})
+
+
 def _all_rows(archive: Archive, question: Question, columns: str) -> list[Row]:
     kind, chosen = KINDS[question.wanted], selection(archive, question)
     joins = " ".join(actor_join(side, column) for side, column in kind.named.items())

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import cache
 
 from onrecord.ask.actors import actor_name
-from onrecord.ask.answers import Answer, Evidence, Words, date_range, evidence_from, report_words
-from onrecord.ask.gathered import Gathered, gathered
+from onrecord.ask.answers import Answer, Evidence, Row, Words, date_range, evidence_from, report_words
+from onrecord.ask.gathered import Gathered, count_groups, gathered
 from onrecord.ask.question import Question
 from onrecord.store import Archive
 
@@ -28,8 +28,17 @@ class MembershipAnswer(Answer, frozen=True, kw_only=True):
 def ask_memberships(archive: Archive, question: Question) -> list[MembershipAnswer]:
     """The memberships asked for, that with the newest evidence first."""
     words, name = report_words(archive), cache(lambda key: actor_name(archive, key))
-    groups, _ = gathered(archive, question, "it.nr", lambda row: (row["organisation_key"], row["member_key"]))
+    groups, _ = gathered(archive, question, "it.nr", _same)
     return [_answer(group, words, name) for group in groups]
+
+
+def count_memberships(archive: Archive, question: Question) -> int:
+    """How many memberships there are, whatever the question's limit."""
+    return count_groups(archive, question, "it.nr", _same)
+
+
+def _same(row: Row) -> tuple[str, str]:
+    return row["organisation_key"], row["member_key"]
 
 
 def _answer(group: Gathered, words: Words, name: Callable[[str], str]) -> MembershipAnswer:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from onrecord.ask.actors import actor_name
 from onrecord.ask.answers import Answer, Evidence, Row, Words, date_range, evidence_from, report_words
-from onrecord.ask.gathered import Gathered, gathered
+from onrecord.ask.gathered import Gathered, count_groups, gathered
 from onrecord.ask.leaders import table_offices
 from onrecord.ask.question import Question
 from onrecord.ask.who import called, find_keys
 from onrecord.store import Archive, fold
 
+COLUMNS = "it.title, it.former"  # that tell one office from another, beside who and of what
 MOST = 20  # actors one name is looked up for in the table
 
 
@@ -47,19 +48,26 @@ def ask_offices(archive: Archive, question: Question) -> list[OfficeAnswer]:
     With a date only reports dated within it count, and not those that say "former".
     """
     words, name = report_words(archive), cache(lambda key: actor_name(archive, key))
-    folded = cache(fold)
-    groups, number = gathered(
-        archive,
-        question,
-        "it.title, it.former",
-        lambda row: (row["person_key"], folded(row["title"]), row["of_key"], row["former"]),
-    )
+    groups, number = gathered(archive, question, COLUMNS, _same)
     end = question.offset + question.limit
     told = [_answer(group, words, name) for group in groups]
     if question.on is None or number >= end:
         return told
     held = _held_on(archive, question)
     return told + held[max(question.offset - number, 0) : end - number]
+
+
+def count_offices(archive: Archive, question: Question) -> int:
+    """How many offices there are, whatever the question's limit; with a date those of the table too."""
+    held = _held_on(archive, question) if question.on is not None else []
+    return count_groups(archive, question, COLUMNS, _same) + len(held)
+
+
+def _same(row: Row) -> tuple[str | None, str, str | None, int]:
+    return row["person_key"], _folded(row["title"]), row["of_key"], row["former"]
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _answer(group: Gathered, words: Words, name: Callable[[str], str]) -> OfficeAnswer:

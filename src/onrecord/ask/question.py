@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -104,7 +106,7 @@ class Question(Record, frozen=True, kw_only=True):
     offset: int = 0
 
     def __post_init__(self) -> None:
-        _check_value("wanted", self.wanted, tuple(FIELDS))
+        _check_value("kind", self.wanted, tuple(FIELDS))
         for name in self.__struct_fields__[1:-2]:
             value = getattr(self, name)
             if value is not None and not (name == "order" and value == "newest"):
@@ -116,10 +118,11 @@ class Question(Record, frozen=True, kw_only=True):
 
 def question_about(wanted: str, asked: dict[str, Any]) -> Question:
     """The question for these fields, of any type, as a command or an address gives them; raises QuestionError for a wrong one."""
+    _check_value("kind", wanted, tuple(FIELDS))
     named = {name: value for name, value in asked.items() if value is not None}
     unknown = sorted(set(named) - set(Question.__struct_fields__[1:]))
     if unknown:
-        raise QuestionError(unknown[0], f"{wanted} are not asked by it", f"Ask them by {', '.join(FIELDS[wanted])}")
+        raise QuestionError(unknown[0], f"{wanted} cannot be asked by it", f"Use {one_of(FIELDS[wanted])}")
     for name, kind in NUMBERS.items():
         if isinstance(named.get(name), str):
             named[name] = _number(name, named[name], kind)
@@ -140,7 +143,7 @@ def least_score(value: Any) -> float | None:
 
 def no_score(wanted: str) -> QuestionError:
     """What is told to who asks for a least score of what has none."""
-    return QuestionError("min_score", f"{wanted} have no score", f"Ask {' or '.join(SCORED)} by it, or leave it out")
+    return QuestionError("min_score", f"{wanted} have no score", f"Leave it out, or ask {one_of(SCORED)}")
 
 
 def _number(name: str, words: str, kind: type[int] | type[float]) -> int | float:
@@ -148,7 +151,7 @@ def _number(name: str, words: str, kind: type[int] | type[float]) -> int | float
     try:
         return kind(words)
     except ValueError:
-        raise QuestionError(name, f"{words!r} is no number", "Give a number") from None
+        raise QuestionError(name, f"{words!r} is not a number", "Give a number") from None
 
 
 def _check_asked(wanted: str, name: str) -> None:
@@ -156,7 +159,7 @@ def _check_asked(wanted: str, name: str) -> None:
         raise no_score(wanted)
     if name not in FIELDS[wanted]:
         others = [kind for kind, fields in FIELDS.items() if name in fields]
-        raise QuestionError(name, f"{wanted} are not asked by it", f"Ask {' or '.join(others)} by it, or leave it out")
+        raise QuestionError(name, f"{wanted} cannot be asked by it", f"Leave it out, or ask {one_of(others)}")
 
 
 def _check(wanted: str, name: str, value: Any) -> None:
@@ -164,7 +167,7 @@ def _check(wanted: str, name: str, value: Any) -> None:
     for words in value if isinstance(value, tuple) else [value]:
         check_words(name, words)
     if name in ("words", "issue") and not match_for(value):
-        raise QuestionError(name, f"{value!r} holds nothing to look for", "Give a word, or none at all")
+        raise QuestionError(name, f"{value!r} has no word to look for", "Give a word, or leave it out")
     if name in NAMES:
         _check_name(name, value)
     elif name == "between":
@@ -173,9 +176,11 @@ def _check(wanted: str, name: str, value: Any) -> None:
     elif name in ("since", "until", "on"):
         _check_date(name, value)
     elif name == "state" and not STATE.fullmatch(value):
-        raise QuestionError("state", f"{value!r} is no state's code", "Give ISO 3166-1 alpha-3, as in CHN")
+        raise QuestionError(
+            "state", f"{value!r} is not the code of a state", "Give three capital letters (ISO 3166-1 alpha-3), such as CHN"
+        )
     elif name == "min_score" and not 0 <= value <= 1:
-        raise QuestionError("min_score", f"{value} is no probability", "Give a number from 0 to 1")
+        raise QuestionError("min_score", f"{value} is not a probability", "Give a number from 0 to 1")
     elif name == "kind":
         _check_value("kind", value, KINDS[wanted])
     elif name == "order" and value == "score" and wanted not in SCORED:
@@ -193,20 +198,35 @@ def check_words(place: str, words: Any) -> None:
     try:
         words.encode()
     except UnicodeEncodeError:
-        raise QuestionError(place, f"{words!r} has half a character in it", "Give text that UTF-8 can write") from None
+        raise QuestionError(place, f"{words!r} has half a character in it", "Give whole characters") from None
     number = len(phrases_of(words))
     if number > MOST_WORDS:
-        raise QuestionError(place, f"it has {number} words", f"Give at most {MOST_WORDS}")
+        raise QuestionError(place, f"there are {number} words", f"Give {MOST_WORDS} at most")
 
 
 def _check_name(place: str, words: str) -> None:
     if not match_for(words):
-        raise QuestionError(place, f"{words!r} is no part of a name", "Give a word of a name, as in Xi, or a key")
+        raise QuestionError(place, f"{words!r} is not part of a name", "Give a word of a name, such as Xi, or a key")
 
 
 def _check_value(place: str, value: Any, values: tuple[Any, ...]) -> None:
     if value not in values:
-        raise QuestionError(place, f"{value!r} is none of what it may be", f"Give {', '.join(map(str, values))}")
+        raise unknown_value(place, value, values)
+
+
+def unknown_value(place: str, value: Any, values: Iterable[Any]) -> QuestionError:
+    """What is told to who gives a value that a field cannot have: the nearest that it can, and all."""
+    known = [str(one) for one in values]
+    likely = get_close_matches(str(value).casefold(), {one.casefold(): one for one in known}, 1)
+    found = next((one for one in known if one.casefold() in likely), None)
+    meant = f"Did you mean {found}? " if found else ""
+    return QuestionError(place, f"unknown {place} {value!r}", f"{meant}Use {one_of(known)}")
+
+
+def one_of(values: Iterable[str]) -> str:
+    """Values in a row, as people write them: "a, b or c"."""
+    listed = list(values)
+    return " or ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
 
 
 def _check_least(place: str, number: int, least: int) -> None:
@@ -219,7 +239,7 @@ def _check_date(place: str, words: str) -> None:
     found = DATE.fullmatch(words)
     try:
         if not found:
-            raise ValueError("it is not written as one")
+            raise ValueError("it is not written as year, month and day")
         date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
     except ValueError as error:
-        raise QuestionError(place, f"{words!r} is no date: {error}", "Give 2022, 2022-12 or 2022-12-30") from None
+        raise QuestionError(place, f"{words!r} is not a date: {error}", "Give a date such as 2022, 2022-12 or 2022-12-30") from None

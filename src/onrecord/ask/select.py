@@ -123,9 +123,12 @@ def rows_sql(question: Question, chosen: Selection, *, whole: bool = False) -> t
     return f"SELECT {columns}{REPORT}, {about}, {own} {source} ORDER BY {order} {limit}", chosen.params
 
 
-def count_rows(archive: Archive, question: Question, most: int | None = None) -> int:
-    """How many rows the question asks for, whatever its limit; with `most` counted no further than that and one."""
-    return _size(archive, selection(archive, question), most)
+def count_rows(archive: Archive, question: Question, most: int | None = None, *, also: Asked | None = None) -> int:
+    """How many rows the question asks for, whatever its limit; with `most` counted no further than that and one.
+
+    `also` are conditions beside those of the question.
+    """
+    return _size(archive, selection(archive, question, also=also), most)
 
 
 def _size(archive: Archive, chosen: Selection, most: int | None) -> int:

@@ -10,7 +10,7 @@ import typer
 
 from onrecord.cli.commands import app
 from onrecord.cli.options import AsJson, Db
-from onrecord.cli.terminal import print_line, print_text
+from onrecord.cli.terminal import note, print_line, print_text
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -35,7 +35,9 @@ def problems(db: Db, as_json: AsJson = False) -> int:
 
     status = 1
     with open_archive(db) as archive:
-        for item in rejected(archive):
+        if not (items := list(rejected(archive))):
+            note("Nothing is left that could not be read.")
+        for item in items:
             status = 0
             if as_json:
                 print_line(msgspec.json.encode(item))
@@ -70,6 +72,8 @@ def revisions(
                 print_line(answer.to_json())
             else:
                 print_text(_shown(answer))
+    if status:
+        note(f"No report stands at {place}." if place else "No report has a second version.")
     return status
 
 

@@ -11,10 +11,11 @@ import typer
 
 from onrecord.ask import OpenArchive, find_actors, tell_actor
 from onrecord.ask.every import ASK
+from onrecord.ask.notes import notes_on, unknown_name
 from onrecord.ask.question import least_score
 from onrecord.cli.commands import app
-from onrecord.cli.options import AS_JSON, DB, AsJson, Db, MinScore, add_command, question_from, question_options
-from onrecord.cli.terminal import print_answers
+from onrecord.cli.options import AS_JSON, DB, MORE, AsJson, Db, MinScore, add_command, question_from, question_options
+from onrecord.cli.terminal import note, print_answers
 
 
 class Asking(NamedTuple):
@@ -75,7 +76,10 @@ def _add(asking: Asking) -> None:
         question = question_from(asking.wanted, given)
         with OpenArchive(db) as archive:
             as_text = getattr(import_module("onrecord.tell"), asking.show)  # here: --help needs none of it
-            return print_answers(ASK[asking.wanted](archive, question), as_text, as_json=as_json)
+            number = print_answers(ASK[asking.wanted](archive, question), as_text, as_json=as_json)
+            for words in notes_on(archive, question, number, MORE):
+                note(words)
+            return 0 if number else 1
 
     add_command(asking.wanted, command, [DB, *question_options(asking.wanted), AS_JSON], f"{cleandoc(asking.help)}\n\n{FOUND}")
 
@@ -99,10 +103,13 @@ def actor(
     """
     from onrecord.tell import actor_text, whole_actor
 
-    least = least_score(min_score)
+    least, asked = least_score(min_score), " ".join(name)
     with OpenArchive(db) as archive:
-        found = find_actors(archive, " ".join(name))
+        found = find_actors(archive, asked)
         if len(found) == 1:
-            return print_answers([tell_actor(archive, found[0], least)], whole_actor, as_json=as_json)
+            print_answers([tell_actor(archive, found[0], least)], whole_actor, as_json=as_json)
+            return 0
         print_answers(found, actor_text, as_json=as_json)
+        several = f"{len(found)} actors go by {asked!r}. Ask again with one of their keys."
+        note(several if found else unknown_name(archive, asked) or "")
         return 1

@@ -7,12 +7,14 @@ from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 
 from onrecord.ask import OpenArchive, count_by, count_replaced, question_about, table_of, timeline
+from onrecord.ask.notes import notes_on, unknown_name
 from onrecord.ask.question import DERIVED, FIELDS
-from onrecord.cli.options import AS_JSON, DB, OPTIONS, add_command, parameter, question_from, question_options
-from onrecord.cli.terminal import console_on, print_line, print_table, warn
+from onrecord.cli.options import ALL, AS_JSON, DB, MORE, OPTIONS, add_command, parameter, question_from, question_options
+from onrecord.cli.terminal import note, print_line, print_table
 
 COUNT = """Print how many records of a KIND there are, by month, actor, type, publisher or whatever else they have.
 
@@ -26,7 +28,6 @@ asserts counts, unless --modality names another kind.
 
 Exit status: 0 printed, 1 nothing is found, 2 the question, the record or the chart is bad."""
 
-ALL = 1_000_000  # groups, unless --limit says fewer: a table of months that ends early would mislead
 KIND = Annotated[str, typer.Argument(metavar="KIND", help=", ".join(FIELDS))]
 BY = Annotated[
     list[str] | None,
@@ -41,13 +42,22 @@ CHART = Annotated[Path | None, typer.Option(help="Draw it too, as .svg or .png. 
 
 
 def _count(db: Path, wanted: str, by: list[str] | None = None, as_json: bool = False, **given: Any) -> int:
+    # Without --limit all groups: a table of months that ends early would mislead.
     question = question_from(wanted, {"limit": ALL} | {name: value for name, value in given.items() if value is not None})
     with OpenArchive(db) as archive:
         replaced = 0 if question.versions else count_replaced(archive)
-        status = _print(count_by(archive, question, tuple(by or ())), as_json=as_json)
+        lines = count_by(archive, question, tuple(by or ()))
+        nothing = sum(line.count for line in lines) == 0
+        status = _print(lines, as_json=as_json) or int(nothing)
+        # Counts are of all that match, so only what is left out is said; of groups that --limit cuts off, that there are more.
+        notes = notes_on(archive, msgspec.structs.replace(question, offset=0, limit=ALL), 0 if nothing else 1, MORE)
+    if len(lines) == question.limit < ALL:
+        notes.append(f"{len(lines):,} groups shown; {MORE}, if there are others.")
+    for words in notes:
+        note(words)
     if replaced:
         words = f"earlier versions of reports are counted too: {replaced}; --versions current leaves them out"
-        warn(console_on(sys.stderr), f"note: {words}")
+        note(f"note: {words}")
     return status
 
 
@@ -55,6 +65,9 @@ def _timeline(db: Path, one: str, other: str | None, chart: Path | None, as_json
     question_about("events", given)  # a bad one is refused before anybody is looked up
     with OpenArchive(db) as archive:
         months = timeline(archive, one, other, **{name: value for name, value in given.items() if value is not None})
+        unknown = [told for name in filter(None, (one, other)) if (told := unknown_name(archive, name))]
+    for words in unknown or ([] if months else ["No asserted events and no statements match."]):
+        note(words)
     if chart is not None and months:
         from onrecord.export.charts import chart_timeline
 

@@ -50,6 +50,8 @@ def _export(db: Path, form: str, out: Path, kind: list[str] | None, modality: st
     with OpenArchive(db) as archive:
         counts = export_record(archive, form, out, kinds=kind or (), modality=modality, **filters)
     warn(console_on(sys.stderr), f"{out}: " + " · ".join(f"{name} {number}" for name, number in counts.items()))
+    if not sum(counts.values()):
+        warn(console_on(sys.stderr), "Nothing matches: there is nothing to write.")
     return 0 if sum(counts.values()) else 1
 
 

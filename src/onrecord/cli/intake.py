@@ -71,7 +71,7 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
 def ways_from(settings: Mapping[str, int], format: str | None = None, fields: dict[str, str] | None = None) -> Ways:
     """How sources are read under these settings; raises SettingError for a format that is none."""
     if format is not None and format not in FORMATS:
-        raise SettingError("--format", f"{format!r} is no format", f"Say one of {', '.join(FORMATS[:-5])}")
+        raise SettingError("--format", f"unknown format {format!r}", f"Use one of {', '.join(FORMATS[:-5])}")
     bounds = Bounds(settings["max_bytes"], settings["max_words"], settings["max_expansion"], settings["max_nesting"])
     return Ways(bounds, format, fields or {})
 

@@ -48,6 +48,8 @@ METAVARS = {
 KINDS = {"between": tuple[str, str], "quad": int, "min_score": float, "limit": int, "offset": int}
 OPTIONS = {name: _option(help, METAVARS.get(name, "NAME"), KINDS.get(name, str)) for name, help in MEANINGS.items()}
 OPTIONS["words"] = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=MEANINGS["words"])]
+ALL = 1_000_000  # what --limit 0 stands for
+MORE = "--limit 0 for all"  # how to have all of an answer that is cut off
 CODES = ("type", "state")  # written in capitals, and taken in any
 
 
@@ -61,7 +63,8 @@ def question_from(wanted: str, given: dict[str, Any]) -> Question:
     """The question for what a command was given; raises QuestionError."""
     words, limit = given.get("words"), given.get("limit")
     asked = given | {name: given[name].upper() for name in CODES if given.get(name)}
-    asked |= {"words": " ".join(words) if words else None, "limit": settings_from(os.environ)["limit"] if limit is None else limit}
+    most = settings_from(os.environ)["limit"] if limit is None else limit or ALL
+    asked |= {"words": " ".join(words) if words else None, "limit": most}
     return question_about(wanted, asked)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -15,6 +17,7 @@ import typer
 from onrecord.cli.commands import LoadCoder, app
 from onrecord.cli.options import Db
 from onrecord.cli.terminal import console_on, warn
+from onrecord.errors import SettingError
 from onrecord.settings import settings_from
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ def serve(
 
     Nothing is written unless --allow-add says so: then whoever opens it may add reports. Needs onrecord[serve].
 
-    Exit status: 0 stopped, 2 the record is bad or the library is missing, 1 the address cannot be used.
+    Exit status: 0 stopped, 2 the record is bad, the address cannot be used or the library is missing.
     """
     from onrecord.export.extras import need
 
@@ -48,6 +51,7 @@ def serve(
     from onrecord.serve.connections import MOST, bounded
 
     OpenArchive(db).close()  # a bad record is told now, and an older one brought up to date
+    _check_address(host, port)
     settings = settings_from(os.environ)
     limits = Limits(settings["serve_rows"], settings["serve_seconds"], settings["serve_bytes"])
     known = ("127.0.0.1", "localhost", "[::1]")
@@ -63,6 +67,22 @@ def serve(
         http=bounded(), limit_concurrency=MOST + 1, timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
     return 0
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise SettingError for an address that cannot be answered on: taken, not of this machine, or only for administrators."""
+    place = f"{host}:{port}"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            if os.name == "posix":  # as the server itself does: one that has just ended is no hindrance
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingError(place, "another program uses this port", "Give another one, as in --port 8800") from None
+        remedy = "Give an address of this machine with --host, and a port from 1024 with --port"
+        raise SettingError(place, f"the address cannot be used ({error.strerror})", remedy) from None
 
 
 def _adding(load: LoadCoder, settings: Mapping[str, int]) -> Adding:

@@ -39,15 +39,15 @@ def print_line(line: bytes) -> None:
 
 
 def print_answers(answers: Iterable[AnswerType], as_text: Callable[[AnswerType], Text], *, as_json: bool) -> int:
-    """Print each answer, as text or as a line of JSON; the exit status: 0 if there is any, 1 if there is none."""
-    status = 1
+    """Print each answer, as text or as a line of JSON; how many there are."""
+    number = 0
     for answer in answers:
-        status = 0
+        number += 1
         if as_json:
             print_line(answer.to_json())
         else:
             print_text(as_text(answer))
-    return status
+    return number
 
 
 def print_table(names: list[str], rows: list[list[str]]) -> None:
@@ -60,6 +60,11 @@ def print_table(names: list[str], rows: list[list[str]]) -> None:
     for row in shown:
         cells = [cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(row, widths, numbers, strict=True)]
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def note(words: str) -> None:
+    """Say something beside an answer: on stderr, so that pipes stay clean."""
+    warn(console_on(sys.stderr), words)
 
 
 def warn(console: Console, words: str) -> None:

@@ -27,7 +27,7 @@ def chart_timeline(months: Sequence[Month], title: str, path: Path) -> None:
     Raises QuestionError for another ending, ExtraError without the extra "charts", ExportError where it cannot be written.
     """
     if path.suffix.lower() not in ENDINGS:
-        raise QuestionError("chart", f"{path.name} is no kind of picture that is drawn", "Give a name that ends in .svg or .png")
+        raise QuestionError("chart", f"{path.name} is not a picture that can be drawn", "Give a name that ends in .svg or .png")
     chart = timeline_chart(months, title)
     draw = need("vl_convert", "charts")
     # Fonts of the machine only, and no address is opened: the picture is made of what is in the record.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from onrecord.ask import Answer
+from onrecord.ask.question import unknown_value
 from onrecord.errors import QuestionError
 from onrecord.export.columns import TYPES, Column, columns_of, flat, kind_of
 from onrecord.export.extras import need
@@ -18,10 +19,10 @@ def to_arrow(answers: Sequence[Answer], kind: str | None = None) -> Any:
     Raises QuestionError for a kind there is not, ExtraError without the extra "export".
     """
     if kind is None and not answers:
-        raise QuestionError("kind", "no answers, so no kind to tell by", f"Name it: {', '.join(TYPES)}")
+        raise QuestionError("kind", "there are no answers to tell the kind by", f"Name it: {', '.join(TYPES)}")
     kind = kind or kind_of(answers[0])
     if kind not in TYPES:
-        raise QuestionError("kind", f"{kind!r} is no kind of record", f"Give {', '.join(TYPES)}")
+        raise unknown_value("kind", kind, TYPES)
     return arrow_table(answers, columns_of(kind))
 
 

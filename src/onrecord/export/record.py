@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from onrecord.ask import Question, Told, newest_readings
-from onrecord.errors import QuestionError
+from onrecord.ask.question import unknown_value
 from onrecord.export.annotations import annotation_page
 from onrecord.export.answers import KIND_NAMES
 from onrecord.export.events import write_events
@@ -44,10 +44,10 @@ def export_record(
     Raises QuestionError for another format or kind, ExportError, ExtraError.
     """
     if form not in FORMATS:
-        raise QuestionError("format", f"{form!r} is none that is written", f"Give {', '.join(FORMATS)}")
+        raise unknown_value("format", form, FORMATS)
     for kind in kinds:
         if kind not in KIND_NAMES:
-            raise QuestionError("kind", f"{kind!r} is no kind of record", f"Give {', '.join(KIND_NAMES)}")
+            raise unknown_value("kind", kind, KIND_NAMES)
     question = Question(wanted="reports", **filters)
     if form in TABLES:
         return export_tables(archive, out, form, kinds or KIND_NAMES, **filters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -34,6 +35,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",  # kept, and asked each time whether it still holds
 }
+NOTES = "Onrecord-Notes"  # what is said beside an answer: a JSON list of sentences, ASCII as headers are
 LISTS = ("by", "between", "reports")  # fields that are given several times
 
 
@@ -101,12 +103,13 @@ def _answer(operation: Operation, path: Path, version: str, limits: Limits, requ
             tag = _tag(archive.stamp(), version, str(request.url.query), operation.name)
             if tag in [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]:
                 return Response(status_code=304, headers=HEADERS | {"ETag": tag})
-            body = msgspec.json.encode(operation.run(archive, given))
+            answer = operation.run(archive, given)
+            body, notes = msgspec.json.encode(answer), operation.notes(archive, given, answer)
     except OnrecordError as error:
         return _refused(error)
     if len(body) > limits.size:
         return _json(413, msgspec.json.encode(Refused("limit", f"the answer has {len(body)} bytes", "Ask for fewer rows")))
-    return _json(200, body, ETag=tag)
+    return _json(200, body, **{"ETag": tag, **({NOTES: json.dumps(notes)} if notes else {})})
 
 
 def _given(request: Request) -> Given:

@@ -21,7 +21,7 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 PROBLEMS = {
-    400: "The question cannot be asked so.",
+    400: "The question cannot be asked in this way.",
     404: "There is no such thing in this record, or several go by that name.",
     413: "The answer is too large: ask for fewer rows.",
     503: "The answer took too long, or the record is being written: ask for less, or again.",
@@ -51,7 +51,13 @@ def _path(operation: Operation, by_type: dict[Any, Any]) -> dict[str, Any]:
     body = {"type": "array", "items": shape} if operation.many else shape
     found = {
         "description": "The answer.",
-        "headers": {"ETag": {"schema": {"type": "string"}, "description": "Changes when the record does."}},
+        "headers": {
+            "ETag": {"schema": {"type": "string"}, "description": "Changes when the record does."},
+            "Onrecord-Notes": {
+                "schema": {"type": "string"},
+                "description": "A JSON list of sentences: that nothing matches and why, how many there are in all, how many have no date.",
+            },
+        },
         "content": {"application/json": {"schema": body}},
     }
     refused = {"application/json": {"schema": by_type[Refused]}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,6 @@ from onrecord.ask import (
     StatementAnswer,
     ask_actor,
     count_by,
-    question_about,
     timeline,
     told,
     verify_quote,
@@ -29,9 +29,10 @@ from onrecord.ask.beside import Comparison, compare_told
 from onrecord.ask.every import ASK, IN_REPORTS
 from onrecord.ask.fields import LONGEST, schema_of
 from onrecord.ask.formula import FormulaAnswer, ask_formula
-from onrecord.ask.question import DERIVED, FIELDS, no_score
+from onrecord.ask.notes import notes_on
+from onrecord.ask.question import DERIVED, FIELDS, Question, no_score, one_of, question_about, unknown_value
 from onrecord.ask.quotes import QuoteAnswer
-from onrecord.errors import QuestionError
+from onrecord.errors import QuestionError, StoreError
 from onrecord.export.columns import TYPES
 from onrecord.records import Reading
 from onrecord.serve.values import check_value
@@ -63,7 +64,7 @@ class Found(msgspec.Struct, frozen=True):
 class Operation(NamedTuple):
     """One thing to ask: its help, its fields by JSON Schema and which are needed, what comes of it, and how.
 
-    `many` says that the answer is a list, of which `limit` and `offset` give a part; `whole` that it is one thing found or not.
+    `many` says that the answer is a list, of which `limit` and `offset` give a part: `question` makes what it answers, where it is one.
     """
 
     name: str
@@ -73,6 +74,16 @@ class Operation(NamedTuple):
     answer: Any
     run: Callable[[OpenArchive, Given], Any]
     many: bool = True
+    question: Callable[[Given], Question] | None = None
+
+    def notes(self, archive: OpenArchive, given: Given, answer: Any) -> list[str]:
+        """What is to be said beside an answer: that nothing matches and why, what is cut off, what has no date."""
+        if self.question is None:
+            return []
+        try:
+            return notes_on(archive, self.question(given), len(answer), "ask with limit and offset for the others")
+        except StoreError:  # the answer came in time
+            return ["There was no time left to count what is not shown."]
 
 
 def operations(most: int) -> dict[str, Operation]:
@@ -88,7 +99,7 @@ def check(operation: Operation, given: Given) -> None:
         if name == "min_score" and operation.name in FIELDS and name not in operation.fields:
             raise no_score(operation.name)
         if name not in operation.fields:
-            raise QuestionError(name, f"{operation.name} is not asked by it", f"Ask by {', '.join(operation.fields)}")
+            raise QuestionError(name, f"{operation.name} cannot be asked by it", f"Use {one_of(operation.fields)}")
     for name in operation.needed:
         if given.get(name) in (None, "", []):
             raise QuestionError(name, "it is missing", "Give it")
@@ -114,9 +125,15 @@ def open_for(path: Path, seconds: float) -> OpenArchive:
 
 def _kind(wanted: str, most: int) -> Operation:
     fields = {name: schema_of(name, most) for name in (*FIELDS[wanted], "limit", "offset")}
-    ask = ASK[wanted]
+    ask, question = ASK[wanted], partial(question_about, wanted)
     return Operation(
-        wanted, HELP[wanted], fields, (), TYPES[wanted], lambda archive, given: ask(archive, question_about(wanted, given))
+        wanted,
+        HELP[wanted],
+        fields,
+        (),
+        TYPES[wanted],
+        lambda archive, given: ask(archive, question(given)),
+        question=question,
     )
 
 
@@ -165,7 +182,7 @@ def _count(most: int) -> Operation:
     def count(archive: OpenArchive, given: Given) -> list[Count]:
         asked = {name: value for name, value in given.items() if name not in ("wanted", "by")}
         if given["wanted"] not in FIELDS:
-            raise QuestionError("wanted", f"{given['wanted']!r} is no kind of record", f"Give {', '.join(FIELDS)}")
+            raise unknown_value("wanted", given["wanted"], FIELDS)
         return count_by(archive, question_about(given["wanted"], {"limit": most, **asked}), tuple(given.get("by", ())))
 
     return Operation("count", "How many records there are, by month, actor, type, …", fields, ("wanted",), Count, count)

@@ -52,10 +52,11 @@ def make_server(path: Path, version: str) -> Server[Any]:
         if operation is None:
             return _result(f"{params.name}: there is no such tool. Use one of {', '.join(TOOLS)}.", failed=True)
         try:
-            answer = await run_sync(_answer, operation, path, dict(params.arguments or {}))
+            answer, notes = await run_sync(_answer, operation, path, dict(params.arguments or {}))
         except OnrecordError as error:
             return _result(str(error), failed=True)
-        return _result(msgspec.json.encode(answer).decode(), structured=msgspec.to_builtins({"answer": answer}))
+        structured = msgspec.to_builtins({"answer": answer} | ({"notes": notes} if notes else {}))
+        return _result(msgspec.json.encode(answer).decode(), *notes, structured=structured)
 
     return Server("onrecord", version=version, instructions=INSTRUCTIONS, on_list_tools=list_tools, on_call_tool=call_tool)
 
@@ -97,13 +98,15 @@ def _not_understood(error: Exception) -> types.JSONRPCError:
     return types.JSONRPCError(jsonrpc="2.0", id=name if isinstance(name, (str, int)) else None, error=data)
 
 
-def _answer(operation: Operation, path: Path, given: Given) -> Any:
+def _answer(operation: Operation, path: Path, given: Given) -> tuple[Any, list[str]]:
+    """The answer, and what is to be said beside it."""
     given = {name: value for name, value in given.items() if value is not None}
     check(operation, given)
     if "limit" in operation.fields:
         given.setdefault("limit", 10)
     with open_for(path, SECONDS) as archive:
-        return operation.run(archive, given)
+        answer = operation.run(archive, given)
+        return answer, operation.notes(archive, given, answer)
 
 
 def _tool(operation: Operation) -> types.Tool:
@@ -112,7 +115,7 @@ def _tool(operation: Operation) -> types.Tool:
     return types.Tool(name=operation.name, description=operation.help, input_schema=schema, annotations=hints)
 
 
-def _result(words: str, *, structured: Any = None, failed: bool = False) -> types.CallToolResult:
+def _result(*words: str, structured: Any = None, failed: bool = False) -> types.CallToolResult:
     return types.CallToolResult(
-        content=[types.TextContent(type="text", text=words)], structured_content=structured, is_error=failed
+        content=[types.TextContent(type="text", text=one) for one in words], structured_content=structured, is_error=failed
     )

@@ -49,9 +49,9 @@ def _check_number(name: str, value: Any, shape: dict[str, Any]) -> None:
         number = float(value)
     except (ValueError, OverflowError):
         told = repr(value[:80]) if isinstance(value, str) else "it"
-        raise QuestionError(name, f"{told} is no number that can be used", "Give a number") from None
+        raise QuestionError(name, f"{told} is not a number that can be used", "Give a number") from None
     if shape["type"] == "integer" and not isinstance(value, str) and not number.is_integer():
-        raise QuestionError(name, f"{value} is no whole number", "Give a whole number")
+        raise QuestionError(name, f"{value} is not a whole number", "Give a whole number")
     if "maximum" in shape and not shape["minimum"] <= number <= shape["maximum"]:
         raise QuestionError(name, f"{value} is out of range", f"Give {shape['minimum']} to {shape['maximum']}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.ask import OpenArchive, Question, ask_figures, ask_positions, find_actors, tell_actor
+from onrecord.ask.notes import nobody
 from onrecord.ask.partners import partners_of
 from onrecord.ask.passages import in_passages
 from onrecord.ask.select import count_rows
@@ -53,5 +54,5 @@ def one_actor(archive: OpenArchive, name: str) -> Any:
         return found[0]
     if found:
         keys = ", ".join(line.key for line in found[:SHOWN])
-        raise UnknownError("actor", f"{name[:100]!r} may mean several actors", f"Take one of their keys: {keys}")
-    raise UnknownError("actor", f"nobody in this record goes by {name[:100]!r}", "Look for a part of the name among the actors")
+        raise UnknownError("actor", f"{name[:100]!r} may mean several actors", f"Use one of their keys: {keys}")
+    raise nobody(archive, "actor", name)

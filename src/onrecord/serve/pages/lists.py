@@ -10,6 +10,7 @@ import msgspec
 from onrecord.ask import OpenArchive, Question
 from onrecord.ask.every import ASK
 from onrecord.ask.fields import MEANINGS
+from onrecord.ask.notes import notes_on
 from onrecord.ask.passages import in_passages
 from onrecord.ask.question import FIELDS, KINDS, VALUES
 from onrecord.ask.select import count_rows
@@ -109,6 +110,7 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
             ending: address(f"{path}.{ending}", **without(given, "limit", "offset")) for ending in ("csv", "parquet", "json")
         },
         "most": call.most,
+        "notes": notes_on(archive, question, len(shown), "") if not shown else [],
     }
     return Page(f"{wanted}.html", values)
 

@@ -15,11 +15,11 @@ def problems(archive: OpenArchive, call: Call) -> Page:
     given = {name: value for name, value in call.given.items() if value}
     for name in given:
         if name not in ("code", "offset"):
-            raise QuestionError(name[:80], "problems are not asked by it", "Ask by code")
+            raise QuestionError(name[:80], "problems cannot be asked by it", "Ask by code")
     code = given.get("code")
     kinds = count_problems(archive)
     if code and code not in {kind.code for kind in kinds}:
-        raise QuestionError("code", f"no report has a problem {code[:80]!r}", "Take one of the kinds of problems")
+        raise QuestionError("code", f"no report has a problem {code[:80]!r}", "Use one of the kinds of problems")
     start = offset_from(given)
     rows = ask_problems(archive, code, ROWS + 1, start)
     total = min(sum(kind.problems for kind in kinds if code in (None, kind.code)), COUNTED_TO + 1)

@@ -22,7 +22,7 @@ def search(archive: OpenArchive, call: Call) -> Page:
     """What is found for the words in `q`; nothing yet without any."""
     for name in call.given:
         if name not in ("q", "min_score"):
-            raise QuestionError(name[:80], "a search is not made by it", "Give q, or q and min_score")
+            raise QuestionError(name[:80], "a search cannot be made by it", "Use q, or q and min_score")
     least = least_score(str(call.given.get("min_score", ""))[:LONGEST] or None)
     words = str(call.given.get("q", "")).strip()
     shown: dict[str, Any] = {"words": words, "actors": (), "issues": (), "reports": (), "texts": (), "found": {}}
