@@ -58,7 +58,7 @@ def test_every_way_to_count_works_and_adds_up(record, wanted):
 
 
 def test_a_wrong_way_lists_the_right_ones(record):
-    with pytest.raises(QuestionError, match=r"by: figures are not counted by 'speaker'. Give year, month, day, .*giver"):
+    with pytest.raises(QuestionError, match=r"by: figures cannot be counted by 'speaker'. Use one of year, month, day, .*giver"):
         record.count("figures", "speaker")
 
 

@@ -71,4 +71,4 @@ def test_a_chart(ask, tmp_path):
 def test_exit_status(ask, arguments, status):
     result = ask(*arguments)
     assert result.exit_code == status
-    assert bool(result.stderr) == (status == 2)
+    assert result.stderr or status == 0

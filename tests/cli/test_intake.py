@@ -201,7 +201,7 @@ def test_columns_and_formats_that_are_named(run, reports):
     assert json.loads(result.stdout)["report"]["published"] == "2025-03-04"
     assert "note:" not in result.stderr
     bad = run("read", "reports", "--format", "doc")
-    assert bad.exit_code == 2 and bad.stderr.startswith("onrecord: --format: 'doc' is no format")
+    assert bad.exit_code == 2 and bad.stderr.startswith("onrecord: --format: unknown format 'doc'. Use one of")
 
 
 def test_nothing_is_fetched_unasked(run):

@@ -39,7 +39,7 @@ def test_json_carries_spans_and_words(ask):
         (["--since", "2022"], 1),
         (["--kind", "shouted"], 2),
         (["--since", "2022-13"], 2),
-        (["--limit", "0"], 2),
+        (["--limit", "0"], 0),
         (["..."], 2),
         (["--no-such-option"], 2),
     ],
@@ -47,7 +47,7 @@ def test_json_carries_spans_and_words(ask):
 def test_exit_status(ask, arguments, status):
     result = ask(*arguments)
     assert result.exit_code == status
-    assert bool(result.stdout) == (status == 0) and bool(result.stderr) == (status == 2)
+    assert bool(result.stdout) == (status == 0) and bool(result.stderr) == (status != 0)
 
 
 def test_limit_comes_from_the_setting(ask):
@@ -64,3 +64,39 @@ def test_a_missing_record_is_named(run):
     result = run("statements", "--db", "none.db", "trade")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "onrecord: none.db: there is no such file. Make it first: onrecord read REPORT --into none.db.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["hail"], "No statements match (of 3)."),
+        (["--speaker", "Zoee"], "No statements match (of 3).\nNo actor is called 'Zoee'. Did you mean Zoé?"),
+        (["OR"], "No statements match (of 3).\nOR is looked for as a word like any other: all words must occur."),
+        (["--offset", "5"], "No statements are left after the first 5: 3 match."),
+        (["--limit", "2"], "2 of 3 shown; --limit 0 for all."),
+        (["--limit", "1", "--offset", "1"], "2 to 2 of 3 shown; --limit 0 for all."),
+        (["--since", "2020"], "No statements match (of 3).\nWithout a date, and so left out: 3 statements."),
+        (
+            ["--kind", "indrect"],
+            "onrecord: kind: unknown kind 'indrect'. Did you mean indirect? Use one of direct, indirect or mixed.",
+        ),
+        (["--publisher", "Wire"], "No statements match (of 3).\nNo publisher in this record is 'Wire'."),
+    ],
+)
+def test_what_is_not_shown_is_said_on_stderr(ask, arguments, told):
+    assert ask(*arguments).stderr == f"{told}\n"
+
+
+def test_every_kind_says_how_much_is_not_shown(run, ask):
+    for kind, total in (("actors", 3), ("reports", 3)):
+        assert run(kind, "--db", "r.db", "--limit", 1, "--json").stderr == f"1 of {total} shown; --limit 0 for all.\n"
+    for kind in ("events", "offices", "memberships"):
+        assert run(kind, "--db", "r.db").stderr == f"There are no {kind} in this record.\n"
+
+
+def test_counts_timelines_and_actors_are_never_silent(run, ask):
+    assert "unknown kind 'statments'. Did you mean statements?" in run("count", "statments", "--db", "r.db").stderr
+    assert run("actor", "Zoee", "--db", "r.db").stderr == "No actor is called 'Zoee'. Did you mean Zoé?\n"
+    assert run("timeline", "Zoee", "--db", "r.db").stderr == "No actor is called 'Zoee'. Did you mean Zoé?\n"
+    assert run("problems", "--db", "r.db").stderr == "Nothing is left that could not be read.\n"
+    assert run("revisions", "--db", "r.db").stderr == "No report has a second version.\n"

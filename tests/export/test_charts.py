@@ -43,7 +43,7 @@ def test_conflict_points_down():
 
 
 def test_another_ending(tmp_path):
-    with pytest.raises(QuestionError, match=r"chart: t\.pdf is no kind of picture"):
+    with pytest.raises(QuestionError, match=r"chart: t\.pdf is not a picture"):
         chart_timeline(MONTHS, "A", tmp_path / "t.pdf")
 
 

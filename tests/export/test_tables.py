@@ -173,8 +173,8 @@ def test_what_cannot_be_written(record, tmp_path):
     with pytest.raises(ExportError):
         export_record(record, "ftm", tmp_path)
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []
-    with pytest.raises(QuestionError, match="format: 'pdf' is none that is written"):
+    with pytest.raises(QuestionError, match=r"format: unknown format 'pdf'\. Use one of csv"):
         export_record(record, "pdf", tmp_path / "x")
-    with pytest.raises(QuestionError, match="kind: 'problems'"):
+    with pytest.raises(QuestionError, match="kind: unknown kind 'problems'"):
         export_record(record, "csv", tmp_path / "x", kinds=["problems"])
     assert len(FORMATS) == 12

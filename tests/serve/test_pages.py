@@ -128,7 +128,7 @@ def test_problems_of_reports_are_told_by_kind(client: TestClient) -> None:
     assert "broken.pdf" in text and "ambiguous speaker" in text and "Chile accused" in text and "of the whole report" in text
     one = page(client, "/problems?code=no-byline")
     assert "nobody is named" in one and "ambiguous speaker</b>" not in one and "broken.pdf" not in one
-    assert "Take one of the kinds" in page(client, "/problems?code=nothing", 400)
+    assert "Use one of the kinds" in page(client, "/problems?code=nothing", 400)
     assert "no place in a table" in page(client, "/problems?offset=x", 400)
 
 
@@ -208,7 +208,7 @@ def test_a_pairs_months_can_be_taken_away(client: TestClient) -> None:
         ("/actors/person:nobody", 404, "Look for a part of the name"),
         ("/issues/zzzz", 404, "Look for one of its words"),
         ("/nowhere", 404, "begin at the overview"),
-        ("/events?tpye=ACCUSE", 400, "Ask by"),
+        ("/events?tpye=ACCUSE", 400, "Use one of words"),
         ("/events?type=ACCUSE&type=AID", 400, "Give it once"),
         ("/events?since=yesterday", 400, "since"),
         ("/statements?limit=5000", 400, "Give at most 100"),

@@ -86,8 +86,8 @@ def test_every_way_to_ask_counts_the_same(client, path, tmp_path, kind, least):
     counts["http, by report"] = sum(one[kind] for one in reports)
     readings = [client.get("/api/report", params={"report": one["report"], **asked}).json() for one in reports]
     counts["http, readings"] = sum(len(one[kind]) for one in readings)
-    counts["tool"] = len(_answer(operations(50)[kind], path, {"limit": 50, **asked}))
-    counts["tool, counted"] = _answer(operations(50)["count"], path, {"wanted": kind, **asked})[0].count
+    counts["tool"] = len(_answer(operations(50)[kind], path, {"limit": 50, **asked})[0])
+    counts["tool, counted"] = _answer(operations(50)["count"], path, {"wanted": kind, **asked})[0][0].count
     counts["page"] = shown(client.get(f"/{kind}", params=asked).text, kind)
     counts["file of a page"] = len(client.get(f"/{kind}.jsonl", params=asked).text.splitlines())
     counts["table"] = len(table(path, tmp_path, kind, least))
@@ -117,10 +117,10 @@ def test_what_is_derived_counts_the_same(client, path, tmp_path, least):
     assert command(path, "timeline", XI, *option) == told
     assert client.get("/api/timeline", params={"actor": XI, **asked}).json() == told
     assert client.get("/timeline.json", params={"actor": XI, **asked}).json() == told
-    assert _answer(operations(50)["timeline"], path, {"actor": XI, **asked}) == months
+    assert _answer(operations(50)["timeline"], path, {"actor": XI, **asked})[0] == months
     assert command(path, "actor", XI, *option) == [json.loads(whole.to_json())]
     assert client.get("/api/actor", params={"name": XI, **asked}).json() == json.loads(whole.to_json())
-    assert _answer(operations(50)["actor"], path, {"name": XI, **asked}) == whole
+    assert _answer(operations(50)["actor"], path, {"name": XI, **asked})[0] == whole
     dyads = (tmp_path / "events.tsv").read_text("utf-8").splitlines()[1:]
     assert sum(row.count("Xi") > 0 for row in dyads) == len(done)
     pair = client.get(f"/pairs/{XI}/state:BRA", params=asked).text
@@ -142,7 +142,7 @@ def test_a_search_leaves_out_only_what_has_a_score(client, path):
 
 @pytest.mark.parametrize("kind", ["figures", "positions", "offices", "memberships", "actors"])
 def test_what_has_no_score_says_so(client, path, kind):
-    told = f"min_score: {kind} have no score. Ask statements or events by it, or leave it out."
+    told = f"min_score: {kind} have no score. Leave it out, or ask statements or events."
     with onrecord.open(path) as record, pytest.raises(QuestionError, match=re.escape(told)):
         getattr(record, kind)(min_score=0.5)
     assert client.get(f"/api/{kind}", params={"min_score": 0.5}).json()["found"] == f"{kind} have no score"
@@ -150,7 +150,7 @@ def test_what_has_no_score_says_so(client, path, kind):
     page = client.get(f"/{kind}", params={"min_score": 0.5})
     assert page.status_code == 400 and f"{kind} have no score" in page.text
     with pytest.raises(QuestionError, match="have no score"):
-        _answer(operations(50)[kind], path, {"min_score": 0.5})
+        _answer(operations(50)[kind], path, {"min_score": 0.5})[0]
 
 
 def test_reports_are_not_counted_by_it(path):
@@ -170,14 +170,14 @@ def test_a_value_that_is_no_probability_is_refused_by_name(client, path, tmp_pat
             lambda: record.count("events", "month", min_score=least),
             lambda: export_record(record, "csv", tmp_path / "t", min_score=least),
         ):
-            with pytest.raises(QuestionError, match=r"^min_score: .* is no probability\. Give a number from 0 to 1\.$"):
+            with pytest.raises(QuestionError, match=r"^min_score: .* is not a probability\. Give a number from 0 to 1\.$"):
                 ask()
     for address in ("statements", "timeline?actor=Xi", "actor?name=Xi", "search?words=trade", "count?wanted=events"):
         refused = client.get(f"/api/{address}{'&' if '?' in address else '?'}min_score={least}")
         assert refused.status_code == 400 and refused.json()["place"] == "min_score", address
     for address in ("/statements", f"/actors/{XI}", f"/pairs/{XI}/state:BRA", "/search?q=trade", "/reports"):
         refused = client.get(f"{address}{'&' if '?' in address else '?'}min_score={least}")
-        assert refused.status_code == 400 and "is no probability" in refused.text, address
+        assert refused.status_code == 400 and "is not a probability" in refused.text, address
     for words in (["actor", "Xi"], ["timeline", "Xi"], ["export", "csv", str(tmp_path / "t")], ["events"]):
         result = CliRunner().invoke(app, [words[0], "--db", str(path), *words[1:], "--min-score", str(least)])
         assert result.exit_code == 2

@@ -75,7 +75,7 @@ def test_what_cannot_be_asked_is_told_and_the_server_goes_on(path):
         ("statements", {"words": None, "speaker": "Xi"}),
     )
     assert [answer.is_error for answer in answers] == [True] * 6 + [False]
-    assert "speeker: statements is not asked by it" in answers[0].content[0].text
+    assert "speeker: statements cannot be asked by it" in answers[0].content[0].text
     assert "there is no such tool" in answers[3].content[0].text
 
 
@@ -91,7 +91,7 @@ WRONG = [
     ("verify_quote", {"words": ["a"]}, "words: it is a list. Give text."),
     ("verify_quote", {"words": "a", "speaker": 7}, "speaker: it is a number. Give text."),
     ("statements", {"limit": True}, "limit: it is yes or no. Give a number."),
-    ("statements", {"limit": 1.5}, "limit: 1.5 is no whole number. Give a whole number."),
+    ("statements", {"limit": 1.5}, "limit: 1.5 is not a whole number. Give a whole number."),
     ("statements", {"between": ["a", {}]}, "between: it is an object. Give text."),
     ("statements", {"between": "ab"}, "between: it is text. Give a list"),
     ("events", {"quad": [1]}, "quad: it is a list. Give a number."),

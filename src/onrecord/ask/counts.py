@@ -72,7 +72,7 @@ def count_by(archive: Archive, question: Question, by: tuple[str, ...]) -> list[
     ways = ways_to_count(question.wanted)
     for name in by:
         if name not in ways:
-            raise QuestionError("by", f"{question.wanted} cannot be counted by {name!r}", f"Use {one_of(ways)}")
+            raise QuestionError("by", f"{question.wanted} cannot be counted by {name!r}", f"Use one of {one_of(ways)}")
     rows = _groups(archive, question, [ways[name] for name in by])
     named = [name for name in by if ways[name].is_actor]
     names = {key: actor_name(archive, key) for key in {row[by.index(name)] for *row, _ in rows for name in named} if key}

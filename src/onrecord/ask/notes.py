@@ -32,7 +32,7 @@ VALUES_OF = {
 }
 NAMES_NEAR = """
 SELECT names.terms, name_keys."key", max(standing.reports) AS reports FROM names
-CROSS JOIN name_keys ON name_keys.name = names.row CROSS JOIN standing ON standing."key" = name_keys."key"
+CROSS JOIN name_keys ON name_keys.name = names.row LEFT JOIN standing ON standing."key" = name_keys."key"
 WHERE length(names.terms) BETWEEN :shortest AND :longest GROUP BY names.terms ORDER BY reports DESC LIMIT :most
 """
 COUNTED: dict[Wanted, Callable[[Archive, Question], int]] = {

@@ -122,7 +122,7 @@ def question_about(wanted: str, asked: dict[str, Any]) -> Question:
     named = {name: value for name, value in asked.items() if value is not None}
     unknown = sorted(set(named) - set(Question.__struct_fields__[1:]))
     if unknown:
-        raise QuestionError(unknown[0], f"{wanted} cannot be asked by it", f"Use {one_of(FIELDS[wanted])}")
+        raise QuestionError(unknown[0], f"{wanted} cannot be asked by it", f"Use one of {one_of(FIELDS[wanted])}")
     for name, kind in NUMBERS.items():
         if isinstance(named.get(name), str):
             named[name] = _number(name, named[name], kind)
@@ -176,9 +176,7 @@ def _check(wanted: str, name: str, value: Any) -> None:
     elif name in ("since", "until", "on"):
         _check_date(name, value)
     elif name == "state" and not STATE.fullmatch(value):
-        raise QuestionError(
-            "state", f"{value!r} is not the code of a state", "Give three capital letters (ISO 3166-1 alpha-3), such as CHN"
-        )
+        raise QuestionError("state", f"{value!r} is not the code of a state", "Give ISO 3166-1 alpha-3, such as CHN")
     elif name == "min_score" and not 0 <= value <= 1:
         raise QuestionError("min_score", f"{value} is not a probability", "Give a number from 0 to 1")
     elif name == "kind":
@@ -220,7 +218,7 @@ def unknown_value(place: str, value: Any, values: Iterable[Any]) -> QuestionErro
     likely = get_close_matches(str(value).casefold(), {one.casefold(): one for one in known}, 1)
     found = next((one for one in known if one.casefold() in likely), None)
     meant = f"Did you mean {found}? " if found else ""
-    return QuestionError(place, f"unknown {place} {value!r}", f"{meant}Use {one_of(known)}")
+    return QuestionError(place, f"unknown {place} {value!r}", f"{meant}Use one of {one_of(known)}")
 
 
 def one_of(values: Iterable[str]) -> str:

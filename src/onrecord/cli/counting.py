@@ -48,7 +48,7 @@ def _count(db: Path, wanted: str, by: list[str] | None = None, as_json: bool = F
         replaced = 0 if question.versions else count_replaced(archive)
         lines = count_by(archive, question, tuple(by or ()))
         nothing = sum(line.count for line in lines) == 0
-        status = _print(lines, as_json=as_json) or int(nothing)
+        status = _print(lines, as_json=as_json)
         # Counts are of all that match, so only what is left out is said; of groups that --limit cuts off, that there are more.
         notes = notes_on(archive, msgspec.structs.replace(question, offset=0, limit=ALL), 0 if nothing else 1, MORE)
     if len(lines) == question.limit < ALL:

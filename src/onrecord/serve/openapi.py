@@ -55,7 +55,7 @@ def _path(operation: Operation, by_type: dict[Any, Any]) -> dict[str, Any]:
             "ETag": {"schema": {"type": "string"}, "description": "Changes when the record does."},
             "Onrecord-Notes": {
                 "schema": {"type": "string"},
-                "description": "A JSON list of sentences: that nothing matches and why, how many there are in all, how many have no date.",
+                "description": "A JSON list of sentences: why nothing matches, how many there are in all, how many have no date.",
             },
         },
         "content": {"application/json": {"schema": body}},

@@ -64,7 +64,8 @@ class Found(msgspec.Struct, frozen=True):
 class Operation(NamedTuple):
     """One thing to ask: its help, its fields by JSON Schema and which are needed, what comes of it, and how.
 
-    `many` says that the answer is a list, of which `limit` and `offset` give a part: `question` makes what it answers, where it is one.
+    `many` says that the answer is a list, of which `limit` and `offset` give a part; `question` makes the question it
+    answers, if there is one.
     """
 
     name: str
@@ -99,7 +100,7 @@ def check(operation: Operation, given: Given) -> None:
         if name == "min_score" and operation.name in FIELDS and name not in operation.fields:
             raise no_score(operation.name)
         if name not in operation.fields:
-            raise QuestionError(name, f"{operation.name} cannot be asked by it", f"Use {one_of(operation.fields)}")
+            raise QuestionError(name, f"{operation.name} cannot be asked by it", f"Use one of {one_of(operation.fields)}")
     for name in operation.needed:
         if given.get(name) in (None, "", []):
             raise QuestionError(name, "it is missing", "Give it")

@@ -65,7 +65,7 @@ def asked_fields(wanted: str, given: Mapping[str, Any]) -> dict[str, Any]:
         if name == "min_score" and name not in fields:
             raise no_score(wanted)
         if name not in fields:
-            raise QuestionError(name[:80], f"{wanted} cannot be asked by it", f"Use {', '.join(fields)}")
+            raise QuestionError(name[:80], f"{wanted} cannot be asked by it", f"Use one of {', '.join(fields)}")
         values = [one for one in value if one] if isinstance(value, list) else value
         if values:
             _check_length(name, values)
