@@ -129,7 +129,7 @@ def test_problems_of_reports_are_told_by_kind(client: TestClient) -> None:
     one = page(client, "/problems?code=no-byline")
     assert "nobody is named" in one and "ambiguous speaker</b>" not in one and "broken.pdf" not in one
     assert "Use one of the kinds" in page(client, "/problems?code=nothing", 400)
-    assert "no place in a table" in page(client, "/problems?offset=x", 400)
+    assert "not a row of a table" in page(client, "/problems?offset=x", 400)
 
 
 def test_a_report_has_its_text_marked_and_each_record_an_anchor(client: TestClient) -> None:
