@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from onrecord.code.cities import cities_called
 from onrecord.code.events.clauses import is_parted, leads_on
-from onrecord.code.events.sentence import Sentence
+from onrecord.code.events.sentence import LONGEST, Sentence
 from onrecord.records import EventType, Report, Span, TaggedName
 
 FAR = 30  # tokens between a trigger and its place
@@ -63,7 +63,8 @@ class Places:
         An attack is where what it is aimed at is, a visit where it goes to; what is said is where it was said.
         """
         i, j = s.at(trigger.start), s.at(trigger.end - 1) + 1
-        inside = self._places[self._at(s.span.start) : self._at(s.span.end)]
+        first, last = s.starts[max(0, i - FAR - LONGEST)], s.ends[min(s.size, j + FAR + 1) - 1]
+        inside = self._places[self._at(first) : self._at(last)]
         near = [Near(gap, place) for place in inside if (gap := self._gap(s, i, j, place, kind, said=said)) is not None]
         if near:
             return self._whole(min(near).place, s.span)
