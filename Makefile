@@ -91,19 +91,20 @@ bench-pages: .venv/.tested
 reference: .venv/.tested
 	$(BIN)/python quality/reference.py
 
-# Build the weights (RUNS.md): about an hour and a half on two cores, resumable at every step. Needs ../shared and a clone with history, as
+# Build the weights (RUNS.md): about two hours on two cores, resumable at every step. Needs ../shared and a clone with history, as
 # the runs begin with the weights of an earlier commit; MODELS keeps the base and the runs.
 weights: .venv/.trained
 	$(BIN)/python -m training.bases --models $(MODELS)
 	$(BIN)/python -m training.train first --models $(MODELS)
 	$(BIN)/python -m training.train reader --models $(MODELS)
-	$(BIN)/python -m training.export reader --models $(MODELS)
-	$(BIN)/python -m training.calibrate reader
+	$(BIN)/python -m training.train further --models $(MODELS)
+	$(BIN)/python -m training.export further --models $(MODELS)
+	$(BIN)/python -m training.calibrate further
 	$(BIN)/python quality/gate.py
 
 # How well marked pairs are typed on rows not learned from; half an hour.
 folds: .venv/.trained
-	$(BIN)/python -m training.fivefold reader --models $(MODELS) --steps 400
+	$(BIN)/python -m training.fivefold further --models $(MODELS) --steps 400
 
 .venv/.trained: .venv/.installed training/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r training/requirements.txt

@@ -60,6 +60,5 @@ RUNS = {
         Run("first", epochs=8, ours=False),  # gold/real/train alone
         Run("reader", epochs=5, windows=6, rate=1.2e-4, head_rate=1.5e-3, start="first"),
         Run("further", epochs=4, windows=6, rate=1e-4, polnear=2, start="reader", seed=2),
-        Run("second", epochs=6, windows=6, rate=1.2e-4, head_rate=1.5e-3, polnear=2, seed=3),
     )
 }
