@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from typing import Any, BinaryIO, cast
@@ -103,23 +104,6 @@ _CHUNK = re.compile(
 )  # many archives keep the field over a body that is in one piece
 
 
-class _Peeked:
-    """A record's content whose first bytes can be looked at."""
-
-    def __init__(self, reader: Any) -> None:
-        self._reader, self._ahead = reader, b""
-
-    def peek(self) -> bytes:
-        """The first bytes, enough for the head of a chunk."""
-        self._ahead = self._ahead or bytes(self._reader.read(256))
-        return self._ahead
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes."""
-        piece, self._ahead = self._ahead[:size] if size >= 0 else self._ahead, self._ahead[size:] if size >= 0 else b""
-        return piece or bytes(self._reader.read(size))
-
-
 class _Calm:
     """A stream that ends where it breaks off, and remembers why: fastwarc reads ahead, and would lose what stands before."""
 
@@ -169,9 +153,12 @@ def _payload(record: Any, head: Any, most: int) -> bytes:
     """At most so many bytes of the page, unpacked as its head says."""
     from fastwarc import stream_io
 
-    reader = _Peeked(record.reader)
-    if "chunked" in (head.get("Transfer-Encoding") or "").lower() and _CHUNK.match(reader.peek()):
-        reader = stream_io.ChunkedReader(reader)
+    reader: Any = record.reader
+    if "chunked" in (head.get("Transfer-Encoding") or "").lower():
+        body = _all(reader, 2 * most)
+        reader = io.BytesIO(body)
+        if _CHUNK.match(body):
+            reader = stream_io.ChunkedReader(reader)
     encoding = (head.get("Content-Encoding") or "").strip().lower()
     if encoding in ("gzip", "x-gzip", "deflate"):
         reader = stream_io.GzipReader(reader)
@@ -179,6 +166,11 @@ def _payload(record: Any, head: Any, most: int) -> bytes:
         reader = stream_io.BrotliReader(reader)
     elif encoding not in ("", "identity"):
         raise ValueError(f"the encoding {encoding[:20]!r} is not known")
+    return _all(reader, most)
+
+
+def _all(reader: Any, most: int) -> bytes:
+    """At most so many bytes of a stream."""
     pieces, left = [], most
     while left > 0 and (piece := reader.read(left)):
         pieces.append(bytes(piece))
