@@ -20,6 +20,7 @@ from onrecord.ask import (
     Quoted,
     ReportAnswer,
     StatementAnswer,
+    StoryAnswer,
 )
 from onrecord.ask.align import Difference
 from onrecord.ask.amounts import amount_words, change_words
@@ -45,6 +46,15 @@ def report_text(report: ReportAnswer) -> Text:
     counts = ((number, name) for name in ("statements", "events", "figures", "positions") if (number := getattr(report, name)))
     held = ", ".join(f"{number} {name if number > 1 else name[:-1]}" for number, name in counts) or "nothing"
     return shown.append(f"  {held}\n    {_under(report.published, report.publisher, report.place, report.report)}\n", ELSEWHERE)
+
+
+def story_text(story: StoryAnswer) -> Text:
+    """One story: its first title, how many tell it, when, who, and the id to ask for it by."""
+    shown = Text("  ").append(one_line(story.title or "(no title)"), NAME)
+    copies = f" in {story.tellings} telling{'s' * (story.tellings != 1)}" if story.tellings != story.reports else ""
+    days = " to ".join(dict.fromkeys(filter(None, (story.since, story.until))))
+    under = one_line(_under(days or None, ", ".join(story.publishers), story.story))
+    return shown.append(f"  {story.reports} reports{copies}\n    {under}\n", ELSEWHERE)
 
 
 def answer_text(answer: StatementAnswer) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import runpy
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import onrecord
 from onrecord.ask.stories import Text, day_of, group_texts
+from onrecord.records import Actor, Event, Figure, Reading, Report, Span, report_id
 
 SCORED = Path(__file__).resolve().parents[3] / "shared"
 
@@ -31,6 +34,31 @@ TALKS = [
 def texts() -> list[Text]:
     groups = {"quake": QUAKE, "other": OTHER, "talks": TALKS}
     return [Text(f"{name}-{nr}", text, "2031-03-04") for name, group in groups.items() for nr, text in enumerate(group)]
+
+
+def quake_reading(place: str, text: str, day: str) -> Reading:
+    """A reading with the dead as a figure and an event, where the text tells them."""
+    report = Report(
+        id=report_id(place, text), place=place, media_type="text/plain", sha256=hashlib.sha256(b"raw").hexdigest(), title=place,
+        published=day, publisher=f"Paper {place[0]}", text=text,
+    )  # fmt: skip
+
+    def at(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    dead = next((one for one in ("14", "17") if one in text), None)
+    if dead is None:
+        return Reading(report=report)
+    figure = Figure(id="f1", span=at(dead), value=float(dead), bound="exact", unit="people", of=at("earthquake"))
+
+    if "escuers" not in text:
+        return Reading(report=report, figures=(figure,))
+    actors = (Actor(id="a1", name="Rescuers", kind="group", key="group:rescuers", mentions=(at("escuers"),)),)
+    event = Event(
+        id="e1", type="AID", quad=2, actors=("a1",), recipients=(), trigger=at("escuers"), evidence=at("escuers"),
+        modality="asserted", score=0.9,
+    )  # fmt: skip
+    return Reading(report=report, actors=actors, events=(event,), figures=(figure,))
 
 
 def test_reports_of_one_event_are_together_and_those_of_a_like_one_apart() -> None:
@@ -90,3 +118,24 @@ def test_ecb_plus_keeps_its_score() -> None:
     pytest.MonkeyPatch().syspath_prepend(str(SCORED / "score"))
     score = runpy.run_path(str(SCORED / "score" / "stories.py"))["score"]
     assert score({row["id"]: row["story"] for row in rows}, found)["b-cubed"]["f1"] >= 0.92
+
+
+def test_a_record_tells_its_stories_and_what_differs_between_tellings(tmp_path: Path) -> None:
+    with onrecord.open(tmp_path / "r.db", create=True) as record:
+        for nr, text in enumerate((*QUAKE, TALKS[0])):
+            record.add(quake_reading(f"{nr}.txt", text, f"2031-03-0{4 + nr // 2}"), b"raw", "test")
+        (line,) = record.stories()
+        assert (line.reports, line.tellings, line.since, line.until) == (3, 3, "2031-03-04", "2031-03-05")
+        assert record.stories(since="2031-04") == [] and record.stories(offset=1) == []
+        story = record.story(record.reports(place="2.txt")[0].report)
+        assert story.story == line.story and [len(telling.reports) for telling in story.told] == [1, 1, 1]
+        (toll,) = story.differing
+        assert [figure.value for figure in toll.figures] == [14, 14, 17] and toll.unit == "people"
+        (event,) = story.agreed
+        assert [one.evidence.place for one in event.events] == ["1.txt", "2.txt"]
+        alone = record.story(record.reports(place="3.txt")[0].report)
+        assert (alone.reports, alone.agreed, alone.differing) == (1, (), ())
+        with pytest.raises(onrecord.UnknownError):
+            record.story("nothing")
+        with pytest.raises(onrecord.QuestionError):
+            record.stories(speaker="x")

@@ -26,11 +26,11 @@ commands = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(commands)
 
 PUBLIC = """
-    Actor ActorAnswer ActorLine Alias Answer Change ChangeAnswer Checked Count Difference Event EventAnswer Evidence ExportError
-    ExtraError Fault Figure FigureAnswer MarkError Membership MembershipAnswer ModelError Month NamesError Office OfficeAnswer
-    OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer Quoted ReadError
-    Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError UnknownError ask_statements
-    classify_pairs json_schema open read to_arrow to_pandas to_polars
+    Actor ActorAnswer ActorLine Agreed Alias Answer Change ChangeAnswer Checked Count Difference Differing Event EventAnswer
+    Evidence ExportError ExtraError Fault Figure FigureAnswer MarkError Membership MembershipAnswer ModelError Month NamesError
+    Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer
+    Quoted ReadError Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError StoryAnswer
+    StoryTold Telling UnknownError ask_statements classify_pairs json_schema open read to_arrow to_pandas to_polars
 """.split()
 
 COMMANDS = """

@@ -24,7 +24,19 @@ from onrecord.serve.words import changed_words, date_words, month_words, printab
 
 FIRST = "Ola Vik said on Monday that Norway backs the fish pact.\n\nNorway met Chile in Oslo. Catches rose to 1.5 million tonnes."
 SECOND = "Ola Vik said that Norway firmly backs the fish pact.\n\nChile accused Norway of delay, a <b>bold</b> claim."
-LISTS = ("reports", "actors", "statements", "events", "figures", "positions", "offices", "memberships", "problems", "issues")
+LISTS = (
+    "reports",
+    "actors",
+    "statements",
+    "events",
+    "figures",
+    "positions",
+    "offices",
+    "memberships",
+    "problems",
+    "issues",
+    "stories",
+)
 
 
 def at(text: str, words: str) -> Span:

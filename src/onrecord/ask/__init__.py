@@ -16,16 +16,20 @@ from onrecord.ask.quotes import QuoteAnswer, verify_quote
 from onrecord.ask.reports import ReportAnswer, Told, ask_reports, newest_readings, told
 from onrecord.ask.revisions import count_replaced
 from onrecord.ask.statements import StatementAnswer, ask_statements
+from onrecord.ask.storied import StoryAnswer, ask_stories
+from onrecord.ask.tellings import Agreed, Differing, StoryTold, Telling, ask_story
 from onrecord.ask.timeline import Month, table_of, timeline
 
 __all__ = [
     "ActorAnswer",
     "ActorLine",
+    "Agreed",
     "Alias",
     "Answer",
     "ChangeAnswer",
     "Count",
     "Difference",
+    "Differing",
     "EventAnswer",
     "Evidence",
     "FigureAnswer",
@@ -40,6 +44,9 @@ __all__ = [
     "Quoted",
     "ReportAnswer",
     "StatementAnswer",
+    "StoryAnswer",
+    "StoryTold",
+    "Telling",
     "Told",
     "ask_actor",
     "ask_actors",
@@ -50,6 +57,8 @@ __all__ = [
     "ask_positions",
     "ask_reports",
     "ask_statements",
+    "ask_stories",
+    "ask_story",
     "count_by",
     "count_replaced",
     "find_actors",

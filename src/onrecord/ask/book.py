@@ -16,6 +16,8 @@ from onrecord.ask.question import question_about
 from onrecord.ask.quotes import QuoteAnswer, verify_quote
 from onrecord.ask.reports import ReportAnswer, ask_reports
 from onrecord.ask.statements import StatementAnswer, ask_statements
+from onrecord.ask.storied import StoryAnswer, ask_stories
+from onrecord.ask.tellings import StoryTold, ask_story
 from onrecord.ask.timeline import Month, timeline
 from onrecord.store import Archive
 
@@ -71,6 +73,14 @@ class OpenArchive(Archive):
     def reports(self, **asked: Any) -> list[ReportAnswer]:
         """Which reports there are, newest first: by dates, publisher, place; with how much each holds, of at least min_score."""
         return ask_reports(self, question_about("reports", asked))
+
+    def stories(self, **asked: Any) -> list[StoryAnswer]:
+        """Events that two reports or more are about, newest first: by dates, publisher, place. Asked first, all are grouped."""
+        return ask_stories(self, **asked)
+
+    def story(self, report: str) -> StoryTold:
+        """The story that a report, by its id or place, is of: its tellings, what they agree on, figures that differ."""
+        return ask_story(self, report)
 
     def verify_quote(self, words: str, speaker: str | None = None) -> QuoteAnswer:
         """Whether somebody said these words, others like them, or somebody else did; with the place."""

@@ -108,6 +108,12 @@ def weighed(text: str, also: Iterable[str] = ()) -> Iterator[tuple[str, float]]:
     yield from ((term, NAME * (1 + math.log(count))) for term, count in names.items())
 
 
+def bare_words(text: str) -> Iterator[str]:
+    """The words of a text in order, folded and without their endings."""
+    for found in WORD.finditer(text):
+        yield from _bare(found.group())
+
+
 @lru_cache(maxsize=1 << 16)
 def _bare(word: str) -> tuple[str, ...]:
     if word[0].isdigit():

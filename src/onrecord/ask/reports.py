@@ -60,6 +60,11 @@ def ask_reports(archive: Archive, question: Question) -> list[ReportAnswer]:
     return _answers(select_rows(archive, question))
 
 
+def told_reports(archive: Archive, these: Asked) -> list[ReportAnswer]:
+    """All reports that meet these conditions, newest first."""
+    return _answers(select_rows(archive, Question(wanted="reports"), also=these, whole=True))
+
+
 def reports_titled(archive: Archive, words: str, limit: int = 20, min_score: float | None = None) -> list[ReportAnswer]:
     """The reports with all these words in their title, newest first."""
     match = match_for(words)
@@ -132,12 +137,7 @@ def told(archive: Archive, report: str, min_score: Any = None) -> Told:
 
     Raises UnknownError if there is no such report, or several.
     """
-    least = least_score(min_score)
-    found = list(archive.rows("SELECT id FROM reports WHERE id = :report OR place = :report LIMIT 2", {"report": report}))
-    if len(found) != 1:
-        what = "several reports have this place" if found else "no report in this record has that id or place"
-        raise UnknownError("report", f"{report!r}: {what}", "Take an id from onrecord reports")
-    number = found[0]["id"]
+    least, number = least_score(min_score), known_report(archive, report)
     row = next(archive.rows(
         "SELECT newest.row, newest.coder FROM newest_readings AS newest JOIN reports ON reports.row = newest.report WHERE id = ?",
         (number,),
@@ -145,3 +145,13 @@ def told(archive: Archive, report: str, min_score: Any = None) -> Told:
     reading = archive.reading(number, row["coder"])
     assert reading is not None
     return Told(_sure(reading, least), row["coder"], {actor["id"]: actor["key"] for actor in archive.rows(KEYS, (row["row"],))})
+
+
+def known_report(archive: Archive, report: str) -> str:
+    """The id of the report with this id or at this place. Raises UnknownError if there is none, or several."""
+    found = list(archive.rows("SELECT id FROM reports WHERE id = :report OR place = :report LIMIT 2", {"report": report}))
+    if len(found) != 1:
+        what = "several reports have this place" if found else "no report in this record has that id or place"
+        raise UnknownError("report", f"{report!r}: {what}", "Take an id from onrecord reports")
+    number: str = found[0]["id"]
+    return number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -12,29 +13,72 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from onrecord.cli.commands import app
-from onrecord.cli.terminal import console_on, print_line, warn
+from onrecord.ask import OpenArchive, ask_stories
+from onrecord.ask.storied import ASKED_BY, count_alone
+from onrecord.cli.options import AS_JSON, OPTIONS, add_command, parameter
+from onrecord.cli.terminal import console_on, print_answers, print_line, warn
 from onrecord.errors import QuestionError, ReadError
+from onrecord.settings import settings_from
 
 # EDTF that states a year at least; what is not a whole day is no help to the grouping.
 EDTF = re.compile(r"[\dX]{4}(-[\dX]{2}){0,2}([T ].*)?|[\dX-]*[/~?%].*")
 
 
-@app.command()
-def stories(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE.jsonl", help='Lines {"id": …, "text": …, "date": …}; the date may be absent.')
+HELP = """Print which reports are about the same event, the newest story first: its days, how many reports, who published them.
+
+Only stories of two reports or more are told; how many reports stand alone is said. With --since, --until, --publisher or --place
+a story is told that has such a report. Texts that are nearly the same, as wire copy is, count as one telling.
+
+With FILE.jsonl and --json nothing on record is asked: each report of the file gets a line {"id": …, "story": …}, in the order of
+the file. A story is named after its first report. The order of the lines changes nothing; a late report joins the story it is of.
+
+Exit status: 0 found, 1 nothing found, 2 the question or the record is bad, the file cannot be read, or a line was left out."""
+FILE = Annotated[
+    Path | None, typer.Argument(metavar="[FILE.jsonl]", help='Lines {"id": …, "text": …, "date": …}; the date may be absent.')
+]
+DB = Annotated[Path | None, typer.Option("--db", "--into", help="The record to ask.", metavar="FILE.db")]
+
+
+def stories(file: Path | None, db: Path | None, as_json: bool, **given: Any) -> int:
+    """Ask the record, or group the file; raises QuestionError unless there is exactly one of the two."""
+    if (file is None) == (db is None):
+        raise QuestionError("stories", "a record or a file is asked, and one of them", "Give --db FILE.db, or --json FILE.jsonl")
+    asked = {name: value for name, value in given.items() if value is not None}
+    if db is not None:
+        return _of_record(db, as_json, {"limit": settings_from(os.environ)["limit"], **asked})
+    if asked or not as_json:
+        raise QuestionError(
+            next(iter(asked), "stories"), "a file's stories are all printed, as JSON", "Give --json FILE.jsonl alone"
+        )
+    assert file is not None
+    return _of_file(file)
+
+
+add_command(
+    "stories",
+    stories,
+    [
+        parameter("file", FILE),
+        parameter("db", DB),
+        *(parameter(name, OPTIONS[name]) for name in ASKED_BY),
+        AS_JSON,
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one answer per line as JSON.")] = False,
-) -> int:
-    """Print which story each report of a file is of: a line {"id": …, "story": …} for each, in the order of the file.
+    HELP,
+)
 
-    A story is named after its first report. The order of the lines changes nothing; a late report joins the story it is of.
 
-    Exit status: 0 every line was read, 1 there are none, 2 a line was left out or the file cannot be read.
-    """
-    if not as_json:
-        raise QuestionError("stories", "a file's stories are printed as JSON", "Give --json")
+def _of_record(db: Path, as_json: bool, asked: dict[str, Any]) -> int:
+    from onrecord.tell import story_text
+
+    with OpenArchive(db) as archive:
+        status = print_answers(ask_stories(archive, **asked), story_text, as_json=as_json)
+        several, alone = count_alone(archive)
+    words = f"{several} stor{'y' if several == 1 else 'ies'} of two reports or more; {alone} report{'s' * (alone != 1)} alone"
+    warn(console_on(sys.stderr), words)
+    return status
+
+
+def _of_file(file: Path) -> int:
     from onrecord.ask.stories import Text, group_texts
 
     lines = Lines(file)

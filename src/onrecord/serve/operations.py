@@ -18,7 +18,11 @@ from onrecord.ask import (
     OpenArchive,
     PositionAnswer,
     StatementAnswer,
+    StoryAnswer,
+    StoryTold,
     ask_actor,
+    ask_stories,
+    ask_story,
     count_by,
     timeline,
     told,
@@ -32,6 +36,7 @@ from onrecord.ask.formula import FormulaAnswer, ask_formula
 from onrecord.ask.notes import notes_on
 from onrecord.ask.question import DERIVED, FIELDS, Question, no_score, one_of, question_about, unknown_value
 from onrecord.ask.quotes import QuoteAnswer
+from onrecord.ask.storied import ASKED_BY
 from onrecord.errors import QuestionError, StoreError
 from onrecord.export.columns import TYPES
 from onrecord.records import Reading
@@ -90,7 +95,18 @@ class Operation(NamedTuple):
 def operations(most: int) -> dict[str, Operation]:
     """All operations by name; none gives more than `most` rows."""
     made = [_kind(name, most) for name in ASK]
-    made += [_search(most), _actor(), _report(), _count(most), _timeline(), _quote(), _compare(), _formula()]
+    made += [
+        _search(most),
+        _actor(),
+        _report(),
+        _count(most),
+        _timeline(),
+        _quote(),
+        _compare(),
+        _formula(),
+        _stories(most),
+        _story(),
+    ]
     return {operation.name: operation for operation in made}
 
 
@@ -242,4 +258,20 @@ def _formula() -> Operation:
         ("holder", "issue"),
         FormulaAnswer,
         lambda archive, given: ask_formula(archive, given["holder"], given["issue"]),
+    )
+
+
+def _stories(most: int) -> Operation:
+    fields = {name: schema_of(name, most) for name in ASKED_BY}
+    help = "Events that two reports or more are about, newest first: how many tell it, when, and who published them."
+    return Operation(
+        "stories", help, fields, (), StoryAnswer, lambda archive, given: ask_stories(archive, **{"limit": min(20, most), **given})
+    )
+
+
+def _story() -> Operation:
+    fields = {"report": TEXT | {"description": "The id of any of its reports, or its whole path or address."}}
+    help = "One story in full: its tellings by time, what they agree on, and figures that differ between them."
+    return Operation(
+        "story", help, fields, ("report",), StoryTold, lambda archive, given: ask_story(archive, given["report"]), many=False
     )

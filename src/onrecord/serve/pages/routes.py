@@ -17,7 +17,7 @@ from starlette.routing import Route
 from onrecord.ask import OpenArchive
 from onrecord.errors import OnrecordError, QuestionError, UnknownError
 from onrecord.serve.operations import open_for
-from onrecord.serve.pages import actor, compare, issue, lists, overview, pair, problems, report, search, taken
+from onrecord.serve.pages import actor, compare, issue, lists, overview, pair, problems, report, search, story, taken
 from onrecord.serve.pages.view import LISTS, Call, Elsewhere, Page, View
 from onrecord.serve.refusals import status_of, told_of
 from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render
@@ -31,6 +31,8 @@ VIEWS: dict[str, View] = {
     "/compare/{reports:path}": compare.compare,
     "/issues": issue.issues,
     "/issues/{issue:path}": issue.issue,
+    "/stories": story.stories,
+    "/story/{report:path}": story.story,
     "/problems": problems.problems,
     **{f"/{wanted}": partial(lists.table, wanted) for wanted in lists.SHOWN},
 }
