@@ -8,22 +8,24 @@ from collections.abc import Callable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
 from onrecord.cli import app
+from onrecord.cli.groups import GROUPS, ORDER
 
 WIDTH = 80
 
 
 def command_names() -> list[str]:
     """Every command, in the order in which `onrecord --help` lists them."""
-    return [_name(command) for command in app.registered_commands]
+    registered = [_name(command) for command in app.registered_commands]
+    return sorted(registered, key=ORDER.index)
 
 
 def program_text() -> str:
-    """The program, its options and its commands, each with the first sentence of what it does."""
+    """The program, its options and its commands, by group, each with its one line."""
     program = app.registered_callback
     assert program is not None and program.callback is not None
-    told = [(name, _first_sentence(_help(name))) for name in command_names()]
+    groups = [_rows(f"{title}:", lines.items()) for title, lines in GROUPS.items()]
     parts = ["onrecord [OPTIONS] COMMAND [ARGUMENTS]", *_paragraphs(program.callback.__doc__ or "")]
-    return "\n\n".join([*parts, _rows("Options:", _options(program.callback)), _rows("Commands:", told)]) + "\n"
+    return "\n\n".join([*parts, _rows("Options:", _options(program.callback)), *groups]) + "\n"
 
 
 def command_text(name: str) -> str:
@@ -55,10 +57,6 @@ def _function(name: str) -> Callable[..., Any]:
 
 def _help(name: str) -> str:
     return _command(name).help or _function(name).__doc__ or ""
-
-
-def _first_sentence(text: str) -> str:
-    return " ".join(inspect.cleandoc(text).partition("\n\n")[0].split())
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 import onrecord
 from onrecord import records
 from onrecord.cli import app
+from onrecord.cli.groups import GROUPS
 
 path = Path(__file__).resolve().parents[2] / "quality" / "commands.py"
 spec = importlib.util.spec_from_file_location("commands", path)
@@ -34,8 +36,8 @@ PUBLIC = """
 """.split()
 
 COMMANDS = """
-    read show schema problems revisions reports statements events figures positions actors offices memberships actor stories count
-    timeline compare formula verify verify-quote export rehydrate serve mcp merge unmerge classify-pairs
+    read show schema classify-pairs reports statements events figures positions offices memberships stories count timeline compare
+    formula verify verify-quote problems revisions export rehydrate serve mcp actors actor merge unmerge
 """.split()
 
 # RECORD.md, in its order.
@@ -101,7 +103,26 @@ def test_keys_of_answers_are_pinned(name):
 
 def test_every_command_is_pinned():
     assert commands.command_names() == COMMANDS
-    assert set(COMMANDS) <= set(CliRunner().invoke(app, ["--help"]).stdout.split())
+
+
+def test_help_groups_every_command_and_cuts_no_line_off():
+    shown = CliRunner().invoke(app, ["--help"]).stdout
+    assert [line[:-1] for line in shown.splitlines() if re.fullmatch(r"\w+:", line)] == ["Options", *GROUPS]
+    for name, words in (row for lines in GROUPS.values() for row in lines.items()):
+        assert len(words) < 50 and re.search(rf"^  {name} +{re.escape(words)}$", shown, re.M)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_names_no_types_of_the_program(name):
+    shown = CliRunner().invoke(app, [name, "--help"], prog_name="onrecord").stdout
+    assert not re.search(r"<(str|int|path|list|float)|\b(TEXT|INTEGER|FLOAT)\b", shown)
+    assert not re.search(r"\[\[|\{", shown.splitlines()[0])
+
+
+def test_completion_offers_the_commands():
+    asked = {"_ONRECORD_COMPLETE": "complete_bash", "COMP_WORDS": "onrecord verify", "COMP_CWORD": "1"}
+    made = subprocess.run([sys.executable, "-m", "onrecord"], check=True, env=os.environ | asked, capture_output=True, text=True)
+    assert made.stdout.split() == ["verify", "verify-quote"]
 
 
 def test_public_names_are_pinned():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from onrecord.cli.groups import GROUPS, ORDER, Program, write_sections
 from onrecord.cli.terminal import console_on, warn
 from onrecord.errors import OnrecordError
 
@@ -36,8 +37,23 @@ class Commands(TyperGroup):
             status = BROKEN_PIPE
         raise typer.Exit(status or 0)
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order of the groups."""
+        return [name for name in ORDER if name in self.commands]
 
-app = typer.Typer(cls=Commands, add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the groups, a line for each command."""
+        write_sections(formatter, {title: list(lines.items()) for title, lines in GROUPS.items()})
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What may follow, with the same lines."""
+        found = super().shell_complete(ctx, incomplete)
+        for item in found:
+            item.help = next((lines[item.value] for lines in GROUPS.values() if item.value in lines), item.help)
+        return found
+
+
+app = Program(cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 def load_coder(threads: int) -> Coder:

@@ -11,7 +11,7 @@ import typer
 
 from onrecord.cli.commands import app
 from onrecord.cli.options import AsJson, Db
-from onrecord.cli.terminal import print_answers, print_line, print_text
+from onrecord.cli.terminal import note, print_answers, print_line, print_text
 
 if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
     from onrecord.ask import OpenArchive
@@ -74,10 +74,14 @@ def formula(
     """
     from onrecord.ask import OpenArchive
     from onrecord.ask.formula import ask_formula
+    from onrecord.ask.notes import unknown_name
     from onrecord.tell import formula_text
 
     with OpenArchive(db) as archive:
-        return print_answers(ask_formula(archive, holder, issue), formula_text, as_json=as_json)
+        number = print_answers(ask_formula(archive, holder, issue), formula_text, as_json=as_json)
+        if not number:
+            note(unknown_name(archive, holder) or f"{holder!r} has no position on {issue!r} on record.")
+        return 0 if number else 1
 
 
 def _reading(ctx: typer.Context, archive: OpenArchive | None, report: str) -> tuple[Reading, dict[str, str]]:

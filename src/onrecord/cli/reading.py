@@ -63,7 +63,9 @@ def read(
 
 
 @app.command()
-def show(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A report in any format; of several, the first.")]) -> int:
+def show(
+    ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A report in any format; of several, the first.")]
+) -> int:
     """Print one report with the source, cue and content of every statement.
 
     In colour on a terminal; with NO_COLOR, or elsewhere, in brackets: [source: He] [cue: said] [content: it rained].

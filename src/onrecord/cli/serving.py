@@ -30,8 +30,10 @@ STOP_SECONDS = 5  # that answers and uploads under way have when the program is 
 def serve(
     ctx: typer.Context,
     db: Db,
-    host: Annotated[str, typer.Option(help="The address to answer on; 127.0.0.1 is this machine alone.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port.", min=0, max=65535)] = 8765,
+    host: Annotated[
+        str, typer.Option(help="The address to answer on; 127.0.0.1 is this machine alone.", metavar="ADDRESS")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port.", min=0, max=65535, metavar="N")] = 8765,
     allow_add: Annotated[
         bool, typer.Option("--allow-add", help="Let whoever opens it add reports; without this nothing is written.")
     ] = False,

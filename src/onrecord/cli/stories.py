@@ -71,11 +71,11 @@ def _of_record(db: Path, as_json: bool, asked: dict[str, Any]) -> int:
     from onrecord.tell import story_text
 
     with OpenArchive(db) as archive:
-        status = print_answers(ask_stories(archive, **asked), story_text, as_json=as_json)
+        number = print_answers(ask_stories(archive, **asked), story_text, as_json=as_json)
         several, alone = count_alone(archive)
     words = f"{several} stor{'y' if several == 1 else 'ies'} of two reports or more; {alone} report{'s' * (alone != 1)} alone"
     warn(console_on(sys.stderr), words)
-    return status
+    return 0 if number else 1
 
 
 def _of_file(file: Path) -> int:
