@@ -152,6 +152,13 @@ def test_a_report_has_its_text_marked_and_each_record_an_anchor(client: TestClie
     assert "statement-content" in text and 'href="#s1"' in text
 
 
+def test_a_doubt_stands_beside_its_words_and_not_in_the_box_of_problems(client: TestClient) -> None:
+    text = page(client, f"/reports/{report_id('2026-04-06', SECOND)}")
+    box = text[text.index('<details class="problems"') : text.index("</details>")]
+    assert "no byline" in box and "1 problem<" in box and "it may be another" not in box
+    assert '<p class="hint doubt">In doubt: <bdi>it may be another</bdi></p>' in text
+
+
 def test_a_pair_of_states_counts_its_leaders_too(client: TestClient) -> None:
     text = page(client, "/pairs/state:NOR/state:CHL")
     assert "CONSULT" in text and "ACCUSE" in text and "a state with its leaders and bodies" in text

@@ -25,6 +25,7 @@ MAIN = {
 }
 UNMARKED = (("event", "evidence"),)  # the sentence an event is told in: marking all of it would hide the rest
 KINDS = tuple(MAIN)
+DOUBTS = ("ambiguous-speaker", "guessed-currency")  # a choice that was made and may be wrong: beside its words, not a fault above
 SHORT = 80  # characters of an issue in the margin
 
 
@@ -50,11 +51,12 @@ class Note(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A paragraph, of which kind it is, and the records that begin in it."""
+    """A paragraph, of which kind it is, the records that begin in it, and what is in doubt of its words."""
 
     kind: str
     pieces: list[Piece]
     notes: list[Note]
+    doubts: list[str]
 
 
 def report(archive: OpenArchive, call: Call) -> Page:
@@ -69,7 +71,7 @@ def report(archive: OpenArchive, call: Call) -> Page:
         "least": least,
         "lines": list(lines_of(found, items)),
         "counts": {kind: sum(item.kind == kind for item in items) for kind in KINDS},
-        "problems": [_problem(reading, problem) for problem in reading.problems],
+        "problems": [_problem(reading, one) for one in reading.problems if not _is_doubt(one)],
         "history": _history(archive, reading.report.place),
         "is_address": reading.report.place.startswith(("http://", "https://")),
     }
@@ -78,6 +80,10 @@ def report(archive: OpenArchive, call: Call) -> Page:
 
 def _history(archive: OpenArchive, place: str) -> RevisionAnswer | None:
     return next(iter(ask_revisions(archive, place)), None)
+
+
+def _is_doubt(problem: Problem) -> bool:
+    return problem.code in DOUBTS and problem.span is not None
 
 
 def _problem(reading: Reading, problem: Problem) -> tuple[Problem, str | None]:
@@ -93,6 +99,10 @@ def lines_of(found: Told, items: list[Item]) -> Iterator[Line]:
     notes: dict[int, list[Item]] = {}
     for item in items:
         notes.setdefault(bisect_right(starts, _main(item).start) - 1, []).append(item)
+    doubts: dict[int, list[str]] = {}
+    for one in filter(_is_doubt, found.reading.problems):
+        assert one.span is not None
+        doubts.setdefault(max(0, bisect_right(starts, one.span.start) - 1), []).append(one.detail)
     marks = sorted(_marks(items), key=lambda mark: (mark.span.start, -mark.span.end))
     open_marks: list[Mark] = []
     at = 0
@@ -103,7 +113,7 @@ def lines_of(found: Told, items: list[Item]) -> Iterator[Line]:
         open_marks = [mark for mark in open_marks if mark.span.end > paragraph.start]
         pieces = list(cut(text, paragraph, open_marks))
         beside = sorted(notes.get(nr, ()), key=_main)
-        yield Line(_kind(found.reading, paragraph), pieces, [note_of(found, item) for item in beside])
+        yield Line(_kind(found.reading, paragraph), pieces, [note_of(found, item) for item in beside], doubts.get(nr, []))
 
 
 class Mark(NamedTuple):
