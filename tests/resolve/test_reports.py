@@ -13,8 +13,9 @@ from onrecord.records import Reading
 
 REPORTS = Path(__file__).with_name("reports")
 # Share of the rows that are found; what the code misses is listed too. The rules were fitted with weights a51da8f1 (0.935 found);
-# e3c41766, which learned events beside names, finds 0.90: seven names more are cut short or missed.
-LEAST = 0.9
+# e3c41766, which learned events beside names, finds 0.90: seven names more are cut short or missed. 4ca76bb7, learned from real
+# reports, finds 0.857: most of what it misses here is a source with its apposition, or one of two coordinated speakers.
+LEAST = 0.85
 
 Row = tuple[str, ...]
 

@@ -66,6 +66,8 @@ _ENDINGS: dict[str, Format] = {
     "mbox": "mail",
     "mht": "mail",
     "mhtml": "mail",
+    "7901": "wire",
+    "anpa": "wire",
 }
 _FRONT = re.compile(
     rb"---[ \t]*\n(?:[\w-]{1,40}:[^\n]{0,2000}\n|[ \t][^\n]{0,2000}\n|-[^\n]{0,2000}\n|\n){1,100}?---[ \t]*\n"

@@ -18,8 +18,9 @@ from onrecord.read.given import Given
 # What is picked up from a folder; a file named outright may be called anything, and its content says what it is.
 SUFFIXES = tuple(
     f".{ending}"
-    for ending in "txt text html htm xhtml md eml mbox mht mhtml docx odt nitf warc warc.gz rss atom xml json jsonl ndjson csv tsv"
-    " parquet pdf rtf zip tar tgz txt.gz html.gz json.gz jsonl.gz csv.gz tsv.gz xml.gz tar.gz tar.bz2 tar.xz".split()
+    for ending in "txt text html htm xhtml md eml mbox mht mhtml docx odt nitf anpa 7901 warc warc.gz rss atom xml json"
+    " jsonl ndjson csv tsv parquet pdf rtf zip tar tgz"
+    " txt.gz html.gz json.gz jsonl.gz csv.gz tsv.gz xml.gz tar.gz tar.bz2 tar.xz".split()
 )
 _HALF = re.compile("[\ud800-\udfff]")
 

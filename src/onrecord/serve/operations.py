@@ -234,7 +234,15 @@ def _quote() -> Operation:
 
 
 def _compare() -> Operation:
-    fields = {"reports": {"type": "array", "items": TEXT, "maxItems": 8, "description": "Two reports or more: ids or places."}}
+    fields = {
+        "reports": {
+            "type": "array",
+            "items": TEXT,
+            "minItems": 2,
+            "maxItems": 8,
+            "description": "Two reports or more: ids or places.",
+        }
+    }
     help = "Reports side by side: what they tell alike, in other words, or alone; every word of each is in one row."
     return Operation(
         "compare",

@@ -119,7 +119,7 @@ def _is_possible(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
         return False  # conditional offers and threats are made
     if _under_condition(s, start) or not s.tables.said["maybe"].isdisjoint(word for word in group if word not in WOULD):
         return True
-    conditional = not s.tables.said["condition"].isdisjoint(s.words)
+    conditional = not s.tables.said["condition"].isdisjoint(s.told)
     if WOULD & set(group):
         return "have" in group or conditional
     if hit.entry.kind == "n":

@@ -44,7 +44,7 @@ def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
     group = set(helpers(s, found.hit, draft.finder.agents))
     if kind != found.type or not FUTURE & group or UNDONE & group:
         return kind
-    conditional = bool({"unless", "if"} & set(s.words))
+    conditional = not s.told.isdisjoint(("unless", "if"))
     if kind in HOSTILE and (own or (conditional and "will" in group)):
         return "THREATEN"
     return "AGREE" if kind in KIND and own else kind
