@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from onrecord.code import Cast, find_figures
 from onrecord.code.figures import find_amounts
 from onrecord.code.figures.tokens import number_of
-from onrecord.records import Figure, Report, Tags
+from onrecord.records import Figure, Report, Span, Statement, Tags
 from onrecord.resolve import find_dates
 from onrecord.segment import split_sentences
 from tests.timing import assert_linear
@@ -247,7 +247,20 @@ PERIODS = [
     ("2025-05-06", "They seized 40 tonnes since January.", "2025-01/2025-05"),
     ("2025-05-06", "They seized 40 tonnes last year.", "2024"),
     ("2025-05-06", "They seized 40 tonnes in March.", "2025-03"),
-    ("2025-05-06", "They seized 40 tonnes on Friday.", None),
+    ("2025-05-06", "They seized 40 tonnes on Friday.", "2025-05-02"),
+    ("2025-05-06", "Floods on April 7 killed 40 people.", "2025-04-07"),
+    ("2025-05-06", "They seized 40 tonnes after they had found the barn on Friday.", None),
+    ("2025-05-06", "After the barn burned in March, they seized 40 tonnes.", None),
+    ("2025-05-06", "If it found 40 more ships, it could double its trade by 2030.", None),
+    ("2025-05-06", "They seized 40 tonnes.On Friday, the barn burned.", None),
+    ("2025-05-06", "Since March 4, when the barn burned, 40 cows have died.", "2025-03-04/2025-05-06"),
+    ("2025-05-06", "Since Apr. 4 they have lost 40 cows.", "2025-04-04/2025-05-06"),
+    ("2025-05-06", "The storm in March that killed 40 cows was the worst.", "2025-03"),
+    ("2025-05-06", "The pass, 40 km north of the lake, was closed on Friday.", None),
+    ("2025-05-06", "They renewed the 2015 pact with 40 villages.", None),
+    ("2025-05-06", "They lost 40 cows during the 2015 drought.", "2015"),
+    ("2025-05-06", "They lost 40 cows over the past 24 hours.", "2025-05-05/2025-05-06"),
+    ("2025-05-06", "It fell to 40 cows worth $5 million in 2024.", "2024"),
     ("2025-05-06", "In 2024, they seized 40 tonnes.", "2024"),
     ("2025-05-06", "The war, which began in March, displaced 40 people.", None),
     ("2025-05-06", "They seized 40 tonnes, up from a year earlier.", None),
@@ -292,6 +305,14 @@ def test_changes(text: str, figure: tuple[float, str], change: tuple[float | Non
 @pytest.mark.parametrize(("published", "text", "period"), PERIODS, ids=[f"{p}: {text}" for p, text, _ in PERIODS])
 def test_periods(published: str | None, text: str, period: str | None) -> None:
     assert figures_in(text, published)[0].period == period
+
+
+def test_what_is_said_on_a_day_did_not_happen_then() -> None:
+    text = "The ministry said on Friday 40 cows had died."
+    report = Report(id="r", place="text", media_type="text/plain", sha256="", text=text)
+    said = Statement(id="s1", kind="indirect", score=1.0, cue=Span(13, 17), content=(Span(28, len(text) - 1),))
+    dates = find_dates(text, "2025-05-06")
+    assert find_figures(report, split_sentences(text), Cast(text, (), (), Tags()), dates, (said,))[0].period is None
 
 
 @pytest.mark.parametrize(
@@ -447,6 +468,7 @@ def test_any_text_gives_spans_that_slice_and_never_overlap(text: str) -> None:
         "four-, ",
         "($5) ",
         "rose 5 % from $1 to $2 of it ",
+        "They sold 40 cows in 2014, which ",
     ],
 )
 def test_hostile_text_costs_linear_time(piece: str) -> None:

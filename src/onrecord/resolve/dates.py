@@ -31,7 +31,7 @@ CLAUSE = re.compile(r"[.;:\n]")
 
 MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?+)"
 )
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d,:.]\d)(?!\d)"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d,.]\d)(?!\d|s\b|%)"
@@ -171,6 +171,12 @@ def _relative(m: _Match) -> str | None:
     return shifted_week(m.anchor, by) if "week" in words else shifted_day(m.anchor, by)
 
 
+def _past(m: _Match) -> str | None:
+    """ "over the past 24 hours", "in the last week": the days up to the report's own."""
+    first = shifted_day(m.anchor, -int(m.found["hours"] or 7 * 24) // 24)
+    return f"{first}/{m.anchor.date}" if first else None
+
+
 def _weekday(m: _Match) -> str | None:
     how, start = (m.found["how"] or "").casefold(), m.found.start()
     before = CLAUSE.split(m.found.string[max(0, start - REACH) : start])[-1]
@@ -223,6 +229,7 @@ _FORMS: tuple[tuple[str, Callable[[_Match], str | None]], ...] = (
     (r"\b(?i:the|in|during|since|early|late|mid)[ -](?P<decade>(?:1[5-9]|20)\d0)s\b", _decade),
     (rf"\b{BEFORE_YEAR}[ -](?P<year>{YEAR})(?!-\w)", _year),
     (rf"\b(?i:(?P<words>{NEAR}))\b", _relative),
+    (r"\b(?i:over|in|during|within|for) the (?:past|last) (?:(?P<hours>24|48|72)[- ]hours|week)\b", _past),
     (
         rf"\b(?:(?i:(?P<how>last|next|this|on|by|until|coming|past)) )?(?P<name>{WEEKDAY}){NO_DAY}",
         _weekday,
@@ -291,6 +298,8 @@ def _opened(text: str, match: re.Match[str], edtf: str, anchor: Anchor) -> str:
         date = anchor.date
         full = str(date) if date else month_name(anchor.year, anchor.month) if anchor.month else year_name(anchor.year)
         now = full[: len(edtf)]
+        if now == edtf:
+            return edtf
         return f"{edtf}/{now}" if anchor.year and len(now) == len(edtf) and edtf <= now else f"{edtf}/.."
     if words.startswith("until") or _UNTIL.search(before):
         return f"../{edtf}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from onrecord.code.events.sentence import Sentence
 
 BORDERS = frozenset(
@@ -12,13 +14,13 @@ MEANT = frozenset(("to", "for"))  # behind a verb of saying these lead to the ac
 LOOK = 30  # tokens looked back for the comma that opens an inserted clause
 
 
-def is_parted(s: Sentence, start: int, end: int) -> bool:
-    """Whether a border of clauses stands among the tokens from `start` up to `end`."""
-    return any(s.word(at) in BORDERS and not (s.word(at) == "as" and _is_counted(s, at)) for at in range(start, end))
+def is_parted(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether a border of clauses stands among the words, lower case, from `start` up to `end`; others stand around them."""
+    return any(words[at] in BORDERS and not (words[at] == "as" and _is_counted(words, at)) for at in range(start, end))
 
 
-def _is_counted(s: Sentence, at: int) -> bool:
-    return s.word(at + 1) in COUNTED or s.word(at - 1) in COUNTED
+def _is_counted(words: Sequence[str], at: int) -> bool:
+    return words[at + 1] in COUNTED or words[at - 1] in COUNTED
 
 
 def leads_on(s: Sentence, start: int, end: int) -> bool:

@@ -80,7 +80,7 @@ def _gap(s: Sentence, i: int, j: int, span: Span, *, said: bool) -> int | None:
     first, last = s.at(span.start), s.at(span.end - 1) + 1
     behind = first >= j
     start, end = (j, first) if behind else (last, i)
-    if end - start > FAR or is_parted(s, start, end) or s.word(first - 1) in MODIFIED or _is_attribute(s, first, last, i):
+    if end - start > FAR or is_parted(s.words, start, end) or s.word(first - 1) in MODIFIED or _is_attribute(s, first, last, i):
         return None
     if (said and behind and leads_on(s, i + 1, first)) or (not behind and is_inserted(s, first, i)):
         return None

@@ -75,7 +75,7 @@ class Places:
         first, last = s.at(place.start), s.at(place.end - 1) + 1
         behind = first >= j
         start, end = (j, first) if behind else (last, i)
-        if end < start or end - start > FAR or is_parted(s, start, end) or not self._is_place(s, first, last):
+        if end < start or end - start > FAR or is_parted(s.words, start, end) or not self._is_place(s, first, last):
             return None
         if behind and (TOPICS & set(s.words[start:end]) or ((said or kind == "CONSULT") and leads_on(s, i + 1, first))):
             return None

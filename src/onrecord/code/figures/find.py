@@ -57,7 +57,7 @@ def find_figures(
         if not _may_hold(report.text, sentence, tables):
             continue
         inside = dates[bisect_left(dates, sentence.start, key=_start) : bisect_left(dates, sentence.end, key=_start)]
-        for figure in _in_sentence(report.text, sentence, inside, earlier, dollar):
+        for figure in _in_sentence(report.text, sentence, inside, earlier, voices, dollar):
             part = _part_at(report.parts, figure.span.start)
             earlier = figure.period or earlier
             if part is None or part.kind not in SILENT:
@@ -81,20 +81,21 @@ class Ties:
         return msgspec.structs.replace(figure, of=tied[0].span) if tied else figure
 
 
-def _in_sentence(text: str, sentence: Span, dates: Sequence[Dated], earlier: str | None, dollar: str) -> Iterator[Figure]:
+def _in_sentence(
+    text: str, sentence: Span, dates: Sequence[Dated], earlier: str | None, voices: Voices, dollar: str
+) -> Iterator[Figure]:
     """The figures of one sentence, without givers; `dates` are those in it, `earlier` the period told last before it."""
     tables = load_figure_tables()
     tokens = tokenise(text, sentence.start, sentence.end)
     found = (item for item in amounts_in(tokens, tables) if not (_is_dated(item, dates) or tells_who(text, item)))
     amounts = own_dollars(text, list(found), dollar)
-    parsed, periods = sentence_of(tokens, amounts, tables), Periods(tokens, dates, earlier)
+    parsed, periods = sentence_of(tokens, amounts, tables), Periods(tokens, dates, earlier, voices, tables)
     told = pair_changes(tokens, amounts, tables)
     before: tuple[Amount, Span | None] | None = None
-    for n, (amount, change) in enumerate(told):
+    for amount, change in told:
         of = measured(parsed, amount, before, moves=bool(change and change.span == amount.span))
         before = amount, of
-        following = told[n + 1][0].span.start if n + 1 < len(told) else sentence.end
-        yield _figure(text, amount, change, of, periods.of(amount, following))
+        yield _figure(text, amount, change, of, periods.of(amount))
 
 
 def _figure(text: str, amount: Amount, change: Change | None, of: Span | None, period: str | None) -> Figure:
