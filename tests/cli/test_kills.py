@@ -81,7 +81,7 @@ def test_an_item_that_takes_too_long_costs_itself(where):
     run = subprocess.run(command, check=False, cwd=where, capture_output=True, timeout=PATIENCE, env=env)
     errors = run.stderr.decode()
     assert f"rejected: few/b.txt: it takes longer than {ITEM_SECONDS} seconds." in errors
-    assert errors.splitlines()[-1] == "kept 2 · duplicate 0 · rejected 1 · offered 3"
+    assert errors.splitlines()[-1] == "kept 2 · duplicate 0 · rejected 1 · offered 3 · undated 2"
 
 
 @pytest.mark.slow
@@ -93,4 +93,4 @@ def test_a_coder_that_kills_its_process_costs_one_report(where):
     run = subprocess.run(command, check=False, cwd=where, capture_output=True, timeout=PATIENCE)
     errors = run.stderr.decode()
     assert "rejected: few/b.txt: the process that reads it died 2 times (signal 9)." in errors
-    assert errors.splitlines()[-1] == "kept 2 · duplicate 0 · rejected 1 · offered 3"
+    assert errors.splitlines()[-1] == "kept 2 · duplicate 0 · rejected 1 · offered 3 · undated 2"

@@ -9,7 +9,7 @@ import pytest
 from onrecord.records import Reading
 from onrecord.store import open_archive
 
-TALLY = re.compile(r"kept (\d+) · duplicate (\d+) · rejected (\d+) · offered (\d+)\n\Z")
+TALLY = re.compile(r"kept (\d+) · duplicate (\d+) · rejected (\d+) · offered (\d+)(?: · undated \d+)?\n\Z")
 
 
 def tally(result) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from onrecord.cli.telling import Checked, told_from
 from onrecord.cli.terminal import console_on, print_line, print_text, warn
 from onrecord.errors import ReadError, SettingError
 from onrecord.intake import Coder, Fetch, Job, Limits, Outcome, Run, coder_with_names, running, take_alone
@@ -39,6 +40,10 @@ class Given(NamedTuple):
     fields: dict[str, str]
     workers: int | None
     fetch: bool
+    date_from_name: bool = False
+    metadata: Path | None = None
+    key: str = "file"
+    date_format: str | None = None
 
 
 def read_one(place: str, load: Callable[[int], Coder]) -> Reading:
@@ -54,7 +59,8 @@ def read_one(place: str, load: Callable[[int], Coder]) -> Reading:
 def read_all(given: Given, load: Callable[[int], Coder]) -> int:
     """Take in all that is given; the exit status."""
     settings = settings_from(os.environ)
-    ways = ways_from(settings, given.format, given.fields)
+    told = told_from(given)
+    ways = ways_from(settings, given.format, given.fields)._replace(told=told)
     workers = settings["workers"] if given.workers is None else given.workers
     limits = Limits(workers or _cores(), settings["item_seconds"])
     loads = partial(_load, load, settings["threads"], _overrides(given.names))
@@ -64,7 +70,7 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
         _standard_input(given.paths) as spooled,
         running(Job(given.paths, ways, fetch, spooled), loads, archive, limits, sized=_shows(given)) as run,
     ):
-        tally = _count(run, archive, given)
+        tally = _count(run, archive, given, Checked(told, given.metadata))
     return 2 if tally["rejected"] else 0
 
 
@@ -120,7 +126,7 @@ def _shows(given: Given) -> bool:
     return quiet and sys.stderr.isatty()
 
 
-def _count(run: Run, archive: Archive | None, given: Given) -> Counter[str]:
+def _count(run: Run, archive: Archive | None, given: Given, checked: Checked) -> Counter[str]:
     """Take in every item; the closing line adds up even where the run is cut short."""
     tally: Counter[str] = Counter()
     console = console_on(sys.stderr)
@@ -133,11 +139,16 @@ def _count(run: Run, archive: Archive | None, given: Given) -> Counter[str]:
                 tally[outcome.status] += 1
                 if outcome.error:
                     warn(console, f"rejected: {outcome.error}")
+                for words in checked.doubts(outcome):
+                    warn(console, f"note: {words}")
                 _give(outcome, archive, given)
                 tick(tally.total())
     finally:
         counts = " · ".join(f"{status} {tally[status]}" for status in STATUSES)
-        warn(console, f"{counts} · offered {tally.total()}")
+        for words in checked.rest():
+            warn(console, f"note: {words}")
+        undated = f" · undated {checked.undated}" if checked.undated else ""
+        warn(console, f"{counts} · offered {tally.total()}{undated}")
     return tally
 
 

@@ -18,6 +18,12 @@ TitleField = Annotated[str | None, typer.Option(help="The column or key that hol
 DateField = Annotated[str | None, typer.Option(help="The column or key that holds the date.", metavar="NAME")]
 AuthorField = Annotated[str | None, typer.Option(help="The column or key that holds the authors.", metavar="NAME")]
 PublisherField = Annotated[str | None, typer.Option(help="The column or key that holds the publisher.", metavar="NAME")]
+FromName = Annotated[bool, typer.Option("--date-from-name", help="Take the date of a report from its file's name.")]
+Metadata = Annotated[
+    Path | None, typer.Option(help="A table of the files: date, publisher, title, author, address.", metavar="TABLE.csv")
+]
+Key = Annotated[str, typer.Option(help="The column of that table with the files' names.", metavar="NAME")]
+DateFormat = Annotated[str | None, typer.Option(help="How tables, names and reports write a date, as %d/%m/%Y.", metavar="FORMAT")]
 LangField = Annotated[str | None, typer.Option(help="The column or key that holds the language.", metavar="NAME")]
 
 
@@ -38,6 +44,10 @@ def read(
     author_field: AuthorField = None,
     publisher_field: PublisherField = None,
     lang_field: LangField = None,
+    date_from_name: FromName = False,
+    metadata: Metadata = None,
+    key: Key = "file",
+    date_format: DateFormat = None,
     workers: Annotated[int | None, typer.Option(help="Processes that read; one for each core unless said.", metavar="N")] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch http(s) addresses, of public hosts only.")] = False,
 ) -> int:
@@ -49,6 +59,9 @@ def read(
     FORMAT is text, html, warc, feed, jsonl, json, csv, tsv, parquet, ninjs, newsml, pdf, rtf, nexis, factiva or pressreader.
     What is packed (gzip, bzip2, xz, zip, tar) is unpacked. A table's columns are guessed by their usual names, and that is said.
 
+    What --metadata says of a file goes before what the file says; else --date-from-name does for the date. The closing line
+    says how many of the kept are undated.
+
     Exit status: 0 all were read, 2 any was rejected or the record cannot be written.
     """
     from onrecord.cli.intake import Given, read_all
@@ -58,7 +71,7 @@ def read(
         "publisher": publisher_field, "lang": lang_field,
     }  # fmt: skip
     asked = {name: column for name, column in fields.items() if column}
-    given = Given(tuple(paths), into, names, as_json, format, asked, workers, fetch)
+    given = Given(tuple(paths), into, names, as_json, format, asked, workers, fetch, date_from_name, metadata, key, date_format)
     return read_all(given, ctx.obj)
 
 

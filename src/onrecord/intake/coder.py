@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from onrecord.errors import OnrecordError, ReadError
-from onrecord.read import Source, read_item
+from onrecord.read import Source, Ways, read_item
 from onrecord.records import Problem, Reading, Report
 
 if TYPE_CHECKING:
@@ -36,10 +36,12 @@ def with_names(reading: Reading, names: Overrides) -> Reading:
     return msgspec.structs.replace(reading, actors=names.apply(reading.actors))
 
 
-def report_from(source: Source, max_words: int | None) -> tuple[Report, tuple[Problem, ...]]:
-    """The report in a source, and what was doubtful in reading it; raises ReadError and nothing else."""
+def report_from(source: Source, ways: Ways) -> tuple[Report, tuple[Problem, ...]]:
+    """The report in a source as its user tells it, and what was doubtful in reading it; raises ReadError and nothing else."""
     with blamed_on(source.place):
-        return read_item(source, max_words)
+        report, problems = read_item(ways.told.given(source), ways.bounds.max_words)
+        told, doubts = ways.told.apply(report)
+        return told, (*problems, *doubts)
 
 
 def reading_of(report: Report, problems: tuple[Problem, ...], coder: Coder) -> Reading:

@@ -263,7 +263,7 @@ class Crew:
         return len(self._waiting) >= ANOTHER and self._offered >= WORTH
 
     def _start_reader(self) -> None:
-        self._readers.append(Reader(self._hands(), self._load, self._job.ways.bounds.max_words))
+        self._readers.append(Reader(self._hands(), self._load, self._job.ways))
 
     def _start_unpacker(self, skip: int, past: int | None = None) -> None:
         self._unpacker = None

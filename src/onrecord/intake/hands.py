@@ -13,7 +13,7 @@ from onrecord.intake.coder import LoadCoder
 from onrecord.intake.offers import Job
 from onrecord.intake.reader import read_for, unpack_for
 from onrecord.intake.watch import Watch
-from onrecord.read import Source
+from onrecord.read import Source, Ways
 
 LOADING_SECONDS = 300.0  # to load a coder; a busy machine takes ten
 
@@ -66,8 +66,8 @@ class Hand:
 class Reader(Hand):
     """A process that reads and codes; `task` is what it has in hand."""
 
-    def __init__(self, held: list[Hand], load: LoadCoder, max_words: int) -> None:
-        super().__init__(read_for, held, load, max_words)
+    def __init__(self, held: list[Hand], load: LoadCoder, ways: Ways) -> None:
+        super().__init__(read_for, held, load, ways)
         self.coder: str | None = None
         self.task: Task | None = None
         self.expect(LOADING_SECONDS)

@@ -152,6 +152,7 @@ def _from_file(job: Job, path: str, place: str | None) -> Iterator[tuple[Offered
     with file:
         for item in items_in(file, place, job.ways, Budget(place, size, job.ways.bounds)):
             known = _declared(item, charset) if charset and isinstance(item, Source) and item.place == place else item
+            known = job.ways.told.placed(known) if isinstance(known, Source) else known
             yield known, 0 if file.closed else file.tell()
 
 

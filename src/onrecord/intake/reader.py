@@ -16,13 +16,13 @@ from onrecord.errors import OnrecordError
 from onrecord.intake.coder import Coder, LoadCoder, reading_of, report_from
 from onrecord.intake.keeper import met_from
 from onrecord.intake.offers import Job, offers, total_size
-from onrecord.read import Source
+from onrecord.read import Source, Ways
 from onrecord.store import sketch_of
 
 MEMORY = 6 << 30  # bytes of address space a process may take; beyond them a hostile file fails alone, and not the machine
 
 
-def read_for(pipe: Connection, others: Iterable[Connection], load: LoadCoder, max_words: int) -> None:
+def read_for(pipe: Connection, others: Iterable[Connection], load: LoadCoder, ways: Ways) -> None:
     """A reader's life: load the coder once; then for each source say what it is, and code it if it is wanted.
 
     Sends ("ready", name) or ("failed", error); then for each source ("met", Met) and, if the answer is True, ("coded", bytes,
@@ -37,7 +37,7 @@ def read_for(pipe: Connection, others: Iterable[Connection], load: LoadCoder, ma
             return
         pipe.send(("ready", coder.name))
         while True:
-            _read_one(pipe, pipe.recv(), coder, max_words)
+            _read_one(pipe, pipe.recv(), coder, ways)
 
 
 def unpack_for(pipe: Connection, others: Iterable[Connection], job: Job, skip: int, past: int | None, *, sized: bool) -> None:
@@ -54,10 +54,10 @@ def unpack_for(pipe: Connection, others: Iterable[Connection], job: Job, skip: i
         pipe.send(None)
 
 
-def _read_one(pipe: Connection, source: Source, coder: Coder, max_words: int) -> None:
+def _read_one(pipe: Connection, source: Source, coder: Coder, ways: Ways) -> None:
     answer: tuple[Any, ...]
     try:
-        report, problems = report_from(source, max_words)
+        report, problems = report_from(source, ways)
         pipe.send(("met", met_from(report)))
         if not pipe.recv():
             return

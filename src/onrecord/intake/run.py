@@ -71,7 +71,7 @@ def take_alone(job: Job, coder: Coder, archive: Archive | None) -> Iterator[Outc
 
 def _read(source: Source, coder: Coder, keeper: Keeper, ways: Ways) -> Outcome:
     try:
-        report, problems = report_from(source, ways.bounds.max_words)
+        report, problems = report_from(source, ways)
         met = met_from(report)
         if not keeper.wants(met):
             return keeper.settle(source, met)

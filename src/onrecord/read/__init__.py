@@ -7,6 +7,8 @@ from onrecord.read.formats import FORMATS
 from onrecord.read.lines import unwrapped
 from onrecord.read.report import read_item, read_report, text_report
 from onrecord.read.source import Source, find_sources, load_source, open_source, place_of
+from onrecord.read.stamps import pattern_of
+from onrecord.read.told import Told, told_by
 from onrecord.read.unpack import find_items, is_plain_text, items_in
 from onrecord.read.ways import Note, Ways
 
@@ -17,6 +19,7 @@ __all__ = [
     "Note",
     "PassedOver",
     "Source",
+    "Told",
     "Ways",
     "declared_charset",
     "find_items",
@@ -26,10 +29,12 @@ __all__ = [
     "load_source",
     "looks_like_html",
     "open_source",
+    "pattern_of",
     "place_of",
     "read_item",
     "read_report",
     "text_report",
+    "told_by",
     "unwrapped",
     "walk",
 ]

@@ -8,14 +8,17 @@ from typing import NamedTuple
 from onrecord.errors import ReadError
 from onrecord.read.bounds import Bounds
 from onrecord.read.source import Source
+from onrecord.read.told import Told
 
 
 class Ways(NamedTuple):
-    """What the user said of the sources: `format` overrides what their content says, `fields` which column holds what."""
+    """What the user said of the sources: `format` overrides what their content says, `fields` which column holds what,
+    and `told` is what they are beside their content."""
 
     bounds: Bounds = Bounds()
     format: str | None = None
     fields: dict[str, str] = {}  # noqa: RUF012 - never changed
+    told: Told = Told()
 
 
 class Note(NamedTuple):
