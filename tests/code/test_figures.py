@@ -32,6 +32,12 @@ AMOUNTS = [
     ("It lost 47,5 percent.", [(47.5, "percent")]),
     # words
     ("Twelve ferries sailed.", [(12, "ferries")]),
+    ("Two K-2B patrol boats sailed.", [(2, "boats")]),
+    ("They found two MX-40 field guns.", [(2, "guns")]),
+    ("Troops held three IS trucks.", [(3, "trucks")]),
+    ("They closed two U.K. embassies.", [(2, "embassies")]),
+    ("Two high-speed ferry lines were closed.", [(2, "lines")]),
+    ("Two were in the park.", []),
     ("A dozen ferries sailed.", [(12, "ferries")]),
     ("Two dozen ferries sailed.", [(24, "ferries")]),
     ("Twenty-one ferries sailed.", [(21, "ferries")]),

@@ -36,7 +36,7 @@ def counted_after(t: Tokens, j: int, tables: FigureTables) -> Counted | None:
     for k in range(start, min(start + MOST_WORDS, t.size)):
         word = t.words[k]
         hyphened = word in HYPHENS and t.glued(k) and t.is_word(k + 1) and t.glued(k + 1)
-        if hyphened and head is None:
+        if head is None and (hyphened or (k > start and _is_in_name(t, k)) or _is_no_stop(t, k)):
             continue
         if word in "’'\"“”‘" and head is None and k > start and not t.text[t.starts[k] - 1].isspace():
             continue
@@ -76,6 +76,23 @@ def _compound(t: Tokens, k: int, tables: FigureTables) -> Counted | None:
     ):
         return None
     return Counted(k, k, k + 1, unit_of(word if is_plural(word, tables) else plural(word), tables))
+
+
+def _is_in_name(t: Tokens, k: int) -> bool:
+    """Whether a sign, figure or letter is glued into a name: the "." of "U.S.", the rest of "B-1B" behind its first letter."""
+    if t.words[k] == ".":
+        return len(t.words[k - 1]) == 1 and t.is_name(k - 1) and t.glued(k)
+    if t.words[k] in HYPHENS:
+        return t.is_name(k - 1) and t.glued(k) and t.digits[k + 1] and t.glued(k + 1)
+    return t.glued(k) and (t.digits[k] or t.digits[k - 1]) and t.words[k - 1] != "."
+
+
+def _is_no_stop(t: Tokens, k: int) -> bool:
+    """Whether a word that ends phrases does not here: as a name in capitals, "IS fighters", or before a hyphen, "high-speed"."""
+    if t.words[k + 1] in HYPHENS and t.glued(k + 1) and t.glued(k + 2):
+        return t.is_word(k)
+    capitals, behind = t.raw(k, k + 1), t.raw(k + 1, k + 2)
+    return len(capitals) > 1 and capitals.isupper() and behind.islower()
 
 
 def _modifies(t: Tokens, k: int, stops: frozenset[str]) -> bool:
