@@ -112,7 +112,7 @@ def _section(heading: str, lines: list[Text]) -> Text:
 
 
 def office_text(office: OfficeAnswer) -> Text:
-    """Who holds what, and what says so: reports with their newest evidence, or the table with its dates."""
+    """Who holds what, with the evidence: reports with their newest evidence, or the table with its dates."""
     shown = Text("  ").append(one_line(office.person), NAME)
     shown.append(f" is {titled(office.title, office.of, former=office.former)}\n")
     if office.basis == "table":

@@ -223,7 +223,7 @@ def test_a_kind_is_asked_only_by_what_it_has(wanted):
         if name in question.FIELDS[wanted]:
             assert getattr(question_about(wanted, asked), name)
         else:
-            found = "have no score" if name == "min_score" else "cannot be asked by it"
+            found = "have no score" if name == "min_score" else "have no such field"
             with pytest.raises(QuestionError, match=f"{name}: {wanted} {found}. Leave it out"):
                 question_about(wanted, asked)
 

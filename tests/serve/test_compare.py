@@ -94,5 +94,5 @@ def test_one_report_and_unknown_ones_are_refused(client, kept):
 def test_the_terminal_tells_rows_and_the_order(kept):
     path, ids = kept
     told = CliRunner().invoke(app, ["compare", *ids, "--db", str(path)])
-    assert told.exit_code == 0 and "worded otherwise (clause)" in told.stdout and "only 1" in told.stdout
+    assert told.exit_code == 0 and "worded differently (clause)" in told.stdout and "only 1" in told.stdout
     assert "Order of the rows that several tell" in told.stdout

@@ -137,7 +137,7 @@ def test_the_charts_have_the_last_months_and_no_mistaken_one() -> None:
 
 def test_problems_of_reports_are_told_by_kind(client: TestClient) -> None:
     text = page(client, "/problems")
-    assert "broken.pdf" in text and "ambiguous speaker" in text and "Chile accused" in text and "of the whole report" in text
+    assert "broken.pdf" in text and "ambiguous speaker" in text and "Chile accused" in text and "whole report" in text
     one = page(client, "/problems?code=no-byline")
     assert "nobody is named" in one and "ambiguous speaker</b>" not in one and "broken.pdf" not in one
     assert "Use one of the kinds" in page(client, "/problems?code=nothing", 400)

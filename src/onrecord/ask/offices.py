@@ -20,7 +20,7 @@ MOST = 20  # actors one name is looked up for in the table
 
 
 class OfficeAnswer(Answer, frozen=True, kw_only=True):
-    """One person in one office, and what says so: reports, or the table of leaders that comes with Onrecord.
+    """One person in one office, with the evidence: reports, or the table of leaders that comes with Onrecord.
 
     basis "report": `reports` of them say so, dated (EDTF) `first` to `last`, the newest with their words in `evidence`.
     basis "table": `source` names it; held `since` to `until` (EDTF; None while it lasts, "~" where the end is approximate).

@@ -122,7 +122,7 @@ def question_about(wanted: str, asked: dict[str, Any]) -> Question:
     named = {name: value for name, value in asked.items() if value is not None}
     unknown = sorted(set(named) - set(Question.__struct_fields__[1:]))
     if unknown:
-        raise QuestionError(unknown[0], f"{wanted} cannot be asked by it", f"Use one of {one_of(FIELDS[wanted])}")
+        raise QuestionError(unknown[0], f"{wanted} have no such field", f"Use one of {one_of(FIELDS[wanted])}")
     for name, kind in NUMBERS.items():
         if isinstance(named.get(name), str):
             named[name] = _number(name, named[name], kind)
@@ -159,7 +159,7 @@ def _check_asked(wanted: str, name: str) -> None:
         raise no_score(wanted)
     if name not in FIELDS[wanted]:
         others = [kind for kind, fields in FIELDS.items() if name in fields]
-        raise QuestionError(name, f"{wanted} cannot be asked by it", f"Leave it out, or ask {one_of(others)}")
+        raise QuestionError(name, f"{wanted} have no such field", f"Leave it out, or ask {one_of(others)}")
 
 
 def _check(wanted: str, name: str, value: Any) -> None:

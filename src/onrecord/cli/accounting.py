@@ -22,7 +22,7 @@ MARKS = {"added": "+", "altered": "~", "withdrawn": "-"}
 
 @app.command()
 def problems(db: Db, as_json: AsJson = False) -> int:
-    """Print what was offered and could not be read: the place, what was found there, and what to do about it.
+    """Print what could not be read: where, what is wrong, and what to do about it.
 
     An item that is read later is no longer here.
 

@@ -42,7 +42,7 @@ def compare(
     from onrecord.tell import comparison_text
 
     if form is not None and form not in COMPARED:
-        raise QuestionError("as", f"{form!r} is no form", f"Give {', '.join(COMPARED)}")
+        raise QuestionError("as", f"unknown format {form!r}", f"Use one of {', '.join(COMPARED)}")
     with OpenArchive(db, read_only=True) if db else nullcontext() as archive:
         found = [_reading(ctx, archive, one) for one in reports]
     comparison = lay_beside([reading for reading, _ in found], [keys for _, keys in found])

@@ -32,7 +32,7 @@ KIND = Annotated[str, typer.Argument(metavar="KIND", help=", ".join(FIELDS))]
 BY = Annotated[
     list[str] | None,
     typer.Option(
-        "--by", help="year, month, day, publisher, type, actor, …; twice for both. A wrong one lists all.", metavar="WHAT"
+        "--by", help="year, month, day, publisher, type, actor, …; twice for both. A wrong value lists them all.", metavar="WHAT"
     ),
 ]
 ONE = Annotated[str, typer.Argument(metavar="A", help="An actor: a key or a name.")]

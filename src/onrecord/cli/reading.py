@@ -36,7 +36,7 @@ def read(
     into: Annotated[Path | None, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")] = None,
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one Reading per line on stdout.")] = False,
-    format: Annotated[str | None, typer.Option(help="What the files are, whatever they look like.", metavar="FORMAT")] = None,
+    format: Annotated[str | None, typer.Option(help="Read the files as this format.", metavar="FORMAT")] = None,
     text_field: TextField = None,
     html_field: HtmlField = None,
     title_field: TitleField = None,

@@ -31,7 +31,7 @@ def relation_words(row: Row, reports: int) -> str:
     everybody = len(row.cells) == reports
     if row.relation == "both":
         return ("both" if reports == 2 else "all") if everybody else f"{sides} alike"
-    return "worded otherwise" if everybody else f"{sides}, worded otherwise"
+    return "worded differently" if everybody else f"{sides}, worded differently"
 
 
 def _place(row: Row, side: str) -> str:

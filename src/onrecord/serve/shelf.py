@@ -52,7 +52,7 @@ class Shelf:
             self._held[self._own] = _locked(self._own)
         except OSError as error:
             remedy = "See that the record's folder may be written and has room, or serve it without --allow-add"
-            raise StoreError(str(record), f"what is handed in cannot be kept beside it ({error.strerror})", remedy) from error
+            raise StoreError(str(record), f"uploads cannot be kept beside it ({error.strerror})", remedy) from error
 
     def place_for(self) -> Path:
         """A path of no file yet, to put one that is handed in."""

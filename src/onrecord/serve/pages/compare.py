@@ -40,7 +40,7 @@ def compare_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> tup
     """A comparison as Markdown, HTML, CSV or JSON: name, media type and bytes."""
     for name in call.given:
         if name != "reports":
-            raise QuestionError(name[:80], "a comparison is not asked by it", "Give reports, each of them")
+            raise QuestionError(name[:80], "a comparison has no such field", "Give reports, each of them")
     ending = parts["ending"]
     if ending not in COMPARED:
         raise UnknownError("address", f"there is nothing at /compare.{ending}"[:200], f"Take it as {', '.join(COMPARED)}")

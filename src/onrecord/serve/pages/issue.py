@@ -34,7 +34,7 @@ def issues_asked(call: Call) -> dict[str, Any]:
     given = {name: value for name, value in call.given.items() if value}
     for name in given:
         if name not in ("words", "offset"):
-            raise QuestionError(name[:80], "issues cannot be asked by it", "Ask by words")
+            raise QuestionError(name[:80], "issues have no such field", "Ask by words")
     return given
 
 

@@ -15,7 +15,7 @@ def problems(archive: OpenArchive, call: Call) -> Page:
     given = {name: value for name, value in call.given.items() if value}
     for name in given:
         if name not in ("code", "offset"):
-            raise QuestionError(name[:80], "problems cannot be asked by it", "Ask by code")
+            raise QuestionError(name[:80], "problems have no such field", "Ask by code")
     code = given.get("code")
     kinds = count_problems(archive)
     if code and code not in {kind.code for kind in kinds}:

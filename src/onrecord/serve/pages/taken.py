@@ -61,7 +61,7 @@ def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Ta
     """The months of an actor or of two: as a table, whole, or drawn."""
     for name in call.given:
         if name not in ("actor", "other", "min_score"):
-            raise QuestionError(name[:80], "a timeline cannot be asked by it", "Give actor, other and min_score")
+            raise QuestionError(name[:80], "a timeline has no such field", "Give actor, other and min_score")
     if not call.given.get("actor"):
         raise QuestionError("actor", "it is missing", "Give it")
     asked = [call.given[name] for name in ("actor", "other") if call.given.get(name)]

@@ -43,7 +43,7 @@ View = Callable[[OpenArchive, Call], Page | Elsewhere]
 def nothing_asked(call: Call, what: str) -> None:
     """Raise QuestionError for fields behind the address of what is asked by its address alone."""
     for name in call.given:
-        raise QuestionError(name[:80], f"{what} cannot be asked by it", "Leave it out")
+        raise QuestionError(name[:80], f"{what} has no such field", "Leave it out")
 
 
 def score_asked(call: Call, what: str) -> float | None:
@@ -65,7 +65,7 @@ def asked_fields(wanted: str, given: Mapping[str, Any]) -> dict[str, Any]:
         if name == "min_score" and name not in fields:
             raise no_score(wanted)
         if name not in fields:
-            raise QuestionError(name[:80], f"{wanted} cannot be asked by it", f"Use one of {', '.join(fields)}")
+            raise QuestionError(name[:80], f"{wanted} have no such field", f"Use one of {', '.join(fields)}")
         values = [one for one in value if one] if isinstance(value, list) else value
         if values:
             _check_length(name, values)
