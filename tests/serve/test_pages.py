@@ -272,7 +272,7 @@ def test_searching_finds_all_kinds(client: TestClient) -> None:
     titled = page(client, "/search?q=fish")
     assert "with these words in the title" in titled and titled.count("<mark>Fish</mark>, 2026-0") == 2
     assert "<h2>Actors</h2>" in text and "<h2>Statements</h2>" in text and "<mark>Norway</mark>" in text
-    assert "Nothing on record" in page(client, "/search?q=zzzz") and "Give a name" in page(client, "/search")
+    assert "No results" in page(client, "/search?q=zzzz") and "Enter a name" in page(client, "/search")
 
 
 def test_an_older_version_leads_to_the_newer(tmp_path: Path) -> None:

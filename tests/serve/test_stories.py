@@ -29,7 +29,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
 def test_the_list_tells_each_story_and_how_many_stand_alone(client: TestClient) -> None:
     text = client.get("/stories").text
     assert "1 story of two reports or more, 1 report alone" in " ".join(text.split()) and text.count("/story/") == 1
-    assert "No two reports" in client.get("/stories?since=2032").text
+    assert "No stories match" in client.get("/stories?since=2032").text
     assert client.get("/stories?speaker=x").status_code == 400
 
 

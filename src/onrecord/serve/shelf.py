@@ -1,4 +1,4 @@
-"""Where what was handed in lies until it is read: beside the record, so that it outlives the program that took it.
+"""Where uploads lie until they are read: beside the record, so that they outlive the program that took it.
 
 A folder for each program that serves the record, with a lock that the system lets go of when the program ends, however that is: one
 whose lock is free is taken over by whoever sees it first. A batch is accepted once its list is there, whole, beside its files.
