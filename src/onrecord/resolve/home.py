@@ -19,6 +19,7 @@ from onrecord.resolve.tables import Tables
 from onrecord.resolve.words import Words
 
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
+OF_STATE = frozenset(("GOV", "MIL", "SPY"))  # a legislator, judge or policeman may be of a part of the state
 CROSSES = frozenset(
     ("IGO", "NGO", "REB", "BUS")
 )  # bodies whose possessive tells a side, not a home: "Russia’s Gazprom" stays, "China’s UN" does not
@@ -300,7 +301,7 @@ def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, lexicon: Lexic
             heads = [row for i in inside if (row := lexicon.title(words.folded[i]))]
             local = any(words.folded[i] in LOCAL for i in inside)  # of a town or bank, whether or not the words say so
             adviser = lexicon.is_security_adviser([words.folded[i] for i in inside])
-            official = adviser or any(row.use in ("office", "royal") and row.sector in OFFICIAL for row in heads)
+            official = adviser or any(row.use in ("office", "royal") and row.sector in OF_STATE for row in heads)
             state = cast.by_key.get(f"state:{draft.state}")
             if official and not local and state and state.mentions:
                 of = state.mentions[0]

@@ -140,7 +140,7 @@ class Titles(TitleGrammar):
         start = first + former
         heads = [word for word in words.folded[start : end + 1] if self.is_head(word)]
         if start <= end and heads:
-            owner = of or self.owner_before(first) or self.body_before(mention, end)
+            owner = of or self.owner_before(first) or self.body_before(mention, first, end)
             before = words.first_from(owner.span.start) - 1 if owner and owner.form == "adjective" else -1
             former = former or (before >= 0 and words.adjoins(before) and words.folded[before] in FORMER)
             former = former or (before >= 0 and words.folded[before].startswith("ex-"))

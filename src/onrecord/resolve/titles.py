@@ -186,15 +186,22 @@ class TitleGrammar:
         before = self.words.first_from(mention.span.start) - 1
         return before >= 0 and self.words.folded[before] in PLACES
 
-    def body_before(self, mention: Mention, last: int) -> Mention | None:
-        """The body a bare "spokeswoman Gao" speaks for: the last named before her in the paragraph."""
+    def body_before(self, mention: Mention, first: int, last: int) -> Mention | None:
+        """The body a bare "spokeswoman Gao" speaks for: the last named before her in the paragraph.
+
+        "Ministry spokeswoman Gao" speaks for the last one named that is a ministry.
+        """
         words = self.words
         if not words.folded[last].startswith("spokes"):
             return None
         at = bisect_left(self.starts, mention.span.start)
         near = reversed(self.mentions[max(0, at - NEAR) : at])
+        bodies = [m for m in near if m.kind == "organisation"]
+        noun = words.folded[first - 1] if first > 0 and words.adjoins(first - 1) else ""
+        if noun in self.lexicon.nouns or noun in self.lexicon.sectors:
+            return next((m for m in bodies if m.span.words(words.text).casefold().split()[-1] == noun), None)
         line = words.line_at(mention.span.start)
-        return next((m for m in near if m.kind == "organisation" and words.line_at(m.span.start) == line), None)
+        return next((m for m in bodies if words.line_at(m.span.start) == line), None)
 
     def phrase_start(self, last: int) -> int | None:
         """Where a noun phrase that ends here begins, no farther back than ten words: at its determiner or its owner."""
