@@ -32,6 +32,9 @@ AMOUNTS = [
     ("It lost 47,5 percent.", [(47.5, "percent")]),
     # words
     ("Twelve ferries sailed.", [(12, "ferries")]),
+    ("They freed more than 2000 people.", [(2000, "people")]),
+    ("The death toll from the flood on the coast has risen to 42.", [(42, "people")]),
+    ("The toll road to Route 42 is closed.", []),
     ("Two K-2B patrol boats sailed.", [(2, "boats")]),
     ("They found two MX-40 field guns.", [(2, "guns")]),
     ("Troops held three IS trucks.", [(3, "trucks")]),

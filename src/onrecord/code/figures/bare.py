@@ -13,6 +13,7 @@ from onrecord.code.figures.tokens import Tokens
 
 LEVEL = frozenset("to at of was is reached totalled totaled totaling totalling hit by were stood record from stands total".split())
 SMALLEST_LEVEL = 100  # below it a bare number is more often a score, an age or a name than a level
+TOLL = 20  # tokens before "to 42" in which "the death toll" makes it persons
 HARMED = frozenset(
     "killed wounded injured arrested detained displaced rescued evacuated infected hospitalised hospitalized dead missing others "
     "executed kidnapped abducted sickened hurt drowned died".split()
@@ -53,7 +54,12 @@ def _counts_persons(t: Tokens, number: Number, outer: int, tables: FigureTables)
     in_group = before == "of" and two in tables.said["group"] and not t.is_name(outer - 2)
     verb = two if before in ("some", "another") else before
     us = t.words[number.j] == "of" and t.words[number.j + 1] == "us"
-    return in_group or us or verb in tables.said["harm"] or _is_harmed(t, number.j)
+    toll = (
+        verb in ("to", "at")
+        and "toll" in t.words[max(0, outer - TOLL) : outer]
+        and t.words[number.j] not in ("percent", "per", "%")
+    )
+    return in_group or us or toll or verb in tables.said["harm"] or _is_harmed(t, number.j)
 
 
 def _is_harmed(t: Tokens, j: int) -> bool:

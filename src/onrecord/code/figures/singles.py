@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.code.figures.bare import bare_unit
 from onrecord.code.figures.bounds import Bounded, bound_after, bound_before
 from onrecord.code.figures.cardinals import Number
+from onrecord.code.figures.counted import PEOPLE
 from onrecord.code.figures.exclusions import is_excluded, is_label, is_year, is_yearlike
 from onrecord.code.figures.numbers import read_number
 from onrecord.code.figures.quantities import Amount, Quantity, read_quantity
@@ -20,7 +21,8 @@ FAR = 20  # times as large or small as the amount whose unit it shares, a number
 def single(t: Tokens, read: Quantity, tables: FigureTables, before: Amount | None) -> Amount | None:
     """One number with its bound; None where it is a year, a label or counts nothing."""
     lower = bound_before(t, read.i, tables)
-    if read.kind in ("count", "bare") and is_year(t, read.number.i, read.number.j):
+    persons = lower is not None and read.unit == PEOPLE  # "more than 2000 people": no year
+    if read.kind in ("count", "bare") and not persons and is_year(t, read.number.i, read.number.j):
         return None
     if read.kind == "count" and _counts_nothing(t, read, tables):
         return None
