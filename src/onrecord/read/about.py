@@ -9,6 +9,7 @@ from typing import NamedTuple
 from onrecord.read import rules
 from onrecord.read.dates import edtf_date
 from onrecord.read.lines import unwrapped
+from onrecord.read.stamps import numeric_date
 from onrecord.records import Part, PartKind
 
 # Function words of English that its neighbours ("in", "is", "was", "an", "as", "he") do not share.
@@ -44,7 +45,7 @@ def describe(text: str, parts: Sequence[Part]) -> About:
         title=" ".join(first.span.words(text).split()) if first else None,
         publisher=_publisher(_words(text, head, "furniture"), bylines, datelines),
         authors=tuple(dict.fromkeys(name for line in bylines for name in byline_names(line))),
-        published=next(filter(None, map(edtf_date, (*datelines, *bylines, *_stamps(text, parts)))), None),
+        published=next(filter(None, map(_date, (*datelines, *bylines, *_stamps(text, parts)))), None),
         lang=guess_lang(text),
     )
 
@@ -77,6 +78,11 @@ def _words(text: str, parts: Sequence[Part], kind: PartKind) -> list[str]:
 def _stamps(text: str, parts: Sequence[Part]) -> list[str]:
     """Lines of credits and furniture that stamp the report itself: "Source: Xinhua | 2022-12-30 | Editor: …"."""
     return [line for line in _words(text, parts, "credit") if line.casefold().startswith("source:")]
+
+
+def _date(line: str) -> str | None:
+    """What a line of the head states as the report's date: a day, else the year that is sure."""
+    return edtf_date(line) or numeric_date(line)
 
 
 def _publisher(mastheads: list[str], bylines: list[str], datelines: list[str]) -> str | None:

@@ -14,17 +14,19 @@ WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[5-9]|20)\d\d"
 CLOCK = r"(?i:,?\s+(?:at\s+)?\d\d?[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?\(?(?:GMT|UTC|CET|EST|EDT|ET|BST|[A-Z]{3,4})\)?)?)"
-# The two orders of words, and ISO 8601. Numbers alone ("03/04/2025") say nothing sure and are left out.
+# The two orders of words, and those with the year first. Other numbers ("03/04/2025") are read by `stamps`.
 _ORDERS = (
     rf"(?P<month_1>{MONTH})\s+(?P<day_1>{DAY}),?\s+(?P<year_1>{YEAR})",
-    rf"(?P<day_2>{DAY})(?:\s+of)?\s+(?P<month_2>{MONTH}),?\s+(?P<year_2>{YEAR})",
+    rf"(?P<day_2>{DAY})(?:(?:\s+of)?\s+|-)(?P<month_2>{MONTH})(?:,?\s+|-)(?P<year_2>{YEAR})",
     rf"(?P<year_3>{YEAR})-(?P<month_3>\d\d)-(?P<day_3>\d\d)",
+    rf"(?P<year_4>{YEAR})/(?P<month_4>\d\d?)/(?P<day_4>\d\d?)",
 )
-_DATE = re.compile(rf"\b(?:{'|'.join(_ORDERS)})\b", re.IGNORECASE)
+_DATE = re.compile(rf"\b(?:{'|'.join(_ORDERS)})(?:\b|(?=T\d\d:))", re.IGNORECASE)
 
 # For other modules' patterns: no named groups, so that they can be used twice in one pattern.
 FULL_DATE = rf"(?i:(?:{WEEKDAY},?\s+)?(?:{re.sub(r'[?]P<[a-z]+_[0-9]>', '?:', '|'.join(_ORDERS))}))"
 PARTIAL_DATE = rf"(?i:(?:{WEEKDAY},?\s+)?(?:{MONTH}\s+{DAY}\b|{DAY}\s+{MONTH}))"
+NUMERIC_DATE = rf"(?i:(?:{WEEKDAY},?\s+)?\d\d?(?:/\d\d?/|\.\d\d?\.|-\d\d?-){YEAR})"
 MONTH_DATE = rf"(?i:{MONTH}\s+{YEAR})"
 WEEKDAY_DATE = rf"(?i:{WEEKDAY},?\s+(?:{MONTH}\s+{DAY}|{DAY}\s+{MONTH}),?\s+{YEAR})"
 

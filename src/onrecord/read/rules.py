@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.read.dates import CLOCK, FULL_DATE, MONTH_DATE, PARTIAL_DATE, WEEKDAY_DATE
+from onrecord.read.dates import CLOCK, FULL_DATE, MONTH_DATE, NUMERIC_DATE, PARTIAL_DATE, WEEKDAY_DATE
 
 UPPER = "".join(char for char in map(chr, range(0x41, 0x250)) if char.isupper())  # Latin letters, which `re` has no class for
 DASH = "-–—―"
@@ -110,21 +110,28 @@ QUOTED_NAME = re.compile(rf"{_CAPS}(?: {_CAPS}){{1,4}}|[{DASH}]\s?{_NAME}(?: {_N
 POST = re.compile(rf"[{UPPER}][^.!?\"”]{{2,60}}")  # the speaker's post, on the line below
 
 # A line that is all dateline: "Friday, August 21, 2015", "Ministry of Foreign Affairs, Beijing, 14 March 2025".
-_STAMP = r"(?i:(?:last )?(?:published|updated|posted|issued|released|modified|date)(?: on| at)?:?\s+)?"
-_DAY = rf"(?:{FULL_DATE}|{PARTIAL_DATE}|{MONTH_DATE})"
-DATE_LINE = re.compile(rf"[\[(]?{_STAMP}{_DAY}{CLOCK}?[\])]?\.?(?:(?:,\s|\s?[|·{DASH}]\s?){_NAME}[^.]{{0,60}})?")
+_STAMP = (
+    r"(?:(?i:(?:press|media|news) (?:release|statement)\s?[|·–—-]\s?)"
+    r"|(?i:(?:(?:last|first|article|story|publication|release) )?(?:published|updated|posted|issued|released|modified|created"
+    r"|date))"
+    rf"(?:\s(?i:by)\s{_NAME}(?:\s{_NAME}){{0,3}})?(?i:(?: on| at)?:?\s+))?"
+)
+_HOUR = r"(?i:\d\d?[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s(?:GMT|UTC|[A-Z]{2,4}T)\b)?)"
+_TIME = rf"(?:(?:{CLOCK}|\s?[-–•|]\s?{_HOUR}|T\d\d:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?:Z|[+-]\d\d:?\d\d)?)(?:\s[+-]\d{{4}})?)"
+_DAY = rf"(?:{FULL_DATE}|{NUMERIC_DATE}|{PARTIAL_DATE}|{MONTH_DATE})"
+DATE_LINE = re.compile(rf"[\[(]?{_STAMP}(?:{_HOUR},?\s+)?{_DAY}{_TIME}?[\])]?\.?(?:(?:,\s|\s?[|·{DASH}]\s?){_NAME}[^.]{{0,60}})?")
 PLACED_DATE_LINE = re.compile(
-    rf"(?P<places>{_NAME}(?:\s(?:{_NAME}|of|the|for|and|&)){{0,9}}(?:,\s{_NAME}(?:\s(?:{_NAME}|of|the|for|and|&)){{0,7}}){{0,3}})"
-    rf"(?:,\s|\s?[|·{DASH}]\s?)(?:{FULL_DATE}|{PARTIAL_DATE}){CLOCK}?\.?"
+    rf"\(?(?P<places>{_NAME}(?:\s(?:{_NAME}|of|the|for|and|&)){{0,9}}(?:,\s{_NAME}(?:\s(?:{_NAME}|of|the|for|and|&)){{0,7}}){{0,3}})"
+    rf"(?:,\s|\s?[|·{DASH}]\s?)(?:{FULL_DATE}|{NUMERIC_DATE}|{PARTIAL_DATE}){CLOCK}?\)?\.?"
 )
 
 # The opening of a first paragraph: "RIGA, May 6, 2025 (Agency) –", "Washington (AFP) –", "MOSCOW, March 14. /TASS/."
 _PLACES_CAPS = rf"{_CAPS}(?:(?: | ?/ ?| and ){_CAPS}){{0,4}}"
 _PLACES = rf"{_NAME}(?:(?: | ?/ ?| and ){_NAME}){{0,4}}"
 _REGIONS = rf"(?:,\s{_NAME}(?:\s{_NAME}){{0,2}}){{0,2}}?"
-_WHEN = rf"(?:,?\s(?:{FULL_DATE}|{PARTIAL_DATE}))"
+_WHEN = rf"(?:,?\s(?:{FULL_DATE}|{PARTIAL_DATE})|\s\({FULL_DATE}\))"
 _AGENCY = rf"(?:\s?\([{UPPER}][^()]{{1,40}}\))"
-_SLASHES = rf"(?:\.?\s?/[{UPPER}][{UPPER}-]{{1,20}}/\.)"
+_SLASHES = rf"(?:\.?\s?/[{UPPER}][{UPPER}-]{{1,20}}/\.|\s?/[{UPPER}][\w -]{{1,20}}/\s?(?:--|[{DASH}]))"
 _NO_PLACE = r"(?:EXCLUSIVE|BREAKING|UPDATED?|ANALYSIS|OPINION|WATCH|VIDEO|LIVE|FACT CHECK|NOTE)\b"
 _BREAK = rf"\s?(?:--|[{DASH}]|:(?=\s))"
 OPENING = re.compile(
