@@ -75,7 +75,7 @@ def test_what_cannot_be_asked_is_told_and_the_server_goes_on(path):
         ("statements", {"words": None, "speaker": "Xi"}),
     )
     assert [answer.is_error for answer in answers] == [True] * 6 + [False]
-    assert "speeker: statements have no such field" in answers[0].content[0].text
+    assert "speeker: there is no such field for statements" in answers[0].content[0].text
     assert "there is no such tool" in answers[3].content[0].text
 
 

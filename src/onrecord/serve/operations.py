@@ -116,7 +116,7 @@ def check(operation: Operation, given: Given) -> None:
         if name == "min_score" and operation.name in FIELDS and name not in operation.fields:
             raise no_score(operation.name)
         if name not in operation.fields:
-            raise QuestionError(name, f"{operation.name} have no such field", f"Use one of {one_of(operation.fields)}")
+            raise QuestionError(name, f"there is no such field for {operation.name}", f"Use one of {one_of(operation.fields)}")
     for name in operation.needed:
         if given.get(name) in (None, "", []):
             raise QuestionError(name, "it is missing", "Give it")
