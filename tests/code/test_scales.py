@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.code import cameo_root, plover_intensity
 from onrecord.code.scales import quad_of
-from onrecord.code.tables import load_rows
+from onrecord.packaged import filled_rows
 from onrecord.records import Event, EventType, Span
 
 TYPES = get_args(EventType)
@@ -47,5 +47,5 @@ def test_scales(kind: str, mode: str | None, intensity: float, root: str) -> Non
 
 
 def test_modes_and_types_are_plover() -> None:
-    known = {(type_, mode) for type_, mode, _ in load_rows("event_intensity.tsv")}
-    assert not [row for row in load_rows("event_modes.tsv") if (row[0], row[1]) not in known]
+    known = {(type_, mode) for type_, mode, _ in filled_rows("event_intensity.tsv")}
+    assert not [row for row in filled_rows("event_modes.tsv") if (row[0], row[1]) not in known]

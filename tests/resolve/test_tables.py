@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from onrecord.resolve.tables import leaders_on, load_rows, load_tables
+from onrecord.packaged import rows_of
+from onrecord.resolve.tables import leaders_on, load_tables
 from tests.timing import assert_cheap
 
 TABLES = load_tables()
@@ -54,7 +55,7 @@ def test_seats_stand_for_something_known() -> None:
 def test_one_word_one_state() -> None:
     """A word that two states share is settled by hand, never by the order of rows."""
     owners: dict[str, set[str]] = {}
-    for code, _, adjectives, _, _, people in load_rows("states.tsv"):
+    for code, _, adjectives, _, _, people in rows_of("states.tsv"):
         for word in filter(None, {*adjectives.split("|"), *people.split("|")}):
             owners.setdefault(word, set()).add(code)
     assert {word: codes for word, codes in owners.items() if len(codes) > 1} == {"Channel Islanders": {"GGY", "JEY"}}
@@ -62,7 +63,7 @@ def test_one_word_one_state() -> None:
 
 def test_no_cell_has_stray_space_or_a_remark() -> None:
     for name, width in (("states.tsv", 6), ("organisations.tsv", 7), ("metonyms.tsv", 4), ("leaders.tsv", 6)):
-        for row in load_rows(name):
+        for row in rows_of(name):
             assert len(row) == width and all(cell == cell.strip() for cell in row), row
 
 
@@ -97,7 +98,7 @@ def test_who_did_not() -> None:
 
 
 def test_leaders_have_dates_that_run_forwards() -> None:
-    for row in load_rows("leaders.tsv"):
+    for row in rows_of("leaders.tsv"):
         assert row[0] in ISO and re.fullmatch(r"\d{4}(-\d\d){0,2}", row[4]) and re.fullmatch(r"(\d{4}(-\d\d){0,2}~?)?", row[5]), row
         assert not row[5] or row[4][:7] <= row[5][:7], row
 

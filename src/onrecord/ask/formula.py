@@ -13,8 +13,8 @@ from onrecord.ask.answers import Answer
 from onrecord.ask.issues import publishers_of
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question
-from onrecord.code.tables import load_rows
 from onrecord.errors import QuestionError
+from onrecord.packaged import filled_rows
 from onrecord.records import Stance
 from onrecord.store import Archive, terms_of, tokens
 
@@ -179,7 +179,7 @@ def _lists() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What finds words that harden, and words that soften, in folded words."""
     rows = {
         row[0]: sorted((terms_of(word) for word in row[1].split("|")), key=len, reverse=True)
-        for row in load_rows("formula_words.tsv")
+        for row in filled_rows("formula_words.tsv")
     }
     harder, softer = (re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, rows[kind]))})(?= )") for kind in ("harder", "softer"))
     return harder, softer

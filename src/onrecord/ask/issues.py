@@ -14,7 +14,7 @@ from onrecord.ask.align import Difference, differences
 from onrecord.ask.answers import Answer
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question
-from onrecord.code.tables import load_rows
+from onrecord.packaged import filled_rows
 from onrecord.records import Record, Stance
 from onrecord.store import Archive, match_for, tokens
 
@@ -114,7 +114,7 @@ def publishers_of(archive: Archive, reports: Iterable[str]) -> dict[str, str | N
 @cache
 def _pronouns() -> str:
     """Words that stand for others, as SQL has a list."""
-    words = {word for kind, words in load_rows("event_words.tsv") if kind in PRONOUNS for word in words.split("|")}
+    words = {word for kind, words in filled_rows("event_words.tsv") if kind in PRONOUNS for word in words.split("|")}
     return ", ".join(f"'{word}'" for word in sorted(words) if word.isalpha())
 
 

@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Collection
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from onrecord.packaged import rows_of
 
 LONGEST = 4  # words of a city's name
 NEAR = 0.5  # degrees
@@ -40,10 +41,7 @@ class Located(NamedTuple):
 def _cities() -> dict[str, tuple[City, ...]]:
     """Every city by its folded name, those with most people first."""
     found: dict[str, list[City]] = {}
-    for line in (files("onrecord") / "data" / "cities.tsv").read_text("utf-8").splitlines():
-        if line.startswith(("#", "name\t")):
-            continue
-        name, state, part, latitude, longitude, people = line.split("\t")
+    for name, state, part, latitude, longitude, people in rows_of("cities.tsv"):
         found.setdefault(folded(name), []).append(City(name, state, part, float(latitude), float(longitude), int(people)))
     return {name: _apart(sorted(cities, key=lambda city: -city.people)) for name, cities in found.items()}
 

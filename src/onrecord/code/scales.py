@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from onrecord.code.tables import load_rows
+from onrecord.packaged import filled_rows
 from onrecord.records import Event, EventType
 
 Quad = Literal[1, 2, 3, 4]
@@ -39,9 +39,9 @@ def cameo_root(event: Event) -> str:
 
 @cache
 def _intensities() -> dict[tuple[str, str], float]:
-    return {(type_, mode): float(score) for type_, mode, score in load_rows("event_intensity.tsv")}
+    return {(type_, mode): float(score) for type_, mode, score in filled_rows("event_intensity.tsv")}
 
 
 @cache
 def _roots() -> dict[tuple[str, str], str]:
-    return {(type_, mode): root for type_, mode, root in load_rows("event_cameo.tsv")}
+    return {(type_, mode): root for type_, mode, root in filled_rows("event_cameo.tsv")}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+
+from onrecord.packaged import lines_of
 
 
 @cache
 def load_descriptions() -> dict[str, str]:
     """The meaning of each column by its name, and of endings by "*_ending"."""
-    lines = (files("onrecord") / "data" / "columns.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+    return dict(line.split("\t") for line in lines_of("columns.tsv"))
 
 
 def describe(name: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from onrecord.packaged import lines_of
 
 
 def _load() -> dict[str, tuple[str, ...]]:
     forms: dict[str, tuple[str, ...]] = {}
-    for line in (files("onrecord") / "data" / "event_columns.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            form, *names = line.split("\t")
-            forms[form] = (*forms.get(form, ()), *names)
+    for line in lines_of("event_columns.tsv"):
+        form, *names = line.split("\t")
+        forms[form] = (*forms.get(form, ()), *names)
     return forms
 
 

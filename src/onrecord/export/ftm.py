@@ -9,11 +9,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from onrecord.ask import Told
 from onrecord.export.addresses import address_of
+from onrecord.packaged import lines_of
 from onrecord.records import Actor
 
 SCHEMAS = {"person": "Person", "state": "PublicBody", "organisation": "Organization", "group": "LegalEntity"}
@@ -154,5 +154,4 @@ def _date(date: str | None) -> str | None:
 @cache
 def two_letters() -> dict[str, str]:
     """The two letters of ISO 3166-1 for its three."""
-    lines = (files("onrecord") / "data" / "two_letters.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+    return dict(line.split("\t") for line in lines_of("two_letters.tsv"))

@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
 from onrecord.errors import ReadError
+from onrecord.packaged import rows_of
 from onrecord.read.given import Given
 from onrecord.records import Problem
 
@@ -153,6 +153,4 @@ def _guesses(columns: list[str]) -> dict[str, str]:
 
 @cache
 def _usual_names() -> dict[str, tuple[str, ...]]:
-    lines = (files("onrecord") / "data" / "fields.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return {field: tuple(names.split()) for field, names in rows[1:]}
+    return {field: tuple(names.split()) for field, names in rows_of("fields.tsv")}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from onrecord.packaged import rows_of
 from onrecord.records import Span
-from onrecord.resolve.tables import load_rows
 
 
 def speaks_as_government(text: str, span: Span) -> bool:
@@ -20,7 +20,7 @@ def _town_rules() -> list[tuple[bool, re.Pattern[str], re.Pattern[str]]]:
     """(government or not, what must stand before, what after): the first that fits decides. Compiled when first asked."""
     rules = []
     words: dict[str, str] = {}
-    for kind, before, after in load_rows("towns.tsv"):
+    for kind, before, after in rows_of("towns.tsv"):
         if kind == "words":
             words[f"<{before}>"] = f"(?:{after})"
             continue

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from onrecord.packaged import lines_of, rows_of
 
 # Words that begin with a capital only because a sentence, a heading or a calendar does.
 SMALL = frozenset(
@@ -90,24 +91,15 @@ class Lexicon(NamedTuple):
 def load_lexicon() -> Lexicon:
     """Read the packaged words; the same object each time, never changed."""
     posts: dict[str, PostWord] = {}
-    for word, use, sector, gender in _rows("posts.tsv"):
+    for word, use, sector, gender in rows_of("posts.tsv"):
         if word not in posts or WEIGHTS.index(use) < WEIGHTS.index(posts[word].use):
             posts[word] = PostWord(use, sector, gender)
-    nouns = {noun: Noun(kind, sector, alone == "yes") for noun, kind, sector, alone in _rows("nouns.tsv")}
+    nouns = {noun: Noun(kind, sector, alone == "yes") for noun, kind, sector, alone in rows_of("nouns.tsv")}
     ends: dict[str, list[list[str]]] = {}
     for noun in sorted(nouns, key=lambda noun: (-len(noun.split()), noun)):  # the longest first
         ends.setdefault(noun.split()[-1], []).append(noun.split())
-    sectors = {word: sector for word, sector in _rows("sectors.tsv")}  # noqa: C416 - two columns, said out loud
-    given = {name: gender for name, gender in _rows("given_names.tsv")}  # noqa: C416
-    partakers = {noun: Noun(kind, sector, False) for noun, kind, sector in _rows("partakers.tsv")}
-    family, things = frozenset(_lines("family_first.txt")), frozenset(_lines("things.txt"))
+    sectors = {word: sector for word, sector in rows_of("sectors.tsv")}  # noqa: C416 - two columns, said out loud
+    given = {name: gender for name, gender in rows_of("given_names.tsv")}  # noqa: C416
+    partakers = {noun: Noun(kind, sector, False) for noun, kind, sector in rows_of("partakers.tsv")}
+    family, things = frozenset(lines_of("family_first.txt")), frozenset(lines_of("things.txt"))
     return Lexicon(posts, nouns, sectors, ends, family, things, given, partakers)
-
-
-def _rows(name: str) -> list[list[str]]:
-    return [line.split("\t") for line in _lines(name)[1:]]  # the first names the columns
-
-
-def _lines(name: str) -> list[str]:
-    lines = (files("onrecord") / "data" / name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal, NamedTuple
+
+from onrecord.packaged import lines_of, rows_of
 
 Form = Literal["name", "adjective", "people", "capital", "seat", "abbreviation"]
 WORD = re.compile(r"[^\W_]+")
@@ -80,24 +81,23 @@ def load_tables() -> Tables:
     capitals: dict[str, State] = {}
     people: dict[str, State] = {}
     by_code: dict[str, State] = {}
-    for code, name, adjective, capital, others, persons in load_rows("states.tsv"):
+    for code, name, adjective, capital, others, persons in rows_of("states.tsv"):
         state = by_code[code] = State(code, name)
         for table, words in ((states, f"{name}|{others}"), (adjectives, adjective), (capitals, capital), (people, persons)):
             for word in filter(None, words.split("|")):
                 table.setdefault(word, state)
     bodies = {
-        row[0]: Organisation(row[0], row[1], row[4], row[5] or None, tuple(row[6].split()))
-        for row in load_rows("organisations.tsv")
+        row[0]: Organisation(row[0], row[1], row[4], row[5] or None, tuple(row[6].split())) for row in rows_of("organisations.tsv")
     }
     traps: dict[str, set[str]] = {}
-    for kind, words in load_rows("traps.tsv"):
+    for kind, words in rows_of("traps.tsv"):
         traps.setdefault(kind, set()).update(words.split("|"))
     known, shouted = _index(
         (*_rivals(traps), *_entries(states, adjectives, people), *_seats(), *_of(capitals, "capital"), *_bodies(), *_nothing(traps))
     )
     return Tables(
-        states, adjectives, capitals, frozenset(_lines("titles.txt")), frozenset(_lines("bodies.txt")), people,
-        {row[0].rstrip("?"): row[1] for row in load_rows("metonyms.tsv")}, bodies, by_code,
+        states, adjectives, capitals, frozenset(lines_of("titles.txt")), frozenset(lines_of("bodies.txt")), people,
+        {row[0].rstrip("?"): row[1] for row in rows_of("metonyms.tsv")}, bodies, by_code,
         {kind: frozenset(words) for kind, words in traps.items()}, known, shouted,
     )  # fmt: skip
 
@@ -123,7 +123,7 @@ def every_leader() -> Iterator[tuple[str, Leader]]:
 
 def every_official() -> Iterator[tuple[str, Leader]]:
     """(state, holder) of every row of the table of ministers, envoys and spokespersons; read afresh each time."""
-    return ((state, Leader(name, title, since, until)) for state, name, title, since, until in load_rows("officials.tsv"))
+    return ((state, Leader(name, title, since, until)) for state, name, title, since, until in rows_of("officials.tsv"))
 
 
 def _last_day(until: str) -> str:
@@ -135,7 +135,7 @@ def _last_day(until: str) -> str:
 def _leaders() -> dict[str, list[Leader]]:
     """Leaders by state. Read at the first question: few runs ask, and the file is the longest."""
     leaders: dict[str, list[Leader]] = {}
-    for state, name, title, _, since, until in load_rows("leaders.tsv"):
+    for state, name, title, _, since, until in rows_of("leaders.tsv"):
         leaders.setdefault(state, []).append(Leader(name, title, since, until))
     return {state: sorted(rows, key=lambda row: (row.title, row.since)) for state, rows in leaders.items()}
 
@@ -151,12 +151,12 @@ def _entries(states: dict[str, State], adjectives: dict[str, State], people: dic
 
 
 def _seats() -> Iterator[Entry]:
-    for word, key, form, sector in load_rows("metonyms.tsv"):
+    for word, key, form, sector in rows_of("metonyms.tsv"):
         yield entry(word, key, "seat" if form == "seat" else "capital", sector)
 
 
 def _bodies() -> Iterator[Entry]:
-    for key, name, short, others, sector, *_ in load_rows("organisations.tsv"):
+    for key, name, short, others, sector, *_ in rows_of("organisations.tsv"):
         for form, words in (("abbreviation", short), ("name", f"{name}|{others}")):
             for word in filter(None, words.split("|")):
                 yield entry(word, f"org:{key}", "abbreviation" if form == "abbreviation" else "name", sector)
@@ -197,16 +197,3 @@ def _index(entries: Iterable[Entry]) -> tuple[dict[str, list[Entry]], dict[str, 
         if len(rows) > 1:
             rows.sort(key=lambda item: (-len(item.words), -len(item.tail)))
     return known, shouted
-
-
-def load_rows(name: str) -> Iterator[list[str]]:
-    """The rows of a table without its remarks and its line of column names."""
-    lines = _lines(name)
-    next(lines)
-    return (line.split("\t") for line in lines)
-
-
-def _lines(name: str) -> Iterator[str]:
-    for line in (files("onrecord") / "data" / name).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line

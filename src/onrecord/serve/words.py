@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 
 from onrecord.ask import Evidence, Quoted
 from onrecord.ask.align import Difference, differences
+from onrecord.packaged import rows_of
 from onrecord.records import Span
-from onrecord.resolve.tables import load_rows
 from onrecord.store import found_in, tokens
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December".split("|")
@@ -64,7 +64,7 @@ def month_words(edtf: str | None) -> str:
 
 @cache
 def _states() -> dict[str, str]:
-    return {row[0]: row[1] for row in load_rows("states.tsv")}
+    return {row[0]: row[1] for row in rows_of("states.tsv")}
 
 
 def state_name(code: str) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.code.tables import load_rows
+from onrecord.packaged import filled_rows
 
 SMALL = (
     "be", "have", "do", "modal", "copula", "adverb", "det", "prep", "place", "conj", "rel", "subord", "pron", "first", "third",
@@ -27,8 +27,8 @@ class SmallWords(NamedTuple):
 @cache
 def small_words() -> SmallWords:
     """The packaged lists, read once."""
-    around = {row[0]: row[1].split("|") for row in load_rows("event_words.tsv")}
-    own = {row[0]: row[1].split("|") for row in load_rows("compare_words.tsv")}
+    around = {row[0]: row[1].split("|") for row in filled_rows("event_words.tsv")}
+    own = {row[0]: row[1].split("|") for row in filled_rows("compare_words.tsv")}
     return SmallWords(
         frozenset(word for kind in SMALL for word in around[kind]),
         frozenset(own["telling"]),

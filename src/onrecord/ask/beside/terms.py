@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.ask.beside.clauses import Clause
 from onrecord.ask.beside.small_words import small_words, stem
-from onrecord.code.tables import load_rows
+from onrecord.packaged import filled_rows
 from onrecord.records import Actor, Figure, Reading, Span
 from onrecord.resolve import load_tables
 from onrecord.store import terms_of, tokens
@@ -100,11 +100,11 @@ def _peoples() -> dict[str, str]:
 def _kinds() -> dict[str, frozenset[str]]:
     """The kinds of event that a word alone may name, by its stem."""
     found: dict[str, set[str]] = {}
-    for words, kind, event, *_ in load_rows("event_lexicon.tsv"):
+    for words, kind, event, *_ in filled_rows("event_lexicon.tsv"):
         if kind in "vn" and event and len(words.split()) == 1:
             for word in words.split("|"):
                 found.setdefault(stem(word), set()).add(event)
-    for base, past, participle in load_rows("event_irregular.tsv"):
+    for base, past, participle in filled_rows("event_irregular.tsv"):
         for form in (past, participle):
             found.setdefault(stem(form), set()).update(found.get(stem(base), ()))
     return {word: frozenset(kinds) for word, kinds in found.items()}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple, cast
 
 from onrecord.code.events.inflection import Forms, forms_of, load_irregular
+from onrecord.packaged import filled_rows
 from onrecord.records import EventType
-
-Rows = list[list[str]]
 
 
 class Entry(NamedTuple):
@@ -57,7 +55,7 @@ class EventTables(NamedTuple):
 @cache
 def load_event_tables() -> EventTables:
     """Read the packaged tables; the same object each time, never changed."""
-    kinds = {kind: words.split("|") for kind, words in load_rows("event_words.tsv")}
+    kinds = {kind: words.split("|") for kind, words in filled_rows("event_words.tsv")}
     said = {kind: frozenset(word for word in words if " " not in word) for kind, words in kinds.items()}
     phrases = {kind: tuple(word for word in words if " " in word) for kind, words in kinds.items()}
     lexicon = _lexicon()
@@ -76,9 +74,9 @@ BREAKS = ("be", "have", "do", "modal", "prep", "conj", "rel", "subord", "pron", 
 
 
 def _lexicon() -> dict[str, tuple[Found, ...]]:
-    irregular = load_irregular(load_rows("event_irregular.tsv"))
+    irregular = load_irregular(filled_rows("event_irregular.tsv"))
     found: dict[str, list[Found]] = {}
-    for row in load_rows("event_lexicon.tsv"):
+    for row in filled_rows("event_lexicon.tsv"):
         entry = _entry(row)
         for base in row[0].partition(" ")[0].split("|"):
             forms: Forms = forms_of(base, irregular) if entry.kind in ("v", TRAP) else {base: ""}
@@ -95,11 +93,4 @@ def _entry(row: list[str]) -> Entry:
 
 
 def _keywords(name: str) -> tuple[Keywords, ...]:
-    return tuple(Keywords(type_, label, frozenset(words.split("|"))) for type_, label, words in load_rows(name))
-
-
-def load_rows(name: str) -> Rows:
-    """The rows of a packaged table, without its remarks and its line of column names; short rows are filled up."""
-    lines = (files("onrecord") / "data" / name).read_text(encoding="utf-8").splitlines()
-    head, *rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return [row + [""] * (len(head) - len(row)) for row in rows]
+    return tuple(Keywords(type_, label, frozenset(words.split("|"))) for type_, label, words in filled_rows(name))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tables import FigureTables
 from onrecord.code.figures.tokens import Tokens
+from onrecord.packaged import rows_of
 
 NOUN, VERB, AUXILIARY, DETERMINER, PREPOSITION, CLAUSE, PRONOUN, SPEAKER, ADVERB, TIME, NUMBER, UNIT, GLUE, END = "NVADPCWSRT#ug,"
 CLOSED = (  # the first that holds a word gives its kind
@@ -44,9 +44,7 @@ class WordKinds(NamedTuple):
 @cache
 def load_word_kinds() -> WordKinds:
     """Read the packaged table; the same object each time, never changed."""
-    lines = (files("onrecord") / "data" / "word_kinds.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    said = {kind: frozenset(words.split("|")) for kind, words in rows}
+    said = {kind: frozenset(words.split("|")) for kind, words in rows_of("word_kinds.tsv")}
     closed: dict[str, str] = {}
     for name, letter in reversed(CLOSED):
         closed.update(dict.fromkeys(said[name], letter))

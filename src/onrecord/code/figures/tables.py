@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from onrecord.packaged import rows_of
 
 HEADS = frozenset(("degree", "deg", "pound"))  # take the plural themselves: "degrees celsius", "pounds sterling"
 IRREGULAR = {"foot": "feet", "inch": "inches", "penny": "pence", "century": "centuries", "yen": "yen", "hertz": "hertz"}
@@ -45,18 +46,18 @@ class FigureTables(NamedTuple):
 def load_figure_tables() -> FigureTables:
     """Read the packaged tables; the same object each time, never changed."""
     kinds: dict[str, dict[str, float]] = {}
-    for word, kind, value in _rows("number_words.tsv"):
+    for word, kind, value in rows_of("number_words.tsv"):
         kinds.setdefault(kind, {})[word] = float(value)
     parts = kinds["part"] | {f"{word}s": value for word, value in kinds["part"].items() if word != "half"} | {"halves": 2.0}
     scales = Scales(kinds["small"], kinds["tens"], kinds["scale"] | kinds["hundred"], kinds["suffix"], parts)
     units: dict[str, str] = {}
     symbols: dict[str, str] = {}
-    for name, words, signs in _rows("units.tsv"):
+    for name, words, signs in rows_of("units.tsv"):
         for word in filter(None, words.split("|")):
             units.setdefault(word, name)
             units.setdefault(plural(word), name)
         symbols.update(dict.fromkeys(filter(None, signs.split("|")), name))
-    said = {kind: frozenset(words.split("|")) for kind, words in _rows("figure_words.tsv")}
+    said = {kind: frozenset(words.split("|")) for kind, words in rows_of("figure_words.tsv")}
     longest = max(len(word.replace("-", " - ").replace(".", " .").split()) for word in (*units, *symbols))
     numbers = frozenset((*scales.small, *scales.tens, *scales.scales, *scales.parts)) - {"second"}
     return FigureTables(scales, _money(), units, symbols, said, longest, numbers)
@@ -67,7 +68,7 @@ def _money() -> Money:
     words: dict[str, str] = {}
     homes: dict[str, str] = {}
     codes: list[str] = []
-    for code, symbols, names, datelines in _rows("currencies.tsv"):
+    for code, symbols, names, datelines in rows_of("currencies.tsv"):
         codes.append(code)
         signs.update(dict.fromkeys(filter(None, symbols.replace(" ", "").split("|")), code))
         for name in filter(None, names.split("|")):
@@ -95,8 +96,3 @@ def plural(word: str) -> str:
     else:
         last += "s"
     return " ".join((*before, last))
-
-
-def _rows(name: str) -> list[list[str]]:
-    lines = (files("onrecord") / "data" / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]  # the first names the columns

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple, get_args
 
+from onrecord.packaged import rows_of
 from onrecord.records import Stance
 
 Part = Literal["verb", "adjective", "noun", "judgement", "must", "rating", "never"]
@@ -50,9 +50,9 @@ class StanceTables(NamedTuple):
 @cache
 def load_stance_tables() -> StanceTables:
     """Read the packaged tables; the same object each time, never changed."""
-    said = {kind: frozenset(words.split("|")) for kind, words in _rows("stance_words.tsv")}
+    said = {kind: frozenset(words.split("|")) for kind, words in rows_of("stance_words.tsv")}
     entries: dict[str, list[Entry]] = {word: [Entry(MUST, "plain")] for word in said["must"]}
-    for words, part, frames, stance, denied, claim in _rows("stances.tsv"):
+    for words, part, frames, stance, denied, claim in rows_of("stances.tsv"):
         name, _, irregular = words.rstrip(")").partition(" (")
         sides = (_stance(word) for word in (stance, denied, claim))
         construction = Construction(name, tuple(name.split()), part, _frames(frames), *sides)  # type: ignore[arg-type]
@@ -98,8 +98,3 @@ def _ending(word: str, ending: str) -> str:
     if ending == "s":
         return word + ("es" if word.endswith(("s", "sh", "ch", "o")) else "s")
     return word + ("d" if word.endswith("e") else "ed")
-
-
-def _rows(name: str) -> list[list[str]]:
-    lines = (files("onrecord") / "data" / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]  # the first names the columns
