@@ -90,24 +90,21 @@ def measure(name: str, folder: Path, tools: Tools) -> tuple[Counts, int]:
 
 def fallen(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:
     """A line for each floor that the scores are below, or that was not measured at all."""
-    return [
-        f"{name} {row}: {scores[name].get(row, 0.0):.4f} is below its floor {floor:.4f}"
-        for name, rows in floors.items()
-        if name in scores
-        for row, floor in rows.items()
-        if scores[name].get(row, 0.0) < floor
-    ]
+    return [f"{row}: {score:.4f} is below its floor {floor:.4f}" for row, score, floor in _below(scores, floors)]
 
 
 def lowered(old: dict[str, dict[str, float]], new: dict[str, dict[str, float]]) -> list[str]:
     """A line for each floor that a new pinning lowers, or takes away."""
-    return [
-        f"{name} {row}: its floor falls from {floor:.3f} to {new[name].get(row, 0.0):.3f}"
-        for name, rows in old.items()
-        if name in new
-        for row, floor in rows.items()
-        if new[name].get(row, 0.0) < floor
-    ]
+    return [f"{row}: its floor falls from {floor:.3f} to {now:.3f}" for row, now, floor in _below(new, old)]
+
+
+def _below(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> Iterator[tuple[str, float, float]]:
+    """(set and row, score or 0, floor) of each row of the sets measured that is below its floor."""
+    for name, rows in floors.items():
+        for row, floor in rows.items() if name in scores else ():
+            score = scores[name].get(row, 0.0)
+            if score < floor:
+                yield f"{name} {row}", score, floor
 
 
 def floors_of(path: Path) -> dict[str, dict[str, float]]:

@@ -40,6 +40,14 @@ def test_broken_lines_are_named_and_the_others_told(run: Callable[..., Result], 
         assert any(f"texts.jsonl:{number}: " in line and found in line for line in done.stderr.splitlines())
 
 
+def test_limit_0_gives_all_stories_of_a_record(run: Callable[..., Result], tmp_path: Path) -> None:
+    for name, words in (("a", FIRE), ("b", AGAIN)):
+        (tmp_path / f"{name}.txt").write_text(words)
+    assert run("read", "--into", tmp_path / "r.db", tmp_path / "a.txt", tmp_path / "b.txt").exit_code == 0
+    told = run("stories", "--db", tmp_path / "r.db", "--limit", "0", "--json")
+    assert told.exit_code == 0 and json.loads(told.stdout)["reports"] == 2
+
+
 def test_an_empty_file_and_a_missing_one_are_told_apart(run: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text("")
     assert run("stories", "--json", tmp_path / "none.jsonl").exit_code == 1

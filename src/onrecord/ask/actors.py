@@ -10,14 +10,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from onrecord.ask.answers import Answer
-from onrecord.ask.question import Question
+from onrecord.ask.question import ALL, Question
 from onrecord.ask.select import selection
 from onrecord.ask.standing import in_most_reports, names_of, reports_of, shapes_of
 from onrecord.ask.who import key_of
 from onrecord.records import ActorKind, Record
 from onrecord.store import Archive
 
-ALL = 1_000_000  # more than there are
 SOME = 1_000  # actors that are looked up one by one to be counted
 MERGED = 'SELECT "key" FROM identities WHERE root = ? ORDER BY "key"'
 

@@ -12,7 +12,7 @@ from onrecord.ask.figures import FigureAnswer, ask_figures
 from onrecord.ask.memberships import MembershipAnswer, ask_memberships
 from onrecord.ask.offices import OfficeAnswer, ask_offices
 from onrecord.ask.positions import PositionAnswer, ask_positions
-from onrecord.ask.question import question_about
+from onrecord.ask.question import ALL, question_about
 from onrecord.ask.quotes import QuoteAnswer, verify_quote
 from onrecord.ask.reports import ReportAnswer, ask_reports
 from onrecord.ask.statements import StatementAnswer, ask_statements
@@ -24,8 +24,6 @@ from onrecord.store import Archive
 if TYPE_CHECKING:
     from onrecord.ask.beside import Comparison
     from onrecord.ask.formula import FormulaAnswer
-
-MOST = 1_000_000  # groups a count has unless it is asked for fewer
 
 
 class OpenArchive(Archive):
@@ -100,7 +98,7 @@ class OpenArchive(Archive):
 
     def count(self, wanted: str, *by: str, **asked: Any) -> list[Count]:
         """How many records of this kind the fields ask for, by "month", "actor", "type", …; without any all in one."""
-        return count_by(self, question_about(wanted, {"limit": MOST, **asked}), by)
+        return count_by(self, question_about(wanted, {"limit": ALL, **asked}), by)
 
     def timeline(self, actor: str, other: str | None = None, **asked: Any) -> list[Month]:
         """What one actor does and says, or two do with and say of each other, by month: by dates, modality, min_score, …"""

@@ -8,15 +8,15 @@ from functools import cache
 from itertools import groupby
 from typing import Literal
 
-from onrecord.ask.align import Difference, differences
+from onrecord.ask.align import Difference
 from onrecord.ask.answers import Answer
-from onrecord.ask.issues import publishers_of
+from onrecord.ask.issues import beside_last, publishers_of
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question
 from onrecord.errors import QuestionError
 from onrecord.packaged import filled_rows
 from onrecord.records import Stance
-from onrecord.store import Archive, terms_of, tokens
+from onrecord.store import Archive, terms_of
 
 MOST = 2_000  # positions of one holder that are looked through
 NEAR = 0.45  # words whose vectors are at least as near may stand for each other in the name of an issue
@@ -142,21 +142,13 @@ def _turn(before: list[PositionAnswer], now: PositionAnswer, reason: str, publis
     told |= {"publisher": publisher, "position": now, "reason": reason}
     if not now.evidence.published or not before:
         return FormulaAnswer(turn="first" if now.evidence.published else "undated", **told)
-    words = tokens(now.evidence.words)
-
-    def likeness(position: PositionAnswer) -> tuple[bool, int]:
-        shared = {token.term for token in words} & {token.term for token in tokens(position.evidence.words)}
-        return position.stance == now.stance, len(shared)
-
-    last = max(before, key=likeness)
-    was = tokens(last.evidence.words)
-    if [token.term for token in was] == [token.term for token in words]:
+    last, changed = beside_last(before, now)
+    if not changed:
         return FormulaAnswer(turn="same", **told)
     harder, softer = moved(last.evidence.words, now.evidence.words)
     turn: FormulaTurn = "changed" if bool(harder) == bool(softer) else "hardened" if harder else "softened"
     if last.stance != now.stance:
         turn, told["stance_before"] = "stance", last.stance
-    changed = differences(was, last.evidence.words, words, now.evidence.words)
     return FormulaAnswer(turn=turn, differences=changed, harder=harder, softer=softer, **told)
 
 

@@ -14,7 +14,7 @@ from onrecord.ask.align import Difference, differences
 from onrecord.ask.answers import Answer
 from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question
-from onrecord.packaged import filled_rows
+from onrecord.code.events.tables import words_by_kind
 from onrecord.records import Record, Stance
 from onrecord.store import Archive, match_for, tokens
 
@@ -114,7 +114,7 @@ def publishers_of(archive: Archive, reports: Iterable[str]) -> dict[str, str | N
 @cache
 def _pronouns() -> str:
     """Words that stand for others, as SQL has a list."""
-    words = {word for kind, words in filled_rows("event_words.tsv") if kind in PRONOUNS for word in words.split("|")}
+    words = {word for kind in PRONOUNS for word in words_by_kind()[kind]}
     return ", ".join(f"'{word}'" for word in sorted(words) if word.isalpha())
 
 
@@ -128,11 +128,19 @@ def _stands(held: list[PositionAnswer], publishers: Mapping[str, str | None]) ->
 
 
 def _stand(before: list[PositionAnswer], now: PositionAnswer) -> Stand:
-    """A position beside those of the last report before it: with the one of the same stance, else of any, that is most alike."""
+    """A position beside those of the last report before it."""
     if not now.evidence.published:
         return Stand(position=now, turn="undated")
     if not before:
         return Stand(position=now, turn="first")
+    last, changed = beside_last(before, now)
+    if last.stance != now.stance:
+        return Stand(position=now, turn="stance", stance_before=last.stance, differences=changed)
+    return Stand(position=now, turn="wording" if changed else "same", differences=changed)
+
+
+def beside_last(before: list[PositionAnswer], now: PositionAnswer) -> tuple[PositionAnswer, tuple[Difference, ...]]:
+    """Of these the one of the same stance, else of any, that is most alike; and how its words differ, () where they do not."""
     words = tokens(now.evidence.words)
     terms = Counter(token.term for token in words)
 
@@ -143,7 +151,4 @@ def _stand(before: list[PositionAnswer], now: PositionAnswer) -> Stand:
     last = max(before, key=likeness)
     was = tokens(last.evidence.words)
     same = [token.term for token in was] == [token.term for token in words]
-    changed = () if same else differences(was, last.evidence.words, words, now.evidence.words)
-    if last.stance != now.stance:
-        return Stand(position=now, turn="stance", stance_before=last.stance, differences=changed)
-    return Stand(position=now, turn="same" if same else "wording", differences=changed)
+    return last, () if same else differences(was, last.evidence.words, words, now.evidence.words)

@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.store.terms import terms_of
+from onrecord.store.terms import terms_of, without_ending
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -118,14 +118,7 @@ def bare_words(text: str) -> Iterator[str]:
 def _bare(word: str) -> tuple[str, ...]:
     if word[0].isdigit():
         return (f"#{word}",)
-    return tuple(_stem(term) for term in terms_of(word).split() if len(term) > 1 or not term.isascii())
-
-
-def _stem(word: str) -> str:
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+    return tuple(without_ending(term, ENDINGS) for term in terms_of(word).split() if len(term) > 1 or not term.isascii())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -141,7 +134,7 @@ def _usual() -> Floats:
     first = min(ranks.values())
     shares = np.full(SLOTS, RARE, np.float32)
     for word, rank in ranks.items():
-        key = _key(_stem(word))
+        key = _key(without_ending(word, ENDINGS))
         shares[key] = max(shares[key], min(1.0, 300 / (1 + rank - first)))
     return shares
 

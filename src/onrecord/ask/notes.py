@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 import msgspec
@@ -12,7 +12,7 @@ from onrecord.ask.conditions import Asked, Condition
 from onrecord.ask.kinds import KINDS
 from onrecord.ask.memberships import count_memberships
 from onrecord.ask.offices import count_offices
-from onrecord.ask.question import FIELDS, NAMES, Question, Wanted, one_of
+from onrecord.ask.question import FIELDS, NAMES, Question, Wanted, did_you_mean
 from onrecord.ask.select import count_rows
 from onrecord.ask.who import find_keys
 from onrecord.errors import UnknownError
@@ -52,7 +52,7 @@ def unknown_name(archive: Archive, name: str) -> str | None:
     """That no actor goes by this name, with the most similar names that somebody goes by; None if anybody does."""
     if find_keys(archive, name):
         return None
-    return f"No actor is called {name!r}.{_did_you_mean(similar_names(archive, name))}"
+    return f"No actor is called {name!r}. {did_you_mean(similar_names(archive, name))}".strip()
 
 
 def similar_names(archive: Archive, name: str) -> list[str]:
@@ -66,14 +66,8 @@ def similar_names(archive: Archive, name: str) -> list[str]:
 
 def nobody(archive: Archive, place: str, name: str) -> UnknownError:
     """What is told to who asks for one actor whom the record does not have."""
-    likely = one_of(similar_names(archive, name))
-    meant = f"Did you mean {likely}? " if likely else ""
+    meant = did_you_mean(similar_names(archive, name))
     return UnknownError(place, f"no actor is called {name[:100]!r}", f"{meant}Look for a part of the name among the actors")
-
-
-def _did_you_mean(likely: Iterable[str]) -> str:
-    told = one_of(likely)
-    return f" Did you mean {told}?" if told else ""
 
 
 def _of_nothing(archive: Archive, question: Question) -> Iterator[str]:
@@ -103,7 +97,7 @@ def _unknown_value(archive: Archive, name: str, value: str, sql: str) -> Iterato
     known = {fold(row["value"]): row["value"] for row in archive.rows(sql) if row["value"]}
     if fold(value) not in known:
         likely = [known[one] for one in get_close_matches(fold(value), known, 3, ALIKE)]
-        yield f"No {name} in this record is {value!r}.{_did_you_mean(likely)}"
+        yield f"No {name} in this record is {value!r}. {did_you_mean(likely)}".strip()
 
 
 def _of_the_rest(archive: Archive, question: Question, shown: int, more: str) -> Iterator[str]:

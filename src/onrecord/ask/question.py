@@ -53,6 +53,9 @@ NUMBERS: dict[str, type[int] | type[float]] = {"quad": int, "min_score": float, 
 KINDS = {"statements": get_args(StatementKind), "actors": get_args(ActorKind)}
 
 
+ALL = 1_000_000  # rows: more than any answer has
+
+
 class Question(Record, frozen=True, kw_only=True):
     """Which records are wanted, of the kind `wanted`; None asks for any. Raises QuestionError if it cannot be asked.
 
@@ -215,10 +218,15 @@ def _check_value(place: str, value: Any, values: tuple[Any, ...]) -> None:
 def unknown_value(place: str, value: Any, values: Iterable[Any]) -> QuestionError:
     """What is told to who gives a value that a field cannot have: the nearest that it can, and all."""
     known = [str(one) for one in values]
-    likely = get_close_matches(str(value).casefold(), {one.casefold(): one for one in known}, 1)
-    found = next((one for one in known if one.casefold() in likely), None)
-    meant = f"Did you mean {found}? " if found else ""
-    return QuestionError(place, f"unknown {place} {value!r}", f"{meant}Use one of {one_of(known)}")
+    folded = {one.casefold(): one for one in reversed(known)}  # of two that differ in case alone the first
+    likely = [folded[one] for one in get_close_matches(str(value).casefold(), folded, 1)]
+    return QuestionError(place, f"unknown {place} {value!r}", f"{did_you_mean(likely)}Use one of {one_of(known)}")
+
+
+def did_you_mean(likely: Iterable[str]) -> str:
+    """The question that goes before a remedy, with a blank behind it; "" where nothing is likely."""
+    told = one_of(likely)
+    return f"Did you mean {told}? " if told else ""
 
 
 def one_of(values: Iterable[str]) -> str:

@@ -9,14 +9,13 @@ from typing import Any
 from onrecord.ask.conditions import Asked, Condition
 from onrecord.ask.events import EventAnswer, ask_events
 from onrecord.ask.figures import FigureAnswer, ask_figures
-from onrecord.ask.question import Question
+from onrecord.ask.question import ALL, Question
 from onrecord.ask.reports import ReportAnswer, told_reports
 from onrecord.ask.storied import StoryAnswer, one_story, stories_of, story_line
 from onrecord.records import Record
 from onrecord.store import Archive, fold
 
 THESE = "newest.report IN (SELECT row FROM reports WHERE id IN (SELECT value FROM json_each(:these)))"
-MOST = 1_000_000  # rows of one story
 
 
 class Telling(Record, frozen=True, kw_only=True):
@@ -62,8 +61,8 @@ def ask_story(archive: Archive, report: str) -> StoryTold:
     def told_by(answer: Any) -> str:
         return telling[answer.evidence.report]
 
-    events = by_time(ask_events(archive, Question(wanted="events", limit=MOST), also=_these(ids)))
-    figures = by_time(ask_figures(archive, Question(wanted="figures", limit=MOST), also=_these(ids)))
+    events = by_time(ask_events(archive, Question(wanted="events", limit=ALL), also=_these(ids)))
+    figures = by_time(ask_figures(archive, Question(wanted="figures", limit=ALL), also=_these(ids)))
     line = story_line(found, ids)
     return StoryTold(
         **{name: getattr(line, name) for name in line.__struct_fields__},

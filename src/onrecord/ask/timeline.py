@@ -9,10 +9,9 @@ import msgspec
 
 from onrecord.ask.answers import Answer
 from onrecord.ask.counts import count_by
-from onrecord.ask.question import question_about
+from onrecord.ask.question import ALL, question_about
 from onrecord.store import Archive
 
-ALL = 1_000_000  # months of one quad: more than there are
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 
 

@@ -12,8 +12,8 @@ import typer
 
 from onrecord.ask import OpenArchive, count_by, count_replaced, question_about, table_of, timeline
 from onrecord.ask.notes import notes_on, unknown_name
-from onrecord.ask.question import DERIVED, FIELDS
-from onrecord.cli.options import ALL, AS_JSON, DB, MORE, OPTIONS, add_command, parameter, question_from, question_options
+from onrecord.ask.question import ALL, DERIVED, FIELDS
+from onrecord.cli.options import AS_JSON, DB, MORE, OPTIONS, add_command, parameter, question_from, question_options
 from onrecord.cli.terminal import note, print_line, print_table
 
 COUNT = """Print how many records of a KIND there are, by month, actor, type, publisher or whatever else they have.

@@ -12,7 +12,7 @@ import typer
 
 from onrecord.ask import Question, question_about
 from onrecord.ask.fields import MEANINGS
-from onrecord.ask.question import FIELDS
+from onrecord.ask.question import ALL, FIELDS
 from onrecord.cli.commands import app
 from onrecord.settings import settings_from
 
@@ -48,7 +48,6 @@ METAVARS = {
 KINDS = {"between": tuple[str, str], "quad": int, "min_score": float, "limit": int, "offset": int}
 OPTIONS = {name: _option(help, METAVARS.get(name, "NAME"), KINDS.get(name, str)) for name, help in MEANINGS.items()}
 OPTIONS["words"] = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=MEANINGS["words"])]
-ALL = 1_000_000  # what --limit 0 stands for
 MORE = "--limit 0 for all"  # how to have all of an answer that is cut off
 CODES = ("type", "state")  # written in capitals, and taken in any
 
@@ -61,11 +60,15 @@ def question_options(*wanted: str) -> list[Parameter]:
 
 def question_from(wanted: str, given: dict[str, Any]) -> Question:
     """The question for what a command was given; raises QuestionError."""
-    words, limit = given.get("words"), given.get("limit")
+    words = given.get("words")
     asked = given | {name: given[name].upper() for name in CODES if given.get(name)}
-    most = settings_from(os.environ)["limit"] if limit is None else limit or ALL
-    asked |= {"words": " ".join(words) if words else None, "limit": most}
+    asked |= {"words": " ".join(words) if words else None, "limit": most_rows(given.get("limit"))}
     return question_about(wanted, asked)
+
+
+def most_rows(limit: int | None) -> int:
+    """What --limit stands for: 0 is all, and without it the setting says."""
+    return settings_from(os.environ)["limit"] if limit is None else limit or ALL
 
 
 def add_command(name: str, function: Callable[..., int], parameters: list[Parameter], help: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -15,10 +14,9 @@ import typer
 
 from onrecord.ask import OpenArchive, ask_stories
 from onrecord.ask.storied import ASKED_BY, count_alone
-from onrecord.cli.options import AS_JSON, OPTIONS, add_command, parameter
+from onrecord.cli.options import AS_JSON, OPTIONS, add_command, most_rows, parameter
 from onrecord.cli.terminal import console_on, print_answers, print_line, warn
 from onrecord.errors import QuestionError, ReadError
-from onrecord.settings import settings_from
 
 # EDTF that states a year at least; what is not a whole day is no help to the grouping.
 EDTF = re.compile(r"[\dX]{4}(-[\dX]{2}){0,2}([T ].*)?|[\dX-]*[/~?%].*")
@@ -45,7 +43,7 @@ def stories(file: Path | None, db: Path | None, as_json: bool, **given: Any) -> 
         raise QuestionError("stories", "a record or a file is asked, and one of them", "Give --db FILE.db, or --json FILE.jsonl")
     asked = {name: value for name, value in given.items() if value is not None}
     if db is not None:
-        return _of_record(db, as_json, {"limit": settings_from(os.environ)["limit"], **asked})
+        return _of_record(db, as_json, asked | {"limit": most_rows(given.get("limit"))})
     if asked or not as_json:
         raise QuestionError(
             next(iter(asked), "stories"), "a file's stories are all printed, as JSON", "Give --json FILE.jsonl alone"

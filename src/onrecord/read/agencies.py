@@ -6,7 +6,7 @@ Sources: IPTC's NITF 3.2 to 3.6 and NewsML 1.2; Factiva's as its readers' test f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -15,7 +15,7 @@ from onrecord.errors import ReadError
 from onrecord.read.fields import authors_from
 from onrecord.read.given import Given
 from onrecord.read.markup import block_text
-from onrecord.read.newsml import local, parse_xml
+from onrecord.read.newsml import joined, local, parse_xml, words_in
 from onrecord.read.source import Source
 from onrecord.read.ways import Items
 
@@ -50,8 +50,8 @@ def nitf_given(item: Any) -> Given:
     lang = item.get("baselang") or item.get(XML_LANG) or next((one.get(XML_LANG) for one in item.iter("body")), None)
     return Given(
         text=text,
-        title=_words(item, "hl1") or _words(item, "hedline") or _words(item, "headline") or _words(item, "title"),
-        publisher=_words(item, "distributor") or owner or _words(item, "rights.owner"),
+        title=words_in(item, "hl1") or words_in(item, "hedline") or words_in(item, "headline") or words_in(item, "title"),
+        publisher=words_in(item, "distributor") or owner or words_in(item, "rights.owner"),
         authors=_byline(_first(item, "byline")),
         published=_day(item),
         lang=lang,
@@ -69,10 +69,10 @@ def newsml1_given(item: Any) -> Given:
     return Given(
         text=text,
         markup=markup,
-        title=_words(item, "HeadLine") or inner.title or _words(item, "NameLabel"),
-        publisher=_party(item, "Provider") or _party(item, "Source") or inner.publisher or _words(item, "ProviderId"),
+        title=words_in(item, "HeadLine") or inner.title or words_in(item, "NameLabel"),
+        publisher=_party(item, "Provider") or _party(item, "Source") or inner.publisher or words_in(item, "ProviderId"),
         authors=_byline(_first(item, "ByLine")) or inner.authors,
-        published=_words(item, "FirstCreated") or _words(item, "DateId") or inner.published,
+        published=words_in(item, "FirstCreated") or words_in(item, "DateId") or inner.published,
         lang=lang or inner.lang,
     )
 
@@ -83,11 +83,11 @@ def factiva_xml_given(article: Any) -> Given:
     day = _first(article, "publicationDate")
     return Given(
         text="\n\n".join(filter(None, texts)),
-        title=_words(article, "headline"),
-        publisher=_words(article, "sourceName") or _words(article, "publisherName"),
+        title=words_in(article, "headline"),
+        publisher=words_in(article, "sourceName") or words_in(article, "publisherName"),
         authors=_byline(_first(article, "byline")),
-        published=_words(day, "dateTime") or _words(day, "date") if day is not None else None,
-        lang=_words(article, "baseLanguage"),
+        published=words_in(day, "dateTime") or words_in(day, "date") if day is not None else None,
+        lang=words_in(article, "baseLanguage"),
     )
 
 
@@ -121,7 +121,7 @@ def _text(content: Any) -> str:
 
 def _paragraphs(element: Any) -> str:
     """Factiva's paragraphs; where there are none, the lines as they stand, indented ones beginning a paragraph."""
-    inner = [" ".join("".join(one.itertext()).split()) for one in element.iter() if local(one) == "paragraph"]
+    inner = [joined(one) for one in element.iter() if local(one) == "paragraph"]
     if inner:
         return "\n\n".join(filter(None, inner))
     return re.sub(r"\n[ \t]{2,}(?=\S)", "\n\n", "".join(element.itertext())).strip()
@@ -131,9 +131,9 @@ def _byline(element: Any) -> tuple[str, ...]:
     """The names in a byline, without the writer's office: "By X<byttl>Business Writer</byttl>"."""
     if element is None:
         return ()
-    people = [_joined(one) for one in element.iter() if local(one) == "person"]
-    offices = [_joined(one) for one in element.iter() if local(one) in ("byttl", "location")]
-    words = _joined(element)
+    people = [joined(one) for one in element.iter() if local(one) == "person"]
+    offices = [joined(one) for one in element.iter() if local(one) in ("byttl", "location")]
+    words = joined(element)
     for office in offices:
         words = words.replace(office, " ") if office else words
     return authors_from(people or words)
@@ -170,15 +170,3 @@ def _why_empty(element: Any, name: str) -> str:
 
 def _first(under: Any, name: str) -> Any | None:
     return next((one for one in under.iter() if local(one) == name), None)
-
-
-def _words(under: Any, name: str) -> str | None:
-    return next(filter(None, _all_words(under, name)), None)
-
-
-def _all_words(under: Any, name: str) -> Iterator[str]:
-    yield from (_joined(one) for one in under.iter() if local(one) == name)
-
-
-def _joined(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
+
+import msgspec
 
 from onrecord.errors import ReadError
 from onrecord.read.begins import PAGE_ROOTS, root_of
@@ -100,6 +103,11 @@ def page_charset(raw: bytes, charset: str | None = None) -> str | None:
 def looks_like_html(head: bytes) -> bool:
     """Whether these first bytes are a page's."""
     return root_of(head) in PAGE_ROOTS
+
+
+def without_places(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What was doubtful in the bytes of a file, of a text that is not these bytes: it stands at no place in it."""
+    return tuple(msgspec.structs.replace(problem, span=None) for problem in problems)
 
 
 def decoded(place: str, raw: bytes, charset: str | None = None) -> tuple[str, tuple[Problem, ...]]:

@@ -14,7 +14,7 @@ import msgspec
 from onrecord.errors import ReadError
 from onrecord.read.about import byline_names
 from onrecord.read.dates import FULL_DATE, edtf_date
-from onrecord.read.decode import decoded, page_charset
+from onrecord.read.decode import decoded, page_charset, without_places
 from onrecord.read.fields import authors_from
 from onrecord.read.formats import HEAD, PRESSREADER, extracted_format
 from onrecord.read.given import Given
@@ -220,7 +220,7 @@ def _plain(raw: bytes, place: str) -> tuple[str, str, tuple[Problem, ...]]:
         text, problems = rtf_text(place, raw)
         return text, "application/rtf", problems
     text, problems = decoded(place, raw, page_charset(raw))
-    problems = tuple(msgspec.structs.replace(problem, span=None) for problem in problems)
+    problems = without_places(problems)
     if text[:2000].lstrip("\ufeff \t\r\n").startswith("<"):
         from onrecord.read.markup import check_markup, text_of
 

@@ -7,11 +7,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-import msgspec
-
 from onrecord.errors import ReadError
 from onrecord.read.begins import POSTMARK
-from onrecord.read.decode import decoded, page_charset
+from onrecord.read.decode import decoded, page_charset, without_places
 from onrecord.read.given import Given, mail_day
 from onrecord.read.source import Source
 from onrecord.read.ways import Items, Note
@@ -78,7 +76,7 @@ def _best(place: str, parts: list[EmailMessage]) -> tuple[str, tuple[Problem, ..
         except ReadError:
             text, problems = decoded(place, raw)
         if len(text.strip()) > len(found[0].strip()):
-            found = text, tuple(msgspec.structs.replace(problem, span=None) for problem in problems)
+            found = text, without_places(problems)
     return found
 
 

@@ -7,7 +7,7 @@ import re
 import msgspec
 from markdown_it import MarkdownIt
 
-from onrecord.read.decode import decoded
+from onrecord.read.decode import decoded, without_places
 from onrecord.read.fields import columns_for, given_from
 from onrecord.read.source import Source
 from onrecord.read.ways import Items
@@ -32,8 +32,7 @@ def markdown_items(raw: bytes, place: str) -> Items:
     row = {name: words for name, words in fields.items() if name not in ("text", "body", "content")} | {body_name: ""}
     given = given_from(place, row, columns_for(place, row, {"text": body_name}))
     html = MarkdownIt("commonmark", {"html": True, "breaks": False}).render(body)
-    told = tuple(msgspec.structs.replace(problem, span=None) for problem in problems)
-    given = msgspec.structs.replace(given, text=html, markup=True, title=_unmarked(given.title), problems=told)
+    given = msgspec.structs.replace(given, text=html, markup=True, title=_unmarked(given.title), problems=without_places(problems))
     yield Source(place, raw, MEDIA_TYPE, given)
 
 

@@ -65,20 +65,22 @@ def _given(item: Any) -> Given | None:
     meta = next((element for element in item.iter() if local(element) == "contentMeta"), item)
     return Given(
         text=text,
-        title=_words(meta, "headline"),
-        publisher=_words(item, "provider") or _attribute(item, "provider", "literal") or _words(meta, "creditline"),
-        authors=authors_from(_words(meta, "by")),
-        published=_words(meta, "contentCreated") or _words(item, "firstCreated") or _words(item, "versionCreated"),
+        title=words_in(meta, "headline"),
+        publisher=words_in(item, "provider") or _attribute(item, "provider", "literal") or words_in(meta, "creditline"),
+        authors=authors_from(words_in(meta, "by")),
+        published=words_in(meta, "contentCreated") or words_in(item, "firstCreated") or words_in(item, "versionCreated"),
         lang=_attribute(meta, "language", "tag") or content.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )
 
 
-def _words(under: Any, name: str) -> str | None:
+def words_in(under: Any, name: str) -> str | None:
     """The words of the first element of this name; a provider's are those of its name."""
-    for element in under.iter():
-        if local(element) == name and (words := " ".join("".join(element.itertext()).split())):
-            return words
-    return None
+    return next((words for element in under.iter() if local(element) == name and (words := joined(element))), None)
+
+
+def joined(element: Any) -> str:
+    """All words of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
 
 
 def _attribute(under: Any, name: str, attribute: str) -> str | None:

@@ -101,14 +101,13 @@ def _word_paragraphs(root: Any) -> Iterator[str]:
         if name in _GONE and name != "pPr":
             gone += 1 if event == "start" else -1
         elif name == "p" and not gone:
-            yield " ".join("".join(line).split(" ")).strip()
+            yield "".join(line).strip()
             line = []
         elif gone or event == "end":
             continue
         elif name == "r":
-            lifted, hidden = _is_lifted(element), _is_hidden(element)
-            gone_run = hidden
-            if gone_run:
+            lifted = _is_lifted(element)
+            if _is_hidden(element):
                 for inner in list(element):
                     element.remove(inner)
         elif name == "t":

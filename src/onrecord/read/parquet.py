@@ -9,7 +9,7 @@ import msgspec
 
 from onrecord.errors import ReadError
 from onrecord.read.bounds import Budget
-from onrecord.read.decode import decoded
+from onrecord.read.decode import decoded, without_places
 from onrecord.read.fields import Columns, columns_for
 from onrecord.read.rows import record_source
 from onrecord.read.source import Source
@@ -95,7 +95,7 @@ def _plain(value: object, place: str, doubts: list[Problem]) -> object:
     """A cell as JSON has it: bytes as the text they are, what is not a number as nothing, times in ISO 8601."""
     if isinstance(value, bytes):
         words, problems = decoded(place, value)
-        doubts += [msgspec.structs.replace(problem, span=None) for problem in problems]
+        doubts += without_places(problems)
         return words
     if isinstance(value, list | tuple):
         return [_plain(one, place, doubts) for one in value]

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-import msgspec
-
 from onrecord.errors import ReadError
 from onrecord.read.about import describe
-from onrecord.read.decode import decoded, page_charset, sniff
+from onrecord.read.decode import decoded, page_charset, sniff, without_places
 from onrecord.read.foreign import check_is_text
 from onrecord.read.formats import HEAD, extracted_format, pdf_start
 from onrecord.read.given import given_report
@@ -66,7 +64,7 @@ def _read(source: Source, max_words: int | None) -> Read:
 
         html, problems = decoded(place, raw, page_charset(raw, charset))
         # The text is made anew from the page, so a lost byte has no place in it.
-        return page_report(place, html, sha256), tuple(msgspec.structs.replace(one, span=None) for one in problems)
+        return page_report(place, html, sha256), without_places(problems)
     text, problems = decoded(place, raw, charset)
     if "\0" in text:
         raise ReadError(place, f"binary data (a NUL at character {text.index(chr(0))})", "Give text")

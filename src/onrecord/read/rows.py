@@ -14,7 +14,7 @@ import msgspec
 from onrecord.errors import ReadError
 from onrecord.read.arrays import elements_of
 from onrecord.read.bounds import CHUNK, Charged, Reads, read_at_most
-from onrecord.read.decode import decoded
+from onrecord.read.decode import decoded, without_places
 from onrecord.read.fields import Columns, columns_for, given_from
 from onrecord.read.ninjs import is_ninjs, ninjs_given
 from onrecord.read.source import Source
@@ -206,7 +206,7 @@ def _text_lines(stream: Charged, place: str, max_bytes: int, doubts: list[Proble
             found = "binary data (a NUL) in the table"
             raise ReadError(place, found, "Save the table as CSV in UTF-8; UTF-16 must start with its byte order mark")
         words, problems = decoded(place, line)
-        doubts += [msgspec.structs.replace(problem, span=None) for problem in problems]
+        doubts += without_places(problems)
         yield words + "\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -111,12 +112,8 @@ def told_by(path: Path, key: str, form: re.Pattern[str] | None) -> tuple[dict[st
             raise ReadError(f"{place}:{line}", f"{name!r} has a row before, in line {rows[name].line}", "Give each file one row")
         else:
             rows[name] = _row(f"{place}:{line}", line, cells, form, doubts)
-    addresses = [row.address for row in rows.values() if row.address]
-    if (
-        twice := next((one for one in addresses if addresses.count(one) > 1), None)
-        if len(set(addresses)) < len(addresses)
-        else None
-    ):
+    addresses = Counter(row.address for row in rows.values() if row.address)
+    if twice := next((address for address, times in addresses.items() if times > 1), None):
         raise ReadError(place, f"two rows have the address {twice!r}", "Give each report an address of its own, or none")
     return rows, doubts
 

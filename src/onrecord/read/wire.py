@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from onrecord.errors import ReadError
 from onrecord.read.about import byline_names
 from onrecord.read.dates import edtf_date
-from onrecord.read.decode import decoded
+from onrecord.read.decode import decoded, without_places
 from onrecord.read.given import Given
 from onrecord.read.source import Source
 from onrecord.read.ways import Items
@@ -36,17 +38,10 @@ def wire_items(raw: bytes, place: str) -> Items:
             yield ReadError(where, "a wire's message without text", "Give it whole")
             continue
         published = _published(trailer) or _published(head)
-        yield Source(where, message[0].encode("utf-8", "replace"), MEDIA_TYPE, _with(given, published, problems))
+        given = msgspec.structs.replace(given, published=published, problems=without_places(problems))
+        yield Source(where, message[0].encode("utf-8", "replace"), MEDIA_TYPE, given)
     if not found:
         raise ReadError(place, "a wire's message that breaks off in its head", "Copy or fetch the file anew")
-
-
-def _with(given: Given, published: str | None, problems: tuple) -> Given:  # type: ignore[type-arg]
-    import msgspec
-
-    return msgspec.structs.replace(
-        given, published=published, problems=tuple(msgspec.structs.replace(one, span=None) for one in problems)
-    )
 
 
 def _iptc(body: str) -> Given:

@@ -5,7 +5,7 @@ from onrecord.store.highlights import Token, found_in, tokens
 from onrecord.store.locking import take_lock
 from onrecord.store.places import Known, Rejected, digest_of, known_source, known_text, rejected, report_at
 from onrecord.store.sketches import sketch_of
-from onrecord.store.terms import fold, match_for, phrases_of, terms_of
+from onrecord.store.terms import fold, match_for, phrases_of, terms_of, without_ending
 from onrecord.store.verify import Checked, Fault
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "take_lock",
     "terms_of",
     "tokens",
+    "without_ending",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 # Scripts that put no space between words. Hangul has spaces, but its particles cling to the word before them.
@@ -17,6 +17,7 @@ UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL ", "BOPOMOFO ", "THAI ", "
 # Letters that are written otherwise where the keyboard lacks them, beside ß, which casefold writes ss.
 WRITTEN_OUT = {"ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a", "ŋ": "ng", "ĸ": "k"}
 MARKED = re.compile(r"((?:LATIN|CYRILLIC) SMALL LETTER) (\w+) WITH .+")
+KEPT = 4  # letters that a word has at least without its ending
 OVERLAY = 1  # the combining class of strokes that are written over a letter as a character of their own
 
 ASKED = re.compile(r'"(?P<phrase>[^"]+)"\*?|(?P<word>[^\s"]+|")')
@@ -83,6 +84,12 @@ def without_accents(text: str) -> str:
 def terms_of(text: str) -> str:
     """The text's findable words in order, one space between them; no ASCII character but letters, digits and spaces."""
     return " ".join(fold(text).translate(_APART).split())
+
+
+def without_ending(term: str, endings: Iterable[str]) -> str:
+    """The term without the first of these endings that it has, if KEPT letters are left; else as it is."""
+    cut = next((len(term) - len(ending) for ending in endings if term.endswith(ending) and len(term) - len(ending) >= KEPT), None)
+    return term[:cut]
 
 
 class Phrase(NamedTuple):

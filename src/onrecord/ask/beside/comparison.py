@@ -52,27 +52,29 @@ class Comparison(Answer, frozen=True, kw_only=True):
 
 def compare(readings: Sequence[Reading], keys: Sequence[Mapping[str, str]] = ()) -> Comparison:
     """Lay these readings side by side; `keys` are those of each one's actors across reports. Raises QuestionError."""
-    if not FEWEST <= len(readings) <= MOST:
-        raise QuestionError("reports", f"{len(readings)} of them", f"Compare {FEWEST} to {MOST}")
+    _check_number(readings)
     rows = tuple(rows_of(readings, keys or [{} for _ in readings]))
-    told_by = [(number, reading) for number, reading in enumerate(readings, 1)]
+    told_by = list(enumerate(readings, 1))
+    voices = [said for number, reading in told_by for said in _voices(number, reading)]
     return Comparison(
         reports=tuple(_named(number, reading) for number, reading in told_by),
         rows=rows,
         meetings=tuple(said for number, reading in told_by for said in _meetings(number, reading)),
-        voices=tuple(
-            sorted((said for number, reading in told_by for said in _voices(number, reading)), key=_shared_first(readings))
-        ),
+        voices=tuple(sorted(voices, key=_shared_first(voices))),
         topics={str(number): _topics(str(number), rows) for number, _ in told_by},
     )
 
 
 def compare_told(archive: Archive, reports: Sequence[str]) -> Comparison:
     """Lay reports on record side by side, each named by its id or place. Raises UnknownError, QuestionError."""
-    if not FEWEST <= len(reports) <= MOST:
-        raise QuestionError("reports", f"{len(reports)} of them", f"Compare {FEWEST} to {MOST}")
+    _check_number(reports)
     found = [told(archive, report) for report in reports]
     return compare([one.reading for one in found], [one.keys for one in found])
+
+
+def _check_number(compared: Sequence[object]) -> None:
+    if not FEWEST <= len(compared) <= MOST:
+        raise QuestionError("reports", f"{len(compared)} of them", f"Compare {FEWEST} to {MOST}")
 
 
 def _named(number: int, reading: Reading) -> Named:
@@ -121,11 +123,10 @@ def _last_name(said: Said) -> str:
     return said.who[0].split()[-1].casefold() if said.who else ""
 
 
-def _shared_first(readings: Sequence[Reading]) -> Callable[[Said], tuple[int, str, int]]:
+def _shared_first(voices: Sequence[Said]) -> Callable[[Said], tuple[int, str, int]]:
     held: dict[str, set[int]] = {}
-    for number, reading in enumerate(readings, 1):
-        for said in _voices(number, reading):
-            held.setdefault(_last_name(said), set()).add(number)
+    for said in voices:
+        held.setdefault(_last_name(said), set()).add(said.number)
     return lambda said: (-len(held[_last_name(said)]), _last_name(said), said.number)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from onrecord.ask.align import Difference, differences
 from onrecord.ask.answers import Answer
@@ -11,7 +11,7 @@ from onrecord.ask.beside.clauses import Clause
 from onrecord.ask.beside.likeness import Likeness, near_words
 from onrecord.ask.beside.matching import Matching
 from onrecord.ask.beside.small_words import small_words
-from onrecord.ask.beside.terms import terms_in, voices_of
+from onrecord.ask.beside.terms import Voices, terms_in, voices_of
 from onrecord.records import Reading, Record, Span
 from onrecord.store import tokens
 
@@ -43,6 +43,18 @@ class Row(Answer, frozen=True, kw_only=True):
     differences: tuple[Difference, ...] = ()
 
 
+class _Side(NamedTuple):
+    """One report; its records, each with its id, place and kind; and what helps to know its clauses again."""
+
+    reading: Reading
+    records: list[tuple[str, Span, Kind]]
+    voices: Voices
+
+    @property
+    def text(self) -> str:
+        return self.reading.report.text
+
+
 def rows_of(readings: Sequence[Reading], keys: Sequence[Mapping[str, str]]) -> list[Row]:
     """The rows in the order of the first report; what only a later one tells stands behind what it tells it after.
 
@@ -51,7 +63,8 @@ def rows_of(readings: Sequence[Reading], keys: Sequence[Mapping[str, str]]) -> l
     matching = Matching(readings, keys)
     groups = list(_joined(matching))
     pieces = [[matching.clauses[number] for number in group] for group in groups]
-    return [_row(readings, piece) for piece in _in_order(pieces)]
+    sides = [_Side(reading, list(_records(reading)), voices_of(reading, {})) for reading in readings]
+    return [_row(sides, piece) for piece in _in_order(pieces)]
 
 
 def _joined(matching: Matching) -> Iterator[list[int]]:
@@ -97,14 +110,14 @@ def _in_order(pieces: Iterable[list[Clause]]) -> list[list[Clause]]:
     return placed
 
 
-def _row(readings: Sequence[Reading], piece: list[Clause]) -> Row:
+def _row(reports: Sequence[_Side], piece: list[Clause]) -> Row:
     sides = sorted({clause.side for clause in piece})
     of_side = {side: [clause for clause in piece if clause.side == side] for side in sides}
-    cells = {side: _spans(readings[side].report.text, of_side[side]) for side in sides}
-    told = {side: _told(readings[side], of_side[side], cells[side]) for side in sides}
-    kinds = [_kind(readings[side], of_side[side]) for side in sides]
+    cells = {side: _spans(reports[side].text, of_side[side]) for side in sides}
+    told = {side: _told(reports[side], of_side[side], cells[side]) for side in sides}
+    kinds = [_kind(reports[side], of_side[side]) for side in sides]
     texts = [" ".join(told[side].words) for side in sides]
-    relation: Relation = "only" if len(sides) == 1 else "both" if _same(readings, of_side, texts) else "otherwise"
+    relation: Relation = "only" if len(sides) == 1 else "both" if _same(reports, of_side, texts) else "otherwise"
     shown = relation == "otherwise" and len(sides) == 2
     return Row(
         relation=relation,
@@ -126,22 +139,23 @@ def _spans(text: str, clauses: list[Clause]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _told(reading: Reading, clauses: list[Clause], spans: tuple[Span, ...]) -> Told:
-    text, records = reading.report.text, [one for one in _records(reading) if any(_touch(one[1], span) for span in spans)]
+def _told(one: _Side, clauses: list[Clause], spans: tuple[Span, ...]) -> Told:
+    text, reading = one.text, one.reading
+    records = [name for name, place, _ in one.records if any(_touch(place, span) for span in spans)]
     said = [one for one in reading.statements if any(_touch(piece, span) for piece in one.content for span in spans)]
     names = dict.fromkeys(actor.name for one in said if (actor := reading.actor(one.speaker)))
     return Told(
         words=tuple(span.words(text) for span in spans),
         sentences=tuple(dict.fromkeys(clause.sentence_span for clause in clauses)),
-        records=tuple(dict.fromkeys(name for name, _, _ in records)),
+        records=tuple(dict.fromkeys(records)),
         speakers=tuple(names),
     )
 
 
-def _kind(reading: Reading, clauses: list[Clause]) -> Kind:
+def _kind(one: _Side, clauses: list[Clause]) -> Kind:
     if clauses[0].part in ("headline", "furniture"):
         return "headline" if clauses[0].part == "headline" else "furniture"
-    held = {kind for _, span, kind in _records(reading) for clause in clauses if _touch(span, clause.span)}
+    held = {kind for _, span, kind in one.records for clause in clauses if _touch(span, clause.span)}
     return next((kind for kind in KINDS if kind in held), "clause")
 
 
@@ -163,13 +177,12 @@ def _touch(one: Span, other: Span) -> bool:
     return 2 * (min(one.end, other.end) - max(one.start, other.start)) >= min(one.end - one.start, other.end - other.start)
 
 
-def _same(readings: Sequence[Reading], of_side: Mapping[int, list[Clause]], texts: list[str]) -> bool:
+def _same(reports: Sequence[_Side], of_side: Mapping[int, list[Clause]], texts: list[str]) -> bool:
     """Whether all say the same in the same words: no words of weight but small differences, the same denials and figures."""
     terms = []
     for side, clauses in of_side.items():
-        reading = readings[side]
-        voices = voices_of(reading, {})
-        found = {term.key: term for clause in clauses for term in terms_in(clause, reading.report.text, voices)}
+        report = reports[side]
+        found = {term.key: term for clause in clauses for term in terms_in(clause, report.text, report.voices)}
         terms.append([term for term in found.values() if not term.key.startswith("event ")])
     likeness = Likeness(terms, near_words(terms))
     denials = [sorted(word for token in tokens(text) if (word := token.term) in small_words().denied) for text in texts]

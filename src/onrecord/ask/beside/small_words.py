@@ -6,12 +6,13 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from onrecord.code.events.tables import words_by_kind
 from onrecord.packaged import filled_rows
+from onrecord.store import without_ending
 
 SMALL = (
     "be", "have", "do", "modal", "copula", "adverb", "det", "prep", "place", "conj", "rel", "subord", "pron", "first", "third",
 )  # fmt: skip
-STEM = 4  # letters that a word keeps at least
 
 
 class SmallWords(NamedTuple):
@@ -27,7 +28,7 @@ class SmallWords(NamedTuple):
 @cache
 def small_words() -> SmallWords:
     """The packaged lists, read once."""
-    around = {row[0]: row[1].split("|") for row in filled_rows("event_words.tsv")}
+    around = words_by_kind()
     own = {row[0]: row[1].split("|") for row in filled_rows("compare_words.tsv")}
     return SmallWords(
         frozenset(word for kind in SMALL for word in around[kind]),
@@ -40,7 +41,4 @@ def small_words() -> SmallWords:
 
 def stem(word: str) -> str:
     """What forms of one word share: escalate, escalation, escalating -> escal."""
-    for suffix in small_words().suffixes:
-        if word.endswith(suffix) and len(word) - len(suffix) >= STEM:
-            return word[: -len(suffix)]
-    return word
+    return without_ending(word, small_words().suffixes)

@@ -55,7 +55,7 @@ class EventTables(NamedTuple):
 @cache
 def load_event_tables() -> EventTables:
     """Read the packaged tables; the same object each time, never changed."""
-    kinds = {kind: words.split("|") for kind, words in filled_rows("event_words.tsv")}
+    kinds = words_by_kind()
     said = {kind: frozenset(word for word in words if " " not in word) for kind, words in kinds.items()}
     phrases = {kind: tuple(word for word in words if " " in word) for kind, words in kinds.items()}
     lexicon = _lexicon()
@@ -66,6 +66,12 @@ def load_event_tables() -> EventTables:
     )
     breaks = frozenset(finite).union(*(said[kind] for kind in BREAKS)) - {"'s", "’s"}
     return EventTables(lexicon, said, phrases, breaks, _keywords("event_modes.tsv"), _keywords("event_contexts.tsv"))
+
+
+@cache
+def words_by_kind() -> dict[str, list[str]]:
+    """Small words and phrases by what they do in a sentence, as the table has them."""
+    return {kind: words.split("|") for kind, words in filled_rows("event_words.tsv")}
 
 
 TRAP = "-"  # the kind of words that look like an event and are none

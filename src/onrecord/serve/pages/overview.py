@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from onrecord.ask import ActorLine, Count, OpenArchive, Question, ask_actors, ask_reports, count_by
 from onrecord.ask.problems import count_problems
+from onrecord.ask.question import ALL
 from onrecord.ask.select import count_rows
 from onrecord.ask.timeline import month_before, months_between
 from onrecord.serve.pages.view import Call, Page
@@ -17,7 +18,6 @@ HELD = ("statements", "events", "figures", "positions")
 NEWEST, HEARD = 8, 10
 LEAST_MONTHS, MOST_MONTHS = 12, 36  # of a chart
 LEAST_SHARE = 0.05  # of all dated reports in its months
-ALL = 1_000_000
 
 
 class Kept(NamedTuple):
