@@ -48,6 +48,11 @@ def test_a_counterpart_is_one_of_the_two() -> None:
     assert meant(text, "The two leaders", resolved(text, names=[("person", "Lin Hao")])) == ["Ana Ruiz", "Lin Hao"]
 
 
+def test_who_is_named_without_a_title_goes_before_the_states_of_a_report() -> None:
+    text = "Lin Hao called President Ana Ruiz. Peru left Fiji. Fiji and Peru slept. The leaders agreed to a treaty."
+    assert meant(text, "The leaders", resolved(text, names=[("person", "Lin Hao")])) == ["Lin Hao", "Ana Ruiz"]
+
+
 def test_reported_speech_is_about_its_speaker_but_a_quotation_is_not() -> None:
     text = "Mr Moen met Mr Lund. Mr Lund said he would sign."
     assert meant(text, "he", resolved(text, said(text, ("Mr Lund", "said", "he would sign")))) == ["Lund"]

@@ -145,12 +145,15 @@ class StandIns:
         kinds = ("state", "person") if words[-1] in SIDES else ("person", "state")
         if words[-1] in ("ministers",) and "two" not in words and words[0] != "both" and not self.two(span, "person"):
             return None
-        return next((pair for kind in kinds if (pair := self.two(span, kind))), None)
+        found = next((pair for kind in kinds if (pair := self.two(span, kind))), None)
+        if found and words[-1] in PAIRS and found.drafts[0].kind == "state":
+            return self.two(span, "person", titled=False) or found  # who is named without a title goes before states
+        return found
 
-    def two(self, span: Span, kind: str) -> Choice | None:
+    def two(self, span: Span, kind: str, *, titled: bool = True) -> Choice | None:
         """The two persons, or states, that the report so far is mostly about; None unless just two stand out."""
-        titled = (d for d in self.cast.drafts if d.kind == kind and d.mentions)
-        likely = (d for d in titled if kind != "person" or d.titles or self._is_counterpart(d))
+        named = (d for d in self.cast.drafts if d.kind == kind and d.mentions)
+        likely = (d for d in named if kind != "person" or not titled or d.titles or self._is_counterpart(d))
         counts = [(-bisect_left(draft.mentions, span), draft.start, draft) for draft in islice(likely, MOST)]
         counts = [row for row in counts if row[0]]
         counts.sort(key=lambda row: row[:2])

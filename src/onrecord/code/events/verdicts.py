@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.drafts import Draft
 from onrecord.code.events.modality import VERBAL, Verdict, helpers, is_asked, judge, weigh
-from onrecord.code.events.parties import Parties
+from onrecord.code.events.parties import ACTS, Parties
 from onrecord.code.events.sentence import Sentence
 from onrecord.records import Actor, EventType, Modality, Statement
 
-HOSTILE = frozenset(("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 KIND = frozenset(("COOPERATE", "AID", "SUPPORT"))
 SHOTS = frozenset(("missile", "missiles", "rocket", "rockets"))
 AIM = 3  # tokens behind "fired missiles" in which it says at what
@@ -45,7 +44,7 @@ def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
     if kind != found.type or not FUTURE & group or UNDONE & group:
         return kind
     conditional = not s.told.isdisjoint(("unless", "if"))
-    if kind in HOSTILE and (own or (conditional and "will" in group)):
+    if kind in ACTS and (own or (conditional and "will" in group)):
         return "THREATEN"
     return "AGREE" if kind in KIND and own else kind
 
