@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
-.PHONY: bench bench-ask bench-pages chromium clean demo folds gate install lock newest reference test weights
+.PHONY: bench bench-ask bench-pages chromium clean demo folds gate install lock newest reference scores test tests weights
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -63,13 +63,19 @@ chromium:
 	&& { apt-get update -qq; DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends chromium; } \
 	>/dev/null 2>&1; } || echo 'No Chromium here: the tests in a browser are skipped.'
 
+# What takes one core goes beside the tests; each tells what it has to say when it is done.
 test: .venv/.tested chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python quality/gate.py
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target tests scores
+
+tests: .venv/.tested
 	$(BIN)/python -m pytest $(BESIDE)
+
+scores: .venv/.tested
+	$(BIN)/mypy
+	$(BIN)/python quality/gate.py
 
 # Tests beside each other, at most four at a time: each may start a browser or load the weights.
 BESIDE := -n auto --maxprocesses 4 --dist loadgroup
