@@ -63,12 +63,12 @@ chromium:
 	&& { apt-get update -qq; DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends chromium; } \
 	>/dev/null 2>&1; } || echo 'No Chromium here: the tests in a browser are skipped.'
 
-# What takes one core goes beside the tests; each tells what it has to say when it is done.
+# What takes one core goes beside the tests.
 test: .venv/.tested chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target tests scores
+	@$(MAKE) --no-print-directory --jobs 2 tests scores
 
 tests: .venv/.tested
 	$(BIN)/python -m pytest $(BESIDE)

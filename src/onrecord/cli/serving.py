@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import socket
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -73,6 +71,9 @@ def serve(
 
 def _check_address(host: str, port: int) -> None:
     """Raise SettingError for an address that cannot be answered on: taken, not of this machine, or only for administrators."""
+    import errno  # here: only this command answers on one
+    import socket
+
     place = f"{host}:{port}"
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
