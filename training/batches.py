@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from onrecord.tag.encoding import EDGE_SHAPE, cut_windows
-from onrecord.tag.labels import LABELS
+from onrecord.tag.model import LABELS
 from training.config import Base, Run
 from training.prepare import Document, one_hot
 

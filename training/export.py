@@ -19,7 +19,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from onrecord.tag.encoding import PARTIES, SHAPES
-from onrecord.tag.labels import BEGINS, LABELS
+from onrecord.tag.model import BEGINS, LABELS
 from training.config import READING, RUNS, Run
 from training.exact import make_exact, note_bits
 from training.model import LINK, Tagger

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from onrecord.tag.labels import EVENTS
-from onrecord.tag.pairs import likeliest_root
+from onrecord.tag.model import EVENTS
+from onrecord.tag.tagger import likeliest_root
 from training.config import RUNS, Run
 from training.encoder import load_base
 from training.eventdata import load_events

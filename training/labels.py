@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from tokenizers import Tokenizer
 
-from onrecord.tag.labels import EVENTS, MODALITIES, SPANS
+from onrecord.tag.model import EVENTS, MODALITIES, SPANS
 from training.prepare import TOKENIZER, Document, label_document
 from training.shared import SHARED, scorer
 

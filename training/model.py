@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.tag.encoding import BREAKS, CASES, PARTIES, QUOTES, SHAPES
-from onrecord.tag.labels import ANCHORS, EVENTS, FORBIDDEN, LABELS, MODALITIES, TIED, TIES, WIDTHS, allowed
+from onrecord.tag.model import ANCHORS, EVENTS, FORBIDDEN, LABELS, MODALITIES, TIED, TIES, WIDTHS, allowed
 from training.config import Run
 from training.encoder import Encoder
 

@@ -23,8 +23,8 @@ from tokenizers import Tokenizer
 from onrecord.records import Span
 from onrecord.segment import pair_quotes, split_sentences
 from onrecord.tag.encoding import encode, mark_parties
-from onrecord.tag.labels import EVENTS
-from onrecord.tag.pairs import read_marked
+from onrecord.tag.model import EVENTS
+from onrecord.tag.tagger import read_marked
 from training.batches import Window, pad
 from training.config import Run
 from training.eventdata import Edges, EventText

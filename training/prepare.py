@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from onrecord.records import Span
 from onrecord.segment import pair_quotes, split_sentences
 from onrecord.tag.encoding import Tokens, encode
-from onrecord.tag.labels import LABELS, ROLES
+from onrecord.tag.model import LABELS, ROLES
 from training.shared import scorer
 
 TOKENIZER = Path(__file__).resolve().parents[1] / "src" / "onrecord" / "data" / "tokenizer.json"

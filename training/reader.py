@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from onrecord.tag.labels import ANCHORS, MODALITIES, SPANS, TIED, TIES, WIDTHS
+from onrecord.tag.model import ANCHORS, MODALITIES, SPANS, TIED, TIES, WIDTHS
 from training.batches import Batch, Window, gather, windows_of
 from training.config import Run
 from training.labels import Told

@@ -18,7 +18,7 @@ import torch
 from onnx import numpy_helper
 
 from onrecord.tag.encoding import BREAKS, CASES, QUOTES
-from onrecord.tag.labels import LABELS
+from onrecord.tag.model import LABELS
 from training.encoder import load_base
 from training.model import LINK, Tagger
 

@@ -20,7 +20,7 @@ import msgspec
 import torch
 from tokenizers import Tokenizer
 
-from onrecord.tag.labels import LABELS
+from onrecord.tag.model import LABELS
 from training.batches import Batch, batches_of
 from training.config import RUNS, Run
 from training.eventdata import for_running_text, load_events

@@ -12,7 +12,7 @@ from onrecord.ask.beside import Comparison, compare
 from onrecord.ask.beside.small_words import stem
 from onrecord.errors import QuestionError
 from onrecord.records import Actor, Figure, Part, Position, Reading, Report, Span, Statement
-from onrecord.tag.vectors import shipped_vectors
+from onrecord.tag.model import shipped_vectors
 
 ONE = """Marlovia's account of the call
 

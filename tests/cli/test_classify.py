@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.tag.labels import ROOTS
+from onrecord.tag.model import ROOTS
 
 HEAD = "sentence\tmarked_sentence\tsource\ttarget\n"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from onrecord.tag.decode import Lattice, best_labels, label_runs, marginals
-from onrecord.tag.labels import FORBIDDEN, LABELS, allowed
+from onrecord.tag.model import FORBIDDEN, LABELS, allowed
 
 
 def random_lattice(seed: int, lengths: list[int]) -> Lattice:

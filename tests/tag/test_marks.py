@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onrecord.tag.labels import ANCHORS, LABELS, MODALITIES, SPANS, TIED, TIES, WIDTHS
-from onrecord.tag.marks import find_marks, find_ties, modality_of
-from onrecord.tag.model import LABELS_AT, MODALITY_AT, VECTORS_AT, Scores
+from onrecord.tag.decode import find_marks, find_ties, modality_of
+from onrecord.tag.model import ANCHORS, LABELS, LABELS_AT, MODALITIES, MODALITY_AT, SPANS, TIED, TIES, VECTORS_AT, WIDTHS, Scores
 
 
 def scores(words: int) -> Scores:

@@ -7,7 +7,7 @@ import pytest
 from onrecord.code.events import quad_of
 from onrecord.errors import MarkError
 from onrecord.tag import likeliest_root, read_marked, root_scores
-from onrecord.tag.labels import COOPERATION, EVENTS, ROOTS, YIELDS
+from onrecord.tag.model import COOPERATION, EVENTS, ROOTS, YIELDS
 
 
 def test_both_parties_are_found_in_the_text_without_marks() -> None:

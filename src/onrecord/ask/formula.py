@@ -100,7 +100,7 @@ def reason_for(issue: str, position: PositionAnswer) -> str | None:
 def _alike(word: str, others: list[str]) -> str | None:
     """The same word among others, else a form of it, else the nearest in sense, if it is near."""
     from onrecord.ask.beside.small_words import stem
-    from onrecord.tag.vectors import shipped_vectors  # here: who asks for nothing else loads no weights
+    from onrecord.tag.model import shipped_vectors  # here: who asks for nothing else loads no weights
 
     if word in others:
         return word

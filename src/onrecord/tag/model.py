@@ -1,12 +1,14 @@
-"""The shipped weights: an ONNX file whose hash is checked, and the session that runs it."""
+"""The shipped weights: a file whose hash is checked, the session that runs it, the labels that it gives, its vectors of words."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +16,54 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
-from onrecord.records import TieRole
+from onrecord.records import ActorKind, EventType, Modality, Stance, TieRole
 from onrecord.tag.encoding import SHAPES, Ints
-from onrecord.tag.labels import ANCHORS, LABELS, MODALITIES, TIED, TIES, WIDTHS
+
+# The labels: one sequence over words for attribution, because PolNeAR's spans never overlap, and one alike for names.
+
+Role = Literal["source", "cue", "content"]
+ROLES: tuple[Role, ...] = ("source", "cue", "content")
+NameKind = Literal["person", "organisation", "place"]
+NAMES: tuple[NameKind, ...] = ("person", "organisation", "place")
+# 0 outside; 2r + 1 begins role r, 2r + 2 continues it.
+LABELS = 1 + 2 * len(ROLES)
+BEGINS = tuple(range(1, LABELS, 2))
+EVENTS: tuple[EventType, ...] = get_args(EventType)
+YIELDS = ("CONCEDE", "RETREAT")  # what PLOVER's older scheme has as one
+ROOTS = (*(kind for kind in EVENTS if kind not in YIELDS), "YIELD")  # the 15 of that scheme, which PLV uses
+COOPERATION = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD"))  # of the 15; the others are conflict
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+# Spans of the other kinds, each kind a softmax of its own over words without transitions: 0 outside, 1 + t begins a span of type t,
+# the last label continues it. Figures are found by grammar: theirs say which of them a report's reader would count.
+SPANS: dict[str, tuple[str, ...]] = {
+    "event": EVENTS,
+    "issue": get_args(Stance),
+    "title": ("held", "former"),
+    "figure": ("figure",),
+    "mention": get_args(ActorKind),
+}
+WIDTHS = {kind: len(types) + 2 for kind, types in SPANS.items()}
+# What a span is tied to, and by which vector of its own: a mention of a state or body is tied to the organisation it belongs to, a
+# source to the name of whom its words stand for.
+ANCHORS = ("event", "issue", "title", "member", "figure", "source")
+TIES: dict[TieRole, str] = {
+    "actor": "event", "recipient": "event", "holder": "issue", "wording": "issue", "person": "title", "body": "title",
+    "organisation": "member", "of": "figure", "giver": "figure", "speaker": "source",
+}  # fmt: skip
+TIED = 32  # width of the vectors whose dot products say who is tied to what
+FORBIDDEN = -1e4  # log-score of a step that cannot be: far below any real one, yet safe to add up in float32
+
+
+def allowed() -> npt.NDArray[np.bool_]:
+    """[LABELS + 1, LABELS]: which label may follow which; the last row is the start of the text."""
+    table = np.ones((LABELS + 1, LABELS), np.bool_)
+    for begin in BEGINS:
+        table[:, begin + 1] = False
+        table[[begin, begin + 1], begin + 1] = True
+    return table
+
+
+# The shipped weights: an ONNX file whose hash is checked, and the session that runs it.
 
 Floats = npt.NDArray[Any]  # of float32 or float64
 # Where each field of Scores.pieces begins.
@@ -159,3 +206,80 @@ def _bits_of(session: Any) -> str:
 def _release() -> str:
     """1.32 of 1.32.0: no two patches of 16 releases computed differently."""
     return ".".join(onnxruntime.__version__.split(".")[:2])
+
+
+# The encoder's own vectors of words, read from the shipped weights without running them: which words are near in sense.
+
+TABLE = b"encoder.words.weight_quantized"  # the end of the name of the table of wordpieces
+# Numbers of fields: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+GRAPH, INITIALIZER, DIMS, NAME, RAW = 7, 5, 1, 8, 9
+VARINT, EIGHT, BYTES, FOUR = 0, 1, 2, 5
+
+
+class Vectors:
+    """A vector for each word: the mean of its wordpieces', less the mean of all; of length 1."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Raises ModelError where the weights hold no table of wordpieces."""
+        folder = folder or shipped_folder()
+        path = folder / "attribution.onnx"
+        self._table = _table(np.memmap(path, np.uint8, "r"), path)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._mean: Floats = self._table.mean(0, dtype=np.float64)
+        self.of = lru_cache(maxsize=20_000)(self._of)
+
+    def _of(self, word: str) -> Floats:
+        ids = self._tokenizer.encode(word, add_special_tokens=False).ids
+        if not ids:
+            return np.zeros(self._table.shape[1])
+        vector = self._table[ids].mean(0, dtype=np.float64) - self._mean
+        return np.asarray(vector / (np.linalg.norm(vector) or 1.0))
+
+    def nearness(self, ones: list[str], others: list[str]) -> Floats:
+        """The cosine of every one with every other, [len(ones), len(others)]."""
+        left, right = (np.stack([self.of(word) for word in words]) for words in (ones, others))
+        return np.asarray(left @ right.T)
+
+
+@cache
+def shipped_vectors() -> Vectors:
+    """The vectors of the shipped weights, loaded once."""
+    return Vectors()
+
+
+def _table(data: np.memmap[tuple[int, ...], np.dtype[np.uint8]], path: Path) -> Floats:
+    for number, start, end in _fields(data, 0, len(data)):
+        for inner, first, last in _fields(data, start, end) if number == GRAPH else ():
+            if inner == INITIALIZER:
+                fields = list(_fields(data, first, last))
+                name = next((bytes(data[at:stop]) for field, at, stop in fields if field == NAME), b"")
+                if name.endswith(TABLE):
+                    dims = [_varint(data, at)[0] for field, at, _ in fields if field == DIMS]
+                    raw = next((at, stop) for field, at, stop in fields if field == RAW)
+                    return data[slice(*raw)].reshape(dims)
+    raise ModelError(str(path), "its words have no table of vectors", REINSTALL)
+
+
+def _fields(data: np.memmap[tuple[int, ...], np.dtype[np.uint8]], at: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The fields of one message of Protocol Buffers: number, start and end of the value."""
+    while at < end:
+        tag, at = _varint(data, at)
+        kind, start = tag & 7, at
+        if kind == BYTES:
+            size, start = _varint(data, at)
+            at = start + size
+        elif kind == VARINT:
+            _, at = _varint(data, at)
+        else:
+            at += {EIGHT: 8, FOUR: 4}[kind]
+        yield tag >> 3, start, at
+
+
+def _varint(data: np.memmap[tuple[int, ...], np.dtype[np.uint8]], at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = int(data[at])
+        value |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80:
+            return value, at

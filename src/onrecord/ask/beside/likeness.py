@@ -20,7 +20,7 @@ def weights_of(clauses: list[list[Term]]) -> dict[str, float]:
 
 def near_words(clauses: list[list[Term]]) -> dict[str, dict[str, float]]:
     """For each word of the clauses the others that are near in sense, by the encoder's own vectors, and how near."""
-    from onrecord.tag.vectors import shipped_vectors  # here: who asks for nothing else loads no weights
+    from onrecord.tag.model import shipped_vectors  # here: who asks for nothing else loads no weights
 
     words = sorted({term.word for terms in clauses for term in terms if term.word})
     if not words:
