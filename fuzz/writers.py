@@ -1,7 +1,7 @@
 """Two processes that write one record and bring its log into it after every commit; then every page and row is checked.
 
 SQLite up to 3.51.2 can damage a record where one connection begins the log anew while another commits to it. Onrecord keeps the two
-apart by a lock (store/locking.py). A round is one commit by each process, each with its checkpoint.
+apart by a lock (store/opening.py). A round is one commit by each process, each with its checkpoint.
 
     python fuzz/writers.py --rounds 10000
     python fuzz/writers.py --rounds 10000 --without-lock    what SQLite does by itself
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from onrecord.store import archive as archives
 from onrecord.store import open_archive
-from onrecord.store.locking import writers_lock
+from onrecord.store.opening import writers_lock
 
 WAYS = ("PASSIVE", "FULL", "RESTART", "TRUNCATE")
 

@@ -11,10 +11,10 @@ import pytest
 
 from onrecord.errors import StoreError
 from onrecord.store import open_archive, opening
-from onrecord.store.locking import writers_lock
+from onrecord.store.opening import writers_lock
 
 WRITERS = Path(__file__).parents[2] / "fuzz" / "writers.py"
-HOLD = "import sys, pathlib\nfrom onrecord.store.locking import writers_lock\n"
+HOLD = "import sys, pathlib\nfrom onrecord.store.opening import writers_lock\n"
 HOLD += "with writers_lock(pathlib.Path(sys.argv[1]), 1):\n    print('held', flush=True)\n    sys.stdin.read()\n"
 
 
@@ -77,7 +77,7 @@ def test_two_writers_with_forced_checkpoints_damage_nothing(tmp_path):
     assert "150 rounds" in told.stdout and "0 faults" in told.stdout
 
 
-GREEDY = "import sys, pathlib, time\nfrom onrecord.store.locking import writers_lock\nprint('on', flush=True)\n"
+GREEDY = "import sys, pathlib, time\nfrom onrecord.store.opening import writers_lock\nprint('on', flush=True)\n"
 GREEDY += "while True:\n    with writers_lock(pathlib.Path(sys.argv[1]), 60):\n        time.sleep(0.001)\n"
 
 

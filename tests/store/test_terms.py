@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.store import sketch_of
-from onrecord.store.highlights import found_in, tokens
-from onrecord.store.terms import fold, match_for, terms_of
+from onrecord.store.search import fold, found_in, match_for, terms_of, tokens
 
 
 @pytest.mark.parametrize(

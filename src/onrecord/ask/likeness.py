@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.store.terms import terms_of, without_ending
+from onrecord.store.search import terms_of, without_ending
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]

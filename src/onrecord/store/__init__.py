@@ -1,11 +1,9 @@
 """The store: readings, their raw bytes and their words in one SQLite file."""
 
 from onrecord.store.archive import Archive, open_archive
-from onrecord.store.highlights import Token, found_in, tokens
-from onrecord.store.locking import take_lock
-from onrecord.store.places import Known, Rejected, digest_of, known_source, known_text, rejected, report_at
-from onrecord.store.sketches import sketch_of
-from onrecord.store.terms import fold, match_for, phrases_of, terms_of, without_ending
+from onrecord.store.copies import Known, Rejected, digest_of, known_source, known_text, rejected, report_at, sketch_of
+from onrecord.store.opening import take_lock
+from onrecord.store.search import Token, fold, found_in, match_for, phrases_of, terms_of, tokens, without_ending
 from onrecord.store.verify import Checked, Fault
 
 __all__ = [

@@ -18,15 +18,10 @@ from onrecord.errors import SpanError, StoreError
 from onrecord.records import Reading, Report
 from onrecord.store import opening
 from onrecord.store import rows as layout
-from onrecord.store.locking import writers_lock
-from onrecord.store.merging import add_merge, undo_merge
-from onrecord.store.names import add_names
-from onrecord.store.opening import connect, identity_of, sqlite_errors
-from onrecord.store.places import BENEATH, SECOND, note_place, note_rejected, note_report
-from onrecord.store.rows import Row
-from onrecord.store.seals import seal_of
-from onrecord.store.sketches import add_sketch, sketch_of
-from onrecord.store.unfit import checked_rows, unfit
+from onrecord.store.actors import add_merge, add_names, undo_merge
+from onrecord.store.copies import BENEATH, SECOND, add_sketch, note_place, note_rejected, note_report, sketch_of
+from onrecord.store.opening import connect, identity_of, sqlite_errors, writers_lock
+from onrecord.store.rows import Row, checked_rows, seal_of, unfit
 from onrecord.store.verify import Checked, verify
 
 READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text
@@ -207,7 +202,7 @@ class Archive:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """One transaction, alone from its beginning to the end of its checkpoint (store/locking.py says why)."""
+        """One transaction, alone from its beginning to the end of its checkpoint (store/opening.py says why)."""
         opening.check_may_write(Path(self.place))
         with writers_lock(Path(self.place), opening.BUSY_SECONDS), sqlite_errors(self.place):
             self._connection.execute("BEGIN IMMEDIATE")

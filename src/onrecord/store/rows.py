@@ -1,21 +1,26 @@
-"""Between records and rows: made from the record types themselves, so no field can be forgotten.
-
-A Span becomes two columns, a Change its own columns with a prefix, a tuple of spans or of actors a child table; every other
-tuple is JSON. `tests/store` holds the migrations to this.
-"""
+"""Between records and rows: made from the record types themselves, so no field can be forgotten; and what cannot be stored."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 
-from onrecord.errors import SpanError
+from onrecord.errors import SpanError, StoreError
 from onrecord.records import Change, Event, Figure, Position, Reading, Record, Report, Span, Statement
-from onrecord.store.terms import terms_of
+from onrecord.store.actors import Called, called
+from onrecord.store.search import terms_of
+
+# Between records and rows: made from the record types themselves, so no field can be forgotten.
+#
+# A Span becomes two columns, a Change its own columns with a prefix, a tuple of spans or of actors a child table; every other
+# tuple is JSON. `tests/store` holds the migrations to this.
 
 Row = dict[str, Any]
 
@@ -164,3 +169,48 @@ def _findable(record: Record, reading: Reading) -> Row:
     spelled = [part.words(reading.report.text) if isinstance(part, Span) else part or "" for part in words]
     names = [actor.name for actor in map(reading.actor, who) if actor]
     return {"words": terms_of(" ".join(spelled)), "who": terms_of(" ".join(names)), "issue": terms_of(issue)}
+
+
+# A seal: the hash of everything a reading says, which no later change of a value leaves as it was.
+
+
+def seal_of(report: Report, coder: str, rows: Iterable[tuple[str, Row]]) -> str:
+    """SHA-256 of a reading by the rows it is stored in, 64 hex digits.
+
+    What is not stated is left out, so a field that a later version adds breaks no seal; nor does what a record is found by.
+    """
+    told = [("reading", {"report": report.id, "coder": coder, **flat(report, REPORT_COLUMNS)}), *rows]
+    lines = (json.dumps([table, _stated(row)], ensure_ascii=False, sort_keys=True) for table, row in told if table != "findable")
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stated(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value not in (None, "[]") and not name.endswith("_terms")}
+
+
+# What cannot be stored: it is told with the report's place, so that it is not taken for the file's fault.
+
+
+@contextmanager
+def unfit(place: str) -> Iterator[None]:
+    """Give a reading that cannot be stored the report's place, so that it is not taken for the file's fault."""
+    remedy = "Report this as a bug; nothing of this report was stored"
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        found = f"it holds {error.object[error.start]!r}, half a character that UTF-8 cannot write"
+        raise StoreError(place, found, "Convert the report to UTF-8") from error
+    except (SpanError, OverflowError, sqlite3.IntegrityError) as error:
+        raise StoreError(place, f"its reading contradicts itself: {error}", remedy) from error
+
+
+def checked_rows(reading: Reading, raw: bytes) -> tuple[list[tuple[str, Row]], list[Called]]:
+    """The reading's rows and the names in it, made before the lock is taken.
+
+    Raises StoreError if the bytes or a span are not the report's.
+    """
+    report = reading.report
+    if hashlib.sha256(raw).hexdigest() != report.sha256:
+        raise StoreError(report.place, "its sha256 is not that of its raw bytes", "Pass the bytes the report was read from")
+    with unfit(report.place):
+        return list(table_rows(reading)), list(called(reading))
