@@ -4,6 +4,9 @@ BIN := .venv/bin
 DATA := src/onrecord/data
 MODELS ?= ../models
 
+# Bytecode is kept whatever the environment says: else every worker and every run of the program compiles all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: bench bench-ask bench-pages chromium clean demo folds gate install lock newest reference scores test tests weights
 
 demo: install
