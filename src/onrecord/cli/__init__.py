@@ -8,6 +8,7 @@ from onrecord.cli.commands import app, load_coder, main
 
 # isort: off
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
+from onrecord.cli import sharding
 from onrecord.cli import accounting
 from onrecord.cli import asking
 from onrecord.cli import stories
@@ -34,5 +35,6 @@ __all__ = [
     "merging",
     "reading",
     "serving",
+    "sharding",
     "stories",
 ]

@@ -13,6 +13,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 GROUPS = {
     "Read": {
         "read": "Read reports and record who said what",
+        "plan": "Deal reports out to many machines",
+        "shard": "Read one machine's share of a plan",
         "show": "Show one report with its statements marked",
         "schema": "Print the JSON Schema of a reading",
         "classify-pairs": "Label how two marked actors are related",

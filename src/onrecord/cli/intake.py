@@ -61,9 +61,7 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
     settings = settings_from(os.environ)
     told = told_from(given)
     ways = ways_from(settings, given.format, given.fields)._replace(told=told)
-    workers = settings["workers"] if given.workers is None else given.workers
-    limits = Limits(workers or _cores(), settings["item_seconds"])
-    loads = partial(_load, load, settings["threads"], _overrides(given.names))
+    limits, loads = limits_from(settings, given.workers), loader_from(load, settings, given.names)
     fetch = _fetch(settings["item_seconds"]) if given.fetch else None
     with (
         open_archive(given.into, create=True) if given.into else nullcontext() as archive,
@@ -80,6 +78,17 @@ def ways_from(settings: Mapping[str, int], format: str | None = None, fields: di
         raise SettingError("--format", f"unknown format {format!r}", f"Use one of {', '.join(FORMATS[:-5])}")
     bounds = Bounds(settings["max_bytes"], settings["max_words"], settings["max_expansion"], settings["max_nesting"])
     return Ways(bounds, format, fields or {})
+
+
+def limits_from(settings: Mapping[str, int], workers: int | None) -> Limits:
+    """How many may read, and how long an item may take."""
+    asked = settings["workers"] if workers is None else workers
+    return Limits(asked or _cores(), settings["item_seconds"])
+
+
+def loader_from(load: Callable[[int], Coder], settings: Mapping[str, int], names: Path | None) -> Callable[[], Coder]:
+    """What loads the coder in whichever process, with the user's names; raises NamesError."""
+    return partial(_load, load, settings["threads"], _overrides(names))
 
 
 def _cores() -> int:

@@ -3,7 +3,7 @@
 from onrecord.intake.coder import Coder, LoadCoder, coder_with_names
 from onrecord.intake.crew import Limits, Progress
 from onrecord.intake.keeper import Outcome, Status
-from onrecord.intake.offers import Fetch, Job, is_address, items_of
+from onrecord.intake.offers import Fetch, Job, files_of, is_address, items_of
 from onrecord.intake.run import Run, running, take_alone
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Run",
     "Status",
     "coder_with_names",
+    "files_of",
     "is_address",
     "items_of",
     "running",

@@ -29,13 +29,14 @@ Fetch = Callable[[str, int], Source]  # the bytes at an address, at most so many
 
 class Job(NamedTuple):
     """What one run is to read, and how. `spooled` is where standard input, named "-", was put; `places` of paths that are
-    only where a file was put for now."""
+    only where a file was put for now; `pieces` say of a path from which of its items to before which it is read."""
 
     paths: tuple[str, ...]
     ways: Ways = Ways()
     fetch: Fetch | None = None
     spooled: str | None = None
     places: Mapping[str, str] = {}
+    pieces: Mapping[str, tuple[int, int]] = {}
 
 
 class Begun(NamedTuple):
@@ -72,7 +73,7 @@ def offers(job: Job, skip: int = 0, past: int | None = None) -> Iterator[tuple[O
     """
     seen: set[int] = set()  # only if several paths are named: within one folder no file is met twice
     passed = PassedOver()
-    for nr, (path, place, error) in enumerate(_files(job, passed)):
+    for nr, (path, place, error) in enumerate(files_of(job, passed)):
         if len(job.paths) > 1:
             real = hash(os.path.realpath(path)) if place is None else hash(place)
             if real in seen and nr >= skip:
@@ -82,9 +83,9 @@ def offers(job: Job, skip: int = 0, past: int | None = None) -> Iterator[tuple[O
                 continue
             seen.add(real)
         if nr > skip or (nr == skip and past is None):
-            yield from _unopened(error) if error else _from_file(job, path, place)
+            yield from _unopened(error) if error else _piece_of(job, path, place)
         elif nr == skip:
-            yield from _after(_unopened(error) if error else _from_file(job, path, place), past or 0)
+            yield from _after(_unopened(error) if error else _piece_of(job, path, place), past or 0)
     if words := str(passed):
         yield Note("folders", words), 0
 
@@ -103,6 +104,19 @@ def _after(items: Iterator[tuple[Offered, int]], past: int) -> Iterator[tuple[Of
                 yield item, position
 
 
+def _piece_of(job: Job, path: str, place: str | None) -> Iterator[tuple[Offered, int]]:
+    """What of a file is to be read: all of it, or so many of its items; remarks come with the first of them."""
+    first, last = job.pieces.get(path, (0, None))
+    nr = 0
+    for offered, position in _from_file(job, path, place):
+        is_item = isinstance(offered, Source | ReadError)
+        if is_item and last is not None and nr >= last:
+            return
+        if isinstance(offered, Begun) or nr >= first:
+            yield offered, position
+        nr += is_item
+
+
 def items_of(job: Job) -> Iterator[Source | ReadError]:
     """Every source of the job, or the error in the place of one."""
     return (item for item, _ in offers(job) if isinstance(item, Source | ReadError))
@@ -110,10 +124,10 @@ def items_of(job: Job) -> Iterator[Source | ReadError]:
 
 def total_size(job: Job) -> int:
     """How many bytes the files of the job have together."""
-    return sum(_size(found.path) for found in _files(job, PassedOver()))
+    return sum(_size(found.path) for found in files_of(job, PassedOver()))
 
 
-def _files(job: Job, passed: PassedOver) -> Iterator[Found]:
+def files_of(job: Job, passed: PassedOver) -> Iterator[Found]:
     """Everything to open; what is passed over is counted."""
     for path in job.paths:
         if path == "-":

@@ -2,6 +2,7 @@
 
 from onrecord.store.archive import Archive, open_archive
 from onrecord.store.copies import Known, Rejected, digest_of, known_source, known_text, rejected, report_at, sketch_of
+from onrecord.store.folder import doubled, tables_at, write_tables
 from onrecord.store.opening import take_lock
 from onrecord.store.search import Token, fold, found_in, match_for, phrases_of, terms_of, tokens, without_ending
 from onrecord.store.verify import Checked, Fault
@@ -14,6 +15,7 @@ __all__ = [
     "Rejected",
     "Token",
     "digest_of",
+    "doubled",
     "fold",
     "found_in",
     "known_source",
@@ -24,8 +26,10 @@ __all__ = [
     "rejected",
     "report_at",
     "sketch_of",
+    "tables_at",
     "take_lock",
     "terms_of",
     "tokens",
     "without_ending",
+    "write_tables",
 ]

@@ -1,0 +1,173 @@
+"""Commands for a run of many shards: dealing the reports out, reading a shard, and telling how far all of them are."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord.cli.commands import app
+from onrecord.cli.reading import (
+    AuthorField,
+    DateField,
+    DateFormat,
+    FromName,
+    HtmlField,
+    Key,
+    LangField,
+    Metadata,
+    PublisherField,
+    TextField,
+    TitleField,
+)
+from onrecord.cli.terminal import console_on, warn
+
+if TYPE_CHECKING:
+    from onrecord.cli.intake import Given
+    from onrecord.shards import Marker
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the run.")]
+
+
+@app.command()
+def plan(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files of any format, folders, patterns.")],
+    shards: Annotated[int, typer.Option(min=1, max=99_999, help="How many parts to deal the reports out to.", metavar="N")],
+    into: Annotated[Path, typer.Option(help="The folder of the run; made if missing.", metavar="FOLDER")],
+    listed: Annotated[bool, typer.Option("--list", help="The files named hold paths, one a line, as WARC lists do.")] = False,
+    names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
+    format: Annotated[str | None, typer.Option(help="Read the files as this format.", metavar="FORMAT")] = None,
+    text_field: TextField = None,
+    html_field: HtmlField = None,
+    title_field: TitleField = None,
+    date_field: DateField = None,
+    author_field: AuthorField = None,
+    publisher_field: PublisherField = None,
+    lang_field: LangField = None,
+    date_from_name: FromName = False,
+    metadata: Metadata = None,
+    key: Key = "file",
+    date_format: DateFormat = None,
+) -> int:
+    """Deal reports out into shards, which any number of machines then read with onrecord shard.
+
+    Nothing is read yet, but a file larger than a shard's share is unpacked once to count its reports. The options say how the
+    sources are to be read, as those of onrecord read do, and hold for every shard. The same plan twice changes nothing.
+
+    Exit status: 0 planned, 2 there is nothing to deal out, or the folder holds another plan.
+    """
+    from onrecord import shards as sharding
+    from onrecord.cli.intake import ways_from
+    from onrecord.settings import settings_from
+
+    fields = {
+        "text": text_field, "html": html_field, "title": title_field, "date": date_field, "author": author_field,
+        "publisher": publisher_field, "lang": lang_field,
+    }  # fmt: skip
+    options = {
+        "names": _whole(names), "format": format, "fields": {name: column for name, column in fields.items() if column},
+        "date_from_name": date_from_name, "metadata": _whole(metadata), "key": key, "date_format": date_format,
+    }  # fmt: skip
+    ways = ways_from(settings_from(os.environ), format, options["fields"])
+    named = tuple(line for path in paths for line in _lines(path)) if listed else tuple(paths)
+    run, passed = sharding.plan(named, shards, into, ways, options)
+    console = console_on(sys.stderr)
+    if passed:
+        warn(console, f"note: folders: {passed}")
+    fewer = f" (not {shards}: there are no more to deal out)" if run.shards < shards else ""
+    warn(console, f"files {run.files} · shards {run.shards}{fewer}. Read each with: onrecord shard {into} NUMBER")
+    return 0
+
+
+@app.command()
+def shard(
+    ctx: typer.Context,
+    folder: Folder,
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="NUMBER...", help="The shards to read, from 1 up.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Read all that are not done.")] = False,
+    workers: Annotated[int | None, typer.Option(help="Processes that read; one for each core unless said.", metavar="N")] = None,
+) -> int:
+    """Read shards of a plan into Parquet; without numbers, tell how far the run is.
+
+    A shard takes its place in the folder when it is whole. One that is done is not read again; one that failed, or was killed, is
+    read by the same command. Failed shards are named with the reason and how many reports they have.
+
+    Exit status: 0 all were read, 1 some of the run is still to be done, 2 a report was rejected or a shard failed.
+    """
+    from onrecord import shards as sharding
+
+    console = console_on(sys.stderr)
+    if not numbers and not every:
+        return _tell(folder, sharding.markers(folder))
+    run = sharding.load_run(folder)
+    ways, load, limits = prepared(run.options, workers, ctx.obj)
+    found = []
+    for number in range(1, run.shards + 1) if every else numbers or ():
+        found.append(sharding.read_shard(folder, number, ways, load, limits, partial(warn, console)))
+        warn(console, f"shard {number}: {_counts(found[-1])}")
+    return 2 if any(marker.error or marker.rejected for marker in found) else 0
+
+
+def prepared(options: dict[str, Any], workers: int | None, load: Any) -> Any:
+    """The ways, coder's loader and limits that the options of a plan come to, under this machine's settings."""
+    from onrecord.cli.intake import limits_from, loader_from, ways_from
+    from onrecord.cli.telling import told_from
+    from onrecord.settings import settings_from
+
+    settings = settings_from(os.environ)
+    given = given_from(options)
+    ways = ways_from(settings, given.format, given.fields)._replace(told=told_from(given))
+    return ways, loader_from(load, settings, given.names), limits_from(settings, workers)
+
+
+def given_from(options: dict[str, Any]) -> Given:
+    """The options of a plan as those of `onrecord read`."""
+    from onrecord.cli.intake import Given
+
+    paths = {name: Path(options[name]) if options[name] else None for name in ("names", "metadata")}
+    return Given((), None, as_json=False, workers=None, fetch=False, **{**options, **paths})
+
+
+def _tell(folder: Path, found: list[Marker | None]) -> int:
+    """How far the run is, on stderr; what failed or is missing by its numbers."""
+    from onrecord.shards import over_all
+
+    console = console_on(sys.stderr)
+    for marker in found:
+        if marker and marker.error:
+            warn(console, f"shard {marker.shard}: {_counts(marker)}")
+    missing = [str(nr) for nr, marker in enumerate(found, 1) if marker is None]
+    if missing:
+        warn(console, f"not done: shard {', '.join(missing[:20])}{f' and {len(missing) - 20} more' if missing[20:] else ''}")
+    warn(console, _counts(over_all(folder, found)))
+    coders = sorted({marker.coder for marker in found if marker and marker.coder})
+    if len(coders) > 1:
+        warn(console, f"note: read by {len(coders)} versions: {', '.join(coders)}. For one, remove the shards of the others")
+    if missing:
+        return 1
+    return 2 if any(marker and (marker.error or marker.rejected) for marker in found) else 0
+
+
+def _counts(marker: Marker) -> str:
+    if marker.error:
+        reports = "an unknown number of" if marker.offered is None else f"its {marker.offered}"
+        return f"failed, and {reports} reports are not read: {marker.error}"
+    counts = f"kept {marker.kept} · duplicate {marker.duplicate} · rejected {marker.rejected} · offered {marker.offered}"
+    return f"{counts} · failed {marker.failed}" if marker.failed else counts
+
+
+def _whole(path: Path | None) -> str | None:
+    return str(path.absolute()) if path else None
+
+
+def _lines(path: str) -> list[str]:
+    from onrecord.errors import ReadError
+
+    try:
+        return [line.strip() for line in Path(path).read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(path, f"cannot be read ({error})", "Give a text file with a path in each line") from error
