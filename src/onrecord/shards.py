@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -28,6 +28,7 @@ from onrecord.intake import Job, Limits, LoadCoder, Outcome, files_of, items_of,
 from onrecord.read import Note, PassedOver, Ways, place_of
 from onrecord.store import doubled, open_archive, tables_at, write_tables
 
+Told = TypeVar("Told")
 CUT = 1 << 20  # bytes: a smaller file is never cut in pieces
 MOST = 99_999  # shards
 
@@ -179,8 +180,16 @@ def _read(
                 tell(f"rejected: {outcome.error}")
         write_tables(archive, new, shard)
         coders = [str(row["coder"]) for row in archive.rows("SELECT DISTINCT coder FROM readings ORDER BY coder")]
-    counts = {status: tally[status] for status in ("kept", "duplicate", "rejected")}
-    return Marker(shard=shard, offered=tally.total(), notes=tuple(notes), coder=" ".join(coders), **counts)
+    kept, duplicate, rejected = (tally[status] for status in ("kept", "duplicate", "rejected"))
+    return Marker(
+        shard=shard,
+        offered=tally.total(),
+        kept=kept,
+        duplicate=duplicate,
+        rejected=rejected,
+        notes=tuple(notes),
+        coder=" ".join(coders),
+    )
 
 
 def _outcomes(job: Job, load: LoadCoder, archive: Any, limits: Limits | None) -> Iterator[Outcome | Note]:
@@ -271,7 +280,7 @@ class _beside:  # noqa: N801 - a context manager
             shutil.rmtree(self._new, ignore_errors=True)
 
 
-def _loaded(path: Path, kind: Any) -> Any:
+def _loaded(path: Path, kind: type[Told]) -> Told:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:

@@ -68,11 +68,12 @@ def plan(
         "text": text_field, "html": html_field, "title": title_field, "date": date_field, "author": author_field,
         "publisher": publisher_field, "lang": lang_field,
     }  # fmt: skip
+    asked = {name: column for name, column in fields.items() if column}
     options = {
-        "names": _whole(names), "format": format, "fields": {name: column for name, column in fields.items() if column},
+        "names": _whole(names), "format": format, "fields": asked,
         "date_from_name": date_from_name, "metadata": _whole(metadata), "key": key, "date_format": date_format,
     }  # fmt: skip
-    ways = ways_from(settings_from(os.environ), format, options["fields"])
+    ways = ways_from(settings_from(os.environ), format, asked)
     named = tuple(line for path in paths for line in _lines(path)) if listed else tuple(paths)
     run, passed = sharding.plan(named, shards, into, ways, options)
     console = console_on(sys.stderr)
