@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from onrecord.cli import app, load_coder
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = ["start/README.md", "how-to/political-scientist.md", "how-to/journalist.md", "how-to/analyst.md"]
+GUIDES = ["start/README.md", "how-to/political-scientist.md", "how-to/journalist.md", "how-to/analyst.md", "how-to/validate.md"]
 BLOCK = re.compile(r"```(console|python)\n(.*?)```", re.S)
 MISSING = re.compile(r"^import (duckdb|pandas)$", re.M)
 STATUS_1 = ("--since 2020 --json",)  # the guide says why

@@ -15,6 +15,7 @@ from onrecord.cli import stories
 from onrecord.cli import counting
 from onrecord.cli import comparing
 from onrecord.cli import checking
+from onrecord.cli import validating
 from onrecord.cli import exporting
 from onrecord.cli import serving
 from onrecord.cli import merging
@@ -37,4 +38,5 @@ __all__ = [
     "serving",
     "sharding",
     "stories",
+    "validating",
 ]

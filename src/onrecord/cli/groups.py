@@ -38,6 +38,8 @@ GROUPS = {
         "verify-quote": "Check whether a quote is on record",
         "problems": "List what could not be read, and why",
         "revisions": "Show what changed between versions of a report",
+        "sample": "Draw a random sample to label by hand",
+        "agree": "Show how right a labelled sample is",
     },
     "Export": {
         "export": "Write the record in another format",
