@@ -7,6 +7,7 @@ import re
 import pytest
 
 from onrecord.code import find_memberships
+from onrecord.code.memberships import wordings
 from onrecord.records import Actor, ActorKind, Span
 from onrecord.segment import split_sentences
 
@@ -52,7 +53,7 @@ CASES = [
     ("Finland joined NATO in April.", {"NATO": ["Finland"]}),
     ("Finland and Sweden have joined NATO.", {"NATO": ["Finland", "Sweden"]}),
     ("Finland, which joined NATO in April, objected.", {"NATO": ["Finland"]}),
-    ("Finland is a member of NATO and the EU.", {"NATO": ["Finland"]}),
+    ("Finland is a member of NATO and the EU.", {"NATO": ["Finland"], "EU": ["Finland"]}),
     ("Kenya belongs to the African Union.", {"African Union": ["Kenya"]}),
     ("Peru, part of OPEC, objected.", {"OPEC": ["Peru"]}),
     ("Peru and Chile are members of the UN.", {"UN": ["Peru", "Chile"]}),
@@ -115,3 +116,9 @@ def test_evidence_holds_the_organisation_and_its_list() -> None:
 def test_one_membership_however_often_it_is_told() -> None:
     text = "Finland joined NATO. NATO member Finland objected."
     assert len(find_memberships(actors_in(text), split_sentences(text), text)) == 1
+
+
+@pytest.mark.parametrize("name", wordings())
+def test_each_line_of_grammar_reads_its_example(name: str) -> None:
+    _, example = wordings()[name]
+    assert find_memberships(actors_in(example), split_sentences(example), example), example

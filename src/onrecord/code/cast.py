@@ -24,6 +24,7 @@ class Cast:
         named = [(span, (actor.id,)) for actor in actors for span in actor.mentions]
         stands = [(item.span, item.actors) for item in stand_ins if item.score >= LEAST and item.actors]
         self._meant = sorted((*named, *stands))
+        self.meant_by = stands
         self._starts = [span.start for span, _ in self._meant]
         self._longest = max((span.end - span.start for span, _ in self._meant), default=0)
         self.marks = tags.marks
