@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from onrecord.intake import Coder
 from onrecord.records import (
     Actor,
     Change,
@@ -26,6 +29,7 @@ from onrecord.records import (
     Statement,
     report_id,
 )
+from tests.shipped import coder_that_knows, sample_readings
 
 # No example fails for being slow, and `make test` tries the same ones each time: what chance finds is sought with
 # --hypothesis-profile=chance, not on a newcomer's machine.
@@ -175,10 +179,23 @@ def full_reading() -> Reading:
     return make_reading()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def reading_at() -> Callable[..., Reading]:
     """Make that reading for another place and date."""
     return make_reading
+
+
+@pytest.fixture(scope="session")
+def samples_read(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Reading]]:
+    """The shipped coder's name and its readings of the samples."""
+    own = tmp_path_factory.getbasetemp()
+    return sample_readings(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def shipped_coder(samples_read: tuple[str, list[Reading]]) -> Callable[[int], Coder]:
+    """What loads the shipped coder, which has read the samples already."""
+    return coder_that_knows(*samples_read)
 
 
 @pytest.fixture
@@ -196,6 +213,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.xdist_group("browser"))
             elif not item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.xdist_group(f"{folder}/{item.path.stem}"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it is not looked through for garbage again and again, here or in forked processes."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,17 @@ import onrecord
 WORLD = runpy.run_path(str(Path(__file__).with_name("world.py")))
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[onrecord.OpenArchive]:
-    """The three reports about Xi and Macron, in a record."""
-    with onrecord.open(tmp_path / "world.db", create=True) as record:
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three reports about Xi and Macron, in a record made once."""
+    path = tmp_path_factory.mktemp("world") / "world.db"
+    with onrecord.open(path, create=True) as record:
         WORLD["keep"](record)
+    return path
+
+
+@pytest.fixture
+def world(tmp_path: Path, world_file: Path) -> Iterator[onrecord.OpenArchive]:
+    """A copy of it for each test."""
+    with onrecord.open(shutil.copyfile(world_file, tmp_path / "world.db")) as record:
         yield record

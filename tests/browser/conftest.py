@@ -18,7 +18,6 @@ pytest.importorskip("playwright")
 
 from playwright.sync_api import expect
 
-from onrecord.cli import load_coder
 from onrecord.intake import Job, Limits, take_alone
 from onrecord.serve.desk import Adding
 from quality.browser import MISSING, browsing, chromium, serving
@@ -32,11 +31,11 @@ expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="package")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def record(tmp_path_factory: pytest.TempPathFactory, shipped_coder) -> Path:
     """The repository's samples as the shipped coder reads them, and what somebody means ill with."""
     path = tmp_path_factory.mktemp("browser") / "record.db"
     with onrecord.open(path, create=True) as archive:
-        for _ in take_alone(Job((str(ROOT / "samples"),)), load_coder(1), archive):
+        for _ in take_alone(Job((str(ROOT / "samples"),)), shipped_coder(1), archive):
             pass
         for reading in HOSTILE["readings"]():
             archive.add(reading, HOSTILE["raw_of"](reading), "ill")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import onrecord
 from onrecord.cli import app
 from onrecord.intake import Coder
 from onrecord.records import Reading, Report
@@ -16,6 +17,16 @@ from onrecord.settings import SETTINGS
 
 DRIVER = Path(__file__).with_name("driver.py")
 CODE = runpy.run_path(str(DRIVER))["code"]
+WORLD = runpy.run_path(str(Path(__file__).parents[1] / "ask" / "world.py"))
+
+
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three reports about Xi and Macron, in a record made once: for each test to copy."""
+    path = tmp_path_factory.mktemp("world") / "r.db"
+    with onrecord.open(path, create=True) as record:
+        WORLD["keep"](record)
+    return path
 
 
 @pytest.fixture

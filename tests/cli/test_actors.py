@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -16,9 +17,8 @@ WORLD = runpy.run_path(str(Path(__file__).parents[1] / "ask" / "world.py"))
 
 
 @pytest.fixture
-def ask(run, tmp_path):
-    with onrecord.open(tmp_path / "r.db", create=True) as record:
-        WORLD["keep"](record)
+def ask(run, tmp_path, world_file):
+    shutil.copyfile(world_file, tmp_path / "r.db")
     return lambda command, *arguments, **env: run(command, "--db", "r.db", *arguments, **env)
 
 

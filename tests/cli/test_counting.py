@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import runpy
-from pathlib import Path
+import shutil
 
 import pytest
 
-import onrecord
-
-WORLD = runpy.run_path(str(Path(__file__).parents[1] / "ask" / "world.py"))
-
 
 @pytest.fixture
-def ask(run, tmp_path):
-    with onrecord.open(tmp_path / "r.db", create=True) as record:
-        WORLD["keep"](record)
+def ask(run, tmp_path, world_file):
+    shutil.copyfile(world_file, tmp_path / "r.db")
     return lambda command, *arguments, **env: run(command, "--db", "r.db", *arguments, **env)
 
 

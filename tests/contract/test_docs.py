@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from onrecord.cli import app, load_coder
+from onrecord.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = ["start/README.md", "how-to/political-scientist.md", "how-to/journalist.md", "how-to/analyst.md", "how-to/validate.md"]
@@ -21,9 +21,9 @@ MISSING = re.compile(r"^import (duckdb|pandas)$", re.M)
 STATUS_1 = ("--since 2020 --json",)  # the guide says why
 
 
-def run_command(line: str) -> None:
+def run_command(line: str, coder) -> None:
     words, _, note = line.partition(" # ")
-    result = CliRunner().invoke(app, shlex.split(words), obj=load_coder)
+    result = CliRunner().invoke(app, shlex.split(words), obj=coder)
     wanted = 1 if "exit status 1" in note or words.endswith(STATUS_1) else 0
     assert result.exit_code == wanted, f"onrecord {words}: {result.exit_code}\n{result.output}\n{result.exception}"
 
@@ -38,7 +38,7 @@ def run_python(code: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("guide", GUIDES)
-def test_every_example_runs(guide, tmp_path, monkeypatch):
+def test_every_example_runs(guide, tmp_path, monkeypatch, shipped_coder):
     for library in ("pyarrow", "altair", "vl_convert", "polars"):
         pytest.importorskip(library)
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
@@ -49,7 +49,7 @@ def test_every_example_runs(guide, tmp_path, monkeypatch):
         if kind == "python":
             run_python(block)
         for line in re.findall(r"^\$ onrecord (.*)$", block, re.M) if kind == "console" else ():
-            run_command(line)
+            run_command(line, shipped_coder)
 
 
 @pytest.mark.parametrize("page", [*GUIDES, "how-to/actors.md"])

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from onrecord.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def onrecord(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "onrecord.cli", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+def onrecord(*arguments: str, coder: object = None) -> Result:
+    return CliRunner().invoke(app, list(arguments), obj=coder)
 
 
 @pytest.mark.slow
-def test_python_examples_run(tmp_path: Path) -> None:
-    assert onrecord("read", "samples", "--into", str(tmp_path / "demo.db")).returncode == 0
+def test_make_demo_and_the_python_example_end_well(tmp_path, monkeypatch, capsys, shipped_coder):
+    """Every command of ours that `make demo` runs ends with status 0, and the example reads the record that it leaves."""
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    monkeypatch.chdir(tmp_path)
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
+    commands = [line.partition("|")[0].split()[1:] for line in recipe.splitlines() if line.startswith("\t@$(BIN)/onrecord ")]
+    assert len(commands) > 3
+    for command in commands:
+        done = onrecord(*command, coder=shipped_coder)
+        assert done.exit_code == 0, (command, done.output)
     (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
-    found = subprocess.run(
-        [sys.executable, "-c", example.replace("demo.db", str(tmp_path / "demo.db"))],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert found.returncode == 0, found.stderr
-    assert "direct [" in found.stdout and "samples/" in found.stdout
+    exec(example, {})
+    printed = capsys.readouterr().out
+    assert "direct [" in printed and "samples/" in printed
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"^\| `onrecord (\w+)", README, re.M))))
 def test_commands_of_the_table_exist(command: str) -> None:
-    assert onrecord(command, "--help").returncode == 0
+    assert onrecord(command, "--help").exit_code == 0
 
 
 def test_every_option_in_the_table_is_one_of_its_command() -> None:
@@ -47,16 +52,3 @@ def test_every_option_in_the_table_is_one_of_its_command() -> None:
 def test_make_targets_exist() -> None:
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"`?make (\w+)", README)) <= targets
-
-
-@pytest.mark.slow
-def test_make_demo_ends_well(tmp_path):
-    """Every command of ours that `make demo` runs ends with status 0."""
-    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
-    commands = [line.partition("|")[0].split()[1:] for line in recipe.splitlines() if line.startswith("\t@$(BIN)/onrecord ")]
-    assert len(commands) > 3
-    for command in commands:
-        placed = [str(ROOT / word) if word.startswith("samples") else word for word in command]
-        program = [sys.executable, "-m", "onrecord.cli", *placed]
-        done = subprocess.run(program, check=False, cwd=tmp_path, capture_output=True, text=True)
-        assert done.returncode == 0, (command, done.stderr)

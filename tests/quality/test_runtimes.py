@@ -27,7 +27,7 @@ def test_the_range_of_the_package_is_what_is_tried():
 
 @pytest.mark.slow
 def test_the_same_coder_is_the_same_reading_under_every_runtime():
-    samples = [path.read_text("utf-8") for path in sorted((ROOT / "samples").glob("*.txt"))][:4]
+    samples = [path.read_text("utf-8") for path in sorted((ROOT / "samples").glob("*.txt"))][:2]
     reads, missing = [], []
     for release in runtimes.VERSIONS:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,18 @@ import onrecord
 WORLD = runpy.run_path(str(Path(__file__).parents[1] / "ask" / "world.py"))
 
 
-@pytest.fixture
-def path(tmp_path: Path, reading_at) -> Path:
-    """The record's file."""
-    with onrecord.open(tmp_path / "r.db", create=True) as record:
+@pytest.fixture(scope="session")
+def served_file(tmp_path_factory: pytest.TempPathFactory, reading_at) -> Path:
+    """The record, made once."""
+    path = tmp_path_factory.mktemp("served") / "r.db"
+    with onrecord.open(path, create=True) as record:
         WORLD["keep"](record)
         full = reading_at("full.txt")
         record.add(full, full.report.text.encode(), "c1")
-    return tmp_path / "r.db"
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path, served_file: Path) -> Path:
+    """A copy of its file for each test."""
+    return shutil.copyfile(served_file, tmp_path / "r.db")

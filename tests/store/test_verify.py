@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,14 +17,19 @@ from onrecord.records import report_id
 from onrecord.store import Archive, open_archive
 
 
-@pytest.fixture
-def path(tmp_path, reading_at):
-    path = tmp_path / "r.db"
+@pytest.fixture(scope="module")
+def path_once(tmp_path_factory, reading_at):
+    path = tmp_path_factory.mktemp("verify") / "r.db"
     with open_archive(path, create=True) as archive:
         for nr in range(3):
             reading = reading_at(f"{nr}.txt", f"2022-12-3{nr % 2}")
             archive.add(reading, reading.report.text.encode(), "c")
     return path
+
+
+@pytest.fixture
+def path(path_once, tmp_path):
+    return shutil.copyfile(path_once, tmp_path / "r.db")
 
 
 def faults(path) -> list[tuple[str, str]]:
@@ -112,10 +118,10 @@ def tampered(path, *changes) -> list[tuple[str, str]]:
     return faults(path)
 
 
-@pytest.fixture
-def full(tmp_path, reading_at):
+@pytest.fixture(scope="module")
+def full_once(tmp_path_factory, reading_at):
     """A record with something in every table."""
-    path = tmp_path / "full.db"
+    path = tmp_path_factory.mktemp("verify") / "full.db"
     with open_archive(path, create=True) as archive:
         for nr in range(3):
             reading = reading_at(f"{nr}.txt")
@@ -135,6 +141,11 @@ def full(tmp_path, reading_at):
         archive.forgive("gone.pdf")
         assert archive.merge("person:xi-jinping", "state:CHN")
     return path
+
+
+@pytest.fixture
+def full(full_once, tmp_path):
+    return shutil.copyfile(full_once, tmp_path / "full.db")
 
 
 def test_all_that_the_program_does_keeps_the_marks(full):
