@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.errors import ReadError
-from onrecord.intake import Job, Limits, crew, running
+from onrecord.intake import Job, Limits, run, running
 from onrecord.read import Bounds, Budget, Source, Ways, items_in, read_item
 from onrecord.store import open_archive
 
@@ -156,7 +156,7 @@ def dump(path: Path) -> list[str]:
 def campaign(seconds: float, goal: int, seed: str) -> None:
     """Kill until the goal is reached or the time is over; each record is entered in the log as it is done."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    crew.ANOTHER, crew.WORTH = 2, 0  # two readers, although there is little to read
+    run.ANOTHER, run.WORTH = 2, 0  # two readers, although there is little to read
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
         make_folder(where)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from made import Zipf, syllables
 
-from onrecord.ask.stories import Text, group_texts
+from onrecord.ask.grouping import Text, group_texts
 
 LEAST, MOST_BYTES = 0.8, 500_000_000
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
 from onrecord.cli import app
-from onrecord.cli.groups import GROUPS, ORDER
+from onrecord.cli.app import GROUPS, ORDER
 
 WIDTH = 80
 

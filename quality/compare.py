@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import onrecord
-from onrecord.ask.beside import Row, compare
+from onrecord.ask.compare import Row, compare
 
 LABELS = Path(__file__).parent / "compare.jsonl"
 CHOSEN_ON = 2  # calls, the first of the file

@@ -24,7 +24,7 @@ from counts import ROOT, SCORERS, SHARED, Counts, Pin, pins, scores
 from onrecord.errors import OnrecordError
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import Source, load_source, read_report
-from onrecord.read.given import Given
+from onrecord.read.fields import Given
 from onrecord.read.report import text_report
 from onrecord.records import Report
 from onrecord.tag import shipped_folder

@@ -68,7 +68,7 @@ def _words(text: str | None) -> str:
 def _columns() -> Iterator[str]:
     from onrecord.export import KIND_NAMES
     from onrecord.export.columns import columns_of
-    from onrecord.export.forms import FORMS
+    from onrecord.export.events import FORMS
 
     yield f"{MADE}# Columns of exported tables\n\nThe same for CSV, Parquet and data frames; `datapackage.json` has them too.\n"
     for kind in KIND_NAMES:

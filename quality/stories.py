@@ -16,7 +16,7 @@ from typing import Any
 from gate import ROOT, SHARED
 
 from onrecord.ask import grouping
-from onrecord.ask.stories import Text, group_texts
+from onrecord.ask.grouping import Text, group_texts
 
 FOLDS = 5
 TRIED = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.12)

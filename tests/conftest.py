@@ -243,4 +243,4 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture(autouse=True)
 def forked_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers are forked even where threads of other tests still idle: the coders of tests are local, not to be pickled."""
-    monkeypatch.setattr("onrecord.intake.hands._context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr("onrecord.intake.processes._context", lambda: multiprocessing.get_context("fork"))

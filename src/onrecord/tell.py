@@ -22,11 +22,10 @@ from onrecord.ask import (
     StatementAnswer,
     StoryAnswer,
 )
-from onrecord.ask.align import Difference
-from onrecord.ask.amounts import amount_words, change_words
-from onrecord.ask.beside.comparison import Comparison, Said
-from onrecord.ask.beside.rows import Row
-from onrecord.ask.formula import FormulaAnswer
+from onrecord.ask.compare import Comparison, Row, Said
+from onrecord.ask.issues import FormulaAnswer
+from onrecord.ask.quotes import Difference
+from onrecord.ask.records import amount_words, change_words
 from onrecord.export.comparison import relation_words
 from onrecord.records import Span
 from onrecord.show import ELSEWHERE, GAP, NAME, STYLES, one_line, printable, speaker_of, titled

@@ -8,8 +8,8 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from onrecord.ask.beside import Comparison, compare
-from onrecord.ask.beside.small_words import stem
+from onrecord.ask.clauses import stem
+from onrecord.ask.compare import Comparison, compare
 from onrecord.errors import QuestionError
 from onrecord.records import Actor, Figure, Part, Position, Reading, Report, Span, Statement
 from onrecord.tag.model import shipped_vectors

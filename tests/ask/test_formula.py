@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import onrecord
-from onrecord.ask.formula import FormulaAnswer, ask_formula, moved
+from onrecord.ask.issues import FormulaAnswer, ask_formula, moved
 from onrecord.cli import app
 from onrecord.errors import QuestionError
 from onrecord.records import Actor, Position, Reading, Report, Span, Statement, report_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.ask import timeline
-from onrecord.ask.pairs import tell_pair
+from onrecord.ask.counts import tell_pair
 
 XI, MACRON, BRAZIL, CHINA = "person:xi-jinping", "person:emmanuel-macron", "state:BRA", "state:CHN"
 

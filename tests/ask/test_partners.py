@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from onrecord.ask import partners
-from onrecord.ask.partners import partners_of
+from onrecord.ask import actors
+from onrecord.ask.actors import partners_of
 from onrecord.records import Event, Span, report_id
 
 
@@ -25,7 +25,7 @@ def test_merged_keys_are_one(world):
 
 
 def test_only_the_newest_reports_are_gone_through(world, monkeypatch):
-    monkeypatch.setattr(partners, "IN_NEWEST", partners.IN_NEWEST.replace(f"LIMIT {partners.NEWEST}", "LIMIT 1"))
+    monkeypatch.setattr(actors, "IN_NEWEST", actors.IN_NEWEST.replace(f"LIMIT {actors.NEWEST}", "LIMIT 1"))
     assert told(world, "person:xi-jinping") == [("state:BRA", 1)]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord.ask import passages
+from onrecord.ask import quotes
 from onrecord.ask.reports import reports_saying
 from onrecord.records import Reading, Report, Span, report_id
 from onrecord.store import Archive, open_archive
@@ -52,24 +52,24 @@ def at(words: str) -> Span:
     ],
 )
 def test_words_are_told_in_their_sentence(words, told):
-    assert passages.around(TEXT, at(words)).words(TEXT) == told
+    assert quotes.around(TEXT, at(words)).words(TEXT) == told
 
 
 def test_a_line_without_an_end_is_cut_between_words():
     text = "grain " * 1000 + "9 tonnes " + "barley " * 1000
     span = Span(text.index("9 tonnes"), text.index("9 tonnes") + 8)
-    told = passages.around(text, span).words(text)
+    told = quotes.around(text, span).words(text)
     assert "grain 9 tonnes barley" in told and told.startswith("grain ") and told.endswith(" barley")
-    assert len(told) <= 2 * passages.REACH + 8
+    assert len(told) <= 2 * quotes.REACH + 8
     endless = "x" * 100_000
-    assert passages.around(endless, Span(50_000, 50_010)) == Span(50_000 - passages.REACH, 50_010 + passages.REACH)
+    assert quotes.around(endless, Span(50_000, 50_010)) == Span(50_000 - quotes.REACH, 50_010 + quotes.REACH)
 
 
 @given(st.text("ab. \n\0\u202e“é🗳", min_size=1, max_size=80), st.data())
 def test_what_is_told_holds_the_words(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     span = Span(start, data.draw(st.integers(start + 1, len(text))))
-    assert span in passages.around(text, span) and passages.around(text, span).end <= len(text)
+    assert span in quotes.around(text, span) and quotes.around(text, span).end <= len(text)
 
 
 def test_reports_are_found_by_words_that_no_record_has(record):
@@ -84,8 +84,8 @@ def test_reports_are_found_by_words_that_no_record_has(record):
 @pytest.mark.parametrize("few", [0, 2000])
 def test_they_are_the_same_by_the_index_and_by_the_dates(record, few, monkeypatch):
     """Frequent words are looked for along the dates, rare ones by the index."""
-    monkeypatch.setattr("onrecord.ask.select.FEW", few)
-    monkeypatch.setattr("onrecord.ask.select.SOME", few)
+    monkeypatch.setattr("onrecord.ask.answers.FEW", few)
+    monkeypatch.setattr("onrecord.ask.answers.SOME", few)
     assert [one.place for one, _ in reports_saying(record, "harbo*")] == ["new.txt", "old.txt"]
 
 
@@ -104,7 +104,7 @@ def test_a_report_read_twice_is_found_once(tmp_path):
 
 
 def test_a_far_word_in_a_long_report_is_found(tmp_path):
-    text = "Sand. " * (passages.FURTHEST // 6) + "Then a lighthouse."
+    text = "Sand. " * (quotes.FURTHEST // 6) + "Then a lighthouse."
     with open_archive(tmp_path / "r.db", create=True) as archive:
         keep(archive, "a.txt", text)
         ((_, passage),) = reports_saying(archive, "lighthouse")
@@ -115,4 +115,4 @@ def test_words_without_end_are_told_in_part(tmp_path):
     with open_archive(tmp_path / "r.db", create=True) as archive:
         keep(archive, "a.txt", "水" * 10_000)
         ((_, passage),) = reports_saying(archive, "水")
-        assert passage.words == "水" * 2 * passages.REACH
+        assert passage.words == "水" * 2 * quotes.REACH

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.ask import Question, select, standing, who
+from onrecord.ask import Question, answers, who
 from onrecord.ask.conditions import conditions_of
 
 KEYS = {"keys": who.as_list(["person:xi-jinping"])}
@@ -13,12 +13,12 @@ LOOKUPS = {
     "actor by key": who.KNOWN,
     "actor in a report": who.KNOWN_IN_REPORT,
     "actors by name": who.CALLED,
-    "what most reports say of an actor": standing.SHAPES,
-    "an actor's reports": standing.REPORTS,
-    "an actor's names": standing.NAMES,
-    "what its report says of an actor without a key": standing.ALONE_SHAPES,
-    "its report": standing.ALONE_REPORTS,
-    "its names": standing.ALONE_NAMES,
+    "what most reports say of an actor": who.SHAPES,
+    "an actor's reports": who.REPORTS,
+    "an actor's names": who.NAMES,
+    "what its report says of an actor without a key": who.ALONE_SHAPES,
+    "its report": who.ALONE_REPORTS,
+    "its names": who.ALONE_NAMES,
 }
 PAGE = {"limit": 20, "offset": 0}
 XI, CHINA = "person:xi-jinping", "state:CHN"
@@ -68,17 +68,17 @@ def test_no_lookup_scans_a_table(world, lookup):
 @pytest.mark.parametrize("asked", QUESTIONS, ids=str)
 def test_no_question_scans_a_table(world, asked):
     question = Question(**asked)
-    sql, params = select.rows_sql(question, select.selection(world, question, few=True))
+    sql, params = answers.rows_sql(question, answers.selection(world, question, few=True))
     assert scans(world, sql, params | PAGE) == []
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 @pytest.mark.parametrize("wanted", ["statements", "events", "figures", "positions"])
 def test_what_very_many_rows_meet_is_found_by_walking_along_the_dates(world, monkeypatch, wanted, order):
-    monkeypatch.setattr(select, "FEW", -1)
-    monkeypatch.setattr(select, "SOME", -1)
+    monkeypatch.setattr(answers, "FEW", -1)
+    monkeypatch.setattr(answers, "SOME", -1)
     question = Question(wanted=wanted, words="said", since="2022", order=order)
-    sql, params = select.rows_sql(question, select.selection(world, question, few=True))
+    sql, params = answers.rows_sql(question, answers.selection(world, question, few=True))
     plan = [row["detail"] for row in world.rows(f"EXPLAIN QUERY PLAN {sql}", params | PAGE)]
     assert plan[0] == "CO-ROUTINE page" and "readings USING INDEX readings_by_date" in plan[1], plan
     page = plan[1 : plan.index("SCAN page")]
@@ -89,25 +89,25 @@ def test_what_very_many_rows_meet_is_found_by_walking_along_the_dates(world, mon
 @pytest.mark.parametrize("asked", QUESTIONS, ids=str)
 def test_both_ways_find_the_same(world, monkeypatch, asked):
     question = Question(**asked)
-    by_index = select.select_rows(world, question)
-    monkeypatch.setattr(select, "FEW", -1)
-    monkeypatch.setattr(select, "SOME", -1)
-    few = select.selection(world, question, few=True)
-    sql, params = select.rows_sql(question, few)
+    by_index = answers.select_rows(world, question)
+    monkeypatch.setattr(answers, "FEW", -1)
+    monkeypatch.setattr(answers, "SOME", -1)
+    few = answers.selection(world, question, few=True)
+    sql, params = answers.rows_sql(question, few)
     by_dates = question.wanted == "reports"  # which no index leads to
-    assert ("AS found" in select.rows_sql(question, select.selection(world, question))[0]) != by_dates and "AS found" not in sql
+    assert ("AS found" in answers.rows_sql(question, answers.selection(world, question))[0]) != by_dates and "AS found" not in sql
     assert list(world.rows(sql, params | PAGE)) == by_index
 
 
 @pytest.mark.parametrize("asked", QUESTIONS, ids=str)
 def test_what_is_rare_by_all_that_is_asked_together_is_found_as_it_lies(world, monkeypatch, asked):
     question = Question(**asked)
-    by_index = select.select_rows(world, question)
-    monkeypatch.setattr(select, "FEW", -1)
-    few = select.selection(world, question, few=True)
+    by_index = answers.select_rows(world, question)
+    monkeypatch.setattr(answers, "FEW", -1)
+    few = answers.selection(world, question, few=True)
     conditions = conditions_of(world, question).conditions
     assert few.is_small == (len(conditions) > 1 or question.wanted == "reports")
-    assert select.select_rows(world, question) == by_index
+    assert answers.select_rows(world, question) == by_index
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_what_is_rare_by_all_that_is_asked_together_is_found_as_it_lies(world, m
 )
 def test_an_order_of_the_rows_themselves_is_walked_along(world, wanted, order, index):
     question = Question(wanted=wanted, order=order)
-    sql, params = select.rows_sql(question, select.selection(world, question, few=True))
+    sql, params = answers.rows_sql(question, answers.selection(world, question, few=True))
     plan = [row["detail"] for row in world.rows(f"EXPLAIN QUERY PLAN {sql}", params | PAGE)]
     assert index in plan[1] and "USE TEMP B-TREE FOR ORDER BY" not in plan[: plan.index("SCAN page")], plan
 
@@ -128,7 +128,7 @@ def test_an_order_of_the_rows_themselves_is_walked_along(world, wanted, order, i
 @pytest.mark.parametrize("asked", [{}, {"words": "said"}, {"wanted": "events", "party": XI}, {"wanted": "figures"}], ids=str)
 def test_rows_are_counted_no_further_than_asked(world, asked):
     question = Question(**asked)
-    total = select.count_rows(world, question)
-    assert total == len(select.select_rows(world, question))
+    total = answers.count_rows(world, question)
+    assert total == len(answers.select_rows(world, question))
     is_whole = not set(asked) - {"wanted"}
-    assert select.count_rows(world, question, most=0) == (total if is_whole else min(total, 1)) and total != 1
+    assert answers.count_rows(world, question, most=0) == (total if is_whole else min(total, 1)) and total != 1

@@ -6,8 +6,7 @@ import msgspec
 import pytest
 
 import onrecord
-from onrecord.ask.problems import ask_problems, count_problems
-from onrecord.ask.reports import reports_titled
+from onrecord.ask.reports import ask_problems, count_problems, reports_titled
 from onrecord.records import Problem, Span, report_id
 
 PAGE = (

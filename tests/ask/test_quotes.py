@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord.ask.align import align, differences
+from onrecord.ask.quotes import align, differences
 from onrecord.errors import QuestionError
 from onrecord.records import Actor, Reading, Span, Statement
 from onrecord.store import tokens

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from onrecord.ask.stories import Text, day_of, group_texts
+from onrecord.ask.grouping import Text, day_of, group_texts
 from onrecord.records import Actor, Event, Figure, Reading, Report, Span, report_id
 
 SCORED = Path(__file__).resolve().parents[3] / "shared"

@@ -11,7 +11,7 @@ import pytest
 from onrecord.cli import fetching
 from onrecord.cli.fetching import fetch_source, is_public
 from onrecord.errors import ReadError
-from onrecord.intake.offers import Job, items_of
+from onrecord.intake.items import Job, items_of
 from onrecord.read import Source, read_item
 
 PROSE = "<h1>Rain in the hills</h1>" + "<p>Župan Čović said that it had rained for days, and that all roads are open.</p>" * 12

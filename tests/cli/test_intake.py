@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.intake import offers
-from onrecord.intake.crew import Crew
+from onrecord.intake import items
+from onrecord.intake.run import Crew
 from onrecord.store import open_archive
 from tests.patience import ITEM_SECONDS, PATIENCE
 
@@ -161,7 +161,7 @@ def test_a_container_that_takes_too_long_is_taken_up_again(run, tmp_path, monkey
     """What it gave before is kept, what comes after is told to be unread, and a run with more time reads just that."""
     (tmp_path / "three.jsonl").write_text(MADE["lines"](range(3)))
     (tmp_path / "z.txt").write_text(MADE["story"](9))
-    whole = offers.items_in
+    whole = items.items_in
 
     def stalls(file, place, ways, budget):
         for nr, item in enumerate(whole(file, place, ways, budget)):
@@ -169,12 +169,12 @@ def test_a_container_that_takes_too_long_is_taken_up_again(run, tmp_path, monkey
                 time.sleep(PATIENCE)
             yield item
 
-    monkeypatch.setattr(offers, "items_in", stalls)
+    monkeypatch.setattr(items, "items_in", stalls)
     first = run("read", "--into", "r.db", "three.jsonl", "z.txt", ONRECORD_ITEM_SECONDS=str(ITEM_SECONDS))
     assert first.stderr.splitlines()[-1].split(" · undated")[0] == counts(2, 0, 1) and first.exit_code == 2
     assert f"three.jsonl: it takes longer than {ITEM_SECONDS} seconds. Split it, or raise item_seconds" in first.stderr
     assert [place for place, _ in places("r.db")] == ["three.jsonl"]
-    monkeypatch.setattr(offers, "items_in", whole)
+    monkeypatch.setattr(items, "items_in", whole)
     again = run("read", "--into", "r.db", "three.jsonl", "z.txt")
     assert again.stderr.splitlines()[-1].split(" · undated")[0] == counts(2, 2, 0) and again.coded == [
         "three.jsonl#2",

@@ -8,16 +8,16 @@ import sys
 
 import pytest
 
-from onrecord.intake import watch
-from onrecord.intake.watch import Used, Watch, used_by
+from onrecord.intake import processes
+from onrecord.intake.processes import Used, Watch, used_by
 
 
 @pytest.fixture
 def account(monkeypatch: pytest.MonkeyPatch):
     """A process and a clock that a test moves by hand: seconds computed, standing still or not, seconds on the wall."""
     state = {"used": Used(0.0, False), "now": 0.0}
-    monkeypatch.setattr(watch, "used_by", lambda pid: state["used"])
-    monkeypatch.setattr(watch.time, "monotonic", lambda: state["now"])
+    monkeypatch.setattr(processes, "used_by", lambda pid: state["used"])
+    monkeypatch.setattr(processes.time, "monotonic", lambda: state["now"])
 
     def move(used: Used | None, now: float) -> None:
         state.update(used=used, now=now)

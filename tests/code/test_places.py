@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.code.cities import cities_called, folded, locate
-from onrecord.export.places import LEAST
+from onrecord.export.events import LEAST
 
 
 def test_a_party_decides_between_cities_of_one_name() -> None:

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 import onrecord
 from onrecord import records
 from onrecord.cli import app
-from onrecord.cli.groups import GROUPS
+from onrecord.cli.app import GROUPS
 
 path = Path(__file__).resolve().parents[2] / "quality" / "commands.py"
 spec = importlib.util.spec_from_file_location("commands", path)

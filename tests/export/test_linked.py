@@ -8,7 +8,7 @@ import re
 import pytest
 
 from onrecord.export import export_record
-from onrecord.export.addresses import source_of
+from onrecord.export.linked import source_of
 from onrecord.records import Report
 
 # The properties of schema.org that are used, by type: https://schema.org, version 29.

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.ask import Told
 from onrecord.export import export_record, report_page
-from onrecord.export.page import marked
-from onrecord.export.spans import Item, items_of
+from onrecord.export.page import Item, items_of, marked
 from onrecord.records import Span
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.export.places import located
+from onrecord.export.events import located
 from onrecord.records import Actor, Event, Reading, Report, Span
 
 

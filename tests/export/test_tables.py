@@ -14,10 +14,8 @@ from hypothesis import strategies as st
 import onrecord
 from onrecord.errors import ExportError, ExtraError, QuestionError
 from onrecord.export import FORMATS, KIND_NAMES, export_record
-from onrecord.export.answers import all_answers
 from onrecord.export.columns import TYPES, columns_of, flat
-from onrecord.export.early import LATE, Early, form_of
-from onrecord.export.tables import ROWS, write_csv
+from onrecord.export.tables import LATE, ROWS, Early, all_answers, form_of, write_csv
 
 pyarrow = pytest.importorskip("pyarrow")
 
@@ -68,7 +66,7 @@ def written(value) -> str:
 
 def test_many_row_groups_hold_every_row(record, tmp_path, monkeypatch):
     monkeypatch.setattr("onrecord.export.tables.ROWS", 2)
-    monkeypatch.setattr("onrecord.export.answers.BATCH", 1)
+    monkeypatch.setattr("onrecord.export.tables.BATCH", 1)
     assert ROWS > 2
     export_record(record, "parquet", tmp_path, kinds=["statements"])
     import pyarrow.parquet

@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.errors import ReadError
 from onrecord.read import Bounds, Budget, Source, Ways, items_in, read_item
-from onrecord.read.recode import Recoded
+from onrecord.read.decode import Recoded
 
 MADE = runpy.run_path(str(Path(__file__).with_name("formats.py")))
 WIDE = ("utf-16", "utf-32")

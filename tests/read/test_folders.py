@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.intake import Job, items_of
-from onrecord.intake.offers import offers
+from onrecord.intake.items import offers
 from onrecord.read import Note, Source, find_sources, load_source, open_source
 from onrecord.store.copies import storable
 

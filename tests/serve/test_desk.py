@@ -131,7 +131,7 @@ def test_a_fault_of_the_coder_loses_nothing(path):
 
 
 def test_no_room_is_told_and_leaves_nothing(desk, monkeypatch):
-    monkeypatch.setattr("onrecord.serve.shelf._on_disk", lambda path: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr("onrecord.serve.desk._on_disk", lambda path: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     files = hand(desk, a="Ola said it rained.")
     with pytest.raises(QuestionError, match=r"it cannot be kept \(No space left on device"):
         desk.take(files)

@@ -14,7 +14,7 @@ import onrecord
 from onrecord.cli import app
 from onrecord.errors import QuestionError
 from onrecord.export import export_record
-from onrecord.export.standoff import read_packs, rehydrate
+from onrecord.export.record import read_packs, rehydrate
 
 pytest.importorskip("starlette")
 pytest.importorskip("mcp")

@@ -22,8 +22,8 @@ from onrecord.ask import Month
 from onrecord.ask.question import FIELDS
 from onrecord.records import Actor, Change, Event, Figure, Position, Reading, Report, Span, Statement, report_id
 from onrecord.serve.api import Limits, make_app
-from onrecord.serve.pages import lists
-from onrecord.serve.pages.chart import TICKS, chart_of, step_of
+from onrecord.serve.pages import tables
+from onrecord.serve.pages.actors import TICKS, chart_of, step_of
 
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)> \u202e\'"&amp;'
 KINDS = ("statements", "events", "figures", "positions")
@@ -141,7 +141,7 @@ def test_a_filter_is_taken_away_alone(client):
 
 def test_counts_end_where_they_would_take_long(client, monkeypatch):
     assert "<b>3</b> events" in client.get("/events?modality=claimed&limit=2").text
-    monkeypatch.setattr(lists, "COUNTED_TO", 2)
+    monkeypatch.setattr(tables, "COUNTED_TO", 2)
     cut = client.get("/events?modality=claimed&limit=1").text
     assert "more than <b>2</b> events" in cut and "of more than 2" in cut
     assert "<b>3</b> events" in client.get("/events?limit=1").text, "a whole table is counted whole"

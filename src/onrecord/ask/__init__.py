@@ -1,24 +1,26 @@
 """Asking the record: a Question goes in, answers come out with the words they rest on."""
 
-from onrecord.ask.actor import ActorAnswer, ask_actor, find_actors, tell_actor
 from onrecord.ask.actors import ActorLine, Alias, ask_actors
-from onrecord.ask.align import Difference
 from onrecord.ask.answers import Answer, Evidence, Quoted
-from onrecord.ask.book import OpenArchive
-from onrecord.ask.counts import Count, count_by
-from onrecord.ask.events import EventAnswer, Party, ask_events
-from onrecord.ask.figures import ChangeAnswer, FigureAnswer, ask_figures
-from onrecord.ask.memberships import MembershipAnswer, ask_memberships
-from onrecord.ask.offices import OfficeAnswer, ask_offices
-from onrecord.ask.positions import PositionAnswer, ask_positions
+from onrecord.ask.archive import ActorAnswer, OpenArchive, ask_actor, find_actors, tell_actor
+from onrecord.ask.counts import Count, Month, count_by, table_of, timeline
+from onrecord.ask.offices import MembershipAnswer, OfficeAnswer, ask_memberships, ask_offices
 from onrecord.ask.question import Question, question_about
-from onrecord.ask.quotes import QuoteAnswer, verify_quote
-from onrecord.ask.reports import ReportAnswer, Told, ask_reports, newest_readings, told
-from onrecord.ask.revisions import count_replaced
-from onrecord.ask.statements import StatementAnswer, ask_statements
-from onrecord.ask.storied import StoryAnswer, ask_stories
-from onrecord.ask.tellings import Agreed, Differing, StoryTold, Telling, ask_story
-from onrecord.ask.timeline import Month, table_of, timeline
+from onrecord.ask.quotes import Difference, QuoteAnswer, verify_quote
+from onrecord.ask.records import (
+    ChangeAnswer,
+    EventAnswer,
+    FigureAnswer,
+    Party,
+    PositionAnswer,
+    StatementAnswer,
+    ask_events,
+    ask_figures,
+    ask_positions,
+    ask_statements,
+)
+from onrecord.ask.reports import ReportAnswer, Told, ask_reports, count_replaced, newest_readings, told
+from onrecord.ask.stories import Agreed, Differing, StoryAnswer, StoryTold, Telling, ask_stories, ask_story
 
 __all__ = [
     "ActorAnswer",

@@ -1,17 +1,24 @@
-"""How many there are: of records by month, actor, type, publisher, …; and two actors' months, cooperation and conflict apart."""
+"""How many there are; and what one actor does, or two do with each other, month by month."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from onrecord.ask.actors import actor_name
-from onrecord.ask.answers import Answer
-from onrecord.ask.kinds import KINDS
-from onrecord.ask.question import SCORED, Question, no_score, one_of
-from onrecord.ask.select import actor_join, actor_key, selection
+from onrecord.ask.answers import Answer, Row, actor_join, actor_key, selection
+from onrecord.ask.conditions import KINDS, Asked, Condition, said_about
+from onrecord.ask.question import ALL, SCORED, Question, Wanted, no_score, one_of, question_about
+from onrecord.ask.records import EventAnswer, StatementAnswer, ask_events, ask_statements
 from onrecord.errors import QuestionError
 from onrecord.store import Archive
+
+# How many there are: of records by month, actor, type, publisher, …; and two actors' months, cooperation and conflict apart.
 
 
 class By(NamedTuple):
@@ -109,3 +116,174 @@ def _summed(table: str, columns: str, joins: str) -> str:
     named = "".join(f', "{name}"' for name in own)
     inner = f"SELECT reading{named}, count(*) AS n FROM {table} GROUP BY reading{named}"
     return f"FROM ({inner}) AS it CROSS JOIN newest_readings AS newest ON newest.row = it.reading {joins}"
+
+
+# What one actor does, or two do with each other, month by month: cooperation and conflict in word and deed, and statements.
+
+QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+
+
+class Month(Answer, frozen=True, kw_only=True):
+    """One month (EDTF; a year where no month is known, None where nothing is): events by PLOVER's quad, and statements."""
+
+    month: str | None
+    verbal_cooperation: int = 0
+    material_cooperation: int = 0
+    verbal_conflict: int = 0
+    material_conflict: int = 0
+    statements: int = 0
+
+
+def timeline(archive: Archive, actor: str, other: str | None = None, **asked: Any) -> list[Month]:
+    """The months of one actor's events and statements, or of those between two, in order and without gaps.
+
+    Events are those a report asserts unless `modality` names another kind: what only a speaker says has happened, what is planned
+    or denied is never mixed in. `since`, `until`, `publisher`, `place`, `versions` and `min_score` are those of a Question.
+    """
+    pair = (actor, other) if other is not None else None
+    events = {"modality": "asserted", "between": pair, "party": None if pair else actor} | asked
+    said = {name: value for name, value in asked.items() if name != "modality"}
+    said |= {"between": pair, "speaker": None if pair else actor}
+    by_quad = count_by(archive, question_about("events", {"limit": ALL, **events}), ("month", "quad"))
+    by_month = count_by(archive, question_about("statements", {"limit": ALL, **said}), ("month",))
+    return months_of(
+        {(_text(line.by["month"]), int(line.by["quad"] or 1)): line.count for line in by_quad},
+        {_text(line.by["month"]): line.count for line in by_month},
+    )
+
+
+def months_of(events: Mapping[tuple[str | None, int], int], statements: Mapping[str | None, int]) -> list[Month]:
+    """The months of so many events, by month and quad, and statements, in order and without gaps."""
+    months: dict[str | None, dict[str, int]] = {}
+    for (month, quad), count in events.items():
+        months.setdefault(month, {})[QUADS[quad - 1]] = count
+    for month, count in statements.items():
+        months.setdefault(month, {})["statements"] = count
+    return [Month(month=month, **months.get(month, {})) for month in _in_order(months)]
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _in_order(months: dict[str | None, Any]) -> list[str | None]:
+    """All months from the first to the last, years without a month before their first; what has no date comes last."""
+    dated = sorted(month for month in months if month)
+    whole = [month for month in dated if len(month) == 7]
+    between = months_between(whole[0], whole[-1]) if whole else []
+    return [*sorted({*dated, *between}), *([None] if None in months else [])]
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from the first to the last."""
+    return [_month(at) for at in range(_number(first), _number(last) + 1)]
+
+
+def month_before(month: str) -> str:
+    """The month before this one."""
+    return _month(_number(month) - 1)
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+def table_of(lines: list[Any]) -> tuple[list[str], list[list[str]]]:
+    """The names and values of counts or months, for a table; nothing stands for None."""
+    rows = [msgspec.structs.asdict(line) for line in lines]
+    flat = [{**row.pop("by", {}), **row} for row in rows]
+    names = [name for name in (flat[0] if flat else {}) if not name.endswith("_key")]
+    return names, [["" if row[name] is None else str(row[name]) for name in names] for row in flat]
+
+
+# Two actors and what is between them: their months, meetings and agreements, and what each said of the other.
+
+# What the page of a pair is made of, gone through once: to ask for each part by itself takes twice as long.
+LIGHT = {"reading": "it.reading", "nr": "it.nr", "known": "newest.published_known"}
+TYPED = ("type", "quad", "modality")  # what chooses among events
+CHOSEN = "SELECT value ->> 0 AS reading, value ->> 1 AS nr FROM json_each(:chosen)"
+
+
+class Said(Answer, frozen=True, kw_only=True):
+    """The newest statements of one about the other, of `count` in all."""
+
+    count: int
+    statements: tuple[StatementAnswer, ...]
+
+
+class PairAnswer(Answer, frozen=True, kw_only=True):
+    """What is between two: by month what reports assert; the newest meetings and agreements they assert; the newest of all events,
+    of `count`, also the claimed, planned, hypothetical and negated; what the first said of the second, and the second of the first.
+    """
+
+    months: tuple[Month, ...]
+    meetings: tuple[EventAnswer, ...]
+    agreements: tuple[EventAnswer, ...]
+    count: int
+    events: tuple[EventAnswer, ...]
+    said: tuple[Said, Said]
+
+
+def tell_pair(archive: Archive, one: str, other: str, newest: int = 5, min_score: float | None = None) -> PairAnswer:
+    """What is between two, each a key or words of a name; `newest` of each kind of event and of what each said.
+
+    What has a score below `min_score` is neither shown nor counted.
+    """
+    events = _light(archive, Question(wanted="events", between=(one, other), min_score=min_score), TYPED)
+    asserted = [row for row in events if row["modality"] == "asserted"]
+    any_said = Question(min_score=min_score)
+    said = [_light(archive, any_said, also=said_about(archive, *pair)) for pair in ((one, other), (other, one))]
+
+    def shown(rows: list[Row], number: int = newest) -> tuple[EventAnswer, ...]:
+        return tuple(_newest(archive, ask_events, "events", rows, number))
+
+    return PairAnswer(
+        months=tuple(
+            months_of(
+                Counter((row["month"], row["quad"]) for row in asserted),
+                Counter(row["month"] for row in _different([*said[0], *said[1]])),
+            )
+        ),
+        meetings=shown([row for row in asserted if row["type"] == "CONSULT"]),
+        agreements=shown([row for row in asserted if row["type"] == "AGREE"]),
+        count=len(events),
+        events=shown(events, 2 * newest),
+        said=(_said(archive, said[0], newest), _said(archive, said[1], newest)),
+    )
+
+
+def _light(archive: Archive, question: Question, columns: Sequence[str] = (), also: Asked | None = None) -> list[Row]:
+    """All rows asked for, with their month and what chooses among them; fetched as one value, as there may be many thousands."""
+    chosen = selection(archive, question, also=also)
+    date = KINDS[question.wanted].date
+    own = {} if date == LIGHT["known"] else {"date": date}  # else it is the report's, worked out once
+    names = LIGHT | own | {name: f"it.{name}" for name in columns}
+    values = ", ".join(names.values())
+    found = next(archive.rows(f"SELECT json_group_array(json_array({values})) AS found {chosen.source(values)}", chosen.params))
+    rows = [dict(zip(names, row, strict=True)) for row in msgspec.json.decode(found["found"])]
+    for row in rows:
+        day = row["date"] if own else row["known"]
+        row["month"], row["known"] = day and day[:7], row["known"] or ""
+    return rows
+
+
+def _different(rows: Iterable[Row]) -> list[Row]:
+    """What one says of the other may also be said by the other: each statement once."""
+    return list({(row["reading"], row["nr"]): row for row in rows}.values())
+
+
+def _said(archive: Archive, rows: list[Row], newest: int) -> Said:
+    return Said(count=len(rows), statements=tuple(_newest(archive, ask_statements, "statements", rows, newest)))
+
+
+def _newest(archive: Archive, ask: Callable[..., list[Any]], wanted: Wanted, rows: list[Row], number: int) -> list[Any]:
+    """The newest of these rows in full; all of the last date that is among them are put in order with it."""
+    if not rows:
+        return []
+    last = sorted((row["known"] for row in rows), reverse=True)[:number][-1]
+    chosen = json.dumps([[row["reading"], row["nr"]] for row in rows if row["known"] >= last])
+    return ask(archive, Question(wanted=wanted, limit=number), Asked([Condition("", CHOSEN)], {"chosen": chosen}))

@@ -1,7 +1,8 @@
-"""What sides are taken on: issues as reports word them, and what each holder said on one, from its first wording to its last."""
+"""What sides are taken on, and a formula through time: a holder's wordings of one position, and what became of them."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -10,13 +11,17 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from onrecord.ask.align import Difference, differences
 from onrecord.ask.answers import Answer
-from onrecord.ask.positions import PositionAnswer, ask_positions
 from onrecord.ask.question import Question
+from onrecord.ask.quotes import Difference, differences
+from onrecord.ask.records import PositionAnswer, ask_positions
 from onrecord.code.events.tables import words_by_kind
+from onrecord.errors import QuestionError
+from onrecord.packaged import filled_rows
 from onrecord.records import Record, Stance
-from onrecord.store import Archive, match_for, tokens
+from onrecord.store import Archive, match_for, terms_of, tokens
+
+# What sides are taken on: issues as reports word them, and what each holder said on one, from its first wording to its last.
 
 # An issue is known by its folded words without an article at the front: "the Taiwan question" and "Taiwan question" are one.
 LINES = """
@@ -152,3 +157,182 @@ def beside_last(before: list[PositionAnswer], now: PositionAnswer) -> tuple[Posi
     was = tokens(last.evidence.words)
     same = [token.term for token in was] == [token.term for token in words]
     return last, () if same else differences(was, last.evidence.words, words, now.evidence.words)
+
+
+# A formula through time: a holder's wordings of one position, publisher by publisher, and what became of them.
+
+MOST = 2_000  # positions of one holder that are looked through
+NEAR = 0.45  # words whose vectors are at least as near may stand for each other in the name of an issue
+USED = 2  # reports in a row with the formula before one without it is told
+
+FormulaTurn = Literal["first", "same", "changed", "hardened", "softened", "stance", "absent", "undated"]
+
+PERSONS = "SELECT DISTINCT name FROM actors WHERE kind = 'person' AND name COLLATE NOCASE IN ({names})"
+HEARD = """
+SELECT DISTINCT reports.id AS report, newest.publisher, newest.published, newest.title AS headline
+FROM newest_readings AS newest
+JOIN reports ON reports.row = newest.report JOIN registry AS who ON who.reading = newest.row
+WHERE who."key" IN ({keys}) AND newest.published IS NOT NULL AND (
+    EXISTS (SELECT 1 FROM statements WHERE statements.reading = newest.row AND statements.speaker = who.id)
+    OR EXISTS (SELECT 1 FROM positions WHERE positions.reading = newest.row AND positions.holder = who.id)
+) ORDER BY newest.published, reports.id
+"""
+
+
+class FormulaAnswer(Answer, frozen=True, kw_only=True):
+    """One use of a formula, in order of publication; what one publisher tells is compared with what that one told before.
+
+    `turn` is what became of it; `reason` why its issue is taken for the one asked for; `harder` and `softer` are words of the lists
+    that make it so: "+fully" is new, "-fully" is gone. An "absent" report is one in
+    which the holder is heard and the formula is missing, after `used` of its publisher's in a row that had it; it has no position.
+    """
+
+    turn: FormulaTurn
+    publisher: str | None
+    published: str | None
+    report: str
+    headline: str | None
+    position: PositionAnswer | None = None
+    reason: str | None = None
+    stance_before: Stance | None = None
+    differences: tuple[Difference, ...] = ()
+    harder: tuple[str, ...] = ()
+    softer: tuple[str, ...] = ()
+    used: int | None = None
+
+
+def ask_formula(archive: Archive, holder: str, issue: str) -> list[FormulaAnswer]:
+    """A holder's wordings of one position, the oldest first and the undated last. Raises QuestionError for what is no issue."""
+    if not _content(issue):
+        raise QuestionError("issue", f"{issue!r} names no issue", "Give words for what a side is taken on")
+    held = ask_positions(archive, Question(wanted="positions", holder=holder, limit=MOST))
+    publishers = publishers_of(archive, {one.evidence.report for one in held})
+    names = sorted({issue.strip(), *(one.issue.words for one in held)})
+    rows = archive.rows(PERSONS.format(names=", ".join("?" * len(names))), names)
+    persons = {terms_of(row["name"]) for row in rows}
+    if terms_of(issue) in persons:
+        raise QuestionError("issue", f"{issue!r} is a person", "Ask onrecord actor, or give an issue")
+    near: list[tuple[PositionAnswer, str]] = [
+        (one, reason) for one in held if terms_of(one.issue.words) not in persons and (reason := reason_for(issue, one))
+    ]
+    near.sort(key=lambda one: (one[0].evidence.published or "~", one[0].evidence.report, one[0].evidence.span))
+    found = []
+    for publisher, lane in _lanes(near, publishers):
+        found += list(_turns(lane, publisher))
+        found += _absent(archive, lane, publisher)
+    return sorted(
+        found, key=lambda one: (one.published or "~", one.report, one.position.evidence.span.start if one.position else 0)
+    )
+
+
+def reason_for(issue: str, position: PositionAnswer) -> str | None:
+    """Why this position is on the issue, or None: the same words, or words of one stem or near in sense for each of them."""
+    asked, there = _content(issue), _content(position.issue.words)
+    if not there:
+        return None
+    if set(asked) <= set(there):
+        return "the same words"
+    whole = _content(f"{position.issue.words} {position.evidence.words}")
+    alike = {word: _alike(word, whole) for word in asked}
+    if not all(alike.values()) or not set(alike.values()) & set(there):
+        return None
+    joined = [f"{word} ~ {other}" for word, other in alike.items() if word != other]
+    return ", ".join(joined) or "the words stand beside the issue"
+
+
+def _alike(word: str, others: list[str]) -> str | None:
+    """The same word among others, else a form of it, else the nearest in sense, if it is near."""
+    from onrecord.ask.clauses import stem
+    from onrecord.tag.model import shipped_vectors  # here: who asks for nothing else loads no weights
+
+    if word in others:
+        return word
+    form = next((other for other in others if stem(other) == stem(word)), None)
+    if form is not None:
+        return form
+    rated = shipped_vectors().nearness([word], others)[0]
+    return others[int(rated.argmax())] if rated.max() >= NEAR else None
+
+
+def _content(words: str) -> list[str]:
+    """The words of weight, folded, in order and each once."""
+    from onrecord.ask.clauses import small_words
+
+    return [term for term in dict.fromkeys(terms_of(words).split()) if term not in small_words().small]
+
+
+def _lanes(
+    near: Iterable[tuple[PositionAnswer, str]], publishers: dict[str, str | None]
+) -> Iterator[tuple[str | None, list[tuple[PositionAnswer, str]]]]:
+    lanes: dict[str | None, list[tuple[PositionAnswer, str]]] = {}
+    for one in near:
+        lanes.setdefault(publishers.get(one[0].evidence.report), []).append(one)
+    yield from lanes.items()
+
+
+def _turns(lane: list[tuple[PositionAnswer, str]], publisher: str | None) -> Iterator[FormulaAnswer]:
+    """Each use beside the most alike of this publisher's last report before it."""
+    before: list[PositionAnswer] = []
+    for _, group in groupby(lane, key=lambda one: one[0].evidence.report):
+        now = list(group)
+        for position, reason in now:
+            yield _turn(before, position, reason, publisher)
+        before = [position for position, _ in now] if now[0][0].evidence.published else before
+
+
+def _turn(before: list[PositionAnswer], now: PositionAnswer, reason: str, publisher: str | None) -> FormulaAnswer:
+    told = {name: getattr(now.evidence, name) for name in ("published", "report", "headline")}
+    told |= {"publisher": publisher, "position": now, "reason": reason}
+    if not now.evidence.published or not before:
+        return FormulaAnswer(turn="first" if now.evidence.published else "undated", **told)
+    last, changed = beside_last(before, now)
+    if not changed:
+        return FormulaAnswer(turn="same", **told)
+    harder, softer = moved(last.evidence.words, now.evidence.words)
+    turn: FormulaTurn = "changed" if bool(harder) == bool(softer) else "hardened" if harder else "softened"
+    if last.stance != now.stance:
+        turn, told["stance_before"] = "stance", last.stance
+    return FormulaAnswer(turn=turn, differences=changed, harder=harder, softer=softer, **told)
+
+
+def moved(was: str, now: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What makes the wording now harder, and softer, than it was: "+firmly" is new, "-firmly" is gone."""
+    hard_was, hard_now, soft_was, soft_now = (
+        {found[0] for found in pattern.finditer(f" {terms_of(words)} ")} for pattern in _lists() for words in (was, now)
+    )
+    harder = [f"+{word.strip()}" for word in sorted(hard_now - hard_was)] + [
+        f"-{word.strip()}" for word in sorted(soft_was - soft_now)
+    ]
+    softer = [f"+{word.strip()}" for word in sorted(soft_now - soft_was)] + [
+        f"-{word.strip()}" for word in sorted(hard_was - hard_now)
+    ]
+    return tuple(harder), tuple(softer)
+
+
+@cache
+def _lists() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds words that harden, and words that soften, in folded words."""
+    rows = {
+        row[0]: sorted((terms_of(word) for word in row[1].split("|")), key=len, reverse=True)
+        for row in filled_rows("formula_words.tsv")
+    }
+    harder, softer = (re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, rows[kind]))})(?= )") for kind in ("harder", "softer"))
+    return harder, softer
+
+
+def _absent(archive: Archive, lane: list[tuple[PositionAnswer, str]], publisher: str | None) -> list[FormulaAnswer]:
+    """Reports of this publisher in which the holder is heard, without the formula, right after several that had it."""
+    keys = sorted({position.holder_key for position, _ in lane})
+    rows = archive.rows(HEARD.format(keys=", ".join("?" * len(keys))), keys)
+    having, found, used = {position.evidence.report for position, _ in lane}, list[FormulaAnswer](), 0
+    for row in rows:
+        if row["publisher"] != publisher:
+            continue
+        if row["report"] in having:
+            used += 1
+            continue
+        if used >= USED:
+            told = {name: row[name] for name in ("publisher", "published", "report", "headline")}
+            found.append(FormulaAnswer(turn="absent", used=used, **told))
+        used = 0
+    return found

@@ -8,12 +8,10 @@ from difflib import get_close_matches
 import msgspec
 
 from onrecord.ask.actors import SOME, actor_name, count_actors
-from onrecord.ask.conditions import Asked, Condition
-from onrecord.ask.kinds import KINDS
-from onrecord.ask.memberships import count_memberships
-from onrecord.ask.offices import count_offices
+from onrecord.ask.answers import count_rows
+from onrecord.ask.conditions import KINDS, Asked, Condition
+from onrecord.ask.offices import count_memberships, count_offices
 from onrecord.ask.question import FIELDS, NAMES, Question, Wanted, did_you_mean
-from onrecord.ask.select import count_rows
 from onrecord.ask.who import find_keys
 from onrecord.errors import UnknownError
 from onrecord.store import Archive, fold, terms_of

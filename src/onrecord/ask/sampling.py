@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any, NamedTuple
 
+from onrecord.ask.answers import selection
+from onrecord.ask.conditions import KINDS
 from onrecord.ask.counts import PARTS, ways_to_count
-from onrecord.ask.kinds import KINDS
 from onrecord.ask.question import Question, one_of
-from onrecord.ask.select import selection
 from onrecord.errors import QuestionError
 from onrecord.store import Archive
 

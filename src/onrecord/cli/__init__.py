@@ -4,39 +4,27 @@ Exit status of every command: 0 done, 1 nothing found, 2 something was rejected 
 141 the reader of the output went away.
 """
 
-from onrecord.cli.commands import app, load_coder, main
+from onrecord.cli.app import app, load_coder, main
 
 # isort: off
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
 from onrecord.cli import sharding
-from onrecord.cli import accounting
-from onrecord.cli import asking
-from onrecord.cli import stories
-from onrecord.cli import counting
-from onrecord.cli import comparing
 from onrecord.cli import checking
+from onrecord.cli import asking
 from onrecord.cli import validating
 from onrecord.cli import exporting
 from onrecord.cli import serving
-from onrecord.cli import merging
-from onrecord.cli import classify
 # isort: on
 
 __all__ = [
-    "accounting",
     "app",
     "asking",
     "checking",
-    "classify",
-    "comparing",
-    "counting",
     "exporting",
     "load_coder",
     "main",
-    "merging",
     "reading",
     "serving",
     "sharding",
-    "stories",
     "validating",
 ]

@@ -1,17 +1,29 @@
-"""Commands that check: the record against its own sources, a quote against the record."""
+"""Commands that check a record and a quote, account for what was read, compare reports, and say who is who."""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from onrecord.cli.commands import app
+from onrecord.cli.app import app, console_on, note, print_answers, print_line, print_text, warn
 from onrecord.cli.options import AsJson, Db
-from onrecord.cli.terminal import console_on, print_answers, print_line, warn
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from onrecord.ask import OpenArchive
+    from onrecord.ask.reports import Changed, RevisionAnswer
+    from onrecord.records import Reading
+
+
+# Commands that check: the record against its own sources, a quote against the record.
 
 
 @app.command()
@@ -64,3 +76,216 @@ def verify_quote(
         answer = look_up(archive, " ".join(words), speaker)
     print_answers([answer], quote_text, as_json=as_json)
     return 0 if answer.outcome == "exact" else 1
+
+
+# Commands that account for what was read: what could not be, and what became of what was.
+
+MARKS = {"added": "+", "altered": "~", "withdrawn": "-"}
+
+
+@app.command()
+def problems(db: Db, as_json: AsJson = False) -> int:
+    """Print what could not be read: where, what is wrong, and what to do about it.
+
+    An item that is read later is no longer here.
+
+    Exit status: 0 there is something, 1 nothing was rejected, 2 the record is bad.
+    """
+    from rich.text import Text
+
+    from onrecord.show import one_line
+    from onrecord.store import open_archive, rejected
+
+    status = 1
+    with open_archive(db) as archive:
+        if not (items := list(rejected(archive))):
+            note("Nothing is left that could not be read.")
+        for item in items:
+            status = 0
+            if as_json:
+                print_line(msgspec.json.encode(item))
+            else:
+                print_text(
+                    Text(one_line(item.place), "bold").append(f": {one_line(item.found)}. {one_line(item.remedy)}.", "not bold")
+                )
+    return status
+
+
+@app.command()
+def revisions(
+    db: Db,
+    place: Annotated[str | None, typer.Argument(metavar="[PLACE]", help="A report's place; without one, all that changed.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Print what became of reports: what a new version at the same place added (+), altered (~) and withdrew (-).
+
+    Sentences come first, then statements; what was kept is counted. With PLACE also the other places of the same text, and
+    reports with nearly the same words, as wire copy has.
+
+    Exit status: 0 there is something, 1 nothing has a second version, or nothing stands at PLACE, 2 the record is bad.
+    """
+    from onrecord.ask import OpenArchive
+    from onrecord.ask.reports import ask_revisions
+
+    status = 1
+    with OpenArchive(db) as archive:
+        for answer in ask_revisions(archive, place):
+            status = 0
+            if as_json:
+                print_line(answer.to_json())
+            else:
+                print_text(_shown(answer))
+    if status:
+        note(f"No report stands at {place}." if place else "No report has a second version.")
+    return status
+
+
+def _shown(answer: RevisionAnswer) -> Text:
+    from rich.text import Text
+
+    from onrecord.show import one_line
+
+    shown = Text(one_line(answer.place), "bold")
+    for nr, version in enumerate(answer.versions, start=1):
+        shown.append(f"\n  version {nr} · {version.report}" + (f" · {version.published}" if version.published else ""), "not bold")
+        for name, kept, changes in (
+            ("sentences", version.kept_sentences, version.sentences),
+            ("statements", version.kept_statements, version.statements),
+        ):
+            if nr > 1:
+                shown.append(f"\n    {name}: {kept} kept", "not bold dim")
+                for line in _lines(changes):
+                    shown.append(f"\n      {one_line(line)}", "not bold")
+    for where in answer.elsewhere:
+        shown.append(f"\n  the same text: {one_line(where)}", "not bold")
+    for like in answer.near:
+        shown.append(f"\n  nearly the same ({like.likeness:.0%}): {one_line(like.place)}", "not bold")
+    return shown
+
+
+def _lines(changes: tuple[Changed, ...]) -> Iterator[str]:
+    for change in changes:
+        if change.fate == "altered":
+            yield f"{MARKS[change.fate]} {change.was}  →  {change.now}"
+        else:
+            yield f"{MARKS[change.fate]} {change.now or change.was}"
+
+
+# Commands that lay reports side by side.
+
+
+@app.command()
+def compare(
+    ctx: typer.Context,
+    reports: Annotated[list[str], typer.Argument(metavar="A B...", help="Files, or ids or places of reports on record.")],
+    db: Annotated[Path | None, typer.Option("--db", "--into", help="The record that holds them.", metavar="FILE.db")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one row per line as JSON.")] = False,
+    form: Annotated[str | None, typer.Option("--as", help="Print it all as md, html, csv or json.", metavar="FORM")] = None,
+) -> int:
+    """Lay reports side by side: what they tell alike, in other words, or alone. Nothing of any text is left out.
+
+    Each row says what the pieces are: a figure, a position, an event, a statement, or a clause that no record rests on. --json:
+    {"relation": "both" | "otherwise" | "only", "kind": …, "cells": {"1": [[start, end], …], "2": …}, …}, spans in each text.
+    [-words-] stand in the first only, {+words+} in the second only. What means the same is found by words and names, and is a
+    proposal: "only" says that no piece like it was found, not that the other report denies it.
+
+    Exit status: 0 compared, 2 a report cannot be read or is not on record.
+    """
+    from onrecord.ask import OpenArchive
+    from onrecord.ask.compare import compare as lay_beside
+    from onrecord.errors import QuestionError
+    from onrecord.export.comparison import COMPARED
+    from onrecord.tell import comparison_text
+
+    if form is not None and form not in COMPARED:
+        raise QuestionError("as", f"unknown format {form!r}", f"Use one of {', '.join(COMPARED)}")
+    with OpenArchive(db, read_only=True) if db else nullcontext() as archive:
+        found = [_reading(ctx, archive, one) for one in reports]
+    comparison = lay_beside([reading for reading, _ in found], [keys for _, keys in found])
+    if form:
+        print_line(COMPARED[form](comparison).rstrip(b"\r\n"))
+    elif as_json:
+        for row in comparison.rows:
+            print_line(row.to_json())
+    else:
+        print_text(comparison_text(comparison))
+    return 0
+
+
+@app.command()
+def formula(
+    db: Db,
+    holder: Annotated[str, typer.Option(help="Whose formula: a key or a name.", metavar="NAME")],
+    issue: Annotated[str, typer.Option(help="What the side is taken on.", metavar="WORDS")],
+    as_json: AsJson = False,
+) -> int:
+    """Print a holder's wordings of one position, the oldest first: what is new in each, and where it is missing.
+
+    Each is compared with what the same publisher had before: first, same, changed, hardened or softened (by words such as
+    "firmly", "no limits", "will consider"), or of another stance. "absent" is a report in which the holder is heard and the
+    formula is missing, after two of that publisher's or more in a row that had it. Issues in near words are joined; the reason
+    stands behind each. [-words-] are gone, {+words+} are new.
+
+    Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
+    """
+    from onrecord.ask import OpenArchive
+    from onrecord.ask.issues import ask_formula
+    from onrecord.ask.notes import unknown_name
+    from onrecord.tell import formula_text
+
+    with OpenArchive(db) as archive:
+        number = print_answers(ask_formula(archive, holder, issue), formula_text, as_json=as_json)
+        if not number:
+            note(unknown_name(archive, holder) or f"{holder!r} has no position on {issue!r} on record.")
+        return 0 if number else 1
+
+
+def _reading(ctx: typer.Context, archive: OpenArchive | None, report: str) -> tuple[Reading, dict[str, str]]:
+    """The reading on record of this report, or else of the file, and its actors' keys; raises UnknownError, ReadError."""
+    from onrecord.ask.reports import told
+    from onrecord.cli.intake import read_one
+    from onrecord.errors import UnknownError
+
+    if archive is not None:
+        try:
+            found = told(archive, report)
+        except UnknownError:
+            if not os.path.exists(report):
+                raise
+        else:
+            return found.reading, found.keys
+    return read_one(report, ctx.obj), {}
+
+
+# Commands that say who is who: two keys are one actor, or are not.
+
+Record = Annotated[Path, typer.Option("--db", "--into", help="The record to change.", metavar="FILE.db")]
+Key = Annotated[str, typer.Argument(metavar="KEY", help="A key, as onrecord actors prints it.")]
+
+
+@app.command()
+def merge(db: Record, key: Key, into: Annotated[str, typer.Argument(metavar="INTO", help="The key it is to go by.")]) -> int:
+    """Say that two keys are one actor, who then answers to both. Statements are not rewritten; unmerge undoes it.
+
+    Exit status: 0 they are one, 2 a key is unknown, merged elsewhere already, or the record is bad.
+    """
+    from onrecord.store import open_archive
+
+    with open_archive(db) as archive:
+        new = archive.merge(key, into)
+    warn(console_on(sys.stderr), f"{key} now goes by {into}" if new else f"{key} goes by {into} already")
+    return 0
+
+
+@app.command()
+def unmerge(db: Record, key: Key) -> int:
+    """Undo the merge of KEY into another; what was merged into KEY itself stays so.
+
+    Exit status: 0 undone, 1 it is not merged into another, 2 the record is bad.
+    """
+    from onrecord.store import open_archive
+
+    with open_archive(db) as archive:
+        undone = archive.unmerge(key)
+    warn(console_on(sys.stderr), f"{key} stands for itself again" if undone else f"{key} is not merged into another")
+    return 0 if undone else 1

@@ -13,13 +13,12 @@ import typer
 
 from onrecord.ask import OpenArchive
 from onrecord.ask.question import DERIVED
-from onrecord.cli.commands import app
+from onrecord.cli.app import app, console_on, warn
 from onrecord.cli.options import DB, OPTIONS, add_command, parameter
-from onrecord.cli.terminal import console_on, warn
 from onrecord.settings import settings_from
 
 if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
-    from onrecord.export.standoff import Pack
+    from onrecord.export.record import Pack
     from onrecord.store import Archive
 
 EXPORT = """Write what the record holds in another format: the newest reading of every report.

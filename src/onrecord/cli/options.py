@@ -11,9 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from onrecord.ask import Question, question_about
-from onrecord.ask.fields import MEANINGS
-from onrecord.ask.question import ALL, FIELDS
-from onrecord.cli.commands import app
+from onrecord.ask.question import ALL, FIELDS, MEANINGS
+from onrecord.cli.app import app
 from onrecord.settings import settings_from
 
 Db = Annotated[Path, typer.Option("--db", "--into", help="The record to ask.", metavar="FILE.db")]

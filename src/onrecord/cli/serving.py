@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.commands import LoadCoder, app
+from onrecord.cli.app import LoadCoder, app, console_on, warn
 from onrecord.cli.options import Db
-from onrecord.cli.terminal import console_on, warn
 from onrecord.errors import SettingError
 from onrecord.settings import settings_from
 
@@ -42,7 +41,7 @@ def serve(
 
     Exit status: 0 stopped, 2 the record is bad, the address cannot be used or the library is missing.
     """
-    from onrecord.export.extras import need
+    from onrecord.export.files import need
 
     uvicorn = need("uvicorn", "serve")
     need("starlette", "serve")
@@ -106,7 +105,7 @@ def mcp(db: Db) -> int:
     Exit status: 0 the other side has gone, 2 the record is bad or the library is missing.
     """
     from onrecord.ask import OpenArchive
-    from onrecord.export.extras import need
+    from onrecord.export.files import need
 
     need("mcp", "mcp")
     from onrecord.serve.tools import serve_stdio

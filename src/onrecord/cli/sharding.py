@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onrecord.cli.commands import app
+from onrecord.cli.app import app, console_on, warn
 from onrecord.cli.reading import (
     AuthorField,
     DateField,
@@ -24,7 +24,6 @@ from onrecord.cli.reading import (
     TextField,
     TitleField,
 )
-from onrecord.cli.terminal import console_on, warn
 
 if TYPE_CHECKING:
     from onrecord.cli.intake import Given
@@ -115,8 +114,7 @@ def shard(
 
 def prepared(options: dict[str, Any], workers: int | None, load: Any) -> Any:
     """The ways, coder's loader and limits that the options of a plan come to, under this machine's settings."""
-    from onrecord.cli.intake import limits_from, loader_from, ways_from
-    from onrecord.cli.telling import told_from
+    from onrecord.cli.intake import limits_from, loader_from, told_from, ways_from
     from onrecord.settings import settings_from
 
     settings = settings_from(os.environ)

@@ -12,9 +12,8 @@ import typer
 from onrecord.ask import OpenArchive, question_about
 from onrecord.ask.question import FIELDS
 from onrecord.ask.sampling import IDS
-from onrecord.cli.commands import app
+from onrecord.cli.app import app, note, print_line, print_table
 from onrecord.cli.options import CODES, DB, OPTIONS, AsJson, add_command, parameter
-from onrecord.cli.terminal import note, print_line, print_table
 
 if TYPE_CHECKING:
     from onrecord.export.agreement import Agreement, Precision

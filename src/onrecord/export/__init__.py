@@ -1,10 +1,9 @@
 """Taking away: what a record answers, as tables, charts and the formats of others."""
 
-from onrecord.export.answers import KIND_NAMES
-from onrecord.export.frames import to_arrow, to_pandas, to_polars
+from onrecord.export.columns import to_arrow, to_pandas, to_polars
 from onrecord.export.page import report_page
-from onrecord.export.record import FORMATS, export_record
-from onrecord.export.standoff import read_packs, rehydrate, text_hash
+from onrecord.export.record import FORMATS, export_record, read_packs, rehydrate, text_hash
+from onrecord.export.tables import KIND_NAMES
 
 __all__ = [
     "FORMATS",

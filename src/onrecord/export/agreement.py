@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord.ask import Answer
 from onrecord.errors import ExportError
-from onrecord.export.extras import need
+from onrecord.export.files import need
 from onrecord.export.sample import NO_RECORD, Row
 from onrecord.records import Record
 

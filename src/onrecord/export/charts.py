@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.ask.timeline import QUADS, Month
+from onrecord.ask.counts import QUADS, Month
 from onrecord.errors import ExtraError, QuestionError
-from onrecord.export.extras import need
-from onrecord.export.files import write_file
+from onrecord.export.files import need, write_file
 
 # Two hues that the colour-blind tell apart (Okabe and Ito 2008: blue, vermilion), the deed darker than the word.
 COLOURS = {

@@ -1,12 +1,9 @@
-"""Answers as flat tables: the columns of each kind, with what they mean, made from the answer types themselves.
-
-Words come with where they stand (NAME_start, NAME_end: code points of the report's text), lists of pieces also as JSON.
-"""
+"""Answers as flat tables: the columns of each kind, with what they mean, and the data frames of others."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
@@ -27,7 +24,32 @@ from onrecord.ask import (
     ReportAnswer,
     StatementAnswer,
 )
-from onrecord.export.dictionary import describe, load_descriptions
+from onrecord.ask.question import unknown_value
+from onrecord.errors import QuestionError
+from onrecord.export.files import need
+from onrecord.packaged import lines_of
+
+# The data dictionary: what every exported column means, kept as data.
+
+
+@cache
+def load_descriptions() -> dict[str, str]:
+    """The meaning of each column by its name, and of endings by "*_ending"."""
+    return dict(line.split("\t") for line in lines_of("columns.tsv"))
+
+
+def describe(name: str) -> str:
+    """What a column means, by its own name or by what its ending says of another; raises KeyError for one nobody has described."""
+    told = load_descriptions()
+    if name in told:
+        return told[name]
+    base, _, ending = name.rpartition("_")
+    return told[f"*_{ending}"].format(of=told[base])
+
+
+# Answers as flat tables: the columns of each kind, with what they mean, made from the answer types themselves.
+#
+# Words come with where they stand (NAME_start, NAME_end: code points of the report's text), lists of pieces also as JSON.
 
 TYPES: dict[str, type[Answer]] = {
     "reports": ReportAnswer,
@@ -134,3 +156,64 @@ def _json_of(value: Callable[[Any], Any], part: Callable[[Any], Any]) -> Callabl
 
 def _column(name: str, type_: str, value: Callable[[Any], Any]) -> Column:
     return Column(name, type_, describe(name), value)
+
+
+# Answers as the data frames of others: pyarrow, pandas, polars.
+
+
+def to_arrow(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """A pyarrow.Table with the columns of `onrecord export`; `kind` is needed only where there are no answers.
+
+    Raises QuestionError for a kind there is not, ExtraError without the extra "export".
+    """
+    if kind is None and not answers:
+        raise QuestionError("kind", "there are no answers to tell the kind by", f"Name it: {', '.join(TYPES)}")
+    kind = kind or kind_of(answers[0])
+    if kind not in TYPES:
+        raise unknown_value("kind", kind, TYPES)
+    return arrow_table(answers, columns_of(kind))
+
+
+def to_pandas(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """A pandas.DataFrame of the same; whole numbers that may be missing stay whole (Int64)."""
+    pandas = need("pandas", "export")
+    types = {need("pyarrow", "export").int64(): pandas.Int64Dtype()}
+    return to_arrow(answers, kind).to_pandas(types_mapper=types.get)
+
+
+def to_polars(answers: Sequence[Answer], kind: str | None = None) -> Any:
+    """A polars.DataFrame of the same."""
+    return need("polars", "export").from_arrow(to_arrow(answers, kind))
+
+
+def arrow_table(answers: Iterable[Answer], columns: Sequence[Column]) -> Any:
+    """The table; every column says in its metadata what it means."""
+    return arrow().Table.from_pylist([flat(answer, columns) for answer in answers], schema=arrow_schema(columns))
+
+
+def arrow_schema(columns: Sequence[Column]) -> Any:
+    """The schema of these columns."""
+    types = {"string": arrow().string(), "integer": arrow().int64(), "number": arrow().float64(), "boolean": arrow().bool_()}
+    return arrow().schema(
+        [arrow().field(column.name, types[column.type], metadata={"description": column.description}) for column in columns]
+    )
+
+
+def pandas_types(columns: Sequence[Column]) -> dict[bytes, bytes]:
+    """What a Parquet file tells pandas: whole numbers stay whole where one is missing, instead of turning into 3.0 and NaN."""
+    kinds = {
+        "string": ("unicode", "object"),
+        "integer": ("int64", "Int64"),
+        "number": ("float64", "float64"),
+        "boolean": ("bool", "boolean"),
+    }
+    told = [
+        {"name": name, "field_name": name, "pandas_type": kinds[type_][0], "numpy_type": kinds[type_][1], "metadata": None}
+        for name, type_, *_ in columns
+    ]
+    return {b"pandas": json.dumps({"index_columns": [], "column_indexes": [], "columns": told, "pandas_version": "2"}).encode()}
+
+
+def arrow() -> Any:
+    """pyarrow; raises ExtraError without the extra "export"."""
+    return need("pyarrow", "export")

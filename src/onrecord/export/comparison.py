@@ -9,7 +9,7 @@ from html import escape
 
 import msgspec
 
-from onrecord.ask.beside import Comparison, Row
+from onrecord.ask.compare import Comparison, Row
 from onrecord.export.page import POLICY
 
 STYLE = """

@@ -1,10 +1,4 @@
-"""Events in the columns of POLECAT, ICEWS and GDELT 2.0: for who has tools for these. What we do not know stays empty.
-
-None of the three tells what a report asserts from what somebody claims, plans or denies: unless another modality is asked for, only
-asserted events go in. Each needs one actor and one recipient a row: an event with several gives a row for each pair, a joint event
-(a meeting, an agreement) one for each two of its parties. A day is written only where one is known: an event's own, or that of the
-report where the event has none.
-"""
+"""Events in the columns of POLECAT, ICEWS and GDELT 2.0: for who has tools for these."""
 
 from __future__ import annotations
 
@@ -13,15 +7,72 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations, product
 from typing import Any, BinaryIO, NamedTuple
 
 from onrecord.ask import Question, Told, newest_readings
+from onrecord.code.cities import folded, locate
 from onrecord.code.scales import cameo_root, plover_intensity
-from onrecord.export.forms import FORMS
-from onrecord.export.places import Located, located
-from onrecord.records import Actor, Event
+from onrecord.packaged import lines_of
+from onrecord.records import Actor, Event, Reading
+from onrecord.resolve import load_tables
 from onrecord.store import Archive
+
+# The columns of other event data sets, in their order; kept as data.
+
+
+def _load() -> dict[str, tuple[str, ...]]:
+    forms: dict[str, tuple[str, ...]] = {}
+    for line in lines_of("event_columns.tsv"):
+        form, *names = line.split("\t")
+        forms[form] = (*forms.get(form, ()), *names)
+    return forms
+
+
+FORMS = _load()
+
+
+# Where an event took place, for tools that draw maps: the city and state a place's words name, if that is sure enough.
+
+LEAST = 0.8  # how sure it must be which of several cities of one name is meant; else only the words are given
+
+
+class Located(NamedTuple):
+    """A city with its state and where it is, or a state alone; the state is ISO 3166-1 alpha-3."""
+
+    city: str | None
+    state: str
+    latitude: float | None
+    longitude: float | None
+
+
+def located(event: Event, reading: Reading) -> Located | None:
+    """What the event's place is, None if it has none, is unknown or may be several."""
+    if event.place is None:
+        return None
+    around = event.evidence.words(reading.report.text)
+    parties = [reading.actor(one) for one in (*event.actors, *event.recipients)]
+    found = locate(event.place, around, {party.state for party in parties if party and party.state}, _codes())
+    if found and found.sure >= LEAST:
+        city = found.city
+        return Located(city.name, city.state, city.latitude, city.longitude)
+    state = _codes().get(folded(event.place)) if not found else None
+    return Located(None, state, None, None) if state else None
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The code of every state by its folded names."""
+    return {folded(name): state.code for name, state in load_tables().states.items()}
+
+
+# Events in the columns of POLECAT, ICEWS and GDELT 2.0: for who has tools for these. What we do not know stays empty.
+#
+# None of the three tells what a report asserts from what somebody claims, plans or denies: unless another modality is asked for,
+# only asserted events go in. Each needs one actor and one recipient a row: an event with several gives a row for each pair, a joint
+# event (a meeting, an agreement) one for each two of its parties. A day is written only where one is known: an event's own, or that
+# of the report where the event has none.
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import get_args
 
 from onrecord.ask import Question, Told, told
-from onrecord.ask.passages import around
 from onrecord.ask.question import unknown_value
+from onrecord.ask.quotes import around
 from onrecord.ask.sampling import CLASSES, draw
 from onrecord.errors import ExportError, QuestionError
 from onrecord.export.files import write_file
-from onrecord.export.spans import Item, items_of
+from onrecord.export.page import Item, items_of
 from onrecord.records import EventType, Span, Stance, StatementKind
 from onrecord.store import Archive
 

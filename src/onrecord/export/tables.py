@@ -1,4 +1,4 @@
-"""A folder of tables: CSV, Parquet or JSON Lines of every kind, with the data dictionary beside them (datapackage.json)."""
+"""A folder of tables: CSV, Parquet or JSON Lines of every kind, with the data dictionary beside them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,118 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
-from onrecord.ask import Answer
-from onrecord.export.answers import KIND_NAMES, all_answers
-from onrecord.export.columns import Column, columns_of, flat
-from onrecord.export.early import Early
-from onrecord.export.extras import need
-from onrecord.export.files import open_file, write_file
-from onrecord.export.frames import arrow_schema, arrow_table, pandas_types
+from onrecord.ask import Answer, Question
+from onrecord.ask.answers import select_rows
+from onrecord.ask.archive import ASK, GATHERED, IN_REPORTS
+from onrecord.ask.conditions import KINDS, Asked, Condition
+from onrecord.ask.question import FIELDS
+from onrecord.export.columns import Column, arrow_schema, arrow_table, columns_of, flat, pandas_types
+from onrecord.export.files import need, open_file, write_file
 from onrecord.store import Archive
+
+# Everything a record holds of one kind, as answers: report by report where reports can be told apart.
+
+KIND_NAMES = tuple(ASK)
+ALL = 2**62
+BATCH = 200  # reports whose records are in memory at once
+
+
+def all_answers(archive: Archive, kind: str, **filters: Any) -> Iterator[Answer]:
+    """All of a kind in reports that meet these filters (DERIVED of ask.question), that of the newest report first.
+
+    A least score is asked of the kinds that have one, and of what reports hold.
+    """
+    filters = {name: value for name, value in filters.items() if name in FIELDS[kind]}
+    if kind in GATHERED:
+        yield from GATHERED[kind](archive, Question(wanted=kind, limit=ALL, **filters))  # type: ignore[arg-type]
+        return
+    rows = [row["reading"] for row in select_rows(archive, Question(wanted="reports", **_of_reports(kind, filters)), whole=True)]
+    for start in range(0, len(rows), BATCH):
+        found = f"SELECT reading, nr FROM {KINDS[kind].table} WHERE reading IN ({', '.join(map(str, rows[start : start + BATCH]))})"
+        yield from IN_REPORTS[kind](archive, Question(wanted=kind, limit=ALL, **filters), Asked([Condition("", found)], {}))  # type: ignore[arg-type]
+
+
+def _of_reports(kind: str, filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters that tell which reports to look in: an event's own date may lie outside that of its report."""
+    return {name: value for name, value in filters.items() if kind != "events" or name not in ("since", "until")}
+
+
+# Which rows of a CSV must come first, so that whoever guesses a column's type from its beginning guesses right.
+#
+# A column of dates may be of whole days for 20,000 rows and say "2022-12" in the next. DuckDB takes it for a column of days, as its
+# sample has no other, and no query of it answers any more. So the first row of each form that a column has is among the first of
+# all.
+
+LATE = 50  # rows that everybody looks at: polars guesses from 100, DuckDB from 20,480
+NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|\.\d+)([eE][+-]?\d+)?")
+DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
+TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
+TRUTHS = ("true", "false", "t", "f", "yes", "no")
+WORDS = "words"
+
+
+def form_of(cell: str) -> str:
+    """What a cell looks like to whoever guesses: a number, a day, a time, a day with a time, a truth, or else words."""
+    if not cell[:1].isdigit() and cell[:1] not in ("+", "-", "."):
+        return "truth" if cell.lower() in TRUTHS else WORDS
+    if NUMBER.fullmatch(cell):
+        return "whole number" if cell.lstrip("+-").isdigit() else "number"
+    for form in (DAY, TIME):
+        if form.fullmatch(cell):
+            return "day" if form is DAY else "time"
+    return "day and time" if DAY.match(cell) and ":" in cell else WORDS
+
+
+class Early:
+    """Looks at the rows as they are written, and copies them in their order with those first that must be."""
+
+    def __init__(self, columns: Sequence[int]) -> None:
+        """`columns` are the numbers of those that hold text, whose type is for others to guess."""
+        self._forms: dict[int, set[str]] = {at: set() for at in columns}
+        self._first: list[tuple[int, int]] = []  # where in the file, and how long
+        self.rows = 0
+
+    def look(self, number: int, cells: Sequence[Any], place: int, size: int) -> None:
+        """Look at a row, at this place of the file and of so many bytes."""
+        self.rows = number + 1
+        for at in list(self._forms):
+            form = form_of(cells[at]) if cells[at] else None
+            if form is None or form in self._forms[at]:
+                continue
+            if self._forms[at] and number >= LATE and (place, size) not in self._first:
+                self._first.append((place, size))
+            self._forms[at].add(form)
+            if form == WORDS:  # words are words, whatever else there is
+                del self._forms[at]
+
+    def copy(self, rows: BinaryIO, file: Any) -> None:
+        """Copy all rows to the file."""
+        for place, size in self._first:
+            rows.seek(place)
+            file.write(rows.read(size))
+        done = 0
+        for place, size in [*self._first, (rows.seek(0, 2), 0)]:
+            rows.seek(done)
+            _copy(rows, file, place - done)
+            done = place + size
+
+
+def _copy(rows: BinaryIO, file: Any, size: int) -> None:
+    while size > 0 and (piece := rows.read(min(size, 1 << 20))):
+        file.write(piece)
+        size -= len(piece)
+
+
+# A folder of tables: CSV, Parquet or JSON Lines of every kind, with the data dictionary beside them (datapackage.json).
 
 ROWS = 10_000  # in one group of a Parquet file, and in memory
 MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet", "jsonl": "application/x-ndjson"}
@@ -66,7 +162,7 @@ def _resource(kind: str, path: Path, columns: Sequence[Column], ending: str) -> 
 def write_csv(file: Any, answers: Iterable[Answer], columns: Sequence[Column]) -> int:
     """RFC 4180 in UTF-8: lines end in CR LF, what is not stated is empty. Words that a spreadsheet would run stay as they are.
 
-    Rows come in the order of the answers, but for those that tell what a column holds (export/early.py), which come first.
+    Rows come in the order of the answers, but for those that tell what a column holds (export/tables.py), which come first.
     """
     names = [column.name for column in columns]
     texts = [at for at, column in enumerate(columns) if column.type == "string"]

@@ -1,16 +1,25 @@
 """Bytes in any format -> Report: its text, its parts, and what it says of itself."""
 
 from onrecord.read.bounds import Bounds, Budget
+from onrecord.read.dates import pattern_of
 from onrecord.read.decode import declared_charset, looks_like_html
-from onrecord.read.folders import PassedOver, walk
 from onrecord.read.formats import FORMATS
 from onrecord.read.lines import unwrapped
 from onrecord.read.report import read_item, read_report, text_report
-from onrecord.read.source import Source, find_sources, load_source, open_source, place_of
-from onrecord.read.stamps import pattern_of
-from onrecord.read.told import Told, told_by
+from onrecord.read.source import (
+    Note,
+    PassedOver,
+    Source,
+    Told,
+    Ways,
+    find_sources,
+    load_source,
+    open_source,
+    place_of,
+    told_by,
+    walk,
+)
 from onrecord.read.unpack import find_items, is_plain_text, items_in
-from onrecord.read.ways import Note, Ways
 
 __all__ = [
     "FORMATS",

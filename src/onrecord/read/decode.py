@@ -9,9 +9,140 @@ from collections.abc import Iterable
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.begins import PAGE_ROOTS, root_of
-from onrecord.read.recode import marked
+from onrecord.read.bounds import CHUNK, Reads
 from onrecord.records import Problem, Span
+
+# What markup begins with: the name of the first element, behind whatever may stand before it; and what begins as a mail does.
+
+# What may stand before the first element, and how each ends.
+_BEFORE = ((b"<!--", b"-->"), (b"<?", b">"), (b"<![", b">"))
+_DOCTYPE = re.compile(rb"<!doctype\s+([\w.:-]{1,40})", re.IGNORECASE)
+_ELEMENT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,60})(?=[\s/>]|$)")
+_BLANK = re.compile(rb"[\s\0]*")
+# A page, or a piece of one, begins with one of these.
+PAGE_ROOTS = frozenset(
+    b"html head body article main header footer section nav aside div p h1 h2 h3 h4 h5 h6 title meta link base style script"
+    b" noscript table ul ol dl blockquote pre figure img span a b i em strong u font center br hr form frameset iframe time".split()
+)
+_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):(?:[ \t].*)?$")
+# Mail always has some of the first; those of the second also stand in what people paste from it.
+_SURE = frozenset(b"received return-path message-id mime-version delivered-to dkim-signature content-transfer-encoding".split())
+_LIKELY = frozenset((b"from", b"to", b"date", b"sent", b"subject", b"reply-to", b"cc", b"content-type"))
+POSTMARK = re.compile(rb"From \S{1,200} [^\n]{10,60}\n")
+MAX_FIELDS = 400  # lines of a mail's head
+
+
+def root_of(plain: bytes) -> bytes | None:
+    """The first element's name in lower case, without its prefix; b"" if none comes in these bytes, None if it is no markup."""
+    at, seen = _begin(plain), False
+    while plain.startswith(b"<", at):
+        end = next((end for begin, end in _BEFORE if plain.startswith(begin, at)), None)
+        if doctype := _DOCTYPE.match(plain, at):
+            if doctype[1].lower() == b"html":
+                return b"html"
+            at = _doctype_end(plain, at)
+        elif end:
+            at = _after(plain, end, at)
+        elif element := _ELEMENT.match(plain, at):
+            return element[1].lower()
+        else:
+            return b"" if seen else None
+        seen, at = True, _begin(plain, at)
+    return b"" if seen else None
+
+
+def looks_like_mail(plain: bytes) -> bool:
+    """Whether these bytes begin with the head of a mail: fields to the first blank line, of which two are a mail's."""
+    begin = plain[_begin(plain) :]
+    if postmark := POSTMARK.match(begin):
+        begin = begin[postmark.end() :]
+    names: set[bytes] = set()
+    lines = begin.split(b"\n", MAX_FIELDS)[:MAX_FIELDS]
+    for nr, line in enumerate(lines):
+        if not line.strip():
+            break
+        field = _FIELD.match(line)
+        if field is None and nr == len(lines) - 1:  # it may be cut here
+            break
+        if field is None and not line.startswith((b" ", b"\t", b">From ")):
+            return False
+        if field:
+            names.add(field[1].lower())
+    return len(names & (_SURE | _LIKELY)) > 1 and bool(names & _SURE or (b"from" in names and names & {b"subject", b"to"}))
+
+
+def _begin(plain: bytes, at: int = 0) -> int:
+    found = _BLANK.match(plain, at)
+    return found.end() if found else at
+
+
+def _after(plain: bytes, end: bytes, at: int) -> int:
+    found = plain.find(end, at)
+    return len(plain) if found < 0 else found + len(end)
+
+
+def _doctype_end(plain: bytes, at: int) -> int:
+    """The end of a document type, with the declarations in it."""
+    close, inner = plain.find(b">", at), plain.find(b"[", at)
+    return _after(plain, b">", _after(plain, b"]", inner)) if 0 <= inner < close else _after(plain, b">", at)
+
+
+# UTF-16 and UTF-32 as UTF-8, and old Mac line ends as lines: the readers of tables and lists then meet one form of both.
+
+# The longer marks first: that of UTF-32 begins with that of UTF-16.
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+)
+
+
+def marked(head: bytes) -> tuple[bytes, str] | None:
+    """The byte order mark that these bytes begin with, and the encoding that it stands for."""
+    return next((mark for mark in MARKS if head.startswith(mark[0])), None)
+
+
+def is_wide(head: bytes) -> bool:
+    """Whether these bytes are marked as UTF-16 or UTF-32."""
+    mark = marked(head)
+    return mark is not None and mark[1] != "utf-8"
+
+
+def has_old_lines(plain: bytes) -> bool:
+    """Whether lines end in CR alone, as on Macs before 2001 and in what some spreadsheets still write."""
+    return b"\r" in plain and b"\n" not in plain
+
+
+class Recoded:
+    """A stream without its byte order mark, in UTF-8 if that was another's; with `old_lines` every CR is an LF.
+
+    What is not valid becomes U+FFFD.
+    """
+
+    def __init__(self, stream: Reads, head: bytes, *, old_lines: bool) -> None:
+        mark, encoding = marked(head) or (b"", "utf-8")
+        self._stream, self._old_lines = stream, old_lines
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding != "utf-8" else None
+        self._ended = False
+        left = len(mark)
+        while left and (piece := stream.read(left)):
+            left -= len(piece)
+
+    def read(self, size: int = CHUNK, /) -> bytes:
+        """Some bytes, which may be a few more than `size`; none at the end."""
+        piece = b""
+        while not piece and not self._ended:
+            piece = self._stream.read(size)
+            self._ended = not piece
+            if self._decoder:
+                words = self._decoder.decode(piece, final=self._ended)
+                piece = words.encode("utf-8", "replace")
+        return piece.replace(b"\r", b"\n") if self._old_lines else piece
+
+
+# From bytes to characters: what the bytes are, and in which encoding. What had to be guessed or is lost becomes a problem.
 
 HEAD = 1 << 16  # bytes looked at to say what a file is
 TO_UTF8 = "Convert it to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8"

@@ -12,15 +12,13 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.about import byline_names
 from onrecord.read.dates import FULL_DATE, edtf_date
-from onrecord.read.decode import decoded, page_charset, without_places
-from onrecord.read.fields import authors_from
-from onrecord.read.formats import HEAD, PRESSREADER, extracted_format
-from onrecord.read.given import Given
-from onrecord.read.rtf import rtf_text
-from onrecord.read.source import Source
-from onrecord.read.ways import Items, Note
+from onrecord.read.decode import HEAD, decoded, page_charset, without_places
+from onrecord.read.fields import Given, authors_from
+from onrecord.read.formats import PRESSREADER, extracted_format
+from onrecord.read.plain_text import byline_names
+from onrecord.read.report import rtf_text
+from onrecord.read.source import Items, Note, Source
 from onrecord.records import Problem
 
 _PAGE_END = re.compile(r"(?i)</html\s*>")

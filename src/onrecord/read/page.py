@@ -17,12 +17,11 @@ from lxml import etree  # type: ignore[import-untyped]
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from onrecord.errors import ReadError
-from onrecord.read import rules
-from onrecord.read.about import byline_names, guess_lang
+from onrecord.read import lines
 from onrecord.read.dates import edtf_dates
 from onrecord.read.lines import Piece, Unit, merge_pieces
 from onrecord.read.markup import STRUCK, check_markup, raised
-from onrecord.read.parts import label_pieces, opening_end
+from onrecord.read.plain_text import byline_names, guess_lang, label_pieces, opening_end
 from onrecord.records import Part, PartKind, Report, report_id
 
 Element = Any  # lxml ships no types
@@ -93,7 +92,7 @@ def page_report(place: str, html: str, sha256: str) -> Report:
         blocks = list(_blocks(document.body))
     except Exception as error:  # hostile markup fails in many ways, and each of them is the page's fault
         raise ReadError(place, f"markup that cannot be read ({type(error).__name__})", "Save the article as plain text") from None
-    if sum(len(block.words) for block in blocks if rules.STOP_AT_END.search(block.words[-4:])) < LEAST_ARTICLE:
+    if sum(len(block.words) for block in blocks if lines.STOP_AT_END.search(block.words[-4:])) < LEAST_ARTICLE:
         raise _no_article(place)
     page, headline = _compose(tree, document, blocks, captions)
     if not any(piece.kind == "body" for piece in page.pieces):
@@ -242,9 +241,9 @@ def _compose(tree: Element, document: Document, blocks: list[Block], captions: l
     head: dict[PartKind, str] = {"headline": headline} if headline else {}
     head |= _deck_and_byline(tree, document)
     for block in blocks[:MAX_HEAD]:
-        if len(block.words) <= MAX_LABEL and rules.BYLINE.fullmatch(block.words):
+        if len(block.words) <= MAX_LABEL and lines.BYLINE.fullmatch(block.words):
             head["byline"] = block.words
-        elif len(block.words) <= MAX_LABEL and rules.DATE_LINE.fullmatch(block.words):
+        elif len(block.words) <= MAX_LABEL and lines.DATE_LINE.fullmatch(block.words):
             head["dateline"] = block.words
     for kind, words in head.items():
         page.add(kind, words)
@@ -270,7 +269,7 @@ def _without_site(title: str, document: Document) -> str:
     while found := _TITLE_END.search(title):
         last = found[2].strip().casefold()
         is_site = last in names or any(last in name or name in last for name in names if len(last) > 3)
-        if not found[1].strip() or not (is_site or ("|" in found[0] and rules.FURNITURE.fullmatch(found[2].strip()))):
+        if not found[1].strip() or not (is_site or ("|" in found[0] and lines.FURNITURE.fullmatch(found[2].strip()))):
             break
         title = found[1].strip()
     return title

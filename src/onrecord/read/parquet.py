@@ -11,9 +11,8 @@ from onrecord.errors import ReadError
 from onrecord.read.bounds import Budget
 from onrecord.read.decode import decoded, without_places
 from onrecord.read.fields import Columns, columns_for
-from onrecord.read.rows import record_source
-from onrecord.read.source import Source
-from onrecord.read.ways import Item, Items, Note, Ways
+from onrecord.read.json_csv import record_source
+from onrecord.read.source import Item, Items, Note, Source, Ways
 from onrecord.records import Problem
 
 MEDIA_TYPE = "application/vnd.apache.parquet"

@@ -15,20 +15,18 @@ from importlib import import_module
 from typing import BinaryIO, cast
 
 from onrecord.errors import ReadError
-from onrecord.read import rows
-from onrecord.read.archives import office_kind, tar_items, zip_items
+from onrecord.read import json_csv
+from onrecord.read.archives import KINDS, Members, office_kind, tar_items, zip_items
 from onrecord.read.bounds import Budget, Charged, read_at_most, spooled
-from onrecord.read.formats import HEAD, export_of_page, format_of, proquest_documents
-from onrecord.read.members import KINDS, Members
-from onrecord.read.recode import Recoded, has_old_lines, is_wide, marked
-from onrecord.read.source import Source, open_source
-from onrecord.read.ways import Items, Ways
+from onrecord.read.decode import HEAD, Recoded, has_old_lines, is_wide, marked
+from onrecord.read.formats import export_of_page, format_of, proquest_documents
+from onrecord.read.source import Items, Source, Ways, open_source
 
 LINED = ("csv", "tsv", "jsonl")
 # By format that is read whole: the module that reads it, and its function. Each is imported when it is wanted.
-_READERS = {"feed": ("feeds", "feed_items"), "newsml": ("newsml", "newsml_items"), "nitf": ("agencies", "agency_items"),
-            "mail": ("mail", "mail_items"), "wire": ("wire", "wire_items"), "markdown": ("markdown", "markdown_items"),
-            "docx": ("office", "docx_items"), "odt": ("office", "odt_items")}  # fmt: skip
+_READERS = {"feed": ("news_xml", "feed_items"), "newsml": ("news_xml", "newsml_items"), "nitf": ("news_xml", "agency_items"),
+            "mail": ("messages", "mail_items"), "wire": ("messages", "wire_items"), "markdown": ("documents", "markdown_items"),
+            "docx": ("documents", "docx_items"), "odt": ("documents", "odt_items")}  # fmt: skip
 EXTRAS = {"fastwarc": "warc", "pyarrow": "parquet"}
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, RuntimeError, NotImplementedError,
            ValueError, OverflowError, MemoryError)  # fmt: skip
@@ -104,11 +102,11 @@ def _streamed(stream: Charged, place: str, kind: str, ways: Ways) -> Items:
 
         yield from warc_items(stream, place, ways)
     elif kind in ("json", "ninjs"):
-        yield from rows.json_items(stream, place, ways)
+        yield from json_csv.json_items(stream, place, ways)
     elif kind == "jsonl":
-        yield from rows.jsonl_items(stream, place, ways)
+        yield from json_csv.jsonl_items(stream, place, ways)
     elif kind in ("csv", "tsv"):
-        yield from rows.csv_items(stream, place, ways, tabs=kind == "tsv")
+        yield from json_csv.csv_items(stream, place, ways, tabs=kind == "tsv")
     else:
         yield from _whole(read_at_most(stream, place, ways.bounds.max_bytes), place, kind, forced=ways.format is not None)
 
@@ -139,7 +137,7 @@ def _maker_of(raw: bytes, place: str, kind: str) -> str | None:
         return export_of_page(raw)
     if kind != "rtf":
         return None
-    from onrecord.read.rtf import rtf_text
+    from onrecord.read.report import rtf_text
 
     kind = format_of(rtf_text(place, raw)[0].encode()[: 16 * HEAD])
     return kind if kind in ("nexis", "factiva") else None

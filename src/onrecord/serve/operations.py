@@ -1,4 +1,4 @@
-"""What can be asked from elsewhere: one table of operations behind the HTTP API and the tools of a language model. Read-only."""
+"""What can be asked from elsewhere: one table of operations behind the HTTP API and the tools of a language model."""
 
 from __future__ import annotations
 
@@ -28,19 +28,73 @@ from onrecord.ask import (
     told,
     verify_quote,
 )
-from onrecord.ask.actor import ActorAnswer
-from onrecord.ask.beside import Comparison, compare_told
-from onrecord.ask.every import ASK, IN_REPORTS
-from onrecord.ask.fields import LONGEST, schema_of
-from onrecord.ask.formula import FormulaAnswer, ask_formula
+from onrecord.ask.archive import ASK, IN_REPORTS, ActorAnswer
+from onrecord.ask.compare import Comparison, compare_told
+from onrecord.ask.issues import FormulaAnswer, ask_formula
 from onrecord.ask.notes import notes_on
-from onrecord.ask.question import DERIVED, FIELDS, Question, no_score, one_of, question_about, unknown_value
+from onrecord.ask.question import DERIVED, FIELDS, LONGEST, Question, no_score, one_of, question_about, schema_of, unknown_value
 from onrecord.ask.quotes import QuoteAnswer
-from onrecord.ask.storied import ASKED_BY
+from onrecord.ask.stories import ASKED_BY
 from onrecord.errors import QuestionError, StoreError
 from onrecord.export.columns import TYPES
 from onrecord.records import Reading
-from onrecord.serve.values import check_value
+
+# Whether a value that somebody elsewhere gave is of the type and within the bounds that its field says.
+
+WORDS = {
+    bool: "yes or no",
+    int: "a number",
+    float: "a number",
+    str: "text",
+    list: "a list",
+    dict: "an object",
+    type(None): "nothing",
+}
+
+
+def check_value(name: str, value: Any, shape: dict[str, Any]) -> None:
+    """Raise QuestionError unless the value is what the field's JSON Schema asks for; numbers may come as text, as in an address."""
+    if shape["type"] == "array":
+        if not isinstance(value, (list, tuple)):
+            raise _other(name, value, 'a list, as in ["…"]')
+        if len(value) > shape["maxItems"]:
+            raise QuestionError(name, f"it has {len(value)} parts", f"Give at most {shape['maxItems']}")
+        for one in value:
+            check_value(name, one, shape["items"])
+    elif shape["type"] == "string":
+        _check_text(name, value)
+    else:
+        _check_number(name, value, shape)
+
+
+def _check_text(name: str, value: Any) -> None:
+    if not isinstance(value, str):
+        raise _other(name, value, "text")
+    if not 0 < len(value) <= LONGEST:
+        raise QuestionError(name, f"it has {len(value)} characters", f"Give 1 to {LONGEST}")
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise QuestionError(name, "it holds half a character", "Give whole characters")
+
+
+def _check_number(name: str, value: Any, shape: dict[str, Any]) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise _other(name, value, "a number")
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        told = repr(value[:80]) if isinstance(value, str) else "it"
+        raise QuestionError(name, f"{told} is not a number that can be used", "Give a number") from None
+    if shape["type"] == "integer" and not isinstance(value, str) and not number.is_integer():
+        raise QuestionError(name, f"{value} is not a whole number", "Give a whole number")
+    if "maximum" in shape and not shape["minimum"] <= number <= shape["maximum"]:
+        raise QuestionError(name, f"{value} is out of range", f"Give {shape['minimum']} to {shape['maximum']}")
+
+
+def _other(name: str, value: Any, due: str) -> QuestionError:
+    return QuestionError(name, f"it is {WORDS.get(type(value), 'something else')}", f"Give {due}")
+
+
+# What can be asked from elsewhere: one table of operations behind the HTTP API and the tools of a language model. Read-only.
 
 Given = dict[str, Any]
 SEARCHED = tuple(IN_REPORTS)

@@ -1,18 +1,24 @@
-"""The first page: what is on record, month by month, the newest reports, and who is heard most."""
+"""The first page - what is on record and who is heard most - and the one box for everything."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from onrecord.ask import ActorLine, Count, OpenArchive, Question, ask_actors, ask_reports, count_by
-from onrecord.ask.problems import count_problems
-from onrecord.ask.question import ALL
-from onrecord.ask.select import count_rows
-from onrecord.ask.timeline import month_before, months_between
+from onrecord.ask import ActorLine, Count, OpenArchive, Question, ask_actors, ask_reports, count_by, find_actors
+from onrecord.ask.answers import count_rows
+from onrecord.ask.archive import IN_REPORTS
+from onrecord.ask.counts import month_before, months_between
+from onrecord.ask.issues import ask_issues
+from onrecord.ask.question import ALL, SCORED, least_score
+from onrecord.ask.quotes import in_passages
+from onrecord.ask.reports import count_problems, reports_saying, reports_titled
+from onrecord.errors import QuestionError
 from onrecord.serve.pages.view import Call, Page
 from onrecord.store import rejected
+
+# The first page: what is on record, month by month, the newest reports, and who is heard most.
 
 HELD = ("statements", "events", "figures", "positions")
 NEWEST, HEARD = 8, 10
@@ -111,3 +117,47 @@ def overview(archive: OpenArchive, call: Call) -> Page:
     """What is on record."""
     newest = ask_reports(archive, Question(wanted="reports", limit=NEWEST))
     return Page("overview.html", {"kept": kept(archive), "newest": newest})
+
+
+# One box for everything: who is called so, what was said, done, counted and held in these words, and the reports they stand in.
+
+SHOWN = 5  # of each kind
+TITLES = 10
+LONGEST = 300
+
+
+def search(archive: OpenArchive, call: Call) -> Page:
+    """What is found for the words in `q`; nothing yet without any."""
+    for name in call.given:
+        if name not in ("q", "min_score"):
+            raise QuestionError(name[:80], "a search cannot be made by it", "Use q, or q and min_score")
+    least = least_score(str(call.given.get("min_score", ""))[:LONGEST] or None)
+    words = str(call.given.get("q", "")).strip()
+    shown: dict[str, Any] = {"words": words, "actors": (), "issues": (), "reports": (), "texts": (), "found": {}}
+    shown |= {"wrong": None, "shown": SHOWN, "least": least}
+    if not words:
+        return Page("search.html", shown)
+    if len(words) > LONGEST:
+        raise QuestionError("q", f"it has {len(words)} characters", f"Give at most {LONGEST}")
+    try:
+        return Page("search.html", shown | _found(archive, words, least))
+    except QuestionError as error:
+        return Page("search.html", shown | {"wrong": error})
+
+
+def _found(archive: OpenArchive, words: str, least: float | None) -> dict[str, Any]:
+    scored = {"min_score": least}
+    found = {
+        kind: ask(archive, Question(wanted=kind, words=words, limit=SHOWN + 1, **(scored if kind in SCORED else {})))  # type: ignore[arg-type]
+        for kind, ask in IN_REPORTS.items()
+    }
+    titled = reports_titled(archive, words, TITLES, least)
+    told = {one.report for one in titled}
+    saying = reports_saying(archive, words, SHOWN + 1 + len(titled), least)
+    return {
+        "found": found | {"figures": in_passages(archive, found["figures"])},
+        "actors": find_actors(archive, words, SHOWN),
+        "issues": ask_issues(archive, words=words, limit=SHOWN),
+        "reports": titled,
+        "texts": [(one, passage) for one, passage in saying if one.report not in told],
+    }

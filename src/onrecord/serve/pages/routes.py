@@ -17,30 +17,29 @@ from starlette.routing import Route
 from onrecord.ask import OpenArchive
 from onrecord.errors import OnrecordError, QuestionError, UnknownError
 from onrecord.serve.operations import open_for
-from onrecord.serve.pages import actor, compare, issue, lists, overview, pair, problems, report, search, story, taken
+from onrecord.serve.pages import actors, downloads, overview, reports, tables
 from onrecord.serve.pages.view import LISTS, Call, Elsewhere, Page, View
-from onrecord.serve.refusals import status_of, told_of
-from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render
+from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render, status_of, told_of
 
 VIEWS: dict[str, View] = {
     "/": overview.overview,
-    "/search": search.search,
-    "/reports/{report}": report.report,
-    "/actors/{key:path}": actor.actor,
-    "/pairs/{both:path}": pair.pair,
-    "/compare/{reports:path}": compare.compare,
-    "/issues": issue.issues,
-    "/issues/{issue:path}": issue.issue,
-    "/stories": story.stories,
-    "/story/{report:path}": story.story,
-    "/problems": problems.problems,
-    **{f"/{wanted}": partial(lists.table, wanted) for wanted in lists.SHOWN},
+    "/search": overview.search,
+    "/reports/{report}": reports.report,
+    "/actors/{key:path}": actors.actor,
+    "/pairs/{both:path}": actors.pair,
+    "/compare/{reports:path}": reports.compare,
+    "/issues": tables.issues,
+    "/issues/{issue:path}": tables.issue,
+    "/stories": tables.stories,
+    "/story/{report:path}": tables.story,
+    "/problems": tables.problems,
+    **{f"/{wanted}": partial(tables.table, wanted) for wanted in tables.SHOWN},
 }
-FILES: dict[str, taken.File] = {
-    "/{wanted}.{ending:str}": taken.table_file,
-    "/issues.{ending:str}": taken.issues_file,
-    "/compare.{ending:str}": compare.compare_file,
-    "/timeline.{ending:str}": taken.timeline_file,
+FILES: dict[str, downloads.File] = {
+    "/{wanted}.{ending:str}": downloads.table_file,
+    "/issues.{ending:str}": downloads.issues_file,
+    "/compare.{ending:str}": reports.compare_file,
+    "/timeline.{ending:str}": downloads.timeline_file,
 }
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
@@ -87,7 +86,7 @@ def _page(view: View, serving: Serving) -> Callable[[Request], Any]:
     return _endpoint(made, serving)
 
 
-def _file(make: taken.File, serving: Serving) -> Callable[[Request], Any]:
+def _file(make: downloads.File, serving: Serving) -> Callable[[Request], Any]:
     def made(archive: OpenArchive, request: Request) -> Response:
         name, media, body = make(archive, _call(request, serving.rows), dict(request.path_params))
         headers = PAGE_HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from onrecord.ask import OpenArchive, question_about
-from onrecord.ask.fields import LONGEST
-from onrecord.ask.question import FIELDS, Question, least_score, no_score
+from onrecord.ask.question import FIELDS, LONGEST, Question, least_score, no_score
 from onrecord.errors import QuestionError
 
 ROWS = 25  # of a table, unless it is asked for more

@@ -1,0 +1,218 @@
+"""An archive that can be asked directly: every kind of record, and one actor in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from onrecord.ask.actors import ActorLine, actor_line, ask_actors
+from onrecord.ask.answers import count_rows
+from onrecord.ask.counts import Count, Month, count_by, timeline
+from onrecord.ask.notes import nobody
+from onrecord.ask.offices import MembershipAnswer, OfficeAnswer, ask_memberships, ask_offices, in_table
+from onrecord.ask.question import ALL, Question, Wanted, check_words, least_score, question_about
+from onrecord.ask.quotes import QuoteAnswer, verify_quote
+from onrecord.ask.records import (
+    EventAnswer,
+    FigureAnswer,
+    PositionAnswer,
+    StatementAnswer,
+    ask_events,
+    ask_figures,
+    ask_positions,
+    ask_statements,
+)
+from onrecord.ask.reports import ReportAnswer, ask_reports
+from onrecord.ask.stories import StoryAnswer, StoryTold, ask_stories, ask_story
+from onrecord.ask.who import by_reports, find_keys
+from onrecord.errors import QuestionError, UnknownError
+from onrecord.store import Archive, match_for, terms_of
+
+if TYPE_CHECKING:
+    from onrecord.ask.compare import Comparison
+    from onrecord.ask.issues import FormulaAnswer
+
+
+# Every kind of record, and what answers a question about it.
+
+# Those that stand in one report each, and may be asked for with more conditions; the others are gathered over all reports.
+IN_REPORTS: dict[str, Callable[..., list[Any]]] = {
+    "statements": ask_statements,
+    "events": ask_events,
+    "figures": ask_figures,
+    "positions": ask_positions,
+}
+GATHERED: dict[str, Callable[..., list[Any]]] = {
+    "reports": ask_reports,
+    "offices": ask_offices,
+    "memberships": ask_memberships,
+    "actors": ask_actors,
+}
+ASK = {kind: (IN_REPORTS | GATHERED)[kind] for kind in ("reports", *IN_REPORTS, "offices", "memberships", "actors")}
+
+
+# One actor in full: who it is, what it holds and belongs to, what it said and did.
+
+NEWEST = 5  # statements and events an answer carries; it also says how many there are
+MOST = 20  # offices, members and memberships of each kind
+LONGEST = 30  # years for which the table is looked through
+
+
+class ActorAnswer(ActorLine, frozen=True, kw_only=True):
+    """One actor in full. `offices` it holds and `officers` hold one of its own; it is in `memberships` and has `members`.
+
+    `statements` and `events` are the newest of `statement_count` and `event_count`.
+    """
+
+    offices: tuple[OfficeAnswer, ...]
+    officers: tuple[OfficeAnswer, ...]
+    memberships: tuple[MembershipAnswer, ...]
+    members: tuple[MembershipAnswer, ...]
+    statement_count: int
+    statements: tuple[StatementAnswer, ...]
+    event_count: int
+    events: tuple[EventAnswer, ...]
+
+
+def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]:
+    """Who may be meant, those in most reports first: by a key, else by exactly this name, else by a name with all its words.
+
+    Raises QuestionError for a name without words.
+    """
+    check_words("name", name)
+    if not match_for(name):
+        raise QuestionError("name", f"{name!r} is not part of a name", "Give a name, such as Xi Jinping, or a key")
+    return [actor_line(archive, key) for key in by_reports(archive, find_keys(archive, name))[:limit]]
+
+
+def ask_actor(archive: Archive, name: str, min_score: Any = None) -> ActorAnswer:
+    """The one actor meant by a name or a key; raises UnknownError if it is nobody or one of several, whom it then names."""
+    least = least_score(min_score)
+    found = find_actors(archive, name)
+    if not found:
+        raise nobody(archive, "name", name)
+    if len(found) > 1:
+        keys = ", ".join(line.key for line in found[:NEWEST]) + (", …" if len(found) > NEWEST else "")
+        raise UnknownError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")
+    return tell_actor(archive, found[0], least)
+
+
+def tell_actor(archive: Archive, line: ActorLine, min_score: float | None = None) -> ActorAnswer:
+    """Everything about this actor; of statements and events what has at least this score."""
+
+    def asked(wanted: Wanted, limit: int, **part: Any) -> Question:
+        return Question(wanted=wanted, limit=limit, **part)
+
+    said = asked("statements", NEWEST, speaker=line.key, min_score=min_score)
+    done = asked("events", NEWEST, party=line.key, min_score=min_score)
+    return ActorAnswer(
+        **msgspec.structs.asdict(line),
+        offices=(*ask_offices(archive, asked("offices", MOST, person=line.key)), *_held(archive, line)),
+        officers=(*ask_offices(archive, asked("offices", MOST, of=line.key)), *_holders(archive, line)),
+        memberships=tuple(ask_memberships(archive, asked("memberships", MOST, member=line.key))),
+        members=tuple(ask_memberships(archive, asked("memberships", MOST, of=line.key))),
+        statement_count=(statements := count_rows(archive, said)),
+        statements=tuple(ask_statements(archive, said)) if statements else (),
+        event_count=(events := count_rows(archive, done)),
+        events=tuple(ask_events(archive, done)) if events else (),  # to find none of a frequent actor takes as long as many
+    )
+
+
+def _held(archive: Archive, line: ActorLine) -> list[OfficeAnswer]:
+    """What the table says a person held in the years of the reports. Both must have one state and one name: namesakes are many."""
+    if line.kind != "person" or not (line.state and line.first and line.last):
+        return []
+    names = [alias.words for alias in line.aliases]
+    years = range(max(int(line.first[:4]), int(line.last[:4]) - LONGEST), int(line.last[:4]) + 1)
+    found = [office for year in years for office in in_table(archive, [f"state:{line.state}"], str(year), names)]
+    full = set(map(terms_of, names))
+    return [office for office in dict.fromkeys(found) if terms_of(office.person) in full]
+
+
+def _holders(archive: Archive, line: ActorLine) -> list[OfficeAnswer]:
+    """Whom the table has in a state's offices on the date of the last report."""
+    return in_table(archive, [line.key], line.last, None) if line.kind == "state" and line.last else []
+
+
+# An archive that can be asked directly; the store itself knows no questions.
+
+
+class OpenArchive(Archive):
+    """What `onrecord.open` gives: an Archive with the questions as methods. Each raises QuestionError if it cannot be asked.
+
+    `asked` are the fields of a Question, which says what each means and which kind of record is asked by it. What `merge` has said
+    to be one actor is one in every answer, until `unmerge` undoes it.
+    """
+
+    def statements(self, words: str | None = None, **asked: Any) -> list[StatementAnswer]:
+        """Who said what, newest first: by words, speaker, about, between, kind, min_score, dates, publisher, place."""
+        return ask_statements(self, question_about("statements", {"words": words, **asked}))
+
+    def events(self, words: str | None = None, **asked: Any) -> list[EventAnswer]:
+        """Who did what to whom, newest first: by words, actor, recipient, party, between, type, mode, quad, modality, site, …"""
+        return ask_events(self, question_about("events", {"words": words, **asked}))
+
+    def figures(self, words: str | None = None, **asked: Any) -> list[FigureAnswer]:
+        """Which numbers were given, newest first: by words, giver, unit, dates, publisher, place."""
+        return ask_figures(self, question_about("figures", {"words": words, **asked}))
+
+    def positions(self, words: str | None = None, **asked: Any) -> list[PositionAnswer]:
+        """Who takes which side on what, newest first: by words, holder, issue, stance, dates, publisher, place."""
+        return ask_positions(self, question_about("positions", {"words": words, **asked}))
+
+    def actors(self, words: str | None = None, **asked: Any) -> list[ActorLine]:
+        """Who there is, those in most reports first: by words of a name, kind, state, dates, publisher, place."""
+        return ask_actors(self, question_about("actors", {"words": words, **asked}))
+
+    def actor(self, name_or_key: str, *, min_score: float | None = None) -> ActorAnswer:
+        """One actor in full; of what it said and did what has at least this score.
+
+        Raises QuestionError, with the keys to choose from, if the name fits nobody or several.
+        """
+        return ask_actor(self, name_or_key, min_score)
+
+    def offices(self, **asked: Any) -> list[OfficeAnswer]:
+        """Who holds which office, newest evidence first: by of, person, dates; `on` a date also as the table of leaders has it."""
+        return ask_offices(self, question_about("offices", asked))
+
+    def memberships(self, **asked: Any) -> list[MembershipAnswer]:
+        """Who belongs to what, newest evidence first: by of, member, dates, publisher, place."""
+        return ask_memberships(self, question_about("memberships", asked))
+
+    def reports(self, **asked: Any) -> list[ReportAnswer]:
+        """Which reports there are, newest first: by dates, publisher, place; with how much each holds, of at least min_score."""
+        return ask_reports(self, question_about("reports", asked))
+
+    def stories(self, **asked: Any) -> list[StoryAnswer]:
+        """Events that two reports or more are about, newest first: by dates, publisher, place. Asked first, all are grouped."""
+        return ask_stories(self, **asked)
+
+    def story(self, report: str) -> StoryTold:
+        """The story that a report, by its id or place, is of: its tellings, what they agree on, figures that differ."""
+        return ask_story(self, report)
+
+    def verify_quote(self, words: str, speaker: str | None = None) -> QuoteAnswer:
+        """Whether somebody said these words, others like them, or somebody else did; with the place."""
+        return verify_quote(self, words, speaker)
+
+    def compare(self, *reports: str) -> Comparison:
+        """Reports side by side, each by its id or place: what they tell alike, in other words, or alone."""
+        from onrecord.ask.compare import compare_told  # here: few ask it, and it reads tables of its own
+
+        return compare_told(self, reports)
+
+    def formula(self, holder: str, issue: str) -> list[FormulaAnswer]:
+        """A holder's wordings of one position, the oldest first: changed, hardened, softened, or missing."""
+        from onrecord.ask.issues import ask_formula
+
+        return ask_formula(self, holder, issue)
+
+    def count(self, wanted: str, *by: str, **asked: Any) -> list[Count]:
+        """How many records of this kind the fields ask for, by "month", "actor", "type", …; without any all in one."""
+        return count_by(self, question_about(wanted, {"limit": ALL, **asked}), by)
+
+    def timeline(self, actor: str, other: str | None = None, **asked: Any) -> list[Month]:
+        """What one actor does and says, or two do with and say of each other, by month: by dates, modality, min_score, …"""
+        return timeline(self, actor, other, **asked)

@@ -1,0 +1,253 @@
+"""The program that all commands hang on: its groups in `--help`, its exit status, and how it prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from onrecord.errors import OnrecordError
+
+if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
+    from rich.console import Console
+    from rich.text import Text
+
+    from onrecord.ask import Answer
+    from onrecord.intake import Coder
+
+
+# The commands as `onrecord --help` lists them: by what they are for, each with one line of under 50 characters.
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+GROUPS = {
+    "Read": {
+        "read": "Read reports and record who said what",
+        "plan": "Deal reports out to many machines",
+        "shard": "Read one machine's share of a plan",
+        "show": "Show one report with its statements marked",
+        "schema": "Print the JSON Schema of a reading",
+        "classify-pairs": "Label how two marked actors are related",
+    },
+    "Ask": {
+        "reports": "List the reports on record",
+        "statements": "Find what was said, and by whom",
+        "events": "Find who did what to whom",
+        "figures": "Find numbers: how many, of what, who says so",
+        "positions": "Find who takes which side on what",
+        "offices": "List who holds which office",
+        "memberships": "List who belongs to what",
+        "stories": "Group reports about the same event",
+        "count": "Count records by month, actor, type and more",
+        "timeline": "Show what one actor or two do, by month",
+        "compare": "Lay reports side by side",
+        "formula": "Follow how the wording of a position changes",
+    },
+    "Check": {
+        "verify": "Check that a record matches its sources",
+        "verify-quote": "Check whether a quote is on record",
+        "problems": "List what could not be read, and why",
+        "revisions": "Show what changed between versions of a report",
+        "sample": "Draw a random sample to label by hand",
+        "agree": "Show how right a labelled sample is",
+    },
+    "Export": {
+        "export": "Write the record in another format",
+        "rehydrate": "Join exported annotations to your own copies",
+    },
+    "Serve": {
+        "serve": "Serve a record as web pages and an API",
+        "mcp": "Answer a language model's questions (MCP)",
+    },
+    "Actors": {
+        "actors": "List the actors on record",
+        "actor": "Show everything about one actor",
+        "merge": "Record that two keys are the same actor",
+        "unmerge": "Undo a merge",
+    },
+}
+ORDER = [name for lines in GROUPS.values() for name in lines]
+
+
+class Command(TyperCommand):
+    """One command: its help names each argument as a reader would, without the types that the program uses for it."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What follows the command's name on its usage line."""
+        return ["[OPTIONS]", *(argument_name(one) for one in self.get_params(ctx) if one.param_type_name == "argument")]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments, then the options."""
+        rows: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
+        for one in self.get_params(ctx):
+            if (record := one.get_help_record(ctx)) is None:
+                continue
+            if one.param_type_name == "argument":
+                rows["Arguments"].append((argument_name(one), record[1]))
+            else:
+                rows["Options"].append(record)
+        write_sections(formatter, rows)
+
+
+class Program(typer.Typer):
+    """Makes every command a Command."""
+
+    def command(self, name: str | None = None, **options: Any) -> Callable[[Function], Function]:
+        """As typer's own."""
+        return super().command(name, **{"cls": Command} | options)
+
+
+def write_sections(formatter: Any, sections: dict[str, list[tuple[str, str]]]) -> None:
+    """Write each section that has rows; the second columns stand under each other."""
+    longest = max((len(row[0]) for rows in sections.values() for row in rows), default=0)
+    for title, rows in sections.items():
+        if rows:
+            with formatter.section(title):
+                formatter.write_dl([(words.ljust(min(longest, 30)), help) for words, help in rows])
+
+
+def argument_name(argument: Any) -> str:
+    """WORD, or WORD... for one that is given several times."""
+    name = str(argument.metavar or argument.name.upper())
+    return name if argument.nargs == 1 or name.endswith("...") else f"{name}..."
+
+
+# Printing: words as they are, at once, whatever the locale.
+
+AnswerType = TypeVar("AnswerType", bound="Answer")
+
+
+def console_on(stream: Any) -> Console:
+    """A console that prints words as they are: no markup, no emoji names, no guessed highlights."""
+    from rich.console import Console
+
+    return Console(file=stream, markup=False, emoji=False, highlight=False)
+
+
+def print_text(text: Text) -> None:
+    """Print styled text on stdout at once. Through `capture`, as rich would end the program on a broken pipe itself."""
+    console = console_on(sys.stdout)
+    with console.capture() as shown:
+        console.print(text, soft_wrap=True)
+    sys.stdout.write(shown.get())
+    sys.stdout.flush()
+
+
+def print_line(line: bytes) -> None:
+    """Print one line of UTF-8 on stdout at once, whatever the locale."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def print_answers(answers: Iterable[AnswerType], as_text: Callable[[AnswerType], Text], *, as_json: bool) -> int:
+    """Print each answer, as text or as a line of JSON; how many there are."""
+    number = 0
+    for answer in answers:
+        number += 1
+        if as_json:
+            print_line(answer.to_json())
+        else:
+            print_text(as_text(answer))
+    return number
+
+
+def print_table(names: list[str], rows: list[list[str]]) -> None:
+    """Print a table without lines: words to the left, numbers to the right."""
+    from onrecord.show import one_line
+
+    shown = [[one_line(cell) or "–" for cell in row] for row in [[name.replace("_", " ") for name in names], *rows]]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    numbers = [all(cell.replace("–", "0").isdigit() for cell in column[1:]) for column in zip(*shown, strict=True)]
+    for row in shown:
+        cells = [cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(row, widths, numbers, strict=True)]
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def note(words: str) -> None:
+    """Say something beside an answer: on stderr, so that pipes stay clean."""
+    warn(console_on(sys.stderr), words)
+
+
+def warn(console: Console, words: str) -> None:
+    """Print one line, made safe for a terminal."""
+    from onrecord.show import one_line
+
+    console.print(one_line(words), soft_wrap=True)
+
+
+# What all commands hang on: the program itself, its exit status, and the coder it is given.
+
+LoadCoder = Callable[[int], "Coder"]
+BROKEN_PIPE = 141  # what a shell reports for any program whose reader went away
+
+
+class Commands(TyperGroup):
+    """Turns what a command returns into the exit status, and what it raises on purpose into one line."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run one command and leave with its exit status."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except OnrecordError as error:
+            warn(console_on(sys.stderr), f"onrecord: {error}")
+            status = 2
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again when it ends
+            status = BROKEN_PIPE
+        raise typer.Exit(status or 0)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order of the groups."""
+        return [name for name in ORDER if name in self.commands]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the groups, a line for each command."""
+        write_sections(formatter, {title: list(lines.items()) for title, lines in GROUPS.items()})
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What may follow, with the same lines."""
+        found = super().shell_complete(ctx, incomplete)
+        for item in found:
+            item.help = next((lines[item.value] for lines in GROUPS.values() if item.value in lines), item.help)
+        return found
+
+
+app = Program(cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def load_coder(threads: int) -> Coder:
+    """The coder this package ships; raises ModelError."""
+    from onrecord.intake import Coder
+    from onrecord.pipeline import code_report, load_tools
+
+    tools = load_tools(threads)
+    return Coder(tools.coder, lambda report: code_report(report, tools))
+
+
+def main(arguments: Sequence[str] | None = None, *, coder: LoadCoder = load_coder) -> None:
+    """Run one command and exit with its status; `coder` loads what turns reports into readings."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a character the terminal cannot write must not end the run
+            stream.reconfigure(errors="backslashreplace")
+    app(arguments, prog_name="onrecord", obj=coder)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"onrecord {version('onrecord')}")
+        raise typer.Exit
+
+
+@app.callback()
+def onrecord(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """A sourced record of news on international affairs: who said what, resting on exact characters of the report."""

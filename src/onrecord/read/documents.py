@@ -1,0 +1,224 @@
+"""Word (.docx), OpenDocument text (.odt) and Markdown: their words without their marks."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from lxml import etree  # type: ignore[import-untyped]
+from markdown_it import MarkdownIt
+
+from onrecord.errors import ReadError
+from onrecord.read.bounds import FREE_EXPANSION
+from onrecord.read.decode import decoded, without_places
+from onrecord.read.exports import export_items
+from onrecord.read.fields import Given, columns_for, given_from
+from onrecord.read.formats import format_of
+from onrecord.read.markup import raised
+from onrecord.read.news_xml import local, parse_xml
+from onrecord.read.source import Items, Source
+
+# Word (.docx) and OpenDocument text (.odt) -> plain text: their paragraphs, changes as accepted, notes and comments left out.
+#
+# Sources: ECMA-376, part 1 (WordprocessingML), and OpenDocument 1.3, part 3.
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+# Of Word: what was deleted or moved away, the second form of a picture's text, what only programs read, and marks of notes.
+_GONE = frozenset("del moveFrom Fallback instrText delText footnoteReference endnoteReference commentReference sectPr pPr".split())
+# Of OpenDocument: what was deleted, comments, notes, and what is made anew.
+_GONE_ODT = frozenset(
+    "tracked-changes annotation annotation-end note table-of-content sequence-decls forms bibliography-mark".split()
+)
+
+
+def docx_items(raw: bytes, place: str) -> Items:
+    """The report in a Word document, or each document of an export of Nexis or Factiva in one."""
+    with _opened(raw, place) as archive:
+        name = next(name for name in archive.namelist() if name.lower() == "word/document.xml")
+        root = parse_xml(_part(archive, name, place), place)
+        about = _about(archive, place, "docProps/core.xml")
+    text = "\n\n".join(filter(None, _word_paragraphs(root)))
+    yield from _report(raw, place, text, DOCX, about)
+
+
+def odt_items(raw: bytes, place: str) -> Items:
+    """The report in an OpenDocument text."""
+    with _opened(raw, place) as archive:
+        root = parse_xml(_part(archive, "content.xml", place), place)
+        about = _about(archive, place, "meta.xml")
+    text = "\n\n".join(filter(None, _odt_paragraphs(root)))
+    yield from _report(raw, place, text, ODT, about)
+
+
+def _report(raw: bytes, place: str, text: str, media_type: str, about: Given) -> Items:
+    if not text.strip():
+        raise ReadError(place, "a document without words", "Give its text; a scanned page has none")
+    kind = format_of(text[:1_000_000].encode())
+    if kind in ("nexis", "factiva"):
+        for item in export_items(text.encode(), place, kind):
+            yield msgspec.structs.replace(item, media_type=media_type) if isinstance(item, Source) else item
+        return
+    yield Source(place, raw, media_type, msgspec.structs.replace(about, text=text))
+
+
+def _opened(raw: bytes, place: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(raw))
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise ReadError(place, f"an office document that cannot be unpacked ({str(error)[:80]})", "Save it anew") from None
+
+
+def _part(archive: zipfile.ZipFile, name: str, place: str) -> bytes:
+    """One part, unpacked; raises ReadError if it is locked, broken, missing or larger than any text."""
+    try:
+        with archive.open(name) as part:
+            raw = part.read(FREE_EXPANSION + 1)
+    except (KeyError, RuntimeError, OSError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise ReadError(place, f"an office document whose text cannot be unpacked ({str(error)[:80]})", "Save it anew") from None
+    if len(raw) > FREE_EXPANSION:
+        raise ReadError(
+            place, f"an office document whose text unpacks to more than {FREE_EXPANSION:,} bytes", "Save it as plain text"
+        )
+    return raw
+
+
+def _about(archive: zipfile.ZipFile, place: str, name: str) -> Given:
+    """Nothing but the language: title and dates of a file are the program's or the template's as often as the report's."""
+    if name not in archive.namelist():
+        return Given(text="")
+    root = parse_xml(_part(archive, name, place), place)
+    lang = next((one.text for one in root.iter() if local(one) == "language" and one.text), None)
+    return Given(text="", lang=lang)
+
+
+def _word_paragraphs(root: Any) -> Iterator[str]:
+    """The words of each paragraph in their order, those of tables and text boxes too, once each."""
+    gone, lifted, line = 0, False, []  # type: int, bool, list[str]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = local(element)
+        if name in _GONE and name != "pPr":
+            gone += 1 if event == "start" else -1
+        elif name == "p" and not gone:
+            yield "".join(line).strip()
+            line = []
+        elif gone or event == "end":
+            continue
+        elif name == "r":
+            lifted = _is_lifted(element)
+            if _is_hidden(element):
+                for inner in list(element):
+                    element.remove(inner)
+        elif name == "t":
+            line.append(raised(element.text or "") if lifted else element.text or "")
+        elif name in ("tab", "br", "cr") and local(element.getparent()) == "r":
+            line.append("\t" if name == "tab" else "\n")
+        elif name == "noBreakHyphen":
+            line.append("-")
+    yield "".join(line).strip()
+
+
+def _is_lifted(run: Any) -> bool:
+    return any(local(one) == "vertAlign" and "superscript" in one.attrib.values() for one in run.iter())
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether a run is hidden or struck out."""
+    off = ("0", "false", "off")
+    return any(local(one) in ("vanish", "strike", "dstrike") and not set(one.attrib.values()) & set(off) for one in run.iter())
+
+
+def _odt_paragraphs(root: Any) -> Iterator[str]:
+    gone, line = 0, []  # type: int, list[str]
+    lifted, hidden = _odt_styles(root)
+    depth_lifted = depth_hidden = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name, step = local(element), 1 if event == "start" else -1
+        style = next((value for key, value in element.attrib.items() if key.endswith("style-name")), "") if name == "span" else ""
+        is_gone = name in _GONE_ODT
+        gone += step if is_gone else 0
+        depth_lifted += step if style in lifted else 0
+        depth_hidden += step if style in hidden else 0
+        if name in ("p", "h") and not gone:
+            yield "".join(line).strip()
+            line = []
+        words = element.text if event == "start" else element.tail
+        outside = gone or depth_hidden or not _in_paragraph(element, event)
+        if event == "start" and name in ("tab", "s", "line-break") and not gone:
+            line.append({"tab": "\t", "s": " ", "line-break": "\n"}[name])
+        if words and not outside:
+            line.append(raised(words) if depth_lifted else words)
+    yield "".join(line).strip()
+
+
+def _in_paragraph(element: Any, event: str) -> bool:
+    """Whether what follows this event is a paragraph's text."""
+    around = element if event == "start" else element.getparent()
+    while around is not None and local(around) not in ("p", "h"):
+        around = around.getparent()
+    return around is not None
+
+
+def _odt_styles(root: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the styles that raise words, and of those that hide or strike them out."""
+    lifted, hidden = set(), set()
+    for style in root.iter():
+        if local(style) != "style":
+            continue
+        name = next((value for key, value in style.attrib.items() if key.endswith("}name")), "")
+        for one in style.iter():
+            for key, value in one.attrib.items():
+                if key.endswith("text-position") and value.startswith(("super", "1", "2", "3", "4", "5", "6")):
+                    lifted.add(name)
+                if (key.endswith("}display") and value == "none") or (key.endswith("line-through-style") and value != "none"):
+                    hidden.add(name)
+    return frozenset(lifted), frozenset(hidden)
+
+
+# Markdown -> fields: the head that it may have (title, author, date), and its words without their marks.
+
+MEDIA_TYPE = "text/markdown"
+_FRONT = re.compile(r"\ufeff?---[ \t]*\n([\s\S]{0,20000}?)\n---[ \t]*\n")
+_FIELD = re.compile(r"([\w-]{1,40}):[ \t]*(.*)$")
+_HEADING = re.compile(r"\s*#{1,2} +([^\n]{1,300}?)[ #]*(?:\n|$)|\s*([^\n]{1,300})\n(?:={3,}|-{3,})[ \t]*(?:\n|$)")
+
+
+def markdown_items(raw: bytes, place: str) -> Items:
+    """One report: the fields of its head by their usual names, its first heading as its title."""
+    text, problems = decoded(place, raw)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front = _FRONT.match(text)
+    fields = _fields(front[1]) if front else {}
+    body = text[front.end() :] if front else text.removeprefix("\ufeff")
+    if heading := _HEADING.match(body):
+        body = body[heading.end() :]
+        fields.setdefault("title", heading[1] or heading[2])
+    body_name = "onrecord-body"
+    row = {name: words for name, words in fields.items() if name not in ("text", "body", "content")} | {body_name: ""}
+    given = given_from(place, row, columns_for(place, row, {"text": body_name}))
+    html = MarkdownIt("commonmark", {"html": True, "breaks": False}).render(body)
+    given = msgspec.structs.replace(given, text=html, markup=True, title=_unmarked(given.title), problems=without_places(problems))
+    yield Source(place, raw, MEDIA_TYPE, given)
+
+
+def _fields(front: str) -> dict[str, str]:
+    """The head's fields; one without words takes the first line that is indented below it."""
+    found: dict[str, str] = {}
+    name = ""
+    for line in front.split("\n"):
+        if field := _FIELD.match(line):
+            name = field[1].lower()
+            found[name] = field[2].strip().strip("\"'")
+        elif line.strip() and name and not found[name]:
+            found[name] = line.strip().removeprefix("- ").strip("\"'")
+    return {name: words for name, words in found.items() if words}
+
+
+def _unmarked(title: str | None) -> str | None:
+    from onrecord.read.markup import text_of
+
+    return " ".join(text_of(MarkdownIt("commonmark").renderInline(title)).split()) or None if title else None

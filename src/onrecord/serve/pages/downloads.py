@@ -1,0 +1,115 @@
+"""What can be taken away: the rows of a table as CSV, Parquet or JSON Lines, a pair's months, and their chart as SVG."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from onrecord.ask import Answer, Month, OpenArchive, table_of, timeline
+from onrecord.ask.archive import ASK
+from onrecord.ask.issues import IssueLine, ask_issues
+from onrecord.ask.who import ALL_OF
+from onrecord.errors import QuestionError, UnknownError
+from onrecord.export.charts import chart_timeline
+from onrecord.export.columns import columns_of
+from onrecord.export.files import need
+from onrecord.export.tables import MEDIA, WRITERS
+from onrecord.serve.pages.actors import one_actor
+from onrecord.serve.pages.tables import SHOWN, issues_asked
+from onrecord.serve.pages.view import Call, asked_fields, question_for
+
+JSON = "application/json"
+ENDINGS = (*WRITERS, "json")
+UNTOLD = ("limit", "offset", "order")
+MOST_NAME = 60  # characters of what was asked in the name of a file
+
+Taken = tuple[str, str, bytes]  # a file's name, media type and bytes
+File = Callable[[OpenArchive, Call, dict[str, Any]], Taken]
+
+
+def table_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
+    """The first rows of a question, as many as may be taken at once; a file that is cut says so in its name."""
+    wanted, ending = parts["wanted"], parts["ending"]
+    if wanted not in SHOWN or ending not in ENDINGS:
+        raise UnknownError("address", f"there is nothing at /{wanted}.{ending}"[:200], f"Take a table as {', '.join(ENDINGS)}")
+    fields = {"limit": call.most, **asked_fields(wanted, call.given)}
+    question = question_for(wanted, fields, call.most)
+    answers = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
+    kept = answers[: question.limit]
+    body = io.BytesIO()
+    WRITERS[ending](body, kept, columns_of(wanted)) if ending in WRITERS else body.write(msgspec.json.encode(kept))
+    cut = f"-first-{question.limit}" if len(answers) > len(kept) else ""
+    return f"onrecord-{wanted}{_told(call.given)}{cut}.{ending}", MEDIA.get(ending, JSON), body.getvalue()
+
+
+def _told(given: Mapping[str, Any]) -> str:
+    """What was asked, for the name of a file: letters and digits alone, and not many."""
+    values = (value if isinstance(value, str) else "-".join(value) for name, value in given.items() if name not in UNTOLD)
+    words = re.sub(r"[^a-z0-9]+", "-", "-".join(values).lower()).strip("-")
+    return f"-{words[:MOST_NAME].rstrip('-')}" if words else ""
+
+
+def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
+    """The months of an actor or of two: as a table, whole, or drawn."""
+    for name in call.given:
+        if name not in ("actor", "other", "min_score"):
+            raise QuestionError(name[:80], "a timeline has no such field", "Give actor, other and min_score")
+    if not call.given.get("actor"):
+        raise QuestionError("actor", "it is missing", "Give it")
+    asked = [call.given[name] for name in ("actor", "other") if call.given.get(name)]
+    lines = [one_actor(archive, name.removesuffix(ALL_OF)) for name in asked]
+    keys = [f"{line.key}{ALL_OF}" if name.endswith(ALL_OF) else line.key for line, name in zip(lines, asked, strict=True)]
+    least = call.given.get("min_score") or None
+    months = timeline(archive, *keys, min_score=least)
+    name = f"onrecord-timeline{_told(call.given)}.{parts['ending']}"
+    if parts["ending"] == "svg":
+        title = " – ".join(line.name for line in lines) + (f", score at least {least}" if least else "")
+        return name, "image/svg+xml", _drawn(months, title)
+    if parts["ending"] not in PLAIN:
+        raise UnknownError("address", f"no timeline comes as {parts['ending'][:20]}", "Take it as csv, parquet, json or svg")
+    return name, MEDIA.get(parts["ending"], JSON), PLAIN[parts["ending"]](Month, months)
+
+
+def issues_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
+    """The issues with most positions, or those with these words; a file that is cut says so in its name."""
+    ending, given = parts["ending"], issues_asked(call)
+    if ending not in PLAIN:
+        raise UnknownError("address", f"there is nothing at /issues.{ending}"[:200], f"Take a table as {', '.join(PLAIN)}")
+    lines = ask_issues(archive, given.get("words"), call.most + 1)
+    cut = f"-first-{call.most}" if len(lines) > call.most else ""
+    body = PLAIN[ending](IssueLine, lines[: call.most])
+    return f"onrecord-issues{_told(given)}{cut}.{ending}", MEDIA.get(ending, JSON), body
+
+
+def _csv(kind: type[Answer], lines: Sequence[Answer]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([kind.__struct_fields__, *(table_of([line])[1][0] for line in lines)])
+    return text.getvalue().encode()
+
+
+def _parquet(kind: type[Answer], lines: Sequence[Answer]) -> bytes:
+    body = io.BytesIO()
+    columns = {name: [getattr(line, name) for line in lines] for name in kind.__struct_fields__}
+    need("pyarrow.parquet", "export").write_table(need("pyarrow", "export").table(columns), body, compression="zstd")
+    return body.getvalue()
+
+
+def _json(kind: type[Answer], lines: Sequence[Answer]) -> bytes:
+    return msgspec.json.encode(lines)
+
+
+PLAIN = {"csv": _csv, "parquet": _parquet, "json": _json}  # lines of a few plain values
+
+
+def _drawn(months: Any, title: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "timeline.svg"
+        chart_timeline(months, title, path)
+        return path.read_bytes()

@@ -1,0 +1,292 @@
+"""Tables of each kind of record, and the pages of issues, stories and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from onrecord.ask import OpenArchive, Question, ask_stories, ask_story
+from onrecord.ask.answers import count_rows
+from onrecord.ask.archive import ASK
+from onrecord.ask.issues import ask_issues, stands_on
+from onrecord.ask.notes import notes_on
+from onrecord.ask.question import FIELDS, KINDS, MEANINGS, VALUES
+from onrecord.ask.quotes import in_passages
+from onrecord.ask.reports import ask_problems, count_problems
+from onrecord.ask.stories import count_alone
+from onrecord.errors import QuestionError, UnknownError
+from onrecord.serve.pages.view import (
+    ROWS,
+    Call,
+    Elsewhere,
+    Page,
+    asked_fields,
+    nothing_asked,
+    offset_from,
+    phrase,
+    question_for,
+    without,
+)
+from onrecord.serve.render import address, segment
+from onrecord.store import rejected
+
+# Tables of each kind of record: the address holds the question, and every table can be taken away.
+
+SHOWN = ("statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports")
+COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the others only the rows of a page are gathered
+IN_PASSAGES = ("figures", "offices", "memberships")  # whose own words say little without those around them
+COUNTED_TO = 10_000  # rows of what is narrowed down; of more it is told that they are more
+LABELS = {
+    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "min_score": "Score at least",
+    "order": "Order", "since": "Since", "until": "Until", "publisher": "Publisher", "place": "Path or address", "actor": "Actor",
+    "recipient": "Recipient", "party": "Either side", "type": "Type", "mode": "Mode", "quad": "Quad", "modality": "Modality",
+    "site": "Place", "giver": "Giver", "unit": "Unit", "holder": "Holder", "issue": "Issue", "stance": "Stance", "of": "Of",
+    "person": "Person", "on": "On the day", "member": "Member", "state": "State", "versions": "Versions",
+}  # fmt: skip
+ORDERS = {
+    "statements": ("newest", "oldest", "score"),
+    "events": ("newest", "oldest", "score"),
+    "figures": ("newest", "oldest", "value", "giver"),
+}
+FIRST = (
+    "words",
+    "speaker",
+    "party",
+    "giver",
+    "holder",
+    "issue",
+    "person",
+    "member",
+    "of",
+    "type",
+    "kind",
+    "stance",
+    "unit",
+    "since",
+    "until",
+    "publisher",
+)
+
+
+class Field(NamedTuple):
+    """One way to narrow a table: its name in the address, its label, what it means, its value, and the values it can have."""
+
+    name: str
+    label: str
+    help: str
+    value: Any
+    choices: tuple[str, ...]
+
+
+class Chip(NamedTuple):
+    """A field that narrows the table now, and the address without it."""
+
+    label: str
+    value: str
+    away: str
+
+
+class Pager(NamedTuple):
+    """Which rows are shown, of how many (None if they are not counted) or of more than that, and where the others are."""
+
+    first: int
+    last: int
+    total: int | None
+    is_more: bool
+    before: str | None
+    after: str | None
+
+
+def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
+    """One page of a table."""
+    given = asked_fields(wanted, call.given)
+    _check_pair(given)
+    question = question_for(wanted, given)
+    rows = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
+    total, is_more = _total(archive, wanted, question, len(rows))
+    path, shown = f"/{wanted}", rows[: question.limit]
+    values = {
+        "wanted": wanted,
+        "rows": in_passages(archive, shown) if wanted in IN_PASSAGES else shown,
+        "fields": form(wanted, given),
+        "chips": list(_chips(path, given)),
+        "pager": pager(path, given, question, len(rows), total, is_more),
+        "given": given,
+        "can_pair": "between" in FIELDS[wanted],
+        "order": question.order,
+        "orders": {
+            name: address(path, **without(given, "order", "offset"), order=name)
+            for name in ORDERS.get(wanted, ("newest", "oldest"))
+        }
+        if "order" in FIELDS[wanted]
+        else {},
+        "taken": {
+            ending: address(f"{path}.{ending}", **without(given, "limit", "offset")) for ending in ("csv", "parquet", "json")
+        },
+        "most": call.most,
+        "notes": notes_on(archive, question, len(shown), "") if not shown else [],
+    }
+    return Page(f"{wanted}.html", values)
+
+
+def _total(archive: OpenArchive, wanted: str, question: Question, found: int) -> tuple[int | None, bool]:
+    """How many rows there are, or None if they are not counted; and whether there are more than that.
+
+    A whole table is counted as quickly as not; of what is narrowed down no more are counted than COUNTED_TO.
+    """
+    if found <= question.limit and (found or not question.offset):
+        return question.offset + found, False
+    if wanted not in COUNTED:
+        return None, False
+    narrowed = any(getattr(question, name) is not None for name in FIELDS[wanted] if name != "order")
+    total = count_rows(archive, question, COUNTED_TO if narrowed else None)
+    return (COUNTED_TO, True) if narrowed and total > COUNTED_TO else (total, False)
+
+
+def _check_pair(given: Mapping[str, Any]) -> None:
+    """Raise QuestionError unless `between` has two names."""
+    pair = given.get("between")
+    if pair is not None and len(pair) != 2:
+        raise QuestionError("between", f"{len(pair)} given", "Give two actors")
+
+
+def form(wanted: str, given: Mapping[str, Any]) -> list[Field]:
+    """The fields a table can be narrowed by, those most used first."""
+    names = [name for name in FIELDS[wanted] if name not in ("between", "order")]
+    names.sort(key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
+    return [Field(name, LABELS[name], MEANINGS[name], given.get(name, ""), _choices(wanted, name)) for name in names]
+
+
+def _choices(wanted: str, name: str) -> tuple[str, ...]:
+    if name == "kind":
+        return KINDS.get(wanted, ())
+    return tuple(str(value) for value in VALUES.get(name, ()))
+
+
+def _chips(path: str, given: Mapping[str, Any]) -> Any:
+    for name, value in given.items():
+        if name not in ("limit", "offset", "order"):
+            told = " and ".join(value) if isinstance(value, list) else str(value)
+            yield Chip(LABELS[name], told, address(path, **without(given, name, "offset")))
+
+
+def pager(path: str, given: Mapping[str, Any], question: Question, found: int, total: int | None, is_more: bool = False) -> Pager:
+    """Where the rows before and after these are; `found` is one more than shown if there are more."""
+    start, limit = question.offset, question.limit
+    rest = without(given, "offset")
+    before = address(path, **rest, offset=max(0, start - limit) or None) if start else None
+    after = address(path, **rest, offset=start + limit) if found > limit else None
+    return Pager(start + 1, start + min(found, limit), total, is_more, before, after)
+
+
+# Issues, and the page of one: who holds what on it, in which words, and when that changed.
+
+MOST = 300  # positions on one page
+
+
+def issues(archive: OpenArchive, call: Call) -> Page:
+    """The issues with most positions, or those with these words."""
+    given = issues_asked(call)
+    question = Question(wanted="positions", issue=given.get("words"), limit=ROWS, offset=offset_from(given))
+    rows = ask_issues(archive, given.get("words"), ROWS + 1, question.offset)
+    values: dict[str, Any] = {
+        "rows": rows[:ROWS],
+        "words": given.get("words", ""),
+        "pager": pager("/issues", given, question, len(rows), None),
+    }
+    values["taken"] = {ending: address(f"/issues.{ending}", words=given.get("words")) for ending in ("csv", "parquet", "json")}
+    values["most"] = call.most if len(rows) > ROWS else None
+    return Page("issues.html", values)
+
+
+def issues_asked(call: Call) -> dict[str, Any]:
+    """What is asked of the issues; raises QuestionError for what they are not asked by."""
+    given = {name: value for name, value in call.given.items() if value}
+    for name in given:
+        if name not in ("words", "offset"):
+            raise QuestionError(name[:80], "issues have no such field", "Ask by words")
+    return given
+
+
+def issue(archive: OpenArchive, call: Call) -> Page:
+    """Every holder's positions on what has these words."""
+    nothing_asked(call, "an issue")
+    words = "/".join(call.parts).strip()
+    asked = phrase(words)
+    holders = stands_on(archive, asked, MOST)
+    if not holders:
+        raise UnknownError("issue", f"nobody takes a side on {words[:200]!r}", "Look for one of its words among the issues")
+    positions = sum(len(holder.stands) for holder in holders)
+    values: dict[str, Any] = {
+        "issue": words,
+        "holders": holders,
+        "positions": positions,
+        "cut": positions >= MOST,
+        "all": address("/positions", issue=asked),
+        "taken": {ending: address(f"/positions.{ending}", issue=asked) for ending in ("csv", "parquet", "json")},
+        "most": call.most,
+    }
+    return Page("issue.html", values)
+
+
+# Stories, and the page of one: who reports what first, what tellings agree on, and the figures that differ between them.
+
+ASKED = ("since", "until", "publisher")
+
+
+def stories(archive: OpenArchive, call: Call) -> Page:
+    """The stories of two reports or more, the newest first."""
+    given = {name: value for name, value in call.given.items() if value}
+    for name in given:
+        if name not in (*ASKED, "offset"):
+            raise QuestionError(name[:80], "stories are not asked by it", f"Ask by {', '.join(ASKED)}")
+    offset = offset_from(given)
+    rows = ask_stories(archive, **{**given, "offset": offset, "limit": ROWS + 1})
+    several, alone = count_alone(archive)
+    values: dict[str, Any] = {
+        "rows": rows[:ROWS],
+        "given": given,
+        "several": several,
+        "alone": alone,
+        "pager": pager("/stories", given, Question(wanted="reports", limit=ROWS, offset=offset), len(rows), None),
+    }
+    return Page("stories.html", values)
+
+
+def story(archive: OpenArchive, call: Call) -> Page | Elsewhere:
+    """One story, found by any of its reports."""
+    nothing_asked(call, "a story")
+    told = ask_story(archive, "/".join(call.parts))
+    if told.story != "/".join(call.parts):
+        return Elsewhere(address(f"/story/{segment(told.story)}"))
+    tellings = {report.report: nr for nr, telling in enumerate(told.told, 1) for report in telling.reports}
+    differing = [(group, in_passages(archive, group.figures)) for group in told.differing]
+    return Page("story.html", {"one": told, "tellings": tellings, "differing": differing})
+
+
+# Problems: what was offered and could not be read, and what reports hold that could not be coded as it should.
+
+
+def problems(archive: OpenArchive, call: Call) -> Page:
+    """What could not be read, and one page of what reports hold: all, or of one `code`."""
+    given = {name: value for name, value in call.given.items() if value}
+    for name in given:
+        if name not in ("code", "offset"):
+            raise QuestionError(name[:80], "problems have no such field", "Ask by code")
+    code = given.get("code")
+    kinds = count_problems(archive)
+    if code and code not in {kind.code for kind in kinds}:
+        raise QuestionError("code", f"no report has a problem {code[:80]!r}", "Use one of the kinds of problems")
+    start = offset_from(given)
+    rows = ask_problems(archive, code, ROWS + 1, start)
+    total = min(sum(kind.problems for kind in kinds if code in (None, kind.code)), COUNTED_TO + 1)
+    values = {
+        "rejected": list(rejected(archive)) if not (code or start) else [],
+        "kinds": kinds,
+        "code": code,
+        "rows": rows[:ROWS],
+        "pager": pager("/problems", given, Question(limit=ROWS, offset=start), len(rows), total),
+    }
+    return Page("problems.html", values)
