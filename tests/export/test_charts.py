@@ -53,7 +53,7 @@ def test_without_the_extra_its_name_is_told(tmp_path, monkeypatch):
         chart_timeline(MONTHS, "A", tmp_path / "t.svg")
 
 
-@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Honolulu", "Asia/Tokyo", "Pacific/Kiritimati", "UTC"])
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "UTC", "Pacific/Kiritimati"])  # furthest west, furthest east
 def test_months_are_those_of_the_table_in_every_time_zone(tmp_path, zone):
     """Drawn by a process of that zone: a month begins at midnight in UTC, which is the month before in half the world."""
     path = tmp_path / "t.svg"
