@@ -28,7 +28,8 @@ INSTALL := pip install --quiet --disable-pip-version-check --no-compile --no-dep
 LOCKED := $(INSTALL) --require-hashes -r
 ITSELF := $(INSTALL) --no-index --no-build-isolation -e .
 
-.venv/.installed: pyproject.toml locks/demo.txt
+# The kernel is built in this step, if there is a C compiler.
+.venv/.installed: pyproject.toml locks/demo.txt hatch_build.py $(wildcard src/onrecord/tag/kernel/*.[ch]) src/onrecord/tag/kernel/build.py
 	$(PYTHON) -m venv .venv
 	$(BIN)/$(LOCKED) locks/demo.txt
 	$(BIN)/$(ITSELF)

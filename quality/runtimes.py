@@ -1,9 +1,9 @@
-"""Read the same texts under several onnxruntime releases: `python quality/runtimes.py [--texts 120] [VERSION ...]`.
+"""Read texts with the kernel and under several onnxruntime releases: `python quality/runtimes.py [--texts 120] [VERSION ...]`.
 
-Without versions: the oldest that pyproject.toml allows, one in the middle, the newest. Each is looked for in .runtimes/VERSION, and
-fetched there by pip if it is missing; the installed one needs no folder. The texts are spread evenly over the news in ../shared, or
-are our own samples where that is absent. A reading is the same if every byte of it is, scores included; beside it stands how many
-records differ in anything but their score.
+Without versions: `kernel`, the oldest release that pyproject.toml allows, one in the middle, the newest. Each is looked for in
+.runtimes/VERSION, and fetched there by pip if it is missing; the installed one needs no folder. The texts are spread evenly over
+the news in ../shared, or are our own samples where that is absent. A reading is the same if every byte of it is, scores included;
+beside it stands how many records differ in anything but their score.
 Exit status: 0 what differs has another coder's name, 1 two readings with one coder's name differ, 2 a runtime could not be had.
 """
 
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NEWS = ROOT.parent / "shared" / "data" / "news.jsonl.gz"
 FOLDER = ROOT / ".runtimes"
 VERSIONS = ("1.20.1", "1.27.0", "1.32.0")  # oldest, middle, newest of pyproject.toml's range; raise the last with it
+KERNEL = "kernel"  # in the place of a release
 KINDS = ("statements", "events", "figures", "offices", "memberships", "positions")
 
 
@@ -51,7 +52,7 @@ def texts(count: int, news: Path = NEWS) -> list[str]:
 
 def folder_of(release: str) -> Path | None:
     """Where this release lies, fetched if need be; None for the installed one. Raises MissingRuntimeError."""
-    if release == version("onnxruntime"):
+    if release in (KERNEL, version("onnxruntime")):
         return None
     folder = FOLDER / release
     if not (folder / "onnxruntime").is_dir():
@@ -67,25 +68,24 @@ def read_with(release: str, given: Sequence[str], weights: Path | None = None) -
     folder = folder_of(release)
     paths = [str(folder)] if folder else []
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([*paths, str(ROOT / "src")])}
-    command = [sys.executable, str(Path(__file__)), "--read", *(["--weights", str(weights)] if weights else [])]
+    how = "--read-with-kernel" if release == KERNEL else "--read"
+    command = [sys.executable, str(Path(__file__)), how, *(["--weights", str(weights)] if weights else [])]
     run = subprocess.run(command, input=json.dumps(list(given)), capture_output=True, text=True, check=False, env=env)
     if run.returncode:
-        raise MissingRuntimeError(f"onnxruntime {release}: {(run.stderr.strip() or 'it ended').splitlines()[-1]}")
+        raise MissingRuntimeError(f"{release}: {(run.stderr.strip() or 'it ended').splitlines()[-1]}")
     found, coder, *readings = run.stdout.splitlines()
     if found != release:
-        raise MissingRuntimeError(f"onnxruntime {release}: {found} was loaded in its place")
+        raise MissingRuntimeError(f"{release}: {found} was loaded in its place")
     return Read(release, coder, readings)
 
 
-def read_here(weights: Path | None) -> Iterator[str]:
+def read_here(weights: Path | None, *, kernel: bool) -> Iterator[str]:
     """In that process: the release that is loaded, the coder's name, the readings of the texts on the input."""
-    import onnxruntime
-
     from onrecord.pipeline import code_report, load_tools
     from onrecord.read import text_report
 
-    tools = load_tools(folder=weights)
-    yield onnxruntime.__version__
+    tools = load_tools(folder=weights, kernel=kernel)
+    yield sys.modules["onnxruntime"].__version__ if "onnxruntime" in sys.modules else KERNEL
     yield tools.coder
     for nr, text in enumerate(json.load(sys.stdin)):
         yield code_report(text_report(text, f"{nr}.txt"), tools).to_json().decode()
@@ -113,7 +113,7 @@ def differing(one: Read, other: Read) -> Counter[str]:
 def table(reads: Sequence[Read]) -> str:
     """A line for each runtime, against the last."""
     lines = [
-        "| onnxruntime | coder | texts | read otherwise | more than scores | records that differ |",
+        "| runtime | coder | texts | read otherwise | more than scores | records that differ |",
         "| --- | --- | ---: | ---: | ---: | --- |",
     ]
     for read in reads:
@@ -135,14 +135,15 @@ def broken(reads: Sequence[Read]) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("versions", nargs="*", default=VERSIONS)
+    parser.add_argument("versions", nargs="*", default=(KERNEL, *VERSIONS))
     parser.add_argument("--texts", type=int, default=120)
     parser.add_argument("--weights", type=Path, help="a folder of weights, in the place of the shipped ones")
     parser.add_argument("--news", type=Path, default=NEWS, help="JSON lines with a text each, packed by gzip")
-    parser.add_argument("--read", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--read", action="store_const", const=False, dest="kernel", help=argparse.SUPPRESS)
+    parser.add_argument("--read-with-kernel", action="store_const", const=True, dest="kernel", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.read:
-        for line in read_here(args.weights):
+    if args.kernel is not None:
+        for line in read_here(args.weights, kernel=args.kernel):
             print(line)
         return 0
     given = texts(args.texts, args.news)

@@ -55,11 +55,14 @@ class Tools:
         self.confidence, self.event_score = confidence, event_score or event_confidence(UNFITTED)
 
 
-def load_tools(threads: int = 1, folder: Path | None = None) -> Tools:
-    """Load the weights and tables of the package, or weights from `folder`; raises ModelError where they are damaged."""
+def load_tools(threads: int = 1, folder: Path | None = None, *, kernel: bool = True) -> Tools:
+    """Load the weights and tables of the package, or weights from `folder`; raises ModelError where they are damaged.
+
+    Without `kernel` they run under onnxruntime, even where our own encoder could.
+    """
     from onrecord.tag import Model, Tagger, shipped_folder  # here: who only asks a record loads no encoder
 
-    model = Model(folder or shipped_folder(), threads)
+    model = Model(folder or shipped_folder(), threads, kernel=kernel)
     score = event_confidence(model.event_confidence or UNFITTED)
     return Tools(Tagger(model), load_tables(), f"onrecord-{version('onrecord')}+{model.name}", model.confidence, score)
 

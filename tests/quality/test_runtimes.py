@@ -29,7 +29,7 @@ def test_the_range_of_the_package_is_what_is_tried():
 def test_the_same_coder_is_the_same_reading_under_every_runtime():
     samples = [path.read_text("utf-8") for path in sorted((ROOT / "samples").glob("*.txt"))][:2]
     reads, missing = [], []
-    for release in runtimes.VERSIONS:
+    for release in (runtimes.KERNEL, *runtimes.VERSIONS):
         try:
             reads.append(runtimes.read_with(release, samples))
         except runtimes.MissingRuntimeError as error:

@@ -75,7 +75,8 @@ def test_a_machine_that_computes_otherwise_has_another_name(tagger: Tagger, tmp_
     bits = tagger.model.bits
     release = ".".join(onnxruntime.__version__.split(".")[:2])
     assert re.fullmatch(r"attribution-[0-9a-f]{8}", Model(card_with_bits(tmp_path, bits)).name)
-    assert Model(card_with_bits(tmp_path, "0" * 8)).name.endswith(f"+onnxruntime-{release}-{bits}")
+    assert re.search(rf"\+(kernel|onnxruntime-{release})-{bits}$", Model(card_with_bits(tmp_path, "0" * 8)).name)
+    assert re.search(rf"\+onnxruntime-{release}-[0-9a-f]{{8}}$", Model(tmp_path, kernel=False).name)
 
 
 def test_the_weights_are_loaded_from_their_path(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +86,7 @@ def test_the_weights_are_loaded_from_their_path(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(
         onnxruntime, "InferenceSession", lambda what, *more, **options: given.append(what) or load(what, *more, **options)
     )
-    Model(shipped_folder())
+    Model(shipped_folder(), kernel=False)
     assert given == [str(shipped_folder() / "attribution.onnx")]
 
 

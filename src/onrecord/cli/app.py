@@ -242,7 +242,9 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"onrecord {version('onrecord')}")
+        from onrecord.tag.kernel import state
+
+        typer.echo(f"onrecord {version('onrecord')} (encoder: {state()})")
         raise typer.Exit
 
 

@@ -1,10 +1,9 @@
-"""The shipped weights: a file whose hash is checked, the session that runs it, the labels that it gives, its vectors of words."""
+"""The shipped weights: a file whose hash is checked, what runs it, the labels that it gives, its vectors of words."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,12 +11,13 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
 from onrecord.records import ActorKind, EventType, Modality, Stance, TieRole
-from onrecord.tag.encoding import SHAPES, Ints
+from onrecord.tag.encoding import Ints
+from onrecord.tag.graph import REINSTALL, Graph
+from onrecord.tag.runtime import bits_of, runtime_for
 
 # The labels: one sequence over words for attribution, because PolNeAR's spans never overlap, and one alike for names.
 
@@ -63,15 +63,13 @@ def allowed() -> npt.NDArray[np.bool_]:
     return table
 
 
-# The shipped weights: an ONNX file whose hash is checked, and the session that runs it.
+# The shipped weights: an ONNX file whose hash is checked, and what runs it.
 
 Floats = npt.NDArray[Any]  # of float32 or float64
 # Where each field of Scores.pieces begins.
 LABELS_AT = {kind: sum(list(WIDTHS.values())[:number]) for number, kind in enumerate(WIDTHS)}
 MODALITY_AT = sum(WIDTHS.values())
 VECTORS_AT = MODALITY_AT + len(MODALITIES)
-PROBES = (3, 30, 120)  # wordpieces of the windows that tell runtimes apart: 30 ms, beside 700 to load the weights
-REINSTALL = "Install onrecord again, or rebuild the weights with the command on their card"
 
 
 class Scores(NamedTuple):
@@ -119,18 +117,20 @@ class Model:
     the card says, it names the runtime too, and the bits: what can read a report differently has another name.
     """
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int = 1, *, kernel: bool = True) -> None:
+        """Without `kernel`, onnxruntime runs them even where the kernel could. Raises ModelError."""
         path = folder / "attribution.onnx"
         found, card = _hash_of(path), _card(folder / "attribution.card.json")
         expected = str(card["sha256"])
         if found != expected:
             raise ModelError(str(path), f"its SHA-256 is {found[:12]}…, the card says {expected[:12]}…", REINSTALL)
-        self._session = _session(path, threads)
-        self.bits = _bits_of(self._session)
+        graph = Graph(path)
+        self._runtime = runtime_for(path, graph, threads, kernel=kernel)
+        self.bits = bits_of(self._runtime)
         self.name = f"attribution-{found[:8]}"
         if self.bits != card.get("bits"):
-            self.name += f"+onnxruntime-{_release()}-{self.bits}"
-        kept = self._session.get_modelmeta().custom_metadata_map
+            self.name += f"+{self._runtime.name}-{self.bits}"
+        kept = graph.notes
         self.transitions: Floats = np.array(json.loads(kept["transitions"]), np.float32)
         self.name_transitions: Floats = np.array(json.loads(kept["name_transitions"]), np.float32)
         self.link_bias, self.window, self.joined = float(kept["link_bias"]), int(kept["window"]), int(kept["joined"])
@@ -148,9 +148,8 @@ class Model:
 
     def run(self, ids: Ints, shapes: Ints) -> Scores:
         """ids and shapes of a window [T], int64 -> Scores. A window runs alone: int8 has scales of its own, no padding."""
-        pieces, pair = self._session.run(None, {"ids": ids[None], "shapes": shapes[None]})
-        wide = pieces[0].astype(np.float64)
-        return Scores._make((*np.split(wide, self._edges, axis=1), pair[0].astype(np.float64)))
+        pieces, pair = self._runtime.run(ids, shapes)
+        return Scores._make((*np.split(pieces.astype(np.float64), self._edges, axis=1), pair.astype(np.float64)))
 
 
 def shipped_folder() -> Path:
@@ -179,41 +178,9 @@ def _card(path: Path) -> dict[str, Any]:
     return card
 
 
-def _session(path: Path, threads: int) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread must not burn a core
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as err:  # onnxruntime's errors share no public base class
-        raise ModelError(str(path), f"onnxruntime cannot load it ({err})", REINSTALL) from err
-
-
-def _bits_of(session: Any) -> str:
-    """The first 8 digits of the hash of all that comes out for made-up windows of some lengths: equal only if every bit is.
-
-    Families of runtimes and of processors round otherwise nearly everywhere, so that few wordpieces tell them apart.
-    """
-    hashed = hashlib.sha256()
-    for length in PROBES:
-        at = np.arange(length, dtype=np.int64)
-        for scores in session.run(None, {"ids": (at * 7919 % 20_000 + 1_000)[None], "shapes": (at * 7 % SHAPES)[None]}):
-            hashed.update(np.ascontiguousarray(scores, "<f4").tobytes())
-    return hashed.hexdigest()[:8]
-
-
-def _release() -> str:
-    """1.32 of 1.32.0: no two patches of 16 releases computed differently."""
-    return ".".join(onnxruntime.__version__.split(".")[:2])
-
-
 # The encoder's own vectors of words, read from the shipped weights without running them: which words are near in sense.
 
-TABLE = b"encoder.words.weight_quantized"  # the end of the name of the table of wordpieces
-# Numbers of fields: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
-GRAPH, INITIALIZER, DIMS, NAME, RAW = 7, 5, 1, 8, 9
-VARINT, EIGHT, BYTES, FOUR = 0, 1, 2, 5
+TABLE = "encoder.words.weight_quantized"  # the end of the name of the table of wordpieces
 
 
 class Vectors:
@@ -223,7 +190,10 @@ class Vectors:
         """Raises ModelError where the weights hold no table of wordpieces."""
         folder = folder or shipped_folder()
         path = folder / "attribution.onnx"
-        self._table = _table(np.memmap(path, np.uint8, "r"), path)
+        tables = [tensor for name, tensor in Graph(path).tensors.items() if name.endswith(TABLE)]
+        if not tables:
+            raise ModelError(str(path), "its words have no table of vectors", REINSTALL)
+        self._table: Floats = tables[0]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._mean: Floats = self._table.mean(0, dtype=np.float64)
         self.of = lru_cache(maxsize=20_000)(self._of)
@@ -245,41 +215,3 @@ class Vectors:
 def shipped_vectors() -> Vectors:
     """The vectors of the shipped weights, loaded once."""
     return Vectors()
-
-
-def _table(data: np.memmap[tuple[int, ...], np.dtype[np.uint8]], path: Path) -> Floats:
-    for number, start, end in _fields(data, 0, len(data)):
-        for inner, first, last in _fields(data, start, end) if number == GRAPH else ():
-            if inner == INITIALIZER:
-                fields = list(_fields(data, first, last))
-                name = next((bytes(data[at:stop]) for field, at, stop in fields if field == NAME), b"")
-                if name.endswith(TABLE):
-                    dims = [_varint(data, at)[0] for field, at, _ in fields if field == DIMS]
-                    raw = next((at, stop) for field, at, stop in fields if field == RAW)
-                    return data[slice(*raw)].reshape(dims)
-    raise ModelError(str(path), "its words have no table of vectors", REINSTALL)
-
-
-def _fields(data: np.memmap[tuple[int, ...], np.dtype[np.uint8]], at: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """The fields of one message of Protocol Buffers: number, start and end of the value."""
-    while at < end:
-        tag, at = _varint(data, at)
-        kind, start = tag & 7, at
-        if kind == BYTES:
-            size, start = _varint(data, at)
-            at = start + size
-        elif kind == VARINT:
-            _, at = _varint(data, at)
-        else:
-            at += {EIGHT: 8, FOUR: 4}[kind]
-        yield tag >> 3, start, at
-
-
-def _varint(data: np.memmap[tuple[int, ...], np.dtype[np.uint8]], at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = int(data[at])
-        value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 0x80:
-            return value, at
