@@ -103,8 +103,9 @@ class Kernel:
         return _Weights(*sizes, parts.scale, *pointers)
 
     def _keep(self, tensor: Tensor) -> Tensor:
-        self._kept.append(np.ascontiguousarray(tensor))
-        return self._kept[-1]
+        kept: Tensor = np.ascontiguousarray(tensor)
+        self._kept.append(kept)
+        return kept
 
 
 class _Parts:
