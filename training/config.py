@@ -48,6 +48,8 @@ class Run(msgspec.Struct, frozen=True):
     real_weight: float = 1.0  # of attribution in the labelled reports
     pairs_weight: float = 0.3  # of the loss of marked pairs
     polnear: int = 4  # steps of which one reads PolNeAR
+    parse: int = 0  # steps of which one reads trees; 0 none
+    parse_weight: float = 0.5
     stories: int = 300  # synthetic stories among the weakly labelled pairs
     ours: bool = True  # whether training/labels is read beside gold/real/train
     start: str | None = None  # a finished run whose weights this one begins with; None begins with those of start.py
@@ -60,5 +62,6 @@ RUNS = {
         Run("first", epochs=8, ours=False),  # gold/real/train alone
         Run("reader", epochs=5, windows=6, rate=1.2e-4, head_rate=1.5e-3, start="first"),
         Run("further", epochs=4, windows=6, rate=1e-4, polnear=2, start="reader", seed=2),
+        Run("trees", epochs=3, windows=6, rate=8e-5, head_rate=1e-3, polnear=3, parse=2, start="further", seed=3),
     )
 }

@@ -147,7 +147,7 @@ def mixed(run: Run, models: Path, share: float) -> Tagger:
     model = Tagger(run)
     begin(model, models)
     before, after = model.state_dict(), load_trained(run, models).state_dict()
-    fresh = ("reader.labels", "reader.modality", "reader.anchors", "reader.roles", "reader.tie_bias")
+    fresh = tuple(f"reader.{part}" for part in ("labels", "modality", "anchors", "roles", "tie_bias", "relation", "hangs", "holds"))
     whole = {
         name: value if name.startswith(fresh) or not value.is_floating_point() else share * value + (1 - share) * before[name]
         for name, value in after.items()

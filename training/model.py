@@ -13,6 +13,13 @@ from training.config import Run
 from training.encoder import Encoder
 
 LINK = 32  # width of the link vectors
+# Universal Dependencies' relations of a word to its head; "other" for the rest, "inner" for a piece of a word cut apart.
+RELATIONS = (
+    "root", "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "amod", "compound", "appos", "conj",
+    "acl", "acl:relcl", "advcl", "xcomp", "ccomp", "parataxis", "case", "mark", "cop", "aux", "aux:pass", "cc", "det", "advmod",
+    "nummod", "flat", "punct", "other", "inner",
+)  # fmt: skip
+ARC = 64  # width of the vectors whose dot products say which word hangs on which
 
 
 class ReaderHeads(nn.Module):
@@ -29,6 +36,8 @@ class ReaderHeads(nn.Module):
         self.modality = nn.Linear(hidden, len(MODALITIES))
         self.anchors = nn.ModuleDict({kind: nn.Linear(hidden, TIED) for kind in ANCHORS})
         self.roles = nn.ModuleDict({role: nn.Linear(hidden, TIED) for role in TIES})
+        self.relation = nn.Linear(hidden, len(RELATIONS))
+        self.hangs, self.holds = nn.Linear(hidden, ARC), nn.Linear(hidden, ARC)
         self.tie_bias = nn.Parameter(torch.full((len(TIES),), -3.0))  # few words are tied to anything
         self.look = nn.Linear(hidden, 1)
         self.mix, self.kind = nn.Linear(3 * hidden, hidden), nn.Linear(hidden, len(EVENTS))
@@ -45,6 +54,10 @@ class ReaderHeads(nn.Module):
         weights = torch.cat([head.weight * scale for head, scale in self.heads()])
         biases = torch.cat([head.bias * scale for head, scale in self.heads()])
         return nn.functional.linear(states, weights, biases), self.pair(states, shapes, mask)
+
+    def tree(self, states: Tensor) -> tuple[Tensor, Tensor]:
+        """(arcs [B, W, W], dependent by head; relations [B, W, RELATIONS]) of words: learned beside the rest, never exported."""
+        return self.hangs(states) @ self.holds(states).transpose(1, 2) / math.sqrt(ARC), self.relation(states)
 
     def pair(self, states: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
         """The mean of each marked party and a learned mean of all words, through one hidden layer."""
@@ -80,8 +93,11 @@ class Tagger(nn.Module):
     def transitions(self, steps: Tensor | None = None) -> Tensor:
         return (self.steps if steps is None else steps).masked_fill(self.closed, FORBIDDEN)
 
+    def states(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        return self.drop(self.encoder(ids, shapes, mask))  # type: ignore[no-any-return]
+
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        states = self.drop(self.encoder(ids, shapes, mask))
+        states = self.states(ids, shapes, mask)
         told = (self.emit(states), self.cue(states) / math.sqrt(LINK), self.span(states), self.emit_names(states))
         return (*told, *self.reader(states, shapes, mask))
 

@@ -11,12 +11,14 @@ import argparse
 import copy
 import itertools
 import json
+import pickle
 import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 
@@ -27,6 +29,7 @@ from training.eventdata import for_running_text, load_events
 from training.labels import REAL, Labelled, Told, calibrating, load_gold, load_ours, told_of
 from training.model import Tagger, cross_entropy
 from training.pairs import PairStream, all_rows, pair_documents, pair_loss, plv_rows
+from training.parse import Parsed, attachment, load_parsed, parse_batches, parse_loss
 from training.predict import silver_names
 from training.prepare import TOKENIZER, Document, choosing_split, domain_documents, load_documents
 from training.reader import ReaderBatch, gather_reader, reader_loss, reader_windows
@@ -35,6 +38,7 @@ from training.start import begin
 
 SAVE_EVERY = 240.0  # seconds
 WARM = 0.1  # share of the steps over which the rates rise
+KEPT = 12  # of the documents with trees one in so many is kept out, to measure on
 EVERY = 4  # steps of which one reads marked pairs
 
 
@@ -72,6 +76,7 @@ def optimiser_of(model: Tagger, run: Run) -> torch.optim.AdamW:
         for part in (model.reader.labels, model.reader.modality, model.reader.anchors, model.reader.roles)
         for p in part.parameters()
     }
+    fresh.update(id(p) for part in (model.reader.relation, model.reader.hangs, model.reader.holds) for p in part.parameters())
     fresh.add(id(model.reader.tie_bias))
     old = [(name, p) for name, p in model.named_parameters() if p.requires_grad and id(p) not in fresh]
     return torch.optim.AdamW([
@@ -99,7 +104,9 @@ def step_loss(model: Tagger, batch: ReaderBatch, more: Batch | None, run: Run) -
     return loss if more is None else loss + loss_of(model, more, run)
 
 
-def train(run: Run, models: Path, told: list[Told], documents: list[Document], pairs: PairStream) -> Tagger:
+def train(
+    run: Run, models: Path, told: list[Told], documents: list[Document], pairs: PairStream, parsed: list[Parsed]
+) -> Tagger:  # fmt: skip
     """Train to the end of the run's epochs over the labelled reports, from the last checkpoint if any; the averaged model."""
     folder = models / "runs" / run.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -109,23 +116,20 @@ def train(run: Run, models: Path, told: list[Told], documents: list[Document], p
         model.load_state_dict(load_trained(RUNS[run.start], models).state_dict())
     else:
         begin(model, models)
-    optimiser, average, done = optimiser_of(model, run), copy.deepcopy(model), 0
+    optimiser, average = optimiser_of(model, run), copy.deepcopy(model)
     per_epoch = sum(1 for _ in real_batches(told, run, 0))
     total = run.epochs * per_epoch
     peaks = [group["lr"] for group in optimiser.param_groups]
     last = folder / "last.pt"
-    if last.exists():
-        state = torch.load(last, weights_only=True)
-        model.load_state_dict(state["model"])
-        average.load_state_dict(state["average"])
-        optimiser.load_state_dict(state["optimiser"])
-        done = state["done"]
+    done = resumed(last, model, average, optimiser)
     started = saved = time.monotonic()
     seen, running = 0, 0.0
     real = itertools.chain.from_iterable(real_batches(told, run, epoch) for epoch in itertools.count())
     polnear = itertools.chain.from_iterable(batches_of(documents, run, epoch) for epoch in itertools.count())
+    trees = parse_batches(parsed, run)
     for step in range(total):
         batch = next(real)
+        tree = next(trees) if run.parse and step % run.parse == 0 else None
         more = next(polnear) if step % run.polnear == 0 else None
         if step < done:
             continue
@@ -137,6 +141,8 @@ def train(run: Run, models: Path, told: list[Told], documents: list[Document], p
         loss = step_loss(model, batch, more, run)
         if step % EVERY == 1:
             loss = loss + run.pairs_weight * pair_loss(model, pairs.at(step // EVERY))
+        if tree is not None:
+            loss = loss + run.parse_weight * parse_loss(model, tree)
         if not torch.isfinite(loss):
             raise ArithmeticError(f"{run.name}: the loss of step {step} is {loss.item()}; the last checkpoint is whole")
         optimiser.zero_grad(set_to_none=True)
@@ -144,7 +150,7 @@ def train(run: Run, models: Path, told: list[Told], documents: list[Document], p
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         follow(average, model, min(run.average, (step + 1) / (step + 10)))
-        seen += int(batch.base.mask.sum()) + (int(more.mask.sum()) if more else 0)
+        seen += int(batch.base.mask.sum()) + (int(more.mask.sum()) if more else 0) + (int(tree.base.mask.sum()) if tree else 0)
         running = 0.98 * running + 0.02 * loss.item()
         if step % 20 == 19:
             speed = seen / (time.monotonic() - started)
@@ -156,6 +162,17 @@ def train(run: Run, models: Path, told: list[Told], documents: list[Document], p
             save(last, model, average, optimiser, step + 1)
             saved = time.monotonic()
     return average
+
+
+def resumed(last: Path, model: Tagger, average: Tagger, optimiser: torch.optim.AdamW) -> int:
+    """Take up the last checkpoint if there is one; how many steps were done."""
+    if not last.exists():
+        return 0
+    state = torch.load(last, weights_only=True)
+    model.load_state_dict(state["model"])
+    average.load_state_dict(state["average"])
+    optimiser.load_state_dict(state["optimiser"])
+    return int(state["done"])
 
 
 def follow(average: Tagger, model: Tagger, decay: float) -> None:
@@ -174,9 +191,10 @@ def save(path: Path, model: Tagger, average: Tagger, optimiser: torch.optim.Adam
 
 
 def load_trained(run: Run, models: Path) -> Tagger:
-    """The averaged weights of a finished run."""
+    """The averaged weights of a finished run; heads that it had not stay as they are made."""
     model = Tagger(run)
-    model.load_state_dict(torch.load(models / "runs" / run.name / "last.pt", weights_only=True)["average"])
+    held = torch.load(models / "runs" / run.name / "last.pt", weights_only=True)["average"]
+    model.load_state_dict(model.state_dict() | held)
     return model.eval()
 
 
@@ -202,7 +220,11 @@ def main() -> None:
     documents = [*choosing_split(load_documents(POLNEAR / "train"), run.choosing)[0], *domain_documents()]
     rows = [*plv_rows(), *all_rows(for_running_text(load_events()), run.stories, run.seed)]
     print(f"{run.name}: {len(told)} labelled reports, {len(documents)} articles of PolNeAR, {len(rows)} pairs", flush=True)
-    train(run, args.models, told, documents, PairStream(pair_documents(rows), run))
+    trees = load_parsed() if run.parse else []
+    model = train(run, args.models, told, documents, PairStream(pair_documents(rows), run), trees[len(trees) // KEPT :])
+    if trees:
+        told_of_trees = attachment(model, trees[: len(trees) // KEPT], run)
+        print(f"{run.name}: words with the right head %.3f, with the right relation too %.3f, on trees kept out" % told_of_trees)
     note(run)
 
 
@@ -213,11 +235,19 @@ def learned_reports(run: Run) -> list[Labelled]:
 
 
 def with_silver(told: list[Told], run: Run, models: Path) -> list[Told]:
-    """The labelled reports with names as the weights say that the run begins with: what they know of names is not to be lost."""
-    model = Tagger(run)
-    begin(model, models)
-    names = silver_names(model, run, [item.document for item in told])
-    return [item._replace(document=item.document._replace(names=each)) for item, each in zip(told, names, strict=True)]
+    """The labelled reports with names as the weights say that the run begins with: what they know of names is not to be lost.
+
+    They are kept in MODELS/runs/names.pickle: minutes for what is the same in every run.
+    """
+    kept = models / "runs" / "names.pickle"
+    names: dict[str, np.ndarray] = pickle.loads(kept.read_bytes()) if kept.exists() else {}
+    new = [item.document for item in told if item.document.text not in names]
+    if new:
+        model = Tagger(run)
+        begin(model, models)
+        names |= zip((document.text for document in new), silver_names(model, run, new), strict=True)
+        kept.write_bytes(pickle.dumps(names))
+    return [item._replace(document=item.document._replace(names=names[item.document.text])) for item in told]
 
 
 if __name__ == "__main__":

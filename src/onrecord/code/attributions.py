@@ -11,6 +11,7 @@ from onrecord.records import Link, Part, PartKind, Span, TaggedSpan, Tags
 LEAST_LINK = 0.5  # a source or a second piece of content below this belongs to nobody; swept 0.1-0.8 on the choosing slice: flat
 REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
+STEM = 5  # first letters of a word by which the body has it too
 SAME = 0.6  # share of a headline's content words that must recur in one statement of the body; unswept, no data repeats enough
 
 
@@ -84,11 +85,15 @@ def with_doubt(items: Sequence[Attribution], certainty: Sequence[float]) -> list
 def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) -> list[Attribution]:
     """Drop what stands in furniture, and what a headline, pull quote or caption repeats of the body or of another such part."""
     kinds = [_kind_at(parts, item.start) for item in items]
+    body = " ".join(part.span.words(text) for part in parts if part.kind not in REPEATS | SILENT).casefold()
     told = [_words(item, text) for item, kind in zip(items, kinds, strict=True) if kind not in REPEATS | SILENT]
     kept = []
     for item, kind in zip(items, kinds, strict=True):
         words = _words(item, text) if kind in REPEATS else frozenset()
-        if kind in SILENT or any(words and len(words & earlier) >= SAME * len(words) for earlier in told):
+        again = sum(word[:STEM] in body for word in words)
+        if kind in SILENT or (words and again >= SAME * len(words)) or any(
+            words and len(words & earlier) >= SAME * len(words) for earlier in told
+        ):  # fmt: skip
             continue
         if words:
             told.append(words)

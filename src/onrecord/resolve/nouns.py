@@ -94,6 +94,9 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
         if words.folded[last] in GENERIC:
             continue
         owner = owner_of(words, found.first, by_last)
+        if words.folded[last] == "authorities" and owner is not None and owner.kind == "state":
+            yield Mention(Span(words.starts[last], words.ends[last]), "state", owner.name, "noun", owner.key, owner.state)
+            continue  # "Russian authorities" are the state
         if found.noun.kind == "group" and not found.noun.alone and (owner is None or owner.kind != "state"):
             continue
         told = firsts[words.folded[last]] == last and _spoken_for(words, found.first, lexicon)  # else it is one told of before

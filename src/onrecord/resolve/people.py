@@ -9,7 +9,7 @@ from onrecord.records import Span
 from onrecord.resolve.board import Mention, Search, describes_thing, is_loud, is_placed
 from onrecord.resolve.lexicon import COMPANIES, SMALL, Lexicon
 from onrecord.resolve.runs import Run, body_in, called_by, capital_runs, person_in
-from onrecord.resolve.words import Words, is_capital
+from onrecord.resolve.words import GOVERNMENTS, Words, is_capital
 
 VESSELS = frozenset(
     "vessel ship tanker frigate ferry submarine destroyer trawler freighter carrier boat satellite rocket missile drone typhoon "
@@ -112,7 +112,7 @@ def put_untagged_people(starts: frozenset[int], search: Search) -> None:
             if named is None:
                 continue
             person, titled = named
-            if words.folded[person.last] in LANDFORMS:
+            if words.folded[person.last] in LANDFORMS or (not titled and _is_place(person, words)):
                 continue
             begins = words.starts[part.first] in starts or words.starts[person.first] in starts
             whole = person.size > 1
@@ -134,6 +134,15 @@ def put_untagged_people(starts: frozenset[int], search: Search) -> None:
             ):
                 put_person(person, titled, search)
                 joined = joined or titled or begins
+
+
+def _is_place(run: Run, words: Words) -> bool:
+    """Whether one word in capitals is no person's name for the words around it: "officials in Tripoli", "the Juba leadership"."""
+    if run.size > 1:
+        return False
+    described = run.last + 1 < len(words.forms) and words.adjoins(run.last) and words.forms[run.last + 1][0].islower()
+    called = described and words.folded[run.last + 1] in GOVERNMENTS
+    return is_placed(run, words) or called or (described and run.first > 0 and words.folded[run.first - 1] == "the")
 
 
 def _names_in(run: Run, words: Words) -> Iterator[Run]:

@@ -10,7 +10,7 @@ from onrecord.resolve.board import Mention
 from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.nouns import Found, noun_ending, noun_mention, owner_of, plural_ending
 from onrecord.resolve.scene import Scene
-from onrecord.resolve.words import Words
+from onrecord.resolve.words import GOVERNMENTS, Words
 
 PRONOUNS = frozenset("he she it they we i who which him her them".split())
 RELATIVE = frozenset("who which that whose where when".split())
@@ -18,7 +18,6 @@ PREPOSITIONS = frozenset(
     "of for in from at on with to about by close familiar seen quoted involved near around within inside speaking representing "
     "monitoring covering tracking based including like there here".split()
 )
-GOVERNMENTS = frozenset("government side administration regime authorities leadership".split())
 DEFINITE = frozenset("the its his her their our this that".split())
 BESIDE = frozenset("the of both a his her its their counterpart colleague host".split())  # "Ruiz and her Chilean counterpart, Paz"
 STOP = re.compile(r"[,;:()“”\"–—]| - ")
@@ -111,12 +110,19 @@ class Sources:
 
     def _government(self, phrase: Phrase) -> list[Draft]:
         """ "the government" of no named state: of the one around."""
+        if self.is_another(phrase):
+            return []
         state = self.scene.state_around(phrase.span.start)
         draft = self.cast.by_key.get(f"state:{state}")
         if draft is None or self.words.folded[phrase.head] not in ("government", "authorities"):
             return []
         self.cast.mention(draft, self.np(phrase))
         return [draft]
+
+    def is_another(self, phrase: Phrase) -> bool:
+        """Whether a name of nobody known stands before the head: "Crimean authorities" are not those of the state around."""
+        before = range(phrase.first, phrase.head)
+        return any(self.words.forms[i][0].isupper() and self.words.folded[i] not in DEFINITE for i in before)
 
     def np(self, phrase: Phrase) -> Span:
         """The phrase to its first comma, without who is named in it: "The minister", of "Egypt’s minister" the minister."""
@@ -152,6 +158,11 @@ class Sources:
     def partaker(self, phrase: Phrase, found: Found) -> list[Draft]:
         """The actor whom a common noun names that takes part in an event."""
         if self.words.folded[phrase.head] in GOVERNMENTS:
+            before = self.by_last.get(found.first - 1) if self.words.adjoins(found.first - 1) else None
+            if before is not None and before.kind == "state" and before.span in self.cast.by_span:
+                state = self.cast.by_span[before.span]
+                self.cast.mention(state, Span(self.words.starts[found.first], self.words.ends[phrase.head]))
+                return [state]
             return self._government(phrase)
         return self._unnamed(phrase, found, self.owner(phrase))
 
@@ -187,6 +198,8 @@ class Sources:
         """The body or state that "the ministry", "the government" points back to; None where none is known."""
         words = self.words
         if words.folded[phrase.head] in ("government", "authorities"):
+            if self.is_another(phrase):
+                return None
             return self.cast.by_key.get(f"state:{self.scene.state_around(phrase.span.start)}")
         found = noun_ending(words, phrase.head, self.lexicon)
         if found is None or found.noun.kind not in ("body", "group"):
@@ -238,7 +251,8 @@ class Sources:
             body = self.cast.by_span.get(owner.span) if owner else None
             sector = body.sector if body and body.kind == "organisation" and body.sector else mention.sector
             state = (body.state if body else None) or mention.state
-            if state is None and owner is None and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP"):
+            guessed = owner is None and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP")
+            if state is None and guessed and not self.is_another(phrase):
                 state = self.scene.state_around(mention.span.start)
             owners = {m.state for m in self.scene.touched_by(phrase.span.start, phrase.span.end) if m.kind == "state"}
             several = len(owners) > 1  # "the presidents of Peru and Chile"

@@ -25,6 +25,7 @@ PAIRS = frozenset(
     "leaders presidents ministers premiers chancellors pair duo men women heads diplomats chiefs kings monarchs".split()
 )
 SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
+KNOWN_TWO = ("the", "these", "our", "their", "both", "those")  # before "two": two who were named
 COUNTERPART = re.compile(r"\b(?:counterpart|opposite number),? \Z")
 MEETS = re.compile(r"(?:me[et]t|talk|sp[eo]a?k|spoke|consult|agree|disagree|confer)")
 BREAKS = frozenset("and but that who whom which when while after before as if because since though than".split())
@@ -141,8 +142,10 @@ class StandIns:
             return None
         if words[-1] in PAIRS and words[0] == "the" and len(words) > 2 and "two" not in words:
             return None  # "the other EU leaders" are others
+        if words[0] == "two" and self.words.folded[phrase.first - 1 : phrase.first] not in ([word] for word in KNOWN_TWO):
+            return None  # "two men were arrested" are nobody named
         span = self.sources.np(phrase)
-        kinds = ("state", "person") if words[-1] in SIDES else ("person", "state")
+        kinds = ("state", "person") if words[-1] in SIDES else ("person",) if words[-1] in ("men", "women") else ("person", "state")
         if words[-1] in ("ministers",) and "two" not in words and words[0] != "both" and not self.two(span, "person"):
             return None
         found = next((pair for kind in kinds if (pair := self.two(span, kind))), None)

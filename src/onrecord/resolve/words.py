@@ -21,6 +21,9 @@ SHORTENED = frozenset(
 STOP_GAP = re.compile(r"\.[ \u00a0\t]+")  # "Brig. Gen. Kofi Tandoh"
 
 
+GOVERNMENTS = frozenset("government side administration regime authorities leadership".split())
+
+
 class Words(NamedTuple):
     """The words of a text in order. `folded` are casefolded, `capitals` the indices of those written as names are.
 

@@ -23,7 +23,7 @@ def without_repeats(found: Sequence[tuple[PartKind | None, Event]], cast: Cast, 
     kept: list[Event] = []
     for kind, event in sorted(found, key=lambda item: item[0] in REPEATING):
         repeats = kind in REPEATING
-        if repeats and any(_stem(event, text) == _stem(other, text) for other in kept):
+        if repeats and any(_stem(event, text) == _stem(other, text) or event.type == other.type for other in kept):
             continue
         same = next((n for n, other in enumerate(kept) if _is_same(other, event, cast, loose=repeats)), None)
         if same is None or (event.type in VERBAL and not repeats):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from onrecord.code.positions.nouns import read_noun
@@ -38,7 +38,9 @@ def find_positions(
     stand_ins: Sequence[StandIn] = (),
 ) -> tuple[Position, ...]:
     """The positions of a report in text order; what a headline or caption repeats of the body counts once."""
-    return positions_of(found_in(report, sentences, World(actors, statements, offices, stand_ins)))
+    body = [part.span for part in report.parts if part.kind not in REPEATS | SILENT]
+    told_of = {actor.id for actor in actors for mention in actor.mentions if any(mention in span for span in body)}
+    return positions_of(found_in(report, sentences, World(actors, statements, offices, stand_ins)), told_of)
 
 
 def found_in(report: Report, sentences: Sequence[Span], world: World) -> list[Found]:
@@ -79,13 +81,12 @@ def propose(s: Sentence) -> list[Proposal]:
     return s.found
 
 
-def positions_of(items: Sequence[Found]) -> tuple[Position, ...]:
-    """One position for each holder; none from a headline where the holder takes that side in the body."""
-    told = {(holder, item.stance) for item, kind, _ in items if kind not in REPEATS for holder in item.holders.actors}
+def positions_of(items: Sequence[Found], told_of: Collection[str]) -> tuple[Position, ...]:
+    """One position for each holder; none from a headline of whom the body tells (`told_of`): its own words are the record."""
     found: dict[tuple[str, str, Span], Position] = {}
     for item, kind, _ in items:
         for holder in item.holders.actors:
-            if kind in REPEATS and (holder, item.stance) in told:
+            if kind in REPEATS and holder in told_of:
                 continue
             statement = _statement(item, holder)
             position = Position(holder=holder, stance=item.stance, issue=item.issue, wording=item.wording, statement=statement)
