@@ -120,9 +120,9 @@ class Sources:
         return [draft]
 
     def is_another(self, phrase: Phrase) -> bool:
-        """Whether a name of nobody known stands before the head: "Crimean authorities" are not those of the state around."""
-        before = range(phrase.first, phrase.head)
-        return any(self.words.forms[i][0].isupper() and self.words.folded[i] not in DEFINITE for i in before)
+        """Whether a name of nobody known stands by the head: "Crimean authorities", "officials in Tripoli" are not the state around's."""
+        beside = (*range(phrase.first, phrase.head), *range(phrase.head + 1, phrase.stop))
+        return any(self.words.forms[i][0].isupper() and self.words.folded[i] not in DEFINITE for i in beside)
 
     def np(self, phrase: Phrase) -> Span:
         """The phrase to its first comma, without who is named in it: "The minister", of "Egypt’s minister" the minister."""
