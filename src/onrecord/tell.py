@@ -18,6 +18,7 @@ from onrecord.ask import (
     PositionAnswer,
     QuoteAnswer,
     Quoted,
+    QuoteHits,
     ReportAnswer,
     StatementAnswer,
     StoryAnswer,
@@ -171,7 +172,21 @@ def quote_text(answer: QuoteAnswer) -> Text:
         shown.append(f" ({answer.likeness:.0%} alike)\n  ")
         shown += diff_text(answer.differences)
     shown.append("\n")
-    return shown + (answer_text(answer.statement) if answer.statement else _shown_by(answer))
+    shown += answer_text(answer.statement) if answer.statement else _shown_by(answer)
+    if len(answer.hits) > 1 or any(hit.reports > 1 for hit in answer.hits):
+        for hit in answer.hits:
+            shown += _hit_text(hit)
+    return shown
+
+
+def _hit_text(hit: QuoteHits) -> Text:
+    """One speaker of a quote: in how many reports, and in which first and last."""
+    number = _reports(hit.reports) if hit.is_whole else f"{hit.reports:,} reports or more"
+    shown = Text("  ").append(one_line(hit.speaker or "nobody credited"), NAME).append(f": {number}")
+    for when, evidence in {"first": hit.first, "newest": hit.newest}.items():
+        if when == "first" or hit.newest != hit.first:
+            shown.append(f" · {when} {evidence.published or 'undated'}, {one_line(evidence.place)}", ELSEWHERE)
+    return shown.append("\n")
 
 
 def _more(*stated: str | None) -> str:

@@ -31,13 +31,13 @@ PUBLIC = """
     Actor ActorAnswer ActorLine Agreed Alias Answer Change ChangeAnswer Checked Count Difference Differing Event EventAnswer
     Evidence ExportError ExtraError Fault Figure FigureAnswer MarkError Membership MembershipAnswer ModelError Month NamesError
     Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer
-    Quoted ReadError Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError StoryAnswer
-    StoryTold Telling UnknownError ask_statements classify_pairs json_schema open read to_arrow to_pandas to_polars
+    QuoteHits Quoted ReadError Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError
+    StoryAnswer StoryTold Telling UnknownError ask_statements classify_pairs json_schema open read to_arrow to_pandas to_polars
 """.split()
 
 COMMANDS = """
     read show schema classify-pairs reports statements events figures positions offices memberships stories count timeline compare
-    formula verify verify-quote problems revisions export rehydrate serve mcp actors actor merge unmerge
+    formula verify verify-quote cite problems revisions sample agree export manifest rehydrate serve mcp actors actor merge unmerge
 """.split()
 
 # RECORD.md, in its order.
@@ -87,7 +87,8 @@ ANSWERS = {
     "ReportAnswer": "report place title publisher published authors lang media_type sha256 coder statements events"
     " figures positions",
     "Month": "month verbal_cooperation material_cooperation verbal_conflict material_conflict statements",
-    "QuoteAnswer": "outcome words speaker likeness differences statement evidence",
+    "QuoteHits": "speaker speaker_key likeness reports first newest is_whole",
+    "QuoteAnswer": "outcome words speaker likeness differences statement evidence hits",
     "Difference": "side words",
     "Checked": "sources readings spans unsealed faults coders",
     "Fault": "place found",

@@ -13,7 +13,7 @@ from onrecord.ask.counts import Count, Month, count_by, timeline
 from onrecord.ask.notes import nobody
 from onrecord.ask.offices import MembershipAnswer, OfficeAnswer, ask_memberships, ask_offices, in_table
 from onrecord.ask.question import ALL, Question, Wanted, check_words, least_score, question_about
-from onrecord.ask.quotes import QuoteAnswer, verify_quote
+from onrecord.ask.quote_check import QuoteAnswer, verify_quote
 from onrecord.ask.records import (
     EventAnswer,
     FigureAnswer,

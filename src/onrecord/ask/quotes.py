@@ -1,23 +1,19 @@
-"""Checking a quote word by word, and the words around other words."""
+"""Words compared with words, and the words around other words."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Container, Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from onrecord.ask.answers import REPORT, Answer, Evidence
-from onrecord.ask.conditions import Asked, Condition
-from onrecord.ask.question import Question, check_words
-from onrecord.ask.records import StatementAnswer, ask_statements
-from onrecord.errors import QuestionError
+from onrecord.ask.answers import Evidence
 from onrecord.records import Record, Span
 from onrecord.segment import split_sentences
-from onrecord.store import Archive, Token, found_in, phrases_of, terms_of, tokens
+from onrecord.store import Archive, Token, found_in, phrases_of, terms_of
 
 # Comparing a quote with what was said, word by word: which words agree, which only one side has.
 
@@ -29,6 +25,9 @@ class Difference(Record, frozen=True, kw_only=True):
     words: str
 
 
+LEFT_OUT = 4  # words that a run left out in the middle counts for at most: however long it is, the quote has the ends of one saying
+
+
 class Alignment(NamedTuple):
     """How alike a quote and its best stretch of the report are, 0 to 1; the words that agree; the stretch's tokens [start, end)."""
 
@@ -38,26 +37,33 @@ class Alignment(NamedTuple):
     end: int
 
 
-def align(quote: list[str], said: list[str]) -> Alignment:
+def align(quote: list[str], said: list[str], breaks: Container[int] = ()) -> Alignment:
     """The stretch of what was said that is most like the quote: the best local alignment of their words.
 
-    A word that agrees counts 1, one that is missing, added or other -1/2. Source: Smith and Waterman 1981, Journal of Molecular
-    Biology 147. Likeness is twice the words that agree by the words of both. Time and space O(len(quote) * len(said)).
+    A word that agrees counts 1, one that is missing, added or other -1/2, and a run that the quote leaves out no more than LEFT_OUT
+    of them. Source: Smith and Waterman 1981, Journal of Molecular Biology 147; Gotoh 1982, the same 162. Likeness is twice the
+    words that agree by the words of both, runs left out counted likewise. `breaks` are the words of the quote, from 1, behind which
+    it says itself that it leaves some out: that costs nothing and counts as one word. Time and space O(len(quote) * len(said)).
     """
-    best = (0.0, 0, 0, 0)  # score, words that agree, start and end of the stretch
-    above = [(0.0, 0, at, at) for at in range(len(said) + 1)]
-    for word in quote:
-        row = [(0.0, 0, 0, 0)]
+    best = (0.0, 0, 0, 0, 0)  # score, words that agree, start and end of the stretch, words of it that count for nothing
+    above = [(0.0, 0, at, at, 0) for at in range(len(said) + 1)]
+    for number, word in enumerate(quote, 1):
+        reach, cost = (1, 0.0) if number in breaks else (LEFT_OUT, LEFT_OUT / 2)
+        row = [(0.0, 0, 0, 0, 0)]
+        left = (-math.inf, 0, 0, 0, 0)  # within a run left out that has come to cost all it can
         for at, other in enumerate(said, 1):
-            score, agreed, start, _ = above[at - 1]
+            score, agreed, start, _, free = above[at - 1]
             same = word == other
-            ways = [(score + (1 if same else -0.5), agreed + same, start, at)]
-            ways += [(way[0] - 0.5, way[1], way[2], at) for way in (above[at], row[-1])]
-            row.append(max([*ways, (0.0, 0, at, at)], key=lambda way: way[0]))
+            ways = [(score + (1 if same else -0.5), agreed + same, start, at, free)]
+            ways += [(way[0] - 0.5, way[1], way[2], at, way[4]) for way in (above[at], row[-1])]
+            left = (left[0], left[1], left[2], at, left[4] + 1)
+            if at > reach and (begun := row[at - reach])[0] - cost > left[0]:
+                left = (begun[0] - cost, begun[1], begun[2], at, begun[4])
+            row.append(max([*ways, left, (0.0, 0, at, at, 0)], key=lambda way: way[0]))
         best = max(best, max(row, key=lambda way: way[0]), key=lambda way: way[0])
         above = row
-    _, agreed, start, end = best
-    return Alignment(2 * agreed / (len(quote) + end - start) if agreed else 0.0, agreed, start, end)
+    _, agreed, start, end, free = best
+    return Alignment(2 * agreed / (len(quote) + end - start - free) if agreed else 0.0, agreed, start, end)
 
 
 def differences(quote: list[Token], quote_text: str, said: list[Token], said_text: str) -> tuple[Difference, ...]:
@@ -165,177 +171,3 @@ def _sentence_with(text: str, words: str, headline: str | None) -> Span | None:
 def _passage(texts: Texts, evidence: Evidence, span: Span, marks: tuple[Span, ...]) -> Passage:
     told = {name: getattr(evidence, name) for name in ("report", "headline", "place", "published", "coder")}
     return Passage(**told, span=span, words=span.words(texts(evidence.report)), marks=marks)
-
-
-# Checking a quote: whether somebody said these words, others like them, or somebody else did.
-
-Outcome = Literal["exact", "altered", "misattributed", "unattributed", "not found"]
-
-ALIKE = 0.6  # likeness from which words count as an alteration: of ten words six agree, in their order …
-AGREED = 3  # … and no fewer than so many: two words alike are chance
-WEIGHED = 30  # words of the quote, the longest, of which the rarest are looked up …
-TELLING = 6  # … so many
-COMMON = 2_000  # statements from which a word is as common as any
-CANDIDATES = 200  # statements that share such words …
-COMPARED = 20  # … of which those that share most are compared word by word
-LONGEST_QUOTE = 2_000  # characters of a quote; longer ones are compared in parts
-MARKS = " \n\t\"'“”‘’«»„"  # around a quote, and none of its words
-
-SAID = """SELECT said.reading, said.nr FROM statement_words CROSS JOIN statements AS said ON said.row = statement_words.rowid
-WHERE statement_words MATCH :said"""
-BEST = " ORDER BY statement_words.rank LIMIT :candidates"
-IN_SO_MANY = "SELECT count(*) AS n FROM (SELECT 1 FROM statement_words WHERE statement_words MATCH :said LIMIT :common)"
-IN_TEXT = f"""SELECT {REPORT}, instr(reports.text, :words) AS "at" FROM newest_readings AS newest
-JOIN reports ON reports.row = newest.report WHERE instr(reports.text, :words)
-ORDER BY newest.published_known DESC, reports.place LIMIT 1"""
-
-
-class QuoteAnswer(Answer, frozen=True, kw_only=True):
-    """What the record says of a quote.
-
-    exact: said so, word for word (case, accents and punctuation do not count). altered: said alike, `differences` shows how.
-    misattributed: said so or alike, but by the speaker of `statement`. unattributed: a report has the words and credits nobody
-    with them. not found: no report in the record has them, which does not say that they were never said.
-
-    `likeness` is 0 to 1. `statement` is who said it where, whose `kind` tells a quotation from a paraphrase. `evidence` are
-    the words as they stand in the report.
-    """
-
-    outcome: Outcome
-    words: str
-    speaker: str | None
-    likeness: float
-    differences: tuple[Difference, ...] = ()
-    statement: StatementAnswer | None = None
-    evidence: Evidence | None = None
-
-
-def verify_quote(archive: Archive, words: str, speaker: str | None = None) -> QuoteAnswer:
-    """Look a quote up in the record; raises QuestionError if it holds no words, or too many to compare."""
-    if not terms_of(words):
-        raise QuestionError("words", f"{words!r} holds no words", "Give the words of the quote")
-    check_words("speaker", speaker)
-    check_words("words", f'"{words}"')
-    if len(words) > LONGEST_QUOTE:
-        raise QuestionError("words", f"the quote has {len(words)} characters", f"Give at most {LONGEST_QUOTE}, in parts if need be")
-    told: dict[str, Any] = {"words": words, "speaker": speaker}
-    own = _best(archive, words, speaker)
-    if own and own.likeness == 1:
-        return _answer(own, "exact", told)
-    other = _best(archive, words, None) if speaker is not None else None
-    if other and other.likeness == 1:
-        return _answer(other, "misattributed", told)
-    standing = None if own and speaker is not None else _standing(archive, words)
-    if standing:
-        return QuoteAnswer(outcome="exact" if speaker is None else "unattributed", likeness=1.0, evidence=standing, **told)
-    if own:
-        return _answer(own, "altered", told)
-    return _answer(other, "misattributed", told) if other else QuoteAnswer(outcome="not found", likeness=0.0, **told)
-
-
-class _Found(Answer, frozen=True, kw_only=True):
-    """A statement that has the quote's words or some like them, and the stretch of it that does."""
-
-    likeness: float
-    differences: tuple[Difference, ...]
-    statement: StatementAnswer
-    evidence: Evidence
-
-
-def _answer(found: _Found, outcome: Outcome, told: dict[str, Any]) -> QuoteAnswer:
-    differ = found.differences if found.likeness < 1 else ()
-    return QuoteAnswer(
-        outcome=outcome,
-        likeness=round(found.likeness, 3),
-        differences=differ,
-        statement=found.statement,
-        evidence=found.evidence,
-        **told,
-    )
-
-
-def _best(archive: Archive, words: str, speaker: str | None) -> _Found | None:
-    """The statement most like the quote, if any is like it; of equals that of the newest report."""
-    quote = tokens(words)
-    terms = [token.term for token in quote]
-    spoken = [(statement, _spoken(statement)) for statement in _candidates(archive, quote, speaker)]
-    spoken = sorted(spoken, key=lambda one: -_shared(terms, one[1]))[:COMPARED]
-    rated = [(align(terms, [token.term for token, _ in said]), statement, said) for statement, said in spoken]
-    best = max(rated, key=lambda one: one[0].likeness, default=None)
-    if best is None or best[0].likeness < ALIKE or (best[0].likeness < 1 and best[0].agreed < AGREED):
-        return None
-    return _found(words, quote, *best)
-
-
-def _shared(terms: list[str], said: list[tuple[Token, str]]) -> int:
-    """How many words both have, in whatever order: no alignment finds more."""
-    return (Counter(terms) & Counter(token.term for token, _ in said)).total()
-
-
-def _candidates(archive: Archive, quote: list[Token], speaker: str | None) -> list[StatementAnswer]:
-    """Statements that hold the quote word for word, or else any of its rarest words: the likeliest, of one speaker the newest."""
-    terms = [token.term for token in quote]
-    telling = _rarest(archive, sorted(set(terms), key=lambda term: (-len(term), term))[:WEIGHED])
-    exact = _said(archive, f'"{" ".join(terms)}"', SAID, speaker, 1)
-    return exact or _said(
-        archive, " OR ".join(f'"{term}"' for term in telling), SAID + ("" if speaker else BEST), speaker, CANDIDATES
-    )
-
-
-def _rarest(archive: Archive, terms: list[str]) -> list[str]:
-    """Those of the terms that stand in the fewest statements."""
-    rated = [
-        (next(archive.rows(IN_SO_MANY, {"said": f'{{content_terms}} : "{term}"', "common": COMMON}))["n"], term) for term in terms
-    ]
-    found = sorted(one for one in rated if one[0])
-    return [term for _, term in found[:TELLING]] or terms[:TELLING]
-
-
-def _said(archive: Archive, match: str, found: str, speaker: str | None, limit: int) -> list[StatementAnswer]:
-    also = Asked([Condition("", found)], {"said": f"{{content_terms}} : ({match})", "candidates": CANDIDATES})
-    return ask_statements(archive, Question(speaker=speaker, limit=limit), also)
-
-
-def _spoken(statement: StatementAnswer) -> list[tuple[Token, str]]:
-    """The statement's words in order, each with where it stands in the report; a piece is spelled as its report does."""
-    found = []
-    for piece in statement.content:
-        for token in tokens(piece.words):
-            at = Token(token.term, token.start + piece.span.start, token.end + piece.span.start)
-            found.append((at, piece.words[token.start : token.end]))
-    return found
-
-
-def _found(
-    words: str, quote: list[Token], alignment: Alignment, statement: StatementAnswer, said: list[tuple[Token, str]]
-) -> _Found:
-    stretch = said[alignment.start : alignment.end]
-    spelled, plain = [], ""
-    for token, spelling in stretch:  # the stretch on its own: its pieces may stand apart in the report
-        spelled.append(Token(token.term, len(plain), len(plain) + len(spelling)))
-        plain += spelling + " "
-    span = Span(stretch[0][0].start, stretch[-1][0].end)
-    return _Found(
-        likeness=alignment.likeness,
-        differences=differences(quote, words, spelled, plain),
-        statement=statement,
-        evidence=_evidence(statement, span, plain.strip()),
-    )
-
-
-def _evidence(statement: StatementAnswer, span: Span, plain: str) -> Evidence:
-    """The stretch as the report has it; where it runs over several pieces, their words alone."""
-    within = next((piece for piece in statement.content if span in piece.span), None)
-    words = within.words[span.start - within.span.start : span.end - within.span.start] if within else plain
-    told = {name: getattr(statement, name) for name in ("report", "place", "published", "coder")}
-    return Evidence(**told, headline=statement.title, span=span, words=words)
-
-
-def _standing(archive: Archive, words: str) -> Evidence | None:
-    """The newest report that has just these characters anywhere in its text."""
-    words = words.strip(MARKS)
-    row = next(archive.rows(IN_TEXT, {"words": words}), None)
-    if row is None:
-        return None
-    told = {name: row[name] for name in ("report", "headline", "place", "published", "coder")}
-    return Evidence(**told, span=Span(row["at"] - 1, row["at"] - 1 + len(words)), words=words)

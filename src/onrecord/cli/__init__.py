@@ -11,6 +11,7 @@ from onrecord.cli import reading  # each adds its commands, and --help lists the
 from onrecord.cli import sharding
 from onrecord.cli import checking
 from onrecord.cli import asking
+from onrecord.cli import citing
 from onrecord.cli import validating
 from onrecord.cli import exporting
 from onrecord.cli import serving
@@ -20,6 +21,7 @@ __all__ = [
     "app",
     "asking",
     "checking",
+    "citing",
     "exporting",
     "load_coder",
     "main",

@@ -50,6 +50,7 @@ GROUPS = {
     "Check": {
         "verify": "Check that a record matches its sources",
         "verify-quote": "Check whether a quote is on record",
+        "cite": "Cite a record in plain text, BibTeX, RIS, CSL",
         "problems": "List what could not be read, and why",
         "revisions": "Show what changed between versions of a report",
         "sample": "Draw a random sample to label by hand",

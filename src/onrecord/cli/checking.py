@@ -63,8 +63,9 @@ def verify_quote(
 ) -> int:
     """Print whether the record has a quote: exact, altered (with a word diff), misattributed, or not found; and where.
 
-    Case, accents and punctuation do not count. [-words-] stand in the quote only, {+words+} in the report only. "unattributed"
-    are words that a report has and credits nobody with. That the record does not have a quote does not mean that nobody said it.
+    Case, accents and punctuation do not count. [-words-] stand in the quote only, {+words+} in the report only, also what the quote
+    leaves out in the middle. "unattributed" are words that a report has and credits nobody with. Where several have the words, all
+    are listed, each with their first and newest report. That the record does not have a quote does not mean that nobody said it.
 
     Exit status: 0 exact, 1 anything else, 2 the question or the record is bad.
     """

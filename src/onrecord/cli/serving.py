@@ -34,10 +34,14 @@ def serve(
     allow_add: Annotated[
         bool, typer.Option("--allow-add", help="Let whoever opens it add reports; without this nothing is written.")
     ] = False,
+    label: Annotated[
+        Path | None, typer.Option(help="A sample to label at /label; answers are written to it.", metavar="OUT.csv")
+    ] = None,
 ) -> int:
     """Serve a record over HTTP: pages for a browser at /, and an API, of which /openapi.json says what can be asked.
 
-    Nothing is written unless --allow-add says so: then whoever opens it may add reports. Needs onrecord[serve].
+    Nothing is written unless --allow-add says so: then whoever opens it may add reports; or --label: then labels. Needs
+    onrecord[serve].
 
     Exit status: 0 stopped, 2 the record is bad, the address cannot be used or the library is missing.
     """
@@ -56,9 +60,11 @@ def serve(
     known = ("127.0.0.1", "localhost", "[::1]")
     alone = host in ("127.0.0.1", "localhost", "::1")
     adding = _adding(ctx.obj, settings) if allow_add else None
-    application = make_app(db, version("onrecord"), limits, known if alone else ("*",), adding)
+    application = make_app(db, version("onrecord"), limits, known if alone else ("*",), adding, label)
     if adding and not alone:
         warn(console_on(sys.stderr), "onrecord: whoever can reach this address may add reports")
+    if label and not alone:
+        warn(console_on(sys.stderr), "onrecord: whoever can reach this address may label the sample")
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     warn(console_on(sys.stderr), f"{address}/ (and {address}/openapi.json)")
     uvicorn.run(

@@ -48,9 +48,9 @@ class Trust:
         return hmac.new(self._secret, mark.encode(), hashlib.sha256).hexdigest()
 
 
-def remember(response: Response, mark: str) -> None:
+def remember(response: Response, mark: str, path: str = "/add") -> None:
     """Have the browser say the mark with every form of ours, and no other page with its own."""
-    response.set_cookie(COOKIE, mark, httponly=True, samesite="strict", path="/add")
+    response.set_cookie(COOKIE, mark, httponly=True, samesite="strict", path=path)
 
 
 def check_origin(request: Request) -> None:

@@ -24,6 +24,7 @@ from onrecord.records import schemas_of
 from onrecord.serve.add import AddPages
 from onrecord.serve.desk import Adding, Desk
 from onrecord.serve.kept import KeptPages
+from onrecord.serve.label import LabelPages
 from onrecord.serve.operations import Given, Operation, check, open_for, operations
 from onrecord.serve.pages.routes import Serving, nothing_here, page_routes
 from onrecord.serve.render import render, status_of, told_of
@@ -124,10 +125,11 @@ def make_app(
     limits: Limits,
     hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]"),
     adding: Adding | None = None,
+    sample: Path | None = None,
 ) -> Starlette:
     """The application over one record. `hosts` are the names it answers to: a page elsewhere cannot reach it by another name.
 
-    Reports can be added if it says how, in `adding`; else nothing is written.
+    Reports can be added if it says how, in `adding`, and a sample is labelled in `sample`; else nothing is written.
     """
     table = operations(limits.rows)
     document = msgspec.json.encode(openapi(table, version))
@@ -141,10 +143,11 @@ def make_app(
     ]
     desk = Desk(path, adding) if adding else None
     routes += AddPages(desk, render).routes() if desk else []
+    routes += LabelPages(sample, render).routes() if sample else []
     routes += page_routes(Serving(path, version, limits.seconds, limits.taken, limits.size))
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(KeptPages, record=path)]
     app = Starlette(routes=routes, middleware=guards, lifespan=partial(_closing, desk), exception_handlers={404: nothing_here})
-    app.state.can_add = desk is not None
+    app.state.can_add, app.state.can_label = desk is not None, sample is not None
     app.state.site = {"reports": None, "version": version, "file": path.name}
     return app
 

@@ -33,7 +33,7 @@ from onrecord.ask.compare import Comparison, compare_told
 from onrecord.ask.issues import FormulaAnswer, ask_formula
 from onrecord.ask.notes import notes_on
 from onrecord.ask.question import DERIVED, FIELDS, LONGEST, Question, no_score, one_of, question_about, schema_of, unknown_value
-from onrecord.ask.quotes import QuoteAnswer
+from onrecord.ask.quote_check import QuoteAnswer
 from onrecord.ask.stories import ASKED_BY
 from onrecord.errors import QuestionError, StoreError
 from onrecord.export.columns import TYPES

@@ -158,7 +158,11 @@ PAGE_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-STATIC = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+STATIC = {
+    "style.css": "text/css; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+    "label.js": "text/javascript; charset=utf-8",
+}
 
 
 @cache
@@ -214,12 +218,13 @@ environment.globals |= {
     "address": address, "asset": asset_address, "runs": runs, "title_runs": title_runs,
     "changed_words": changed_words,
     "counted": counted, "QUADS": QUADS,
-    "can_add": False, "site": None,
+    "can_add": False, "can_label": False, "site": None,
 }  # fmt: skip
 
 
 def render(request: Request, name: str, values: dict[str, Any], *, status: int = 200) -> Response:
     """The page a template makes of these values."""
     shared = {"site": getattr(request.app.state, "site", None), "can_add": getattr(request.app.state, "can_add", False)}
+    shared["can_label"] = getattr(request.app.state, "can_label", False)
     shared["path"] = request.url.path
     return HTMLResponse(environment.get_template(name).render(shared | values), status, PAGE_HEADERS)

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from onrecord.ask import OpenArchive
 from onrecord.errors import OnrecordError, QuestionError, UnknownError
 from onrecord.serve.operations import open_for
-from onrecord.serve.pages import actors, downloads, overview, reports, tables
+from onrecord.serve.pages import actors, cite, downloads, overview, reports, tables
 from onrecord.serve.pages.view import LISTS, Call, Elsewhere, Page, View
 from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render, status_of, told_of
 
@@ -25,6 +25,8 @@ VIEWS: dict[str, View] = {
     "/": overview.overview,
     "/search": overview.search,
     "/reports/{report}": reports.report,
+    "/cite/{report}": cite.cite,
+    "/cite/{report}/{record}": cite.cite,
     "/actors/{key:path}": actors.actor,
     "/pairs/{both:path}": actors.pair,
     "/compare/{reports:path}": reports.compare,
@@ -39,6 +41,7 @@ FILES: dict[str, downloads.File] = {
     "/{wanted}.{ending:str}": downloads.table_file,
     "/issues.{ending:str}": downloads.issues_file,
     "/compare.{ending:str}": reports.compare_file,
+    "/cite.{ending:str}": cite.cite_file,
     "/timeline.{ending:str}": downloads.timeline_file,
 }
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}

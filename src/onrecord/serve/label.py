@@ -1,0 +1,126 @@
+"""The page on which a sample is labelled, there only if the program was started so: one record after the other, by keyboard."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from onrecord.errors import ExportError, OnrecordError, QuestionError
+from onrecord.export.sample import LABELS, NO_RECORD, Row, known_answer, known_label, load_rows, save_rows
+from onrecord.records import Span
+from onrecord.serve.add import Trust, check_origin, remember
+from onrecord.serve.pages.reports import Mark, cut
+from onrecord.serve.render import told_of
+
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}  # with none a browser hides where a form comes from
+MOST_BYTES = 20_000  # of what the form sends
+LONGEST = 2_000  # characters of a label or a note
+SHOWN_AS = {"figures": "figure", "positions": "position", "offices": "office", "memberships": "membership"}
+
+Render = Callable[..., Response]
+
+
+class LabelPages:
+    """The table's rows one by one; every answer is written to its file at once, so that one can stop at any time."""
+
+    def __init__(self, table: Path, render: Render) -> None:
+        """Raises ExportError for a file that is no sample."""
+        load_rows(table)
+        self._table, self._render = table, render
+        self._trust, self._lock = Trust(), threading.Lock()
+
+    def routes(self) -> list[Route]:
+        """Where the page is."""
+        return [Route("/label", self.show_or_take, methods=["GET", "POST"])]
+
+    async def show_or_take(self, request: Request) -> Response:
+        """The row asked for, or the first without an answer; or what the form sends."""
+        try:
+            if request.method == "POST":
+                given = await self._given(request)
+                onward = await run_in_threadpool(self._take, given)
+                return RedirectResponse(onward, 303, HEADERS)
+            return await run_in_threadpool(self._page, request)
+        except OnrecordError as error:
+            page = self._render(request, "refused.html", {"error": told_of(error), "status": 400}, status=400)
+            page.headers.update(HEADERS)
+            return page
+
+    async def _given(self, request: Request) -> dict[str, str]:
+        """The form's fields; raises QuestionError for one that is not ours."""
+        check_origin(request)
+        body = b""
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MOST_BYTES:
+                raise QuestionError("label", f"the form has more than {MOST_BYTES:,} bytes", "Write a shorter note")
+        fields = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True).items()}
+        self._trust.check_token(request, fields.get("token"))
+        return fields
+
+    def _take(self, given: dict[str, str]) -> str:
+        """Write an answer into the table as it is now; where to go on."""
+        with self._lock:
+            rows = load_rows(self._table)
+            at = next((nr for nr, row in enumerate(rows) if row["record"] == given.get("record")), None)
+            if at is None:
+                raise QuestionError("record", "the table has no such record any more", "Go on from /label")
+            words = {name: given.get(name, "")[:LONGEST] for name in ("right", "label", "note")}
+            told = {"right": known_answer(words["right"]), "label": known_label(rows[at]["kind"], words["label"])}
+            rows[at] |= told | {"note": words["note"]}
+            save_rows(self._table, rows)
+        after = next((nr for nr in range(at + 1, len(rows)) if not rows[nr]["right"]), None)
+        return "/label" if after is None else f"/label?at={after + 1}"
+
+    def _page(self, request: Request) -> Response:
+        rows = load_rows(self._table)
+        at = _asked(request.query_params.get("at"), rows)
+        token, mark = self._trust.token(request)
+        left = sum(not row["right"] for row in rows)
+        values: dict[str, Any] = {"rows": len(rows), "left": left, "file": self._table.name, "token": token, "at": at}
+        row = rows[at - 1] if at else None
+        values |= {"row": row, "pieces": list(_pieces(row)) if row else [], "choices": _choices(row) if row else ()}
+        page = self._render(request, "label.html", values)
+        page.headers.update(HEADERS)
+        remember(page, mark, "/label")
+        return page
+
+
+def _asked(words: str | None, rows: list[Row]) -> int | None:
+    """Which row is shown, from 1; None if all have an answer and none is asked for. Raises QuestionError."""
+    if words is None:
+        return next((nr for nr, row in enumerate(rows, 1) if not row["right"]), None)
+    if not (words.isascii() and words.isdigit() and 1 <= int(words[:9]) <= len(rows)):
+        raise QuestionError("at", f"{words[:80]!r} is no row of the table", f"Give a number from 1 to {len(rows)}")
+    return int(words)
+
+
+def _choices(row: Row) -> tuple[str, ...]:
+    return (*LABELS[row["kind"]], NO_RECORD) if row["kind"] in LABELS else ()
+
+
+def _pieces(row: Row) -> Any:
+    """The sentence with the record's words marked as they are on the report's page."""
+    sentence = row.get("sentence", "")
+    try:
+        start, spans = int(row["sentence_start"]), json.loads(row["spans"])
+        kind = SHOWN_AS.get(row["kind"], row["kind"].removesuffix("s"))
+        marks = [
+            Mark(Span(max(0, first - start), last - start), f"{kind}-{part}", "", False)
+            for part, first, last in spans
+            if last > start and part != "evidence"
+        ]
+    except (KeyError, ValueError, TypeError, OnrecordError):
+        raise ExportError(
+            "the table", "its columns spans and sentence_start are not as they were written", "Draw it anew"
+        ) from None
+    return cut(sentence, Span(0, len(sentence)), marks) if sentence else ()
