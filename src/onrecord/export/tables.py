@@ -137,7 +137,7 @@ def export_tables(archive: Archive, folder: Path, ending: str, kinds: Sequence[s
         columns, path = columns_of(kind), folder / f"{kind}.{ending}"
         with open_file(path) as file:
             rows[kind] = WRITERS[ending](file, all_answers(archive, kind, **filters), columns)
-        resources.append(_resource(kind, path, columns, ending))
+        resources.append(resource_of(kind, path, columns, ending))
     package = {
         "$schema": PROFILE,
         "name": "onrecord",
@@ -148,7 +148,8 @@ def export_tables(archive: Archive, folder: Path, ending: str, kinds: Sequence[s
     return rows
 
 
-def _resource(kind: str, path: Path, columns: Sequence[Column], ending: str) -> dict[str, Any]:
+def resource_of(kind: str, path: Path, columns: Sequence[Column], ending: str) -> dict[str, Any]:
+    """What datapackage.json says of one file."""
     data = path.read_bytes()
     resource = {"name": kind, "path": path.name, "format": ending, "mediatype": MEDIA[ending]}
     resource |= {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
@@ -168,10 +169,10 @@ def write_csv(file: Any, answers: Iterable[Answer], columns: Sequence[Column]) -
     texts = [at for at, column in enumerate(columns) if column.type == "string"]
     with TemporaryFile() as rows:
         early, place = Early(texts), 0
-        file.write(_line(names))
+        file.write(csv_line(names))
         for number, answer in enumerate(answers):
             cells = [_plain(value) for value in flat(answer, columns).values()]
-            line = _line(cells)
+            line = csv_line(cells)
             early.look(number, cells, place, len(line))
             rows.write(line)
             place += len(line)
@@ -179,7 +180,8 @@ def write_csv(file: Any, answers: Iterable[Answer], columns: Sequence[Column]) -
     return early.rows
 
 
-def _line(cells: Sequence[Any]) -> bytes:
+def csv_line(cells: Sequence[Any]) -> bytes:
+    """One row as RFC 4180 has it."""
     line = io.StringIO(newline="")
     csv.writer(line).writerow(cells)
     return line.getvalue().encode()
