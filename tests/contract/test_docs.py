@@ -15,8 +15,10 @@ from typer.testing import CliRunner
 from onrecord.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = ["start/README.md", "how-to/political-scientist.md", "how-to/journalist.md", "how-to/analyst.md", "how-to/validate.md"]
-BLOCK = re.compile(r"```(console|python)\n(.*?)```", re.S)
+GUIDES = ["start/README.md"] + [
+    f"how-to/{name}.md" for name in ("political-scientist", "journalist", "analyst", "validate", "panel")
+]
+BLOCK = re.compile(r"```(console|python|r)\n(.*?)```", re.S)
 MISSING = re.compile(r"^import (duckdb|pandas)$", re.M)
 STATUS_1 = ("--since 2020 --json",)  # the guide says why
 
@@ -31,7 +33,11 @@ def run_command(line: str, coder) -> None:
 def run_python(code: str) -> None:
     for library in MISSING.findall(code):
         pytest.importorskip(library)
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    run_program([sys.executable, "-c", code])
+
+
+def run_program(words: list[str]) -> None:
+    found = subprocess.run(words, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
     assert found.stdout.strip()
 
@@ -48,6 +54,8 @@ def test_every_example_runs(guide, tmp_path, monkeypatch, shipped_coder):
     for kind, block in blocks:
         if kind == "python":
             run_python(block)
+        elif kind == "r" and shutil.which("Rscript"):  # the other blocks say as much without it
+            run_program(["Rscript", "-e", block])
         for line in re.findall(r"^\$ onrecord (.*)$", block, re.M) if kind == "console" else ():
             run_command(line, shipped_coder)
 

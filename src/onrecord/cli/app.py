@@ -58,6 +58,7 @@ GROUPS = {
     },
     "Export": {
         "export": "Write the record in another format",
+        "manifest": "Print a digest, counts, weights and settings",
         "rehydrate": "Join exported annotations to your own copies",
     },
     "Serve": {

@@ -9,12 +9,13 @@ from inspect import Parameter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from onrecord.ask import OpenArchive
 from onrecord.ask.question import DERIVED
-from onrecord.cli.app import app, console_on, warn
-from onrecord.cli.options import DB, OPTIONS, add_command, parameter
+from onrecord.cli.app import app, console_on, note, print_line, warn
+from onrecord.cli.options import DB, OPTIONS, Db, add_command, parameter
 from onrecord.settings import settings_from
 
 if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
@@ -23,9 +24,11 @@ if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
 
 EXPORT = """Write what the record holds in another format: the newest reading of every report.
 
-csv, parquet, jsonl: a folder with one file of each kind, and datapackage.json that says what every column means.
+csv, parquet, jsonl: a folder with one file of each kind; datapackage.json and croissant.json say what every column means.
+panel: a folder with panel.csv, how many events each pair has by day, week or month and quad or type, zeros filled, and with
+participants.csv, who took part in which event, one a row.
 html: a folder with a page of each report that stands alone.
-polecat, icews, gdelt: a file of events in the columns of these data sets.
+polecat, icews, gdelt: a file of events in the columns of these data sets. gkg: reports in those of GDELT's GKG 2.1.
 readings: JSON Lines, as onrecord read --json prints them. ftm: FollowTheMoney entities. jsonld: schema.org.
 annotations: W3C Web Annotation. standoff: readings without the text, for onrecord rehydrate.
 
@@ -39,15 +42,27 @@ OUT = Annotated[Path, typer.Argument(metavar="OUT", help="The folder or file to 
 KIND = Annotated[
     list[str] | None, typer.Option("--kind", help="Only this kind of record, in tables; may be given again.", metavar="KIND")
 ]
-MODALITY = Annotated[str, typer.Option(help="Which events go into polecat, icews and gdelt.", metavar="MODALITY")]
+MODALITY = Annotated[str, typer.Option(help="Which events go into panel, polecat, icews and gdelt.", metavar="MODALITY")]
+
+
+BY = Annotated[str, typer.Option("--by", help="Of a panel: day, week or month.", metavar="PERIOD")]
+OF = Annotated[str, typer.Option(help="Of a panel: quad or type.", metavar="FIELD")]
+LEVEL = Annotated[str, typer.Option(help="Of a panel: state, which everybody of it counts for, or actor.", metavar="LEVEL")]
 
 
 def _export(db: Path, form: str, out: Path, kind: list[str] | None, modality: str, **given: Any) -> int:
     from onrecord.export import export_record
+    from onrecord.export.panel import Plan, export_panel
 
+    plan = Plan(*(given.pop(name) for name in Plan._fields))
     filters = {name: value for name, value in given.items() if value is not None}
     with OpenArchive(db) as archive:
-        counts = export_record(archive, form, out, kinds=kind or (), modality=modality, **filters)
+        if form == "panel":
+            counts, left_out = export_panel(archive, out, plan, modality, **filters)
+            told = " · ".join(f"{reason} {number:,}" for reason, number in left_out.items() if number)
+            note(f"Pairs left out of the panel: {told}" if told else "Every pair is in the panel.")
+        else:
+            counts = export_record(archive, form, out, kinds=kind or (), modality=modality, **filters)
     warn(console_on(sys.stderr), f"{out}: " + " · ".join(f"{name} {number}" for name, number in counts.items()))
     if not sum(counts.values()):
         warn(console_on(sys.stderr), "Nothing matches: there is nothing to write.")
@@ -63,10 +78,45 @@ add_command(
         parameter("out", OUT, Parameter.empty),
         parameter("kind", KIND),
         parameter("modality", MODALITY, "asserted"),
+        parameter("period", BY, "month"),
+        parameter("of", OF, "quad"),
+        parameter("level", LEVEL, "state"),
         *(parameter(name, OPTIONS[name]) for name in DERIVED),
     ],
     EXPORT,
 )
+
+
+@app.command()
+def manifest(
+    db: Db,
+    out: Annotated[Path | None, typer.Option(help="Write it into this file.", metavar="FILE.json")] = None,
+    check: Annotated[Path | None, typer.Option(help="Say whether the record still is what this says.", metavar="FILE.json")] = None,
+) -> int:
+    """Print what a record is: a digest of all it says, its counts, coders and dates, the weights and the settings.
+
+    Two records with the same digest say the same, in whatever order and on whatever machine they were read. Put the manifest
+    beside a paper's data; with --check others see whether theirs is the same record, and what differs.
+
+    Exit status: 0 printed, or nothing differs; 1 something differs; 2 the record or the manifest is bad.
+    """
+    from onrecord.export.files import write_file
+    from onrecord.export.manifest import differing, load_manifest
+    from onrecord.export.manifest import manifest as told
+
+    with OpenArchive(db) as archive:
+        found = told(archive, settings_from(os.environ))
+    if check is not None:
+        differ = differing(load_manifest(check), found)
+        for words in differ:
+            note(words)
+        note(f"{check}: " + (f"{len(differ)} differ" if differ else "the record is the same"))
+        return 1 if differ else 0
+    if out is None:
+        print_line(found.to_json())
+    else:
+        write_file(out, msgspec.json.format(found.to_json(), indent=1) + b"\n")
+    return 0
 
 
 @app.command()

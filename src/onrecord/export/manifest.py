@@ -13,13 +13,15 @@ from typing import Any
 import msgspec
 
 from onrecord.ask import Answer, Question
-from onrecord.ask.select import count_rows
+from onrecord.ask.answers import count_rows
 from onrecord.errors import ExportError
-from onrecord.export.answers import KIND_NAMES
+from onrecord.export.tables import KIND_NAMES
 from onrecord.store import Archive
 
 CODERS = "SELECT coder, count(*) AS n FROM readings GROUP BY coder ORDER BY coder"
-DATES = "SELECT min(published_known) AS first, max(published_known) AS last, count(*) - count(published_known) AS undated FROM newest_readings"
+DATES = """SELECT min(published_known) AS first, max(published_known) AS last, count(*) - count(published_known) AS undated
+FROM newest_readings"""
+REMEDY = "Name a file that onrecord manifest has written"
 PUBLISHERS = "SELECT count(DISTINCT publisher) AS n FROM newest_readings"
 
 
@@ -70,7 +72,7 @@ def manifest(archive: Archive, settings: Mapping[str, int]) -> Manifest:
 def _weights() -> dict[str, str]:
     """The shipped weights as their card has them."""
     card = json.loads((files("onrecord") / "data" / "attribution.card.json").read_text("utf-8"))
-    return {name: str(value) for name, value in card.items() if name in ("name", "sha256", "weights", "version")}
+    return {name: str(value) for name, value in card.items() if name in ("file", "sha256")}
 
 
 def load_manifest(path: Path) -> Manifest:
@@ -78,9 +80,9 @@ def load_manifest(path: Path) -> Manifest:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Manifest)
     except OSError as error:
-        raise ExportError(str(path), f"cannot be read: {error.strerror}", "Name a file that onrecord manifest has written") from error
+        raise ExportError(str(path), f"cannot be read: {error.strerror}", REMEDY) from error
     except msgspec.DecodeError as error:
-        raise ExportError(str(path), f"is no manifest ({error})", "Name a file that onrecord manifest has written") from error
+        raise ExportError(str(path), f"is no manifest ({error})", REMEDY) from error
 
 
 def differing(old: Manifest, new: Manifest) -> list[str]:

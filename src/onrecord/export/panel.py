@@ -7,7 +7,6 @@ once: the one-a-day filter of event data. Publishers are those that reports name
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,11 +14,10 @@ from typing import Any, NamedTuple, get_args
 
 from onrecord.ask.question import unknown_value
 from onrecord.errors import ExportError
-from onrecord.export.answers import all_answers
 from onrecord.export.columns import Column
 from onrecord.export.events import Dyad, dyads
-from onrecord.export.files import open_file, write_file
-from onrecord.export.tables import PROFILE, csv_line, resource_of
+from onrecord.export.files import open_file
+from onrecord.export.tables import PROFILE, all_answers, csv_line, resource_of, write_package
 from onrecord.records import Actor, EventType
 from onrecord.store import Archive
 
@@ -107,7 +105,7 @@ def export_panel(
         "title": f"Dyads by {plan.period}, by Onrecord",
         "resources": resources,
     }
-    write_file(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n")
+    write_package(folder, package)
     return rows, panel.left_out
 
 

@@ -15,8 +15,10 @@ from onrecord.ask.question import unknown_value
 from onrecord.errors import ExportError, SpanError
 from onrecord.export.events import write_events
 from onrecord.export.files import open_file, write_file
+from onrecord.export.gkg import write_gkg
 from onrecord.export.linked import annotation_page, ftm_entities, json_ld
 from onrecord.export.page import report_page
+from onrecord.export.panel import Plan, export_panel
 from onrecord.export.tables import KIND_NAMES, export_tables
 from onrecord.records import Reading, Report
 from onrecord.store import Archive
@@ -97,7 +99,7 @@ LINES: dict[str, Callable[[Told], list[Any]]] = {
     "annotations": lambda told: [annotation_page(told)],
     "standoff": lambda told: [pack_line(told)],
 }
-FORMATS = (*TABLES, *EVENTS, *LINES, "html")
+FORMATS = (*TABLES, "panel", *EVENTS, "gkg", *LINES, "html")
 
 
 def export_record(
@@ -118,9 +120,13 @@ def export_record(
     question = Question(wanted="reports", **filters)
     if form in TABLES:
         return export_tables(archive, out, form, kinds or KIND_NAMES, **filters)
+    if form == "panel":
+        return export_panel(archive, out, Plan(), modality, **filters)[0]
     if form == "html":
         return {form: _pages(archive, out, question)}
     with open_file(out) as file:
+        if form == "gkg":
+            return {form: write_gkg(file, archive, **filters)}
         if form in EVENTS:
             return {form: write_events(file, archive, form, modality, **filters)}
         return {form: _lines(archive, file, LINES[form], question)}

@@ -21,6 +21,7 @@ from onrecord.ask.archive import ASK, GATHERED, IN_REPORTS
 from onrecord.ask.conditions import KINDS, Asked, Condition
 from onrecord.ask.question import FIELDS
 from onrecord.export.columns import Column, arrow_schema, arrow_table, columns_of, flat, pandas_types
+from onrecord.export.croissant import croissant
 from onrecord.export.files import need, open_file, write_file
 from onrecord.store import Archive
 
@@ -144,8 +145,14 @@ def export_tables(archive: Archive, folder: Path, ending: str, kinds: Sequence[s
         "title": "A sourced record of news reports, by Onrecord",
         "resources": resources,
     }
-    write_file(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n")
+    write_package(folder, package)
     return rows
+
+
+def write_package(folder: Path, package: dict[str, Any]) -> None:
+    """Write the data dictionary: as a data package and as Croissant."""
+    write_file(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n")
+    write_file(folder / "croissant.json", croissant(package))
 
 
 def resource_of(kind: str, path: Path, columns: Sequence[Column], ending: str) -> dict[str, Any]:
