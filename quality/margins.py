@@ -54,7 +54,7 @@ class Watched:
 
     def _watch(self, lattice: Any) -> Any:
         found = self._marginals(lattice)
-        best = np.sort(found[0], axis=2)[:, :, -2:]
+        best = np.sort(found, axis=2)[:, :, -2:]
         gaps = [row[:length, 1] - row[:length, 0] for row, length in zip(best, lattice.lengths, strict=True)]
         self.close["labels of statements"] += sum(int((gap < self._within).sum()) for gap in gaps)
         self.all["labels of statements"] += sum(len(gap) for gap in gaps)

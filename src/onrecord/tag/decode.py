@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.records import TieRole
-from onrecord.tag.model import LABELS, SPANS, TIES, Floats, Scores
+from onrecord.tag.kernel import chains
+from onrecord.tag.model import ANCHORS, LABELS, SPANS, TIES, Floats, Scores
 
 # From scores to spans: the best label sequence of a linear-chain CRF, and how sure it is of each word.
 
@@ -29,6 +30,11 @@ def best_labels(lattice: Lattice) -> Ints:
     """The best labels [B, W]; 0 past each length. Source: Viterbi 1967; Rabiner 1989, sec. III.B."""
     emissions, lengths, transitions = lattice
     size, width, _ = emissions.shape
+    if in_c := chains():
+        found = np.zeros((size, width), np.int64)
+        for row, length in enumerate(lengths.tolist()):
+            found[row, :length] = in_c.best(emissions[row, :length], transitions)
+        return found
     steps = np.ascontiguousarray(transitions[:-1].T)[None]  # [1, to, from]
     back = np.zeros((width, size, LABELS), np.int64)
     score = emissions[:, 0] + transitions[-1]
@@ -50,8 +56,8 @@ def best_labels(lattice: Lattice) -> Ints:
     return labels
 
 
-def marginals(lattice: Lattice) -> tuple[Float32s, Float32s]:
-    """Probabilities of each label [B, W, L] and of each step into a word [B, W, L, L] (from, to); zero past the lengths.
+def marginals(lattice: Lattice) -> Float32s:
+    """Probabilities of each label [B, W, L]; zero past the lengths.
 
     Forward-backward in scaled probabilities, float64. Source: Rabiner 1989, sec. V.A.
     """
@@ -60,6 +66,11 @@ def marginals(lattice: Lattice) -> tuple[Float32s, Float32s]:
     inside = np.arange(width)[None, :] < lengths[:, None]
     local = np.exp((emissions - emissions.max(2, keepdims=True)).astype(np.float64))
     steps = np.exp(transitions.astype(np.float64))
+    if in_c := chains():
+        found = np.zeros(emissions.shape, np.float32)
+        for row, length in enumerate(lengths.tolist()):
+            found[row, :length] = in_c.sure(local[row, :length], steps)
+        return found
     ahead = np.zeros((size, width, LABELS))
     ahead[:, 0] = _scaled(local[:, 0] * steps[-1])
     for word in range(1, width):
@@ -68,13 +79,7 @@ def marginals(lattice: Lattice) -> tuple[Float32s, Float32s]:
     for word in range(width - 2, -1, -1):
         step = _scaled((local[:, word + 1] * behind[:, word + 1]) @ steps[:-1].T)
         behind[:, word] = np.where((word + 1 < lengths)[:, None], step, 1.0)
-    unary = ahead * behind
-    unary /= unary.sum(2, keepdims=True)
-    pairs = np.zeros((size, width, LABELS, LABELS))
-    pairs[:, 1:] = ahead[:, :-1, :, None] * steps[None, None, :-1] * (local * behind)[:, 1:, None, :]
-    total = pairs.sum((2, 3), keepdims=True)
-    pairs /= np.where(total > 0, total, 1.0)
-    return (unary * inside[..., None]).astype(np.float32), (pairs * inside[..., None, None]).astype(np.float32)
+    return (_scaled(ahead * behind) * inside[..., None]).astype(np.float32)
 
 
 def _scaled(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -148,13 +153,17 @@ def find_ties(
     scores: Scores, anchors: list[tuple[str, int]], bias: tuple[float, ...]
 ) -> Iterator[tuple[int, TieRole, int, int, float]]:
     """(number of the anchor, role, first word, end word, probability) of each run of words tied to an anchor (kind, word)."""
-    for number, (kind, word) in enumerate(anchors):
-        for place, (role, of) in enumerate(TIES.items()):
-            if of == kind:
-                logits = scores.role(role) @ scores.anchor(kind)[word] + bias[place]
-                likely = 1 / (1 + np.exp(-logits.astype(np.float64)))
-                for first, end in _runs(likely >= LEAST_TIE):
-                    yield number, role, first, end, round(float(likely[first:end].max()), 4)
+    words = {kind: [word for of, word in anchors if of == kind] for kind in ANCHORS}
+    likely: dict[TieRole, Iterator[Floats]] = {}
+    for place, (role, of) in enumerate(TIES.items()):
+        logits = scores.anchor(of)[words[of]] @ scores.role(role).T + bias[place]
+        likely[role] = iter(1 / (1 + np.exp(-logits.astype(np.float64))))
+    for number, (kind, _) in enumerate(anchors):
+        for role in (role for role, of in TIES.items() if of == kind):
+            row = next(likely[role])
+            if row.max() >= LEAST_TIE:
+                for first, end in _runs(row >= LEAST_TIE):
+                    yield number, role, first, end, round(float(row[first:end].max()), 4)
 
 
 def _runs(flags: np.ndarray) -> list[tuple[int, int]]:

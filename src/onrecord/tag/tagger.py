@@ -57,7 +57,7 @@ class Tagger:
         if not windows:
             return Tags()
         lattice = _lattice(tokens, windows, [window.scores.emissions for window in windows], self.model.transitions)
-        labels, (sure, _) = best_labels(lattice), marginals(lattice)
+        labels, sure = best_labels(lattice), marginals(lattice)
         spans: list[TaggedSpan] = []
         links: list[Link] = []
         for row, window in enumerate(windows):

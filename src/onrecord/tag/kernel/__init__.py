@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -106,6 +107,42 @@ class Kernel:
         kept: Tensor = np.ascontiguousarray(tensor)
         self._kept.append(kept)
         return kept
+
+
+class Chains:
+    """Decoding in C of chains [W, L]: the same labels as in NumPy, and the same probabilities but for last bits of double."""
+
+    def __init__(self) -> None:
+        """Raises NoKernelError."""
+        self._library = _library(LIBRARY)
+
+    def best(self, emissions: Tensor, steps: Tensor) -> Tensor:
+        """The best labels [W]; steps [L + 1, L], the last row the start."""
+        labels = np.empty(len(emissions), np.int64)
+        self._call(self._library.onrecord_best, emissions, steps, np.float32, labels)
+        return labels
+
+    def sure(self, local: Tensor, steps: Tensor) -> Tensor:
+        """The probability of each label [W, L]; local and steps are the exps of emissions and transitions."""
+        likely = np.empty(local.shape, np.float32)
+        self._call(self._library.onrecord_sure, local, steps, np.float64, likely)
+        return likely
+
+    def _call(self, function: Any, rows: Tensor, steps: Tensor, kind: type, made: Tensor) -> None:
+        rows, steps = (np.ascontiguousarray(each, kind) for each in (rows, steps))
+        _same("steps", steps.shape, (rows.shape[1] + 1, rows.shape[1]))
+        state = function(_at(rows), _at(steps), *rows.shape, _at(made))
+        if state:
+            raise NoKernelError(TROUBLES[state])
+
+
+@cache
+def chains() -> Chains | None:
+    """What decodes in C, where the kernel was built."""
+    try:
+        return Chains()
+    except NoKernelError:
+        return None
 
 
 class _Parts:
@@ -212,6 +249,8 @@ def _library(path: Path) -> ctypes.CDLL:
     pointer, number = ctypes.c_void_p, ctypes.c_int64
     library.onrecord_open.argtypes = (pointer, ctypes.c_int, pointer)
     library.onrecord_run.argtypes = (pointer, pointer, pointer, number, pointer, pointer)
+    for function in (library.onrecord_best, library.onrecord_sure):
+        function.argtypes = (pointer, pointer, number, number, pointer)
     library.onrecord_close.argtypes = (pointer,)
     library.onrecord_has.argtypes = (ctypes.c_int,)
     library.onrecord_close.restype, library.onrecord_sources.restype = None, ctypes.c_char_p

@@ -22,7 +22,7 @@ PATHS: dict[str, tuple[str, ...]] = {"plain": ()}
 PATHS_X86 = PATHS | {"avx2": AVX2, "vnni": VNNI}
 
 
-SOURCES = ("encoder.h", "path.c", "door.c")
+SOURCES = ("encoder.h", "path.c", "chain.c", "door.c")
 
 
 class BuildError(Exception):
@@ -51,8 +51,9 @@ def build(library: Path = LIBRARY, more: tuple[str, ...] = ()) -> Path:
         for name, options in paths.items():
             _run([*compiler, *OPTIONS, *options, *more, f"-DFORWARD=forward_{name}", "-c", "path.c", "-o", str(made / f"{name}.o")])
         named = f'-DSOURCES="{sources()}"'
-        _run([*compiler, *OPTIONS, *more, named, "-c", "door.c", "-o", str(made / "door.o")])
-        objects = [str(made / f"{name}.o") for name in ("door", *paths)]
+        for name in ("door", "chain"):
+            _run([*compiler, *OPTIONS, *more, named, "-c", f"{name}.c", "-o", str(made / f"{name}.o")])
+        objects = [str(made / f"{name}.o") for name in ("door", "chain", *paths)]
         _run([*compiler, *more, "-shared", "-o", str(made / "encoder.so"), *objects, "-lm"])
         (made / "encoder.so").replace(library)
     return library

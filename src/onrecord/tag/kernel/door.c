@@ -25,7 +25,6 @@ typedef struct {
     const Given *matrices;       /* of each layer query, key, value, out, up, down; then heads, look, mix, type */
 } Weights;
 
-enum { OKAY, NO_MEMORY, BAD_SHAPE, NOT_EXACT, NO_PATH, BAD_INPUT };
 enum { PLAIN, AVX2, VNNI, PATHS };
 
 /* What it was built from. */

@@ -11,6 +11,8 @@
 #define ROWS 6  /* rows that a block of float products holds */
 #define MOST_LAYERS 24
 
+enum { OKAY, NO_MEMORY, BAD_SHAPE, NOT_EXACT, NO_PATH, BAD_INPUT }; /* kernel/__init__.py has the words */
+
 /* int8 weights [deep, across], packed in blocks of WIDE columns; across is rounded up to WIDE in all that follows.
  *
  * A block holds, for every four inputs (every one on the plain path), the weights of its columns side by side. On the path of AVX2
