@@ -9,7 +9,8 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "${PYTHON:-python3.11}" -m venv --without-pip "$folder/venv"
-"${PYTHON:-python3.11}" -m pip --python "$folder/venv" install -qq --no-compile htmldate==1.11.0 dateparser==1.5.0 python-dateutil==4.0.0 lxml==6.1.3
+"${PYTHON:-python3.11}" -m pip --python "$folder/venv" install -qq --no-compile \
+    htmldate==1.11.0 dateparser==1.5.0 python-dateutil==4.0.0 lxml==6.1.3
 "$folder/venv/bin/python" - <<'PY'
 import sys
 

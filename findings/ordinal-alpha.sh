@@ -11,7 +11,8 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "${PYTHON:-python3.11}" -m venv --without-pip "$folder/venv"
-"${PYTHON:-python3.11}" -m pip --python "$folder/venv" install -qq --no-compile krippendorff==0.9.0 irrCAC==0.4.4 numpy==1.26.4 pandas==2.3.3 scipy==1.12.0
+"${PYTHON:-python3.11}" -m pip --python "$folder/venv" install -qq --no-compile \
+    krippendorff==0.9.0 irrCAC==0.4.4 numpy==1.26.4 pandas==2.3.3 scipy==1.12.0
 "$folder/venv/bin/python" - <<'PY'
 import sys
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What:    jusText keeps nothing of an article whose paragraphs are all shorter than 200 characters.
 # Guess:   six full sentences in six <p> of an <article>, with nothing else on the page, are the article.
-# Seen:    every paragraph is "boilerplate", so the text is empty. One longer paragraph behind them, and all six are kept, the heading too: only one
-#          of 200 characters is good by itself, and those of 70 to 200 need a good one near them.
+# Seen:    every paragraph is "boilerplate", so the text is empty. One longer paragraph behind them, and all six are kept,
+#          the heading too: only one of 200 characters is good by itself, and those of 70 to 200 need a good one near them.
 # Matters: agencies write one sentence to a paragraph, 100 to 190 characters; whether such a report is read depends on one long
 #          quotation in it. jusText is what other extractors fall back on when theirs finds little.
 # With:    justext 3.0.2, lxml 6.1.3, lxml_html_clean 0.4.6, Python 3.11; first run 2026-11-30

@@ -6,7 +6,7 @@
 #          minister's name are nowhere. docx2txt, docx2python: 17, and the moved sentence in both places. mammoth: as guessed.
 # Matters: ministries' drafts and agreed texts come with tracked changes; a sentence without its figure still reads as one, and a
 #          statement that was moved counts as two.
-# With:    python-docx 1.2.0, docx2txt 0.9, docx2python 3.7.1 (August 2026), mammoth 1.13.0 (September 2026), Python 3.11; first run 2026-11-30
+# With:    python-docx 1.2.0, docx2txt 0.9, docx2python 3.7.1 (August 2026), mammoth 1.13.0, Python 3.11; first run 2026-11-30
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
