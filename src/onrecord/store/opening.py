@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from onrecord.errors import StoreError
 from onrecord.store.actors import is_name
 from onrecord.store.copies import digest_of
+from onrecord.store.over_parquet import ParquetConnection
 from onrecord.store.search import terms_of
 
 # One writer at a time: a lock on a file beside the record, held while it is written and its log is brought into it.
@@ -179,6 +180,8 @@ def connect(path: Path, *, create: bool, read_only: bool = False) -> sqlite3.Con
     Where the file or its folder may not be written, it is opened to be read, unless it is to be made.
     """
     place = str(path)
+    if path.is_dir() and not create:
+        return cast("sqlite3.Connection", ParquetConnection(path))
     if path.is_dir():
         raise StoreError(place, "is a folder", "Name a file")
     if create and not path.parent.is_dir():
@@ -205,6 +208,8 @@ def may_write(path: Path) -> bool:
 
 def check_may_write(path: Path) -> None:
     """Raise StoreError where it may only be read."""
+    if path.is_dir():
+        raise StoreError(str(path), "is a folder of shards, which is only asked", "Take it into a file: onrecord gather")
     if not may_write(path):
         raise StoreError(str(path), "it may only be read here", READ_ONLY)
 
