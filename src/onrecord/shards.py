@@ -15,7 +15,7 @@ import shutil
 import socket
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -26,7 +26,7 @@ import msgspec
 from onrecord.errors import OnrecordError, StoreError
 from onrecord.intake import Job, Limits, LoadCoder, Outcome, files_of, items_of, running, take_alone
 from onrecord.read import Note, PassedOver, Ways, place_of
-from onrecord.store import doubled, open_archive, tables_at, write_tables
+from onrecord.store import Archive, doubled, known_text, open_archive, open_shard, tables_at, write_tables
 
 Told = TypeVar("Told")
 CUT = 1 << 20  # bytes: a smaller file is never cut in pieces
@@ -157,6 +157,45 @@ def over_all(folder: Path, found: list[Marker | None]) -> Marker:
         rejected=sum(marker.rejected for marker in done),
         failed=sum(marker.offered or 0 for marker in found if marker and marker.error),
     )
+
+
+def gather(folder: Path, into: Archive, wanted: Collection[str] | None = None) -> Counter[str]:
+    """Take the shards that are done into a file, in their order; of `wanted`, ids of reports, only these. How many became what.
+
+    The file is as if it had been read into at once; the same twice changes nothing. Raises StoreError.
+    """
+    tally: Counter[str] = Counter()
+    for marker in markers(folder):
+        if marker is None or marker.error:
+            continue
+        with open_shard(folder, marker.shard) as shard:
+            tally += _gathered(shard, into, wanted)
+            if wanted is None:
+                for row in shard.rows("SELECT place, found, remedy FROM rejected ORDER BY place"):
+                    into.reject(**row)
+                    tally["rejected"] += 1
+    return tally
+
+
+MET = """SELECT places.place, places.sha256, reports.id, readings.sha256 AS raw, readings.coder, texts.digest, sketches.sketch
+FROM places JOIN reports ON reports.row = places.report JOIN readings ON readings.report = reports.row
+LEFT JOIN texts ON texts.report = reports.row LEFT JOIN sketches ON sketches.report = reports.row ORDER BY places.row"""
+
+
+def _gathered(shard: Archive, into: Archive, wanted: Collection[str] | None) -> Counter[str]:
+    """Take one shard's reports in as they were met: a text that is held is met at one place more."""
+    tally: Counter[str] = Counter()
+    for row in list(shard.rows(MET)):
+        if wanted is not None and row["id"] not in wanted:
+            continue
+        held = row["id"] if into.holds(row["id"], row["coder"]) else known_text(into, row["digest"] or b"", row["coder"])
+        reading = None if held else shard.reading(row["id"], row["coder"])
+        if reading:
+            into.add(reading, shard.raw(row["raw"]), row["coder"], row["sketch"])
+        elif held:
+            into.meet(row["place"], row["sha256"], held)
+        tally["duplicate" if held else "kept"] += 1
+    return tally
 
 
 def _read(

@@ -142,15 +142,15 @@ SELECT CASE WHEN (SELECT count(*) FROM keys) = 1 THEN (SELECT reports FROM stand
 """
 NAMES = f"""{KEYS}
 SELECT words, sum(mentions) AS mentions FROM keys CROSS JOIN known_as USING ("key") CROSS JOIN names ON names.row = known_as.name
-GROUP BY names.row ORDER BY mentions DESC, words
+GROUP BY names.row, names.words ORDER BY mentions DESC, words
 """
 ORDER = """
-SELECT coalesce(root, standing."key") AS "key", CASE WHEN root IS NULL THEN reports ELSE (
+SELECT * FROM (SELECT DISTINCT coalesce(root, standing."key") AS "key", CASE WHEN root IS NULL THEN reports ELSE (
     SELECT count(DISTINCT reading) FROM appearances
     WHERE "key" = root OR "key" IN (SELECT "key" FROM identities AS other WHERE other.root = identities.root)
 ) END AS reports
-FROM standing LEFT JOIN (SELECT "key", root FROM identities UNION SELECT root, root FROM identities) AS identities USING ("key")
-GROUP BY 1 {having} ORDER BY reports DESC, 1
+FROM standing LEFT JOIN (SELECT "key", root FROM identities UNION SELECT root, root FROM identities) AS identities USING ("key"))
+WHERE reports >= {least} ORDER BY reports DESC, 1
 """
 
 # One without a key stands for itself, in one report: nothing is kept of it.
@@ -169,7 +169,7 @@ SELECT names.words, sum(actor_names.mentions) AS mentions
 FROM keys CROSS JOIN newest_readings AS newest ON newest.row = keys.reading
 CROSS JOIN actor_names ON actor_names.reading = keys.reading AND actor_names.owner = keys.nr AND actor_names.proper
 CROSS JOIN names ON names.row = actor_names.name
-GROUP BY names.row ORDER BY mentions DESC, names.words
+GROUP BY names.row, names.words ORDER BY mentions DESC, names.words
 """
 
 
@@ -191,7 +191,7 @@ def reports_of(archive: Archive, key: str) -> Kept:
 
 def in_most_reports(archive: Archive, least: int = 2) -> Iterator[str]:
     """The keys of all who are in at least so many reports, those in most first, then by key."""
-    for row in archive.rows(ORDER.format(having=f"HAVING reports >= {int(least)}")):
+    for row in archive.rows(ORDER.format(least=int(least))):
         yield row["key"]
 
 

@@ -29,6 +29,7 @@ GROUPS = {
         "read": "Read reports and record who said what",
         "plan": "Deal reports out to many machines",
         "shard": "Read one machine's share of a plan",
+        "gather": "Take what many machines read into one file",
         "show": "Show one report with its statements marked",
         "schema": "Print the JSON Schema of a reading",
         "classify-pairs": "Label how two marked actors are related",

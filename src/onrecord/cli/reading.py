@@ -55,6 +55,10 @@ def read(
     date_format: DateFormat = None,
     workers: Annotated[int | None, typer.Option(help="Processes that read; one for each core unless said.", metavar="N")] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch http(s) addresses, of public hosts only.")] = False,
+    on: Annotated[
+        str | None, typer.Option(help="Read on Ray into the folder --into: ray, or ray://HOST:PORT.", metavar="ENGINE")
+    ] = None,
+    shards: Annotated[int, typer.Option(min=1, max=99_999, help="With --on: how many parts to deal the reports out to.")] = 100,
 ) -> int:
     """Read reports and write down who said what.
 
@@ -67,6 +71,8 @@ def read(
     What --metadata says of a file goes before what the file says; else --date-from-name does for the date. The closing line
     says how many of the kept are undated.
 
+    With --on ray the reports are dealt out into shards of the folder --into, as by onrecord plan, and read on a cluster of Ray.
+
     Exit status: 0 all were read, 2 any was rejected or the record cannot be written.
     """
     from onrecord.cli.intake import Given, read_all
@@ -77,6 +83,10 @@ def read(
     }  # fmt: skip
     asked = {name: column for name, column in fields.items() if column}
     given = Given(tuple(paths), into, names, as_json, format, asked, workers, fetch, date_from_name, metadata, key, date_format)
+    if on:
+        from onrecord.cli.sharding import read_on
+
+        return read_on(on, given, shards, ctx.obj)
     return read_all(given, ctx.obj)
 
 

@@ -60,7 +60,7 @@ def plan(
     Exit status: 0 planned, 2 there is nothing to deal out, or the folder holds another plan.
     """
     from onrecord import shards as sharding
-    from onrecord.cli.intake import ways_from
+    from onrecord.cli.intake import Given, ways_from
     from onrecord.settings import settings_from
 
     fields = {
@@ -68,13 +68,10 @@ def plan(
         "publisher": publisher_field, "lang": lang_field,
     }  # fmt: skip
     asked = {name: column for name, column in fields.items() if column}
-    options = {
-        "names": _whole(names), "format": format, "fields": asked,
-        "date_from_name": date_from_name, "metadata": _whole(metadata), "key": key, "date_format": date_format,
-    }  # fmt: skip
+    given = Given((), into, names, False, format, asked, None, False, date_from_name, metadata, key, date_format)
     ways = ways_from(settings_from(os.environ), format, asked)
     named = tuple(line for path in paths for line in _lines(path)) if listed else tuple(paths)
-    run, passed = sharding.plan(named, shards, into, ways, options)
+    run, passed = sharding.plan(named, shards, into, ways, options_of(given))
     console = console_on(sys.stderr)
     if passed:
         warn(console, f"note: folders: {passed}")
@@ -112,6 +109,67 @@ def shard(
     return 2 if any(marker.error or marker.rejected for marker in found) else 0
 
 
+@app.command()
+def gather(
+    folder: Folder,
+    into: Annotated[Path, typer.Option(help="Take them into this record; made if missing.", metavar="FILE.db")],
+    since: Annotated[str | None, typer.Option(help="Reports of this date or later.", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Reports of this date or earlier.", metavar="DATE")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Reports of this publisher.", metavar="NAME")] = None,
+    place: Annotated[str | None, typer.Option(help="Reports whose place holds this.", metavar="WORDS")] = None,
+) -> int:
+    """Take the reports of a folder of shards, or some of them, into one file.
+
+    The file is as if they had been read into it at once. The same twice changes nothing. Without filters, what could not be read
+    is taken along by name.
+
+    Exit status: 0 some were taken or are there, 1 no report is asked for, 2 the folder or the file is bad.
+    """
+    from onrecord import shards as sharding
+    from onrecord.ask import OpenArchive
+    from onrecord.ask.question import ALL
+    from onrecord.store import open_archive
+
+    asked = {"since": since, "until": until, "publisher": publisher, "place": place}
+    wanted = None
+    if any(asked.values()):
+        with OpenArchive(folder) as archive:
+            wanted = {report.report for report in archive.reports(limit=ALL, **asked)}
+    with open_archive(into, create=True) as archive:
+        tally = sharding.gather(folder, archive, wanted)
+    warn(console_on(sys.stderr), f"kept {tally['kept']} · duplicate {tally['duplicate']} · rejected {tally['rejected']}")
+    return 0 if tally["kept"] or tally["duplicate"] else 1
+
+
+def read_on(engine: str, given: Given, shards: int, load: Any) -> int:
+    """Deal the reports out into the folder, and read the shards that are not done on a cluster; the exit status.
+
+    A run that is taken up again keeps the number of shards it was begun with.
+    """
+    from onrecord import shards as sharding
+    from onrecord.cli.intake import ways_from
+    from onrecord.errors import SettingError
+    from onrecord.on_ray import PREFIX, read_on_ray
+    from onrecord.settings import settings_from
+
+    if engine != PREFIX and not engine.startswith(f"{PREFIX}://"):
+        raise SettingError("--on", f"{engine!r} is no engine", "Say ray, or ray://HOST:PORT")
+    if given.into is None or given.as_json or given.fetch:
+        raise SettingError("--on", "it reads files into a folder", "Say --into FOLDER, without --json and --fetch")
+    begun = (given.into / "plan").exists()
+    number = sharding.load_run(given.into).shards if begun else shards
+    run, passed = sharding.plan(given.paths, number, given.into, ways_from(settings_from(os.environ)), options_of(given))
+    ways, loads, _ = prepared(run.options, None, load)
+    console = console_on(sys.stderr)
+    if passed and not begun:
+        warn(console, f"note: folders: {passed}")
+    for nr, marker in enumerate(read_on_ray(engine, given.into, ways, loads, given.workers), 1):
+        warn(console, f"shard {marker.shard}: {_counts(marker)} ({nr} done now, of {run.shards})")
+        for words in marker.notes:
+            warn(console, f"note: {words}")
+    return _tell(given.into, sharding.markers(given.into))
+
+
 def prepared(options: dict[str, Any], workers: int | None, load: Any) -> Any:
     """The ways, coder's loader and limits that the options of a plan come to, under this machine's settings."""
     from onrecord.cli.intake import limits_from, loader_from, told_from, ways_from
@@ -121,6 +179,14 @@ def prepared(options: dict[str, Any], workers: int | None, load: Any) -> Any:
     given = given_from(options)
     ways = ways_from(settings, given.format, given.fields)._replace(told=told_from(given))
     return ways, loader_from(load, settings, given.names), limits_from(settings, workers)
+
+
+def options_of(given: Given) -> dict[str, Any]:
+    """What a plan keeps of the options: how the sources are to be read."""
+    return {
+        "names": _whole(given.names), "format": given.format, "fields": given.fields, "date_from_name": given.date_from_name,
+        "metadata": _whole(given.metadata), "key": given.key, "date_format": given.date_format,
+    }  # fmt: skip
 
 
 def given_from(options: dict[str, Any]) -> Given:

@@ -1,6 +1,6 @@
 """The store: readings, their raw bytes and their words in one SQLite file."""
 
-from onrecord.store.archive import Archive, open_archive
+from onrecord.store.archive import Archive, open_archive, open_shard
 from onrecord.store.copies import Known, Rejected, digest_of, known_source, known_text, rejected, report_at, sketch_of
 from onrecord.store.folder import doubled, tables_at, write_tables
 from onrecord.store.opening import take_lock
@@ -22,6 +22,7 @@ __all__ = [
     "known_text",
     "match_for",
     "open_archive",
+    "open_shard",
     "phrases_of",
     "rejected",
     "report_at",

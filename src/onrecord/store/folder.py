@@ -7,12 +7,13 @@ of names are made of the words, so that a name has one number wherever it occurs
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import ExtraError
+from onrecord.errors import ExtraError, StoreError
 from onrecord.store.search import terms_of
 
 if TYPE_CHECKING:
@@ -62,14 +63,29 @@ def write_tables(archive: Archive, folder: Path, shard: int) -> None:
 
 def doubled(folder: Path, shards: Iterable[int]) -> int:
     """How many texts of these shards stand in an earlier one of them."""
-    _, parquet = _arrow()
     seen: set[bytes] = set()
     again = 0
     for shard in sorted(shards):
-        digests = parquet.read_table(tables_at(folder, shard) / "texts.parquet", columns=["digest"]).column(0).to_pylist()
+        digests = _read(tables_at(folder, shard) / "texts.parquet").column("digest").to_pylist()
         again += sum(digest in seen for digest in digests)
         seen.update(digests)
     return again
+
+
+def shard_archive(folder: Path, shard: int, make: Callable[[sqlite3.Connection, str], Archive]) -> Archive:
+    """The readings of one shard as they were before they were Parquet, in memory: they are rebuilt as those of a file are."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    for table in TABLES:
+        held = _read(tables_at(folder, shard) / f"{table}.parquet")
+        names = held.schema.names
+        connection.execute(f"CREATE TABLE {table} ({', '.join(map(_named, names))})")
+        marks = ", ".join("?" * len(names))
+        for batch in held.to_batches(max_chunksize=ROWS):
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", zip(*batch.to_pydict().values(), strict=True))
+        for column in sorted({*NUMBERS, "id", "sha256", "digest"} & set(names)):
+            connection.execute(f'CREATE INDEX "{table}_{column}" ON {table} ("{column}")')
+    return make(connection, str(tables_at(folder, shard)))
 
 
 def tables_at(folder: Path, shard: int) -> Path:
@@ -108,6 +124,20 @@ def _write(path: Path, columns: list[tuple[str, str]], rows: Iterable[dict[str, 
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in _batches(rows):
             writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))
+
+
+def _read(path: Path) -> Any:
+    """A table of a shard; raises StoreError where it is not there or damaged."""
+    pyarrow, parquet = _arrow()
+    try:
+        return parquet.read_table(path, partitioning=None)
+    except (OSError, pyarrow.ArrowException) as error:
+        remedy = "Remove its folder, and read the shard again: onrecord shard"
+        raise StoreError(str(path), f"cannot be read ({str(error)[:100]})", remedy) from error
+
+
+def _named(column: str) -> str:
+    return f'"{column}"'
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

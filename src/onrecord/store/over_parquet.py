@@ -65,7 +65,8 @@ ACROSS = {
         JOIN readings ON readings.row = actor_names.reading JOIN reports ON reports.row = readings.report
         WHERE actor_names.proper = 1 GROUP BY 1, 2 ORDER BY 1, 2""",
     "appearances": """SELECT DISTINCT actors."key", coalesce(newest.published_known, '') AS known, newest.row AS reading
-        FROM newest_readings AS newest JOIN actors ON actors.reading = newest.row WHERE actors."key" IS NOT NULL ORDER BY 1, 2, 3""",
+        FROM newest_readings AS newest JOIN actors ON actors.reading = newest.row
+        WHERE actors."key" IS NOT NULL ORDER BY 1, 2, 3""",
     "standing": 'SELECT "key", count(*) AS reports FROM appearances GROUP BY 1 ORDER BY 1',
     "shapes": """SELECT actors."key", actors.name, actors.kind, coalesce(actors.state, '') AS state,
         coalesce(actors.sector, '') AS sector, count(*) AS times
@@ -114,8 +115,10 @@ class ParquetConnection:
         asked, values = duckdb_sql(sql, params)
         try:
             found = self._duck.execute(asked, values)
-            names = [column[0] for column in found.description][::-1]
-            return iter([dict(zip(names, row[::-1], strict=True)) for row in found.fetchall()])
+            first: dict[str, int] = {}
+            for at, column in enumerate(found.description):
+                first.setdefault(column[0], at)
+            return iter([{name: row[at] for name, at in first.items()} for row in found.fetchall()])
         except self._errors() as error:
             remedy = "Take what you need into a file, and ask that: onrecord gather FOLDER --into FILE.db"
             raise StoreError(self._place, f"cannot be asked this as a folder ({str(error)[:200]})", remedy) from error
@@ -213,6 +216,7 @@ def duckdb_sql(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> tuple[str
         counted = iter(names)
         text = re.sub(r"\?", lambda _: f":{next(counted)}", text)
         params = names
+    text = re.sub(r"\b(\w+_words)\.rank\b", lambda found: _rank(found[1], params), text)
     text = re.sub(r"\b(\w+_words) MATCH :(\w+)", lambda found: _matching(found[1], str(params[found[2]])), text)
     text = re.sub(r"\bjson_each\(:(\w+)\)", lambda found: _listed(params[found[1]]), text)
     text = re.sub(r"(?<![:'\w]):([a-zA-Z_]\w*)", r"$\1", text)
@@ -220,6 +224,11 @@ def duckdb_sql(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> tuple[str
     return text, {name: value for name, value in params.items() if name in named}
 
 
+# Where a group has one row that is meant, SQLite takes the other columns from it unasked.
+OTHERWISE = {
+    'name_keys."key", max(standing': 'arg_max(name_keys."key", coalesce(standing.reports, 0)) AS "key", max(standing',
+    "+newest.": "newest.",  # a plus keeps SQLite from using an index
+}
 CROSS = re.compile(r"\bCROSS\s+JOIN\s+")
 NAMED = re.compile(r"\s*(?:AS\s+\w+|(?!ON\b|USING\b|WHERE\b|CROSS\b|JOIN\b|LEFT\b|GROUP\b|ORDER\b|LIMIT\b|UNION\b)\w+)?\s*")
 
@@ -234,7 +243,8 @@ def _dialect(sql: str) -> str:
         text += sql[at : found.start()] + ("JOIN " if tied else "CROSS JOIN ")
         at = found.end()
     text += sql[at:]
-    text = re.sub(r"\+(newest\.)", r"\1", text)  # a plus keeps SQLite from using an index
+    for ours, theirs in OTHERWISE.items():
+        text = text.replace(ours, theirs)
     return text
 
 
@@ -263,7 +273,17 @@ def _words(item: Any) -> str:
     return item if isinstance(item, str) else json.dumps(item)
 
 
-TOKEN = re.compile(r'\{(?P<columns>[^}]*)\}\s*:\s*|(?P<open>\()|(?P<close>\))|(?P<joint>AND|OR|NOT)\b|"(?P<phrase>[^"]*)"(?P<on>\*?)|(?P<word>\w+)')
+TOKEN = re.compile(
+    r"\{(?P<columns>[^}]*)\}\s*:\s*|(?P<open>\()|(?P<close>\))|(?P<joint>AND|OR|NOT)\b"
+    r'|"(?P<phrase>[^"]*)"(?P<on>\*?)|(?P<word>\w+)'
+)
+
+
+def _rank(table: str, params: Mapping[str, Any]) -> str:
+    """How well a row matches, the least first: how many of the words asked for it has. SQLite goes by how rare each is, too."""
+    words = {token["phrase"] for value in params.values() if isinstance(value, str) for token in TOKEN.finditer(value)}
+    found = [f"CAST({_matching(table, f'{chr(34)}{one}{chr(34)}')} AS INTEGER)" for one in sorted(words - {None})]
+    return f"-({' + '.join(found) or '0'})"
 
 
 def _matching(table: str, match: str) -> str:
