@@ -102,6 +102,7 @@ def test_nothing_is_written_into_a_folder(both):
 
 
 def test_a_folder_without_shards_is_refused(tmp_path):
+    (tmp_path / "shards").mkdir()
     with pytest.raises(StoreError, match="no shard in it is done"):
         onrecord.open(tmp_path)
 

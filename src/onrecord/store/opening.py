@@ -18,7 +18,7 @@ from typing import Any, cast
 from onrecord.errors import StoreError
 from onrecord.store.actors import is_name
 from onrecord.store.copies import digest_of
-from onrecord.store.over_parquet import ParquetConnection
+from onrecord.store.over_parquet import ParquetConnection, is_folder
 from onrecord.store.search import terms_of
 
 # One writer at a time: a lock on a file beside the record, held while it is written and its log is brought into it.
@@ -180,7 +180,7 @@ def connect(path: Path, *, create: bool, read_only: bool = False) -> sqlite3.Con
     Where the file or its folder may not be written, it is opened to be read, unless it is to be made.
     """
     place = str(path)
-    if path.is_dir() and not create:
+    if not create and is_folder(path):
         return cast("sqlite3.Connection", ParquetConnection(path))
     if path.is_dir():
         raise StoreError(place, "is a folder", "Name a file")

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -315,6 +315,3 @@ def _matching(table: str, match: str) -> str:
 def is_folder(path: Path) -> bool:
     """Whether a record here is a folder of shards."""
     return (path / "plan" / "run.json").exists() or (path / "shards").is_dir()
-
-
-__all__: Iterable[str] = ["ParquetConnection", "duckdb_sql", "is_folder"]
