@@ -289,21 +289,21 @@ def test_a_flipped_byte_is_noticed_wherever_it_changes_what_the_record_says(path
 
 
 @pytest.mark.slow
-def test_a_thousand_reports_pass_and_one_flipped_byte_is_named(tmp_path, reading_at):
+def test_hundreds_of_reports_pass_and_one_flipped_byte_is_named(tmp_path, reading_at):
     path = tmp_path / "many.db"
     with open_archive(path, create=True) as archive:
-        for nr in range(1000):
+        for nr in range(300):
             reading = reading_at(f"{nr:04}.txt")
             archive.add(reading, reading.report.text.encode(), "c")
         checked = archive.verify()
         list(archive.rows("PRAGMA wal_checkpoint(TRUNCATE)"))
-    assert (checked.readings, checked.faults) == (1000, ())
+    assert (checked.readings, checked.faults) == (300, ())
     data = bytearray(path.read_bytes())
-    data[data.index(b"0789.txtXi and") + 12] ^= 1  # within the text of one report
+    data[data.index(b"0189.txtXi and") + 12] ^= 1  # within the text of one report
     path.write_bytes(data)
     named = faults(path)
-    assert {place for place, _ in named} <= {"0789.txt", "0789.txt by c", str(path)}
-    assert any(place == "0789.txt" and "is not what report" in found for place, found in named)
+    assert {place for place, _ in named} <= {"0189.txt", "0189.txt by c", str(path)}
+    assert any(place == "0189.txt" and "is not what report" in found for place, found in named)
     assert all("index text_words" in found for place, found in named if place == str(path)), named  # of whole texts alone
 
 
