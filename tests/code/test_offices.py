@@ -15,6 +15,18 @@ TABLES = load_tables()
 
 # text, (person, title, body, former) of each office; people in <> are tagged
 CASES = [
+    ("<Eva Rojas>, the U.S. ambassador to Peru, left.", [("Eva Rojas", "ambassador to Peru", "United States", False)]),
+    ("It began under then-President <Eva Rojas> of Kenya.", [("Eva Rojas", "President", "Kenya", True)]),
+    ("It began under President <Eva Rojas> of Kenya.", [("Eva Rojas", "President", "Kenya", False)]),
+    ("Under Secretary <Eva Rojas> of Kenya left.", [("Eva Rojas", "Under Secretary", "Kenya", False)]),
+    ("Kenyan ex-president <Eva Rojas> left.", [("Eva Rojas", "president", "Kenya", True)]),
+    ("Kenyan President-elect <Eva Rojas> left.", [("Eva Rojas", "President-elect", "Kenya", False)]),
+    ("The Border Crisis Council met. Council director <Wen Lo> left.", [("Wen Lo", "director", "Border Crisis Council", False)]),
+    ("The Border Crisis Council met. Clinic director <Wen Lo> left.", [("Wen Lo", "director", None, False)]),
+    ("<Wen Lo>, legal director of the aid group Refugee Council, left.",
+     [("Wen Lo", "legal director", "Refugee Council", False)]),
+    ("North Korea objected. Ships of Fiji left. They met leader <Kim Jong Un>.", [("Kim Jong Un", "leader", "North Korea", False)]),
+    ("Kenya objected. Ships of Fiji left. They met leader <Wen Lo>.", [("Wen Lo", "leader", None, False)]),
     ("Presidents <Tam Ruiz> of Peru and <Wen Lo> of Fiji met.",
      [("Tam Ruiz", "President", "Peru", False), ("Wen Lo", "President", "Fiji", False)]),
     ("Foreign Ministers <Tam Ruiz> and <Wen Lo> met.",

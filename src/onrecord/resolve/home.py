@@ -11,6 +11,7 @@ import msgspec
 from onrecord.records import Post, Span
 from onrecord.resolve.actors import Cast, Draft
 from onrecord.resolve.board import Mention
+from onrecord.resolve.known_leaders import is_ruler
 from onrecord.resolve.lexicon import Lexicon
 from onrecord.resolve.nouns import owner_of
 from onrecord.resolve.scene import Saying, Scene
@@ -31,6 +32,7 @@ HIGHEST = frozenset(("president", "prime minister", "premier", "chancellor", "ki
 BEYOND = frozenset(
     ("high representative", "special representative", "secretary general", "secretary-general", "special envoy", "rapporteur")
 )
+LED = frozenset("supreme paramount de facto leader ruler chief executive".split())  # "leader Kim": of his state, if he rules it
 LOCAL = frozenset("governor mayor prefect councillor magistrate".split())
 BOTH = re.compile(r" (?:in|of|from|on) (?:both|the two|all) ")  # "officials in both countries"
 ABROAD = re.compile(r"(?i)embassy|consul|mission|delegation|office\b")
@@ -302,6 +304,7 @@ def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, lexicon: Lexic
             local = any(words.folded[i] in LOCAL for i in inside)  # of a town or bank, whether or not the words say so
             adviser = lexicon.is_security_adviser([words.folded[i] for i in inside])
             official = adviser or any(row.use in ("office", "royal") and row.sector in OF_STATE for row in heads)
+            official = official or (LED.issuperset(words.folded[i] for i in inside) and is_ruler(draft))
             state = cast.by_key.get(f"state:{draft.state}")
             if official and not local and state and state.mentions:
                 of = state.mentions[0]

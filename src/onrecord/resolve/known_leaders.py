@@ -49,6 +49,12 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
             person.state = _only(found, countries)
 
 
+def is_ruler(person: Draft) -> bool:
+    """Whether somebody has the name of a head of state or government of the state that he is of."""
+    words = name_words(person.name)
+    return any(h.high and h.state == person.state and _one_in_other(words, h.words) for h in _holders(words)) if words else False
+
+
 def _only(states: set[str], named: set[str | None]) -> str | None:
     """The one state, or the one of several that the report names."""
     kept = list(states) if len(states) == 1 else [state for state in states if state in named]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ COMPANIES = frozenset(
     "logistics shipping telecom ag gmbh partners capital corporation company".split()
 )
 
+PAST = re.compile(r"(?:then|ex|former)-")
 WEIGHTS = ("office", "royal", "job", "rank", "honorific", "modifier", "former")  # "general" is a rank first, then a modifier
 
 
@@ -65,7 +67,7 @@ class Lexicon(NamedTuple):
 
     def is_head(self, word: str) -> bool:
         """Whether the word names a post: "minister", not "foreign"."""
-        row = self.posts.get(word)
+        row = self.posts.get(_bare(word))
         return row is not None and row.use in ("office", "job", "royal")
 
     def is_plural_head(self, word: str) -> bool:
@@ -83,8 +85,13 @@ class Lexicon(NamedTuple):
 
     def title(self, word: str) -> PostWord | None:
         """The row of a title's word, or of the singular of "ministers"; None for no such word."""
-        row = self.posts.get(word)
+        row = self.posts.get(_bare(word)) or self.posts.get(word)
         return row or (self.posts[word[:-1]] if word[-1:] == "s" and self.is_head(word[:-1]) else None)
+
+
+def _bare(word: str) -> str:
+    """The post of "then-president", "ex-minister" or "president-elect"."""
+    return PAST.sub("", word).removesuffix("-elect")
 
 
 @cache

@@ -8,7 +8,7 @@ import msgspec
 
 from onrecord.records import Post, Span
 from onrecord.resolve.board import Mention
-from onrecord.resolve.lexicon import Lexicon
+from onrecord.resolve.lexicon import PAST, Lexicon
 from onrecord.resolve.titles import DETERMINERS, LINKS, OPENERS, TitleGrammar
 from onrecord.resolve.words import Words
 
@@ -134,13 +134,13 @@ class Titles(TitleGrammar):
             first -= 1
         if first > 0 and words.folded[first - 1] == "the" and "and" in words.folded[first:end]:
             first = end - words.folded[first:end][::-1].index("and")  # "the Vice President and President Ruiz" are two
-        while first <= end and words.folded[first] == "and":
+        while first <= end and (words.folded[first] == "and" or self._is_preposition(first)):
             first += 1
         former = first <= end and words.folded[first] in FORMER
         start = first + former
         heads = [word for word in words.folded[start : end + 1] if self.is_head(word)]
         if start <= end and heads:
-            owner = of or self.owner_before(first) or self.body_before(mention, first, end)
+            owner = of or self.owner_before(first) or self.body_before(mention, first, end) or self.short_before(first)
             before = words.first_from(owner.span.start) - 1 if owner and owner.form == "adjective" else -1
             former = former or (before >= 0 and words.adjoins(before) and words.folded[before] in FORMER)
             former = former or (before >= 0 and words.folded[before].startswith("ex-"))
@@ -148,6 +148,10 @@ class Titles(TitleGrammar):
             if self._counts(start, end, owner):
                 after = self._state_after(mention)
                 yield self._post(mention, start, end, owner.span if owner else after, former=former)
+
+    def _is_preposition(self, index: int) -> bool:
+        """Whether "under" tells in whose time it was, "under President Ruiz", and is of no under-secretary's title."""
+        return self.words.folded[index] == "under" and not self.words.folded[index + 1].startswith("secretar")
 
     def _is_rank(self, word: str) -> bool:
         row = self.lexicon.posts.get(word)
@@ -184,7 +188,7 @@ class Titles(TitleGrammar):
             end = next((e for s, e in self.sources.items() if s <= mention.span.start < e), None)
             stop = words.first_from(end) if end and end > words.starts[first] else first + 24
             last = first
-            while last + 1 < min(stop, len(words.forms)) and not words.between(last, last + 1).strip(" \u00a0’'s"):
+            while last + 1 < min(stop, len(words.forms)) and self.runs_on(last):
                 last += 1
             posts = self._phrase(mention, first + (between == " "), last)
             yield from (post for post, after in posts if not self._opens_next(after))
@@ -232,6 +236,7 @@ class Titles(TitleGrammar):
     def _post(
         self, mention: Mention, first: int, last: int, of: Span | None, *, former: bool = False, nowhere: bool = False
     ) -> Post:
-        title = Span(self.words.starts[first], self.words.ends[last])
+        past = PAST.match(self.words.folded[first])  # "then-President", "ex-minister"
+        title = Span(self.words.starts[first] + (past.end() if past else 0), self.words.ends[last])
         shared = any(self.lexicon.is_plural_head(word) for word in self.words.folded[first : last + 1])
-        return Post(person=mention.span, title=title, of=of, former=former, shared=shared, nowhere=nowhere)
+        return Post(person=mention.span, title=title, of=of, former=former or past is not None, shared=shared, nowhere=nowhere)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -19,6 +20,7 @@ ENVOYS = frozenset("ambassador envoy representative".split())  # "to the United 
 BACK = 2  # sentences looked back for whose "its" is
 FARTHEST = 4  # words of an apposition before its head: "the outspoken European affairs committee chairman"
 NEAR = 12  # mentions looked back for the body a word points to
+HEAD_NOUN = re.compile(r" (?:for|of|on|in|to|against) ")  # what a body's name goes on with behind its noun
 LONGEST = 7  # words of a title after its head: "Commissioner for Entrepreneurs’ Rights"
 
 
@@ -49,6 +51,10 @@ class TitleGrammar:
             if not words.forms[index][0].isupper() and word not in ("and", "the", "of", "for"):
                 return None
         return None
+
+    def runs_on(self, index: int) -> bool:
+        """Whether a phrase goes on to the next word: blanks between, a possessive, or the stop of "U.S."."""
+        return self.words.adjoins(index) or not self.words.between(index, index + 1).strip(" \u00a0’'s")
 
     def is_owned(self, last: int) -> bool:
         """Whether the title goes on to somebody no actor stands for: "president of the local bakers' guild"."""
@@ -86,7 +92,7 @@ class TitleGrammar:
                     end, index = index, index + 1
                     continue
                 break
-            of = self.named_at(index + 1) or self._titled_at(index + 1)
+            of = self.named_at(index + 1) or self._titled_at(index + 1) or self._described_at(index + 1)
             if of and words.folded[index] == "to" and (of.kind == "state" or words.folded[head] in ENVOYS):
                 end = words.first_from(of.span.end) - 1  # "ambassador to Norway"
                 return None, end, end
@@ -110,6 +116,17 @@ class TitleGrammar:
             index += 1
         mention = self.first.get(index)
         return mention if mention and mention.kind == "person" and index > first else None
+
+    def _described_at(self, index: int) -> Mention | None:
+        """The body named behind what it is: "director of the human rights group Amity", "head of the opposition party Unidad"."""
+        words = self.words
+        for at in range(index, min(index + LONGEST, len(words.forms))):
+            mention = self.first.get(at)
+            if mention or not words.forms[at].islower() or words.folded[at] in LINKS | STOPS:
+                noun = self.lexicon.nouns.get(words.folded[at - 1])
+                named = mention is not None and mention.kind == "organisation" and at > index
+                return mention if named and noun is not None and noun.kind == "body" and words.adjoins(at - 1) else None
+        return None
 
     def named_at(self, index: int) -> Mention | None:
         """The body or state named from this word on: of "the Russian State Duma" the Duma; of "the ministry" the last one."""
@@ -186,6 +203,15 @@ class TitleGrammar:
         before = self.words.first_from(mention.span.start) - 1
         return before >= 0 and self.words.folded[before] in PLACES
 
+    def short_before(self, first: int) -> Mention | None:
+        """The one body whose name's noun stands right before a title: "Observatory director" of an Observatory for Rights."""
+        words, at = self.words, first - 1
+        if at < 0 or not words.adjoins(at) or not words.forms[at][0].isupper() or at in self.first or at in self.last:
+            return None
+        bodies = [m for m in self.mentions if m.kind == "organisation" and HEAD_NOUN.split(m.name.casefold())[0].split()[1:]]
+        alike = [m for m in bodies if HEAD_NOUN.split(m.name.casefold())[0].split()[-1] == words.folded[at]]
+        return alike[0] if len({m.name for m in alike}) == 1 else None
+
     def body_before(self, mention: Mention, first: int, last: int) -> Mention | None:
         """The body a bare "spokeswoman Gao" speaks for: the last named before her in the paragraph.
 
@@ -207,7 +233,7 @@ class TitleGrammar:
         """Where a noun phrase that ends here begins, no farther back than ten words: at its determiner or its owner."""
         words = self.words
         for index in range(last, max(-1, last - 10), -1):
-            if index < last and words.between(index, index + 1).strip(" \u00a0’'s"):
+            if index < last and not self.runs_on(index):
                 return None
             if (
                 index in self.first
