@@ -204,6 +204,20 @@ def test_events_go_by_their_own_date_first(tmp_path, reading_at, date, published
         assert record.events(since=later) == record.events(until=earlier) == []
 
 
+def test_what_came_into_the_record_since(tmp_path, reading_at):
+    with onrecord.open(tmp_path / "r.db", create=True) as record:
+        for place in ("a.txt", "b.txt"):
+            record.add(reading_at(place), reading_at(place).report.text.encode(), "c")
+        now = next(record.rows("SELECT max(at) AS at FROM when_added"))["at"]
+        assert len(record.reports(added_since="2020-01-01")) == len(record.reports(added_since=now[:10])) == 2
+        assert record.events(added_since=now[:10]) == record.events() and record.actors(added_since=now[:10])
+        later = f"{int(now[:4]) + 1}{now[4:8]}01"
+        assert record.reports(added_since=later) == record.statements(added_since=later) == record.actors(added_since=later) == []
+    for bad in ("2026", "2026-02-30", "yesterday", "2026-01-01T25:00"):
+        with pytest.raises(QuestionError, match="added_since"):
+            question_about("events", {"added_since": bad})
+
+
 def test_an_event_whose_year_is_unknown_is_in_no_range(tmp_path, reading_at):
     reading = reading_at("a.txt", "2022")
     event = msgspec.structs.replace(reading.events[0], date="XXXX-12-30")
@@ -216,6 +230,7 @@ def test_an_event_whose_year_is_unknown_is_in_no_range(tmp_path, reading_at):
 @pytest.mark.parametrize("wanted", question.FIELDS)
 def test_a_kind_is_asked_only_by_what_it_has(wanted):
     some = {"between": ["a", "b"], "min_score": 0.5, "quad": 1, "order": "oldest", "on": "2022", "since": "2022", "until": "2022"}
+    some |= {"added_since": "2022-01-01T10:30"}
     some |= {"state": "CHN", "type": "AID", "modality": "claimed", "stance": "denies", "kind": "direct", "versions": "all"}
     some |= {"kind": "person"} if wanted == "actors" else {}
     for name in question.Question.__struct_fields__[1:-2]:

@@ -36,8 +36,9 @@ PUBLIC = """
 """.split()
 
 COMMANDS = """
-    read show schema classify-pairs reports statements events figures positions offices memberships stories count timeline compare
-    formula verify verify-quote cite problems revisions sample agree export manifest rehydrate serve mcp actors actor merge unmerge
+    read watch show schema classify-pairs reports statements events figures positions offices memberships stories count
+    timeline compare saved feed formula verify verify-quote cite problems revisions sample agree export manifest rehydrate
+    serve mcp actors actor merge unmerge
 """.split()
 
 # RECORD.md, in its order.

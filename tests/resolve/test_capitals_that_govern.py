@@ -1,6 +1,7 @@
 """Places beside a word for government: a capital is its state, any other place nobody's name."""
 
 import pytest
+
 from tests.resolve.who import resolved, said
 
 FRANCE = "France asked for talks. "

@@ -97,9 +97,9 @@ def test_what_an_older_file_lacks_is_made_from_its_readings(tmp_path, full_readi
     for name in (*indexes, "figures_by_value", "statements_by_score", "events_by_score"):
         older.execute(f"DROP INDEX {name}")
     marks = [row[0] for row in older.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%marked'")]
-    for name in ("actors_stand", "actor_names_stand", "readings_stand", "titles_found", "texts_found", *marks):
+    for name in ("actors_stand", "actor_names_stand", "readings_stand", "titles_found", "texts_found", "when_report_added", *marks):
         older.execute(f"DROP TRIGGER {name}")
-    for name in ("marks", "appearances", "standing", "shapes", "known_as", "title_words", "text_words"):
+    for name in ("when_added", "marks", "appearances", "standing", "shapes", "known_as", "title_words", "text_words"):
         older.execute(f"DROP TABLE {name}")
     for name in ("places", "texts", "rejected", "near", "bands", "sketches"):
         older.execute(f"DROP TABLE {name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, get_args
 
@@ -17,16 +17,17 @@ from onrecord.store import match_for, phrases_of
 # What can be asked. A Question that exists can be answered: a bad one cannot be made.
 
 Wanted = Literal["statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports"]
-Order = Literal["newest", "oldest", "score", "value", "giver"]
+Order = Literal["newest", "oldest", "score", "value", "giver", "added"]
 Versions = Literal["all", "current"]
 
 DATE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
+MOMENT = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?Z?)?")
 STATE = re.compile(r"[A-Z]{3}")
 
 MOST_WORDS = 100  # looked for at once; SQLite's expressions are no deeper than 1,000
 
 # What each kind of record can be asked by, beside `limit` and `offset`.
-REPORT = ("since", "until", "publisher", "place", "versions")
+REPORT = ("since", "until", "added_since", "publisher", "place", "versions")
 SCORED = ("statements", "events")  # what has a score
 DERIVED = (*REPORT, "min_score")  # what timelines, searches and exports are asked by: they are made of several kinds
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -71,9 +72,9 @@ class Question(Record, frozen=True, kw_only=True):
 
     `since` and `until` are EDTF (2022, 2022-12, 2022-12-30) and leave out what may be older or later: by the report's date, or by
     an event's own where it has one. `on` is the date of an office. `publisher` is as the report names it, `place` part of its path
-    or address; `versions` are all that have stood there, or the current one alone. `site` is part of the name of where an event
-    took place, `state` ISO 3166-1 alpha-3. `min_score`, in [0, 1], leaves out statements and events of a lower score; reports are
-    not left out by it, but hold only so many.
+    or address; `added_since` is when the report came into the record (UTC); `versions` are all that have stood there, or the
+    current one alone. `site` is part of the name of where an event took place, `state` ISO 3166-1 alpha-3. `min_score`, in [0, 1],
+    leaves out statements and events of a lower score; reports are not left out by it, but hold only so many.
     """
 
     wanted: Wanted = "statements"
@@ -105,6 +106,7 @@ class Question(Record, frozen=True, kw_only=True):
     publisher: str | None = None
     place: str | None = None
     versions: Versions | None = None
+    added_since: str | None = None
     min_score: float | None = None
     order: Order = "newest"
     limit: int = 20
@@ -178,8 +180,8 @@ def _check(wanted: str, name: str, value: Any) -> None:
     elif name == "between":
         for one in value:
             _check_name(name, one)
-    elif name in ("since", "until", "on"):
-        _check_date(name, value)
+    elif name in ("since", "until", "on", "added_since"):
+        (_check_moment if name == "added_since" else _check_date)(name, value)
     elif name == "state" and not STATE.fullmatch(value):
         raise QuestionError("state", f"{value!r} is not the code of a state", "Give ISO 3166-1 alpha-3, such as CHN")
     elif name == "min_score" and not 0 <= value <= 1:
@@ -242,6 +244,17 @@ def _check_least(place: str, number: int, least: int) -> None:
         raise QuestionError(place, f"{number} is below {least}" if number < least else "is too large", f"Give at least {least}")
 
 
+def _check_moment(place: str, words: str) -> None:
+    """Raise QuestionError unless this is a day, or a time of one in UTC."""
+    try:
+        if not MOMENT.fullmatch(words):
+            raise ValueError("it is not written as 2026-11-30T14:00")
+        datetime.fromisoformat(words)
+    except ValueError as error:
+        remedy = "Give a day or a time in UTC, such as 2026-11-30 or 2026-11-30T14:00"
+        raise QuestionError(place, f"{words!r} is no time: {error}", remedy) from None
+
+
 def _check_date(place: str, words: str) -> None:
     """Raise QuestionError unless this is a year, month or day that exists."""
     found = DATE.fullmatch(words)
@@ -283,9 +296,10 @@ MEANINGS = {
     "until": "Up to this date: 2022, 2022-12 or 2022-12-30.",
     "publisher": "Who published it, as given in the report.",
     "place": "Part of the report's path or address.",
+    "added_since": "Only of reports that came into the record since: 2026-11-30 or 2026-11-30T14:00, in UTC.",
     "versions": "current: only the latest version of each report; all: earlier versions too.",
     "min_score": "Only statements and events with at least this score, 0 to 1.",
-    "order": "newest, oldest; statements and events also by score, figures by value or giver.",
+    "order": "newest, oldest, added (to the record); statements and events also by score, figures by value or giver.",
     "limit": "How many to show at most.",
     "offset": "How many to skip first.",
 }
@@ -301,6 +315,8 @@ def schema_of(name: str, most: int) -> dict[str, Any]:
         shape = {"type": "integer" if name == "quad" else "string", "enum": list(VALUES[name])}
     elif name == "min_score":
         shape = {"type": "number", "minimum": 0, "maximum": 1}
+    elif name == "added_since":
+        shape = {"type": "string", "pattern": f"^{MOMENT.pattern}$"}
     elif name in ("since", "until", "on"):
         shape = {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"}
     elif name == "state":

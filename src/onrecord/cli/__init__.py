@@ -13,6 +13,7 @@ from onrecord.cli import checking
 from onrecord.cli import asking
 from onrecord.cli import citing
 from onrecord.cli import validating
+from onrecord.cli import watching
 from onrecord.cli import exporting
 from onrecord.cli import serving
 # isort: on
@@ -29,4 +30,5 @@ __all__ = [
     "serving",
     "sharding",
     "validating",
+    "watching",
 ]

@@ -30,6 +30,7 @@ GROUPS = {
         "plan": "Deal reports out to many machines",
         "shard": "Read one machine's share of a plan",
         "gather": "Take what many machines read into one file",
+        "watch": "Read new files of a folder as they come",
         "show": "Show one report with its statements marked",
         "schema": "Print the JSON Schema of a reading",
         "classify-pairs": "Label how two marked actors are related",
@@ -46,6 +47,8 @@ GROUPS = {
         "count": "Count records by month, actor, type and more",
         "timeline": "Show what one actor or two do, by month",
         "compare": "Lay reports side by side",
+        "saved": "Ask saved questions; print what is new",
+        "feed": "Write a question as an Atom feed",
         "formula": "Follow how the wording of a position changes",
     },
     "Check": {

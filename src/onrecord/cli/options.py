@@ -40,6 +40,7 @@ METAVARS = {
     "place": "PART",
     "min_score": "P",
     "versions": "WHICH",
+    "added_since": "TIME",
     "order": "ORDER",
     "limit": "N",
     "offset": "N",

@@ -50,6 +50,7 @@ CREATE VIEW titles AS SELECT rowid, terms AS title_terms FROM {title_words};
 CREATE VIEW folded_texts AS SELECT rowid, terms AS text_terms FROM {text_words};
 CREATE TABLE identities ("key" VARCHAR, root VARCHAR);
 CREATE TABLE merges (seq BIGINT, "key" VARCHAR, "into" VARCHAR, undone BIGINT);
+CREATE TABLE when_added (report BIGINT, at VARCHAR);
 CREATE VIEW registry AS
 SELECT actors.reading, actors.nr, actors.id, actors.name, actors.kind, actors.state, actors.sector, actors."key" AS own_key,
     coalesce(actors."key", 'report:' || reports.id || '#' || actors.id) AS "key", newest.published_known

@@ -19,6 +19,7 @@ from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.charts import chart_timeline
 from onrecord.export.columns import columns_of
+from onrecord.export.feed import ENTRIES, FED, atom
 from onrecord.export.files import need
 from onrecord.export.tables import MEDIA, WRITERS
 from onrecord.serve.pages.actors import one_actor
@@ -27,6 +28,7 @@ from onrecord.serve.pages.view import Call, asked_fields, question_for
 
 JSON = "application/json"
 ENDINGS = (*WRITERS, "json")
+FEED, ATOM = "atom", "application/atom+xml"
 UNTOLD = ("limit", "offset", "order")
 MOST_NAME = 60  # characters of what was asked in the name of a file
 
@@ -37,8 +39,13 @@ File = Callable[[OpenArchive, Call, dict[str, Any]], Taken]
 def table_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
     """The first rows of a question, as many as may be taken at once; a file that is cut says so in its name."""
     wanted, ending = parts["wanted"], parts["ending"]
-    if wanted not in SHOWN or ending not in ENDINGS:
+    if wanted not in SHOWN or ending not in (*ENDINGS, FEED) or (ending == FEED and wanted not in FED):
         raise UnknownError("address", f"there is nothing at /{wanted}.{ending}"[:200], f"Take a table as {', '.join(ENDINGS)}")
+    if ending == FEED:
+        fields = {"limit": ENTRIES, "order": "added", **asked_fields(wanted, call.given)}
+        title = f"{wanted.capitalize()}{_told(call.given).replace('-', ' ')}"
+        body = atom(archive, question_for(wanted, fields, call.most), title, "/")
+        return f"onrecord-{wanted}{_told(call.given)}.atom", ATOM, body
     fields = {"limit": call.most, **asked_fields(wanted, call.given)}
     question = question_for(wanted, fields, call.most)
     answers = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))

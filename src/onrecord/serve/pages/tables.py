@@ -44,6 +44,7 @@ LABELS = {
     "recipient": "Recipient", "party": "Either side", "type": "Type", "mode": "Mode", "quad": "Quad", "modality": "Modality",
     "site": "Place", "giver": "Giver", "unit": "Unit", "holder": "Holder", "issue": "Issue", "stance": "Stance", "of": "Of",
     "person": "Person", "on": "On the day", "member": "Member", "state": "State", "versions": "Versions",
+    "added_since": "Added since",
 }  # fmt: skip
 ORDERS = {
     "statements": ("newest", "oldest", "score"),
@@ -122,9 +123,8 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
         }
         if "order" in FIELDS[wanted]
         else {},
-        "taken": {
-            ending: address(f"{path}.{ending}", **without(given, "limit", "offset")) for ending in ("csv", "parquet", "json")
-        },
+        "taken": {ending: address(f"{path}.{ending}", **without(given, "limit", "offset")) for ending in ("csv", "parquet", "json")}
+        | ({"atom": address(f"{path}.atom", **without(given, "limit", "offset", "order"))} if "order" in FIELDS[wanted] else {}),
         "most": call.most,
         "notes": notes_on(archive, question, len(shown), "") if not shown else [],
     }
