@@ -137,6 +137,8 @@ def test_names_of_an_older_file_are_found_without_their_strokes(tmp_path, monkey
     before = sqlite3.connect(path, isolation_level=None)
     for (name,) in before.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%marked'").fetchall():
         before.execute(f"DROP TRIGGER {name}")
+    before.execute("DROP TRIGGER when_report_added")
+    before.execute("DROP TABLE when_added")
     before.execute("DROP TABLE marks")
     before.execute("PRAGMA user_version = 12")
     before.close()
