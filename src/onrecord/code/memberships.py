@@ -104,6 +104,8 @@ def _said(inside: Sequence[_Named], sentence: Span, text: str) -> Iterator[Membe
     pieces.append(text[at : sentence.end])
     places += range(at, sentence.end + 1)
     line = "".join(pieces)
+    if line.rstrip(' \n”"’').endswith("?"):
+        return  # who asks does not say so
     for pattern, _ in wordings().values():
         for match in pattern.finditer(line):
             if WISH.search(line, max(0, match.start() - NEAR), match.end()):
