@@ -2,10 +2,10 @@
 # What:    two packages give two values of "Krippendorff's alpha, ordinal" for the same ratings, and one value for nominal and interval.
 # Guess:   a coefficient of that name is one number: packages that agree to five digits on nominal and on interval data, with
 #          ratings missing, agree on ordinal data too.
-# Seen:    krippendorff gives 0.815 (Krippendorff's own), irrCAC 0.834. irrCAC's ordinal weights look at how many ranks lie
+# Seen:    krippendorff gives 0.779 (Krippendorff's own formula), irrCAC 0.739. irrCAC's ordinal weights look at how many ranks lie
 #          between two ratings; Krippendorff's look at how often each of these ranks was given.
-# Matters: "agreed at 0.82" and "at 0.83" about hostility on a scale of five are no measure of two codebooks, but of two packages;
-#          around 0.667 and 0.8, where alpha is read as a grade, one of them passes.
+# Matters: "alpha 0.78" and "alpha 0.74" of hostility on a scale of five may be one codebook and two packages; where 0.8 or 0.667 is
+#          the grade that has to be reached, the package decides.
 # With:    krippendorff 0.9.0 (October 2026), irrCAC 0.4.4, Python 3.11; first run 2026-11-30
 set -euo pipefail
 folder=$(mktemp -d)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What:    pySBD's time grows with the square of a text's length.
 # Guess:   splitting at full stops looks a few characters to each side: four times the text is four times the time.
-# Seen:    about 15 times the time for four times the text: 0.1 s for 9 kB, 2.4 s for 37 kB, so a speech of
-#          150 kB takes half a minute and a day's record of a parliament (1 MB) half an hour.
+# Seen:    12 to 16 times the time for four times the text: 0.13 s for 9 kB, 1.5 to 2.5 s for 37 kB; at that rate a day's record of
+#          a parliament (1 MB) takes twenty minutes or more.
 # Matters: tried on news of 3 kB it seems fast enough; the long transcripts that a record most wants stop the queue.
 # With:    pysbd 0.3.4, Python 3.11; first run 2026-11-30
 set -euo pipefail
