@@ -31,6 +31,7 @@ NAMES = {name: f"cr:{name}" for name in ("recordSet", "field", "source", "fileOb
 FILE = {"@type": "cr:FileObject", "@id": "file", "name": "file", "contentUrl": "rows.csv", "encodingFormat": "text/csv"}
 DESCRIPTION = {
     "@context": {
+        "@language": "en",
         "@vocab": "https://schema.org/",
         "sc": "https://schema.org/",
         "cr": "http://mlcommons.org/croissant/",

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# What:    cyrtranslit and transliterate write two Ukrainian surnames as one, and none of four names as newspapers do.
+# What:    transliterate writes two Ukrainian surnames as one, and neither it nor cyrtranslit writes names as newspapers do.
 # Guess:   with the language given, each follows its country's standard: Kyiv, Kharkiv, Zghurskyi, Zhurskyi (Ukraine's of 2010,
 #          which writes "зг" as "zgh" so that it is not taken for "ж").
-# Seen:    Згурський and Журський are both "Zhurs'kyj" in both. Київ is "Kyjiv" and "Kyyiv", Харків "Xarkiv" in cyrtranslit, and
-#          the Russian Щербаков has capitals in its middle: "SHHerbakov".
+# Seen:    transliterate: Згурський and Журський are both "Zhurs'kyj", Київ is "Kyyiv". cyrtranslit: "Zhurs'kyj" and "Žurs'kyj", "Kyjiv",
+#          "Xarkiv", and the Russian Щербаков has capitals in its middle: "SHHerbakov".
 # Matters: a registry of actors that is keyed by the Latin name joins two people, and finds neither city by its name in the news.
 # With:    cyrtranslit 1.2.0, transliterate 1.10.2, Python 3.11; first run 2026-11-30
 set -euo pipefail
@@ -20,7 +20,7 @@ from transliterate import translit
 
 EXPECTED = {
     "Згурський": ("Zhurs'kyj", "Zhurs'kyj"),
-    "Журський": ("Zhurs'kyj", "Zhurs'kyj"),
+    "Журський": ("Žurs'kyj", "Zhurs'kyj"),
     "Київ": ("Kyjiv", "Kyyiv"),
     "Харків": ("Xarkiv", "Kharkiv"),
 }
