@@ -6,7 +6,6 @@ the run. The shards' own markers say what is done, and not Ray: a run that was s
 
 from __future__ import annotations
 
-import os
 from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,10 +80,9 @@ def _read(ray: Any, folder: Path, todo: deque[int], ways: Ways, load: LoadCoder,
 
 def _connect(ray: Any, engine: str) -> None:
     """A cluster at an address, or RAY_ADDRESS, or one that is made on this machine for the run."""
-    path = {"env_vars": {"PYTHONPATH": os.environ["PYTHONPATH"]}} if os.environ.get("PYTHONPATH") else {}
     address = {} if engine == PREFIX else {"address": engine}
     try:
-        ray.init(**address, runtime_env=path, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+        ray.init(**address, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
     except ConnectionError as error:
         raise SettingError("--on", f"no cluster answers at {engine} ({error})", "Start one: ray start --head") from error
 
