@@ -42,7 +42,7 @@ def test_a_statement(record):
     assert one.quote == "“We will not\nyield.”" == one.spans[0].words(TEXT)
     words = plain(one)
     assert words.startswith("Xu Wei, Berg, Ola. “Ola & Co: 5 % {more}_”, The Wire, 2031-03-07.")
-    assert "(nobody named) (direct): “We will not yield.” http://example.org/a%20b." in words
+    assert "(nobody named) (direct): “We will not yield.”. http://example.org/a%20b." in words
     assert report.sha256 in words and "coded by coder-1" in words
     tex = bibtex(one)
     assert tex.startswith("@article{onrecord-") and r"title = {{Ola \& Co: 5 \% \{more\}\_}}" in tex
@@ -83,3 +83,12 @@ def test_the_command(record, tmp_path):
     assert CliRunner().invoke(app, [*asked, "bibtex", "--out", str(tmp_path / "a.bib")]).exit_code == 0
     assert (tmp_path / "a.bib").read_text("utf-8").count("\n@") == 1
     assert CliRunner().invoke(app, [*asked, "word"]).exit_code == 2
+
+
+def test_marks_within_a_quote_stay_as_they_are(tmp_path, report_of):
+    text = "She spoke of “a dry decade” and “a wet one”."
+    content = (Span(text.index("of"), text.index(" and")),)
+    with onrecord.open(tmp_path / "m.db", create=True) as record:
+        said = Statement(id="s1", content=content, kind="mixed", score=0.5)
+        record.add(Reading(report=report_of(text, "m.txt"), statements=(said,)), text.encode(), "c")
+        assert ": “of “a dry decade””. m.txt. Onrecord" in plain(cite(record, "m.txt#s1"))

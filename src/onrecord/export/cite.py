@@ -14,7 +14,7 @@ from onrecord.export.page import Item, items_of
 from onrecord.records import Span
 from onrecord.store import Archive
 
-MARKS = '“”"'  # around a quote, which is given in a pair of its own
+WHOLE = re.compile('[“"]([^“”"]*)[”"]')  # a quote within one pair of marks
 GAP = " … "  # between pieces of a quote that stand apart
 MAIN = ("content", "trigger", "figure", "wording", "title")  # the part that is a record's own words
 DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -75,14 +75,15 @@ def plain(one: Citation) -> str:
     by = ", ".join(one.authors)
     source = ", ".join(filter(None, (f"“{_line(one.title)}”" if one.title else "", one.publisher, one.published or "undated")))
     head = f"{by}. {source}." if by else f"{source}."
-    said = f" {_said(one)}" if one.quote else ""
+    said = f" {_said(one)}." if one.quote else ""
     return f"{head}{said} {one.address if one.address.startswith('http') else one.place}. {_note(one)}."
 
 
 def _said(one: Citation) -> str:
-    """What the record says and the words it does so in, in one pair of marks."""
-    words = _line(one.quote).strip(MARKS)
-    return f"{_line(one.what)}: “{words}”"
+    """What the record says and the words it does so in, in one pair of marks where they stand in one."""
+    words = _line(one.quote)
+    whole = WHOLE.fullmatch(words)
+    return f"{_line(one.what)}: “{whole[1] if whole else words}”"
 
 
 def _note(one: Citation) -> str:

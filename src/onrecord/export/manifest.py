@@ -29,7 +29,8 @@ class Manifest(Answer, frozen=True, kw_only=True):
     """What a record is. `digest` is the SHA-256 of all its readings, places and merges in one order: two records with the same
     digest say the same, in whatever order and on whatever machine they were read.
 
-    `counts` are of the newest reading of each report, `coders` of all readings. `weights` are those of this installation; a
+    `counts` are of the newest reading of each report (offices, memberships and actors before those that say the same are gathered),
+    `coders` of all readings. `weights` are those of this installation; a
     reading's own are in the name of its coder. `settings` are this run's.
     """
 
