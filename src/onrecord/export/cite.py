@@ -126,7 +126,7 @@ def _tex(words: str | None) -> str:
 def ris(one: Citation) -> str:
     """Reference Manager's tags, a newspaper article."""
     date = DATE.match(one.published or "")
-    rows = [("TY", "NEWS"), ("ID", one.id), *(("AU", name) for name in one.authors)]
+    rows: list[tuple[str, str | None]] = [("TY", "NEWS"), ("ID", one.id), *(("AU", name) for name in one.authors)]
     rows += [("TI", one.title), ("T2", one.publisher), ("PY", date[1] if date else None)]
     rows += [("DA", f"{date[1]}/{date[2] or ''}/{date[3] or ''}/" if date else None), ("UR", one.address)]
     rows += [("AB", _said(one) if one.quote else None), ("N1", _note(one)), ("ER", "")]

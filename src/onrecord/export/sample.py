@@ -131,7 +131,7 @@ def known_answer(words: str) -> str:
 def known_label(kind: str, words: str) -> str:
     """What a record is instead, in the code book's own spelling; raises QuestionError for what it does not have."""
     words = words.strip()
-    known = {one.casefold(): one for one in (*LABELS.get(kind, ()), NO_RECORD)}
+    known: dict[str, str] = {one.casefold(): one for one in (*LABELS.get(kind, ()), NO_RECORD)}
     if words and kind in LABELS and words.casefold() not in known:
         raise unknown_value(CLASSES[kind], words, known.values())
     return known.get(words.casefold(), words)

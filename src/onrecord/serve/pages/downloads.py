@@ -44,8 +44,8 @@ def table_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken
     if ending == FEED:
         fields = {"limit": ENTRIES, "order": "added", **asked_fields(wanted, call.given)}
         title = f"{wanted.capitalize()}{_told(call.given).replace('-', ' ')}"
-        body = atom(archive, question_for(wanted, fields, call.most), title, "/")
-        return f"onrecord-{wanted}{_told(call.given)}.atom", ATOM, body
+        feed = atom(archive, question_for(wanted, fields, call.most), title, "/")
+        return f"onrecord-{wanted}{_told(call.given)}.atom", ATOM, feed
     fields = {"limit": call.most, **asked_fields(wanted, call.given)}
     question = question_for(wanted, fields, call.most)
     answers = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
