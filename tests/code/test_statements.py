@@ -97,9 +97,8 @@ def test_what_a_headline_repeats_counts_once_and_furniture_never() -> None:
     assert without_repeats([head, body, foot], parts, text) == [body]
     assert without_repeats([head, foot], parts, text) == []  # the body has its words, if no statement of its own
     other = "Peru will leave pact, minister says\n" + text.split("\n", 1)[1]
-    parts = (
-        Part(kind="headline", span=span(other, other.split("\n")[0])),
-        Part(kind="body", span=span(other, other.split("\n")[1])),
+    parts = tuple(
+        Part(kind=kind, span=span(other, line)) for kind, line in zip(("headline", "body"), other.split("\n"), strict=False)
     )
     head = head._replace(content=(span(other, "Peru will leave pact"),))
     assert without_repeats([head], parts, other) == [head]  # a headline that repeats nothing stays

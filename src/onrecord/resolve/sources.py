@@ -120,7 +120,7 @@ class Sources:
         return [draft]
 
     def is_another(self, phrase: Phrase) -> bool:
-        """Whether a name of nobody known stands by the head: "Crimean authorities", "officials in Tripoli" are not the state around's."""
+        """Whether a name of nobody known stands by the head: "Crimean authorities", "officials in Tripoli" are others."""
         beside = (*range(phrase.first, phrase.head), *range(phrase.head + 1, phrase.stop))
         return any(self.words.forms[i][0].isupper() and self.words.folded[i] not in DEFINITE for i in beside)
 
