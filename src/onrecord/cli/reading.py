@@ -58,7 +58,9 @@ def read(
     on: Annotated[
         str | None, typer.Option(help="Read on Ray into the folder --into: ray, or ray://HOST:PORT.", metavar="ENGINE")
     ] = None,
-    shards: Annotated[int, typer.Option(min=1, max=99_999, help="With --on: how many parts to deal the reports out to.")] = 100,
+    shards: Annotated[
+        int, typer.Option(min=1, max=99_999, help="With --on: how many parts to deal the reports out to.", metavar="N")
+    ] = 100,
 ) -> int:
     """Read reports and write down who said what.
 
