@@ -3,6 +3,8 @@
     python -m training.labels pack FOLDER...      the NAME.gold.json of these folders -> training/labels/reports.jsonl
     python -m training.labels agree ONE OTHER     two annotators of the same reports, compared as ../shared/score/record.py does
 
+A folder that `onrecord export labels` wrote is packed likewise: of its reports only the lines that somebody corrected teach.
+
 Ours hold offsets and the text's SHA-256 alone; the texts are looked up in ../shared/data/news.jsonl.gz. A text whose hash no
 longer fits raises LabelError.
 """
@@ -73,6 +75,7 @@ def pack(folders: Sequence[Path], into: Path = OURS) -> int:
                 item.pop("unit", None)
             sha = hashlib.sha256(report.text.encode()).hexdigest()
             about = {"published": report.gold["report"].get("published"), "parts": report.gold["report"].get("parts") or []}
+            about |= {name: value for name, value in report.gold["report"].items() if name == "looked_at"}
             rows[sha] = {"sha256": sha, "report": about, **gold}
     into.parent.mkdir(exist_ok=True)
     into.write_text("".join(json.dumps(rows[sha], separators=(",", ":")) + "\n" for sha in sorted(rows)), encoding="utf-8")
@@ -181,7 +184,8 @@ class _Teacher:
         self.tell_mentions()
         self.tell_speakers()
         self.hush()
-        anchors = [Anchor(kind, at, roles) for (kind, at), roles in sorted(self.anchors.items())]
+        away = self.not_looked_at()
+        anchors = [Anchor(kind, at, roles) for (kind, at), roles in sorted(self.anchors.items()) if at not in away]
         return Told(self.document, self.spans, self.modality, anchors)
 
     def tell_events(self) -> None:
@@ -277,6 +281,16 @@ class _Teacher:
         held = self.anchors.setdefault((kind, at), {})
         for role, words in roles.items():
             held[role] = sorted({*held.get(role, []), *words})
+
+    def not_looked_at(self) -> set[int]:
+        """The words outside the lines in which somebody corrected something, where the report says which: they teach nothing."""
+        lines = self.gold["report"].get("looked_at")
+        if lines is None:
+            return set()
+        away = set(map(int, self.heads)) - {word for line in lines for word in self.words(line)}
+        for labels in (*self.spans.values(), self.modality, self.document.labels):
+            labels[sorted(away)] = -1
+        return away
 
     def hush(self) -> None:
         """What a headline repeats of the body is not labelled and not wrong: its words teach no events and positions."""

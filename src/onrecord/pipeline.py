@@ -22,6 +22,7 @@ from onrecord.code import (
     find_positions,
     join_spans,
     with_doubt,
+    with_sources,
     with_turns,
     without_repeats,
 )
@@ -80,6 +81,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
     attributions = with_turns(without_repeats(join_spans(tags, tools.confidence), report.parts, text), report)
     found = resolve_actors(report, tags, attributions, sentences, tools.tables)
     statements = code_statements(with_doubt(attributions, found.certainty), found.speakers, quotes, text)
+    statements = with_sources(statements, found.everybody, sentences, text)
     dates = find_dates(text, report.published)
     who = Cast(text, found.everybody, found.stand_ins, tags)
     figures = find_figures(report, sentences, who, dates, statements)

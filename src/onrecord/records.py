@@ -18,6 +18,7 @@ from onrecord.errors import SpanError
 PartKind = Literal["headline", "deck", "byline", "dateline", "pull_quote", "caption", "credit", "body", "furniture"]
 ActorKind = Literal["person", "state", "organisation", "group"]
 StatementKind = Literal["direct", "indirect", "mixed"]
+SourceKind = Literal["person", "organisation", "document", "group", "anonymous"]
 EventType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
     "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
@@ -98,7 +99,10 @@ class Actor(Record, frozen=True, kw_only=True):
 
 
 class Statement(Record, frozen=True, kw_only=True):
-    """Words or thoughts given to somebody (PolNeAR's guidelines). `score` is a probability in [0, 1]."""
+    """Words or thoughts given to somebody (PolNeAR's guidelines). `score` is a probability in [0, 1].
+
+    `source_kind` is that of the source's words, None where there is none; `source_reason` the words that say why it is not named.
+    """
 
     id: str
     speaker: str | None = None
@@ -107,6 +111,8 @@ class Statement(Record, frozen=True, kw_only=True):
     content: tuple[Span, ...]
     kind: StatementKind
     score: float
+    source_kind: SourceKind | None = None
+    source_reason: Span | None = None
 
     def __post_init__(self) -> None:
         if not self.content:
@@ -291,8 +297,28 @@ class Tags(Record, frozen=True, kw_only=True):
     ties: tuple[Tie, ...] = ()
 
 
+class Correction(Record, frozen=True, kw_only=True):
+    """What somebody changed in a reading by hand: which record, in which fields, who, when (`at`, ISO 8601) and why.
+
+    `kind` is the name of the list that `record` (s12, e3; p2 for the second position) is in; one that was deleted keeps the id it
+    had. `was` and `now` are the record before and after, an actor in full and a statement as the spans of its content, so that
+    they fit any other reading of the same report.
+    """
+
+    kind: Literal["actors", "statements", "events", "figures", "offices", "memberships", "positions"]
+    record: str
+    action: Literal["changed", "added", "deleted"]
+    fields: tuple[str, ...] = ()
+    was: dict[str, Any] | None = None
+    now: dict[str, Any] | None = None
+    by: str
+    at: str
+    note: str
+    undone: bool = False
+
+
 class Reading(Record, frozen=True, kw_only=True):
-    """The record of one report: everything Onrecord writes down about it."""
+    """The record of one report: everything Onrecord writes down about it, with the corrections that were laid over it."""
 
     report: Report
     actors: tuple[Actor, ...] = ()
@@ -303,6 +329,7 @@ class Reading(Record, frozen=True, kw_only=True):
     memberships: tuple[Membership, ...] = ()
     positions: tuple[Position, ...] = ()
     problems: tuple[Problem, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def actor(self, actor_id: str | None) -> Actor | None:
         """The actor with this id in this reading, if there is one."""

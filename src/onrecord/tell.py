@@ -10,6 +10,7 @@ from rich.text import Text
 from onrecord.ask import (
     ActorAnswer,
     ActorLine,
+    Answer,
     EventAnswer,
     Evidence,
     FigureAnswer,
@@ -61,12 +62,28 @@ def answer_text(answer: StatementAnswer) -> Text:
     """One statement that was found, and where it stands; the words asked for stand out."""
     who = speaker_of(answer.speaker, answer.source.words if answer.source else None)
     shown = Text("  ").append(who, STYLES["source"])
-    shown.append(f" ({answer.kind}) ").append(one_line(answer.cue.words if answer.cue else "(no cue)"), STYLES["cue"])
+    shown.append(f" ({answer.kind}{_unnamed(answer)}) ").append(
+        one_line(answer.cue.words if answer.cue else "(no cue)"), STYLES["cue"]
+    )
     shown.append(": ")
     shown += Text(GAP, STYLES["content"]).join(_with_highlights(piece, answer.highlights) for piece in answer.content)
     start, end = answer.content[0].span.start, answer.content[-1].span.end
-    shown.append(f"\n    {_under(answer.published, answer.title, f'{answer.place} [{start}, {end})')}\n", ELSEWHERE)
+    where = f"{answer.place} [{start}, {end})"
+    shown.append(f"\n    {_under(answer.published, answer.title, where, _corrected(answer))}\n", ELSEWHERE)
     return shown
+
+
+def _unnamed(answer: StatementAnswer) -> str:
+    """That the source is not named, and why, where the report says so."""
+    if answer.source_kind != "anonymous":
+        return ""
+    return f", not named: {one_line(answer.source_reason.words)}" if answer.source_reason else ", not named"
+
+
+def _corrected(answer: Answer) -> str | None:
+    """What was corrected by hand, if anything was."""
+    told = getattr(answer, "corrected", None)
+    return f"corrected: {told}" if told else None
 
 
 def _with_highlights(piece: Quoted | Evidence, highlights: Iterable[Span]) -> Text:
@@ -201,7 +218,7 @@ def _shown_by(answer: OfficeAnswer | MembershipAnswer | EventAnswer | FigureAnsw
         return Text()
     where = f"{evidence.place} [{evidence.span.start}, {evidence.span.end})"
     shown = Text("    ") + _with_highlights(evidence, getattr(answer, "highlights", ()))
-    return shown.append(f" · {_under(evidence.published, evidence.headline, where)}\n", ELSEWHERE)
+    return shown.append(f" · {_under(evidence.published, evidence.headline, where, _corrected(answer))}\n", ELSEWHERE)
 
 
 def _reports(number: int) -> str:

@@ -47,6 +47,7 @@ def filled(date: str) -> str:
 # What a question's field asks of a row; the value is the parameter of the field's name.
 PLAIN = {
     "kind": "it.kind = :kind",
+    "source_kind": "it.source_kind = :source_kind",
     "type": "it.type = :type",
     "mode": "it.mode = :mode COLLATE NOCASE",
     "quad": "it.quad = :quad",

@@ -31,7 +31,7 @@ class By(NamedTuple):
 
 DATES = {"year": 4, "month": 7, "day": 10}
 COLUMNS = {
-    "statements": ("kind",),
+    "statements": ("kind", "source_kind"),
     "events": ("type", "mode", "quad", "modality"),
     "figures": ("unit", "bound", "period"),
     "positions": ("stance",),

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from onrecord.errors import QuestionError
-from onrecord.records import ActorKind, EventType, Modality, Record, Stance, StatementKind
+from onrecord.records import ActorKind, EventType, Modality, Record, SourceKind, Stance, StatementKind
 from onrecord.store import match_for, phrases_of
 
 # What can be asked. A Question that exists can be answered: a bad one cannot be made.
@@ -31,7 +31,7 @@ REPORT = ("since", "until", "added_since", "publisher", "place", "versions")
 SCORED = ("statements", "events")  # what has a score
 DERIVED = (*REPORT, "min_score")  # what timelines, searches and exports are asked by: they are made of several kinds
 FIELDS: dict[str, tuple[str, ...]] = {
-    "statements": ("words", "speaker", "about", "between", "kind", "min_score", "order", *REPORT),
+    "statements": ("words", "speaker", "about", "between", "kind", "source_kind", "min_score", "order", *REPORT),
     "events": (
         *("words", "actor", "recipient", "party", "between", "type", "mode", "quad", "modality", "site", "min_score", "order"),
         *REPORT,
@@ -48,6 +48,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "type": get_args(EventType),
     "modality": get_args(Modality),
     "stance": get_args(Stance),
+    "source_kind": get_args(SourceKind),
     "quad": (1, 2, 3, 4),
     "order": get_args(Order),
     "versions": get_args(Versions),
@@ -92,6 +93,7 @@ class Question(Record, frozen=True, kw_only=True):
     member: str | None = None
     issue: str | None = None
     kind: str | None = None
+    source_kind: SourceKind | None = None
     type: EventType | None = None
     mode: str | None = None
     quad: int | None = None
@@ -283,6 +285,7 @@ MEANINGS = {
     "member": "Who the member is.",
     "issue": "Words of the issue.",
     "kind": "direct, indirect or mixed; for actors: person, state, organisation or group.",
+    "source_kind": "person, organisation, document, group or anonymous.",
     "type": "PLOVER's type, such as CONSULT.",
     "mode": "PLOVER's mode, such as phone.",
     "quad": "1 or 2: cooperation in word or deed; 3 or 4: conflict in word or deed.",

@@ -18,9 +18,10 @@ from onrecord.ask.answers import (
     select_rows,
 )
 from onrecord.ask.conditions import Asked
+from onrecord.ask.corrections import Corrected, corrections_in
 from onrecord.ask.question import Question
 from onrecord.ask.who import key_of
-from onrecord.records import ActorKind, Bound, Direction, EventType, Figure, Modality, Span, Stance, StatementKind
+from onrecord.records import ActorKind, Bound, Direction, EventType, Figure, Modality, SourceKind, Span, Stance, StatementKind
 from onrecord.store import Archive
 
 # Who said what: statements found in the record, each with the exact words it rests on.
@@ -32,7 +33,7 @@ class StatementAnswer(Answer, frozen=True, kw_only=True):
     """One statement, the report it stands in, and the words it rests on. `published` is EDTF, `score` a probability in [0, 1].
 
     `speaker` is the name in this report, `speaker_key` the key the speaker goes by in the whole record; `highlights` are where the
-    words asked for stand in what is said.
+    words asked for stand in what is said; `corrected` tells what was corrected by hand, by whom, when and why.
     """
 
     report: str
@@ -49,6 +50,9 @@ class StatementAnswer(Answer, frozen=True, kw_only=True):
     cue: Quoted | None
     content: tuple[Quoted, ...]
     score: float
+    source_kind: SourceKind | None = None
+    source_reason: Quoted | None = None
+    corrected: str | None = None
     highlights: tuple[Span, ...] = ()
 
 
@@ -57,14 +61,14 @@ def ask_statements(archive: Archive, question: Question, also: Asked | None = No
 
     `also` are conditions beside those of the question.
     """
-    words = report_words(archive)
-    return [_answer(archive, row, words, question.words) for row in select_rows(archive, question, also=also)]
+    words, changed = report_words(archive), corrections_in(archive)
+    return [_answer(archive, row, words, question.words, changed) for row in select_rows(archive, question, also=also)]
 
 
-def _answer(archive: Archive, row: Row, words: Words, asked: str | None) -> StatementAnswer:
+def _answer(archive: Archive, row: Row, words: Words, asked: str | None, changed: Corrected) -> StatementAnswer:
     spans = [Span(piece["span_start"], piece["span_end"]) for piece in archive.rows(CONTENT, (row["reading"], row["nr"]))]
     content = tuple(Quoted(span=span, words=words(row["report_row"], span)) for span in spans)
-    same = ("report", "publisher", "place", "published", "coder", "speaker", "speaker_key", "kind", "score")
+    same = ("report", "publisher", "place", "published", "coder", "speaker", "speaker_key", "kind", "score", "source_kind")
     return StatementAnswer(
         **{name: row[name] for name in same},
         title=row["headline"],
@@ -72,6 +76,8 @@ def _answer(archive: Archive, row: Row, words: Words, asked: str | None) -> Stat
         source=quoted(row, "source", words),
         cue=quoted(row, "cue", words),
         content=content,
+        source_reason=quoted(row, "source_reason", words),
+        corrected=changed(row["reading"], row["id"]),
         highlights=highlights(asked, content),
     )
 
@@ -119,6 +125,7 @@ class EventAnswer(Answer, frozen=True, kw_only=True):
     trigger: Quoted
     evidence: Evidence
     score: float
+    corrected: str | None = None
     highlights: tuple[Span, ...] = ()
 
 
@@ -127,11 +134,11 @@ def ask_events(archive: Archive, question: Question, also: Asked | None = None) 
 
     `also` are conditions beside those of the question.
     """
-    words = report_words(archive)
-    return [_event_answer(archive, row, words, question.words) for row in select_rows(archive, question, also=also)]
+    words, changed = report_words(archive), corrections_in(archive)
+    return [_event_answer(archive, row, words, question.words, changed) for row in select_rows(archive, question, also=also)]
 
 
-def _event_answer(archive: Archive, row: Row, words: Words, asked: str | None) -> EventAnswer:
+def _event_answer(archive: Archive, row: Row, words: Words, asked: str | None, changed: Corrected) -> EventAnswer:
     same = ("type", "mode", "quad", "modality", "date", "site", "statement", "speaker", "speaker_key", "score")
     evidence = evidence_from(row, "evidence", words)
     return EventAnswer(
@@ -142,6 +149,7 @@ def _event_answer(archive: Archive, row: Row, words: Words, asked: str | None) -
         recipients=_parties(archive, "event_recipients", row),
         trigger=quoted_at(row, "trigger", words),
         evidence=evidence,
+        corrected=changed(row["reading"], row["id"]),
         highlights=highlights(asked, [evidence]),
     )
 
@@ -179,6 +187,7 @@ class FigureAnswer(Answer, frozen=True, kw_only=True):
     giver_key: str | None
     giver_words: Quoted | None
     evidence: Evidence
+    corrected: str | None = None
     highlights: tuple[Span, ...] = ()
 
 
@@ -187,11 +196,11 @@ def ask_figures(archive: Archive, question: Question, also: Asked | None = None)
 
     `also` are conditions beside those of the question.
     """
-    words = report_words(archive)
-    return [_figure_answer(row, words, question.words) for row in select_rows(archive, question, also=also)]
+    words, changed = report_words(archive), corrections_in(archive)
+    return [_figure_answer(row, words, question.words, changed) for row in select_rows(archive, question, also=also)]
 
 
-def _figure_answer(row: Row, words: Words, asked: str | None) -> FigureAnswer:
+def _figure_answer(row: Row, words: Words, asked: str | None, changed: Corrected) -> FigureAnswer:
     same = ("value", "low", "high", "bound", "unit", "period", "giver", "giver_key")
     evidence, of = evidence_from(row, "span", words), quoted(row, "of", words)
     return FigureAnswer(
@@ -201,6 +210,7 @@ def _figure_answer(row: Row, words: Words, asked: str | None) -> FigureAnswer:
         change=_change(row, words),
         giver_words=quoted(row, "giver_span", words),
         evidence=evidence,
+        corrected=changed(row["reading"], row["id"]),
         highlights=highlights(asked, [evidence, of]),
     )
 
@@ -230,6 +240,7 @@ class PositionAnswer(Answer, frozen=True, kw_only=True):
     speaker: str | None
     speaker_key: str | None
     evidence: Evidence
+    corrected: str | None = None
     highlights: tuple[Span, ...] = ()
 
 
@@ -239,10 +250,11 @@ def ask_positions(archive: Archive, question: Question, also: Asked | None = Non
     `also` are conditions beside those of the question.
     """
     words, asked = report_words(archive), " ".join(filter(None, (question.words, question.issue))) or None
-    return [_position_answer(row, words, asked) for row in select_rows(archive, question, also=also)]
+    changed = corrections_in(archive)
+    return [_position_answer(row, words, asked, changed) for row in select_rows(archive, question, also=also)]
 
 
-def _position_answer(row: Row, words: Words, asked: str | None) -> PositionAnswer:
+def _position_answer(row: Row, words: Words, asked: str | None, changed: Corrected) -> PositionAnswer:
     same = ("holder", "holder_key", "stance", "statement", "speaker", "speaker_key")
     issue, evidence = quoted_at(row, "issue", words), evidence_from(row, "wording", words)
     return PositionAnswer(
@@ -250,6 +262,7 @@ def _position_answer(row: Row, words: Words, asked: str | None) -> PositionAnswe
         position=f"p{row['nr'] + 1}",
         issue=issue,
         evidence=evidence,
+        corrected=changed(row["reading"], f"p{row['nr'] + 1}"),
         highlights=highlights(asked, [issue, evidence]),
     )
 

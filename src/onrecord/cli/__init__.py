@@ -16,6 +16,7 @@ from onrecord.cli import validating
 from onrecord.cli import watching
 from onrecord.cli import exporting
 from onrecord.cli import serving
+from onrecord.cli import correcting
 # isort: on
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "asking",
     "checking",
     "citing",
+    "correcting",
     "exporting",
     "load_coder",
     "main",

@@ -60,6 +60,11 @@ GROUPS = {
         "sample": "Draw a random sample to label by hand",
         "agree": "Show how right a labelled sample is",
     },
+    "Correct": {
+        "correct": "Correct a record by hand",
+        "uncorrect": "Undo a correction",
+        "corrections": "List what was corrected, by whom and why",
+    },
     "Export": {
         "export": "Write the record in another format",
         "manifest": "Print a digest, counts, weights and settings",

@@ -30,6 +30,7 @@ participants.csv, who took part in which event, one a row.
 html: a folder with a page of each report that stands alone.
 polecat, icews, gdelt: a file of events in the columns of these data sets. gkg: reports in those of GDELT's GKG 2.1.
 readings: JSON Lines, as onrecord read --json prints them. ftm: FollowTheMoney entities. jsonld: schema.org.
+labels: a folder with the text and the record of each report that was corrected by hand, to train on.
 annotations: W3C Web Annotation. standoff: readings without the text, for onrecord rehydrate.
 
 --min-score leaves out statements and events of a lower score, and of each report counts those left. No other kind has a score:

@@ -30,6 +30,7 @@ METAVARS = {
     "between": "A B",
     "issue": "WORDS",
     "kind": "KIND",
+    "source_kind": "KIND",
     "type": "TYPE",
     "mode": "MODE",
     "quad": "1-4",

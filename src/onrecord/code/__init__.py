@@ -9,6 +9,7 @@ from onrecord.code.memberships import find_memberships
 from onrecord.code.offices import find_offices
 from onrecord.code.positions import find_positions
 from onrecord.code.scales import cameo_root, plover_intensity
+from onrecord.code.source_kinds import with_sources
 from onrecord.code.statements import code_statements
 from onrecord.code.turns import with_turns
 
@@ -28,6 +29,7 @@ __all__ = [
     "join_spans",
     "plover_intensity",
     "with_doubt",
+    "with_sources",
     "with_turns",
     "without_repeats",
 ]

@@ -16,6 +16,7 @@ from onrecord.errors import ExportError, SpanError
 from onrecord.export.events import write_events
 from onrecord.export.files import open_file, write_file
 from onrecord.export.gkg import write_gkg
+from onrecord.export.labels import export_labels
 from onrecord.export.linked import annotation_page, ftm_entities, json_ld
 from onrecord.export.page import report_page
 from onrecord.export.panel import Plan, export_panel
@@ -99,7 +100,7 @@ LINES: dict[str, Callable[[Told], list[Any]]] = {
     "annotations": lambda told: [annotation_page(told)],
     "standoff": lambda told: [pack_line(told)],
 }
-FORMATS = (*TABLES, "panel", *EVENTS, "gkg", *LINES, "html")
+FORMATS = (*TABLES, "panel", *EVENTS, "gkg", *LINES, "html", "labels")
 
 
 def export_record(
@@ -107,9 +108,9 @@ def export_record(
 ) -> dict[str, int]:
     """Write what the record holds in one of FORMATS; how many rows, lines or pages, by kind or format.
 
-    Tables and pages go into the folder `out`, all else into the file of that name. `kinds` are those of tables, all if none;
-    `modality` is that of polecat, icews and gdelt; `filters` are since, until, publisher, place and versions of the reports, and
-    min_score of statements and events, which alone have one.
+    Tables, pages and labels go into the folder `out`, all else into the file of that name. `kinds` are those of tables, all if
+    none; `modality` is that of polecat, icews and gdelt; `filters` are since, until, publisher, place and versions of the reports,
+    and min_score of statements and events, which alone have one.
     Raises QuestionError for another format or kind, ExportError, ExtraError.
     """
     if form not in FORMATS:
@@ -124,6 +125,8 @@ def export_record(
         return export_panel(archive, out, Plan(), modality, **filters)[0]
     if form == "html":
         return {form: _pages(archive, out, question)}
+    if form == "labels":
+        return {form: export_labels(archive, out, question)}
     with open_file(out) as file:
         if form == "gkg":
             return {form: write_gkg(file, archive, **filters)}

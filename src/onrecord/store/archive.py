@@ -13,13 +13,15 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
+from msgspec.structs import replace
 
-from onrecord.errors import SpanError, StoreError
-from onrecord.records import Reading, Report
+from onrecord.errors import SpanError, StoreError, UnknownError
+from onrecord.records import Correction, Reading, Report
 from onrecord.store import opening
 from onrecord.store import rows as layout
-from onrecord.store.actors import add_merge, add_names, undo_merge
+from onrecord.store.actors import Called, add_merge, add_names, undo_merge
 from onrecord.store.copies import BENEATH, SECOND, add_sketch, note_place, note_rejected, note_report, sketch_of
+from onrecord.store.correcting import base_of, coder_of, corrected
 from onrecord.store.folder import shard_archive
 from onrecord.store.opening import connect, identity_of, sqlite_errors, writers_lock
 from onrecord.store.rows import Row, checked_rows, seal_of, unfit
@@ -59,21 +61,40 @@ class Archive:
         bytes the report was read from; `sketch` is its text's if it has been made. Raises StoreError, with the report's place if
         it is the reading that is unfit.
         """
-        rows, names = checked_rows(reading, raw)
-        seal = seal_of(reading.report, coder, rows)
+        made = checked_rows(reading, raw)
         sketch = sketch or sketch_of(reading.report.text)
         with self._writing():
             if self.holds(reading.report.id, coder):
                 return False
+            before = self.reading(reading.report.id)
+            self._put(reading, raw, coder, made)
             with unfit(reading.report.place):
-                number = self._add_report(reading.report, raw, coder, seal)
-                for table, row in rows:
-                    self._insert(table, {"reading": number, **row})
-                add_names(self._connection, number, names)
                 report, new = note_report(self._connection, reading.report)
                 if new and sketch:
                     add_sketch(self._connection, report, sketch)
+            if before and before.corrections and not reading.corrections:
+                self._lay(reading, coder, before.corrections)
         return True
+
+    def correct(self, correction: Correction, report_id: str) -> Reading:
+        """Lay a correction over what is known of a report, now and whenever it is read again; the reading that comes of it.
+
+        The reading before stays. Raises UnknownError if there is no such report or its uncorrected reading is not here.
+        """
+        with self._writing():
+            base, coder, layer = self._layer(report_id)
+            return self._lay(base, coder, (*layer, correction))
+
+    def undo_correction(self, report_id: str, nr: int) -> bool:
+        """Undo the correction of this number (0 is the first); False if it is undone already. Raises as `correct` does."""
+        with self._writing():
+            base, coder, layer = self._layer(report_id)
+            if not 0 <= nr < len(layer):
+                raise UnknownError(f"{report_id}#c{nr + 1}", "there is no such correction", "Take one from onrecord corrections")
+            if layer[nr].undone:
+                return False
+            self._lay(base, coder, (*layer[:nr], replace(layer[nr], undone=True), *layer[nr + 1 :]))
+            return True
 
     def meet(self, place: str, sha256: str, report_id: str) -> None:
         """Note that the text of a report held here stands at this place too, or still; `sha256` is of the bytes there."""
@@ -214,6 +235,33 @@ class Archive:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _layer(self, report_id: str) -> tuple[Reading, str, tuple[Correction, ...]]:
+        """A report's newest reading as it was before any correction, who made that, and the corrections laid over it."""
+        row = next(self.rows(f"{READINGS} WHERE reports.id = ? ORDER BY readings.row DESC LIMIT 1", (report_id,)), None)
+        if row is None:
+            raise UnknownError(report_id, "no report in this record has that id", "Take an id from onrecord reports")
+        newest, coder = self._rebuilt(row), base_of(row["coder"])
+        base = self.reading(report_id, coder)
+        if base is None:
+            found = f"the reading by {coder} that its corrections were laid over is not in this record"
+            raise UnknownError(report_id, found, "Read the report again into this record first")
+        return base, coder, newest.corrections
+
+    def _lay(self, base: Reading, coder: str, layer: tuple[Correction, ...]) -> Reading:
+        """Add the reading that corrections make of another."""
+        reading, raw = corrected(base, layer), self.raw(base.report.sha256)
+        self._put(reading, raw, coder_of(coder, layer), checked_rows(reading, raw))
+        return reading
+
+    def _put(self, reading: Reading, raw: bytes, coder: str, made: tuple[list[tuple[str, Row]], list[Called]]) -> None:
+        """Write down a reading's rows and names, which `checked_rows` has made."""
+        rows, names = made
+        with unfit(reading.report.place):
+            number = self._add_report(reading.report, raw, coder, seal_of(reading.report, coder, rows))
+            for table, row in rows:
+                self._insert(table, {"reading": number, **row})
+            add_names(self._connection, number, names)
 
     def _add_report(self, report: Report, raw: bytes, coder: str, seal: str) -> int:
         """Add what is kept once (bytes, text) unless it is there, and the reading's own row; return its number."""

@@ -41,7 +41,7 @@ class Column(NamedTuple):
     """One field of a record: its name, and how it is laid out."""
 
     name: str
-    form: str  # plain | flag | number | span | change | words | child
+    form: str  # plain | flag | number | span | change | words | object | child
 
 
 @cache
@@ -64,6 +64,8 @@ def _form(kind: Any, place: tuple[str, str]) -> str:
         return "child"
     if getattr(kind, "__origin__", None) is tuple:
         return "words"
+    if any(getattr(one, "__origin__", None) is dict for one in kinds):
+        return "object"
     forms = {Span: "span", Change: "change", bool: "flag", float: "number"}
     return next((form for known, form in forms.items() if known in kinds), "plain")
 
@@ -89,6 +91,8 @@ def flat(record: Record, columns: tuple[Column, ...], prefix: str = "") -> Row:
             row |= flat(value, parts, "change_") if value else dict.fromkeys(_names(parts, "change_"))
         elif form == "words":
             row[prefix + name] = json.dumps(value, ensure_ascii=False)
+        elif form == "object":
+            row[prefix + name] = None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
         elif form == "number":
             row[prefix + name] = None if value is None else float(value)
         elif form != "child":
@@ -113,6 +117,8 @@ def shaped(row: Mapping[str, Any], columns: tuple[Column, ...], prefix: str = ""
             shape[name] = shaped(row, columns_of(Change), "change_") if stated else None
         elif form == "words":
             shape[name] = json.loads(row[prefix + name])
+        elif form == "object":
+            shape[name] = None if row[prefix + name] is None else json.loads(row[prefix + name])
         elif form == "flag":
             shape[name] = bool(row[prefix + name])
         elif form != "child":

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from onrecord.ask import OpenArchive, Told, told
 from onrecord.ask.compare import Comparison, Row, compare_told
+from onrecord.ask.corrections import corrected_records, stretch_of
 from onrecord.ask.records import amount_words
 from onrecord.ask.reports import RevisionAnswer, ask_revisions
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.comparison import COMPARED, relation_words
 from onrecord.export.page import Item, items_of
-from onrecord.records import Problem, Reading, Span
+from onrecord.records import Correction, Problem, Reading, Span
 from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked, score_asked
 from onrecord.serve.render import address, date_words, plain, segment
 
@@ -53,6 +54,7 @@ class Note(NamedTuple):
     towards: tuple[tuple[str, str | None], ...]
     more: str | None
     score: float | None
+    corrected: str | None = None
 
 
 class Line(NamedTuple):
@@ -77,6 +79,7 @@ def report(archive: OpenArchive, call: Call) -> Page:
         "lines": list(lines_of(found, items)),
         "counts": {kind: sum(item.kind == kind for item in items) for kind in KINDS},
         "problems": [_problem(reading, one) for one in reading.problems if not _is_doubt(one)],
+        "corrections": [_correction(reading, one) for one in reading.corrections],
         "history": _history(archive, reading.report.place),
         "is_address": reading.report.place.startswith(("http://", "https://")),
     }
@@ -85,6 +88,12 @@ def report(archive: OpenArchive, call: Call) -> Page:
 
 def _history(archive: OpenArchive, place: str) -> RevisionAnswer | None:
     return next(iter(ask_revisions(archive, place)), None)
+
+
+def _correction(reading: Reading, one: Correction) -> tuple[Correction, str]:
+    """A correction, and the words of the report that it is of."""
+    start, end = stretch_of(one)
+    return one, reading.report.text[start:end][:200]
 
 
 def _is_doubt(problem: Problem) -> bool:
@@ -110,6 +119,7 @@ def lines_of(found: Told, items: list[Item]) -> Iterator[Line]:
         doubts.setdefault(max(0, bisect_right(starts, one.span.start) - 1), []).append(one.detail)
     marks = sorted(_marks(items), key=lambda mark: (mark.span.start, -mark.span.end))
     open_marks: list[Mark] = []
+    changed = corrected_records(found.reading.corrections)
     at = 0
     for nr, paragraph in enumerate(paragraphs):
         while at < len(marks) and marks[at].span.start < paragraph.end:
@@ -118,7 +128,8 @@ def lines_of(found: Told, items: list[Item]) -> Iterator[Line]:
         open_marks = [mark for mark in open_marks if mark.span.end > paragraph.start]
         pieces = list(cut(text, paragraph, open_marks))
         beside = sorted(notes.get(nr, ()), key=_main)
-        yield Line(_kind(found.reading, paragraph), pieces, [note_of(found, item) for item in beside], doubts.get(nr, []))
+        told = [note_of(found, item)._replace(corrected=changed.get(item.id)) for item in beside]
+        yield Line(_kind(found.reading, paragraph), pieces, told, doubts.get(nr, []))
 
 
 class Mark(NamedTuple):
@@ -170,7 +181,9 @@ def note_of(found: Told, item: Item) -> Note:
     people = _People(found)
     if item.kind == "statement":
         said = next(one for one in reading.statements if one.id == item.id)
-        return Note(item.id, item.kind, said.kind, people.named(said.speaker), (), None, said.score)
+        why = said.source_reason.words(reading.report.text) if said.source_reason else None
+        more = f"not named: {why}" if why else "not named" if said.source_kind == "anonymous" else None
+        return Note(item.id, item.kind, said.kind, people.named(said.speaker), (), more, said.score)
     if item.kind == "event":
         act = next(one for one in reading.events if one.id == item.id)
         what = f"{act.type}, {act.mode}" if act.mode else act.type

@@ -1,0 +1,135 @@
+"""Commands that correct a record by hand: what somebody says, laid over what was read and kept when it is read again."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from datetime import UTC, datetime
+from inspect import Parameter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord.ask.corrections import field_names, fields_of
+from onrecord.cli.app import app, console_on, note, print_answers, warn
+from onrecord.cli.options import AS_JSON, DB, Db, add_command, parameter
+
+if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
+    from rich.text import Text
+
+    from onrecord.ask.corrections import CorrectionAnswer
+
+CORRECT = """Correct what was read: a field of a record, a record that should not be there, or one that is missing.
+
+REPORT#s12 is statement 12 of a report, as its page and --json name it; e is an event, f a figure, p a position, o an office,
+m a membership, a an actor. The old reading stays, and what you say is laid over every later reading of the same text too, by
+whatever model. uncorrect undoes it.
+
+Spans are given as words of the report, or as START-END; actors as a key, an id in this report (a3) or a name. An empty value takes
+out what was there.
+
+Exit status: 0 corrected, 2 the record, the field or the value is bad."""
+ADDRESS = Annotated[str, typer.Argument(metavar="REPORT#RECORD", help="The record, as in 3f2a…#s12; with --add the report.")]
+NOTE = Annotated[str, typer.Option("--note", help="Why.", metavar="WORDS")]
+BY = Annotated[str | None, typer.Option("--by", help="Who you are; your login name if not given.", metavar="NAME")]
+ADD = Annotated[str | None, typer.Option("--add", help="Add a record of this kind to the report.", metavar="KIND")]
+DELETE = Annotated[bool, typer.Option("--delete", help="The record should not be there.")]
+
+
+def _correct(db: Path, address: str, note: str, by: str | None, add: str | None, delete: bool, **given: Any) -> int:
+    from onrecord.ask.corrections import Said, draft
+    from onrecord.store import open_archive
+
+    said = Said(by or getpass.getuser(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), note)
+    fields = {name.removeprefix("set_"): words for name, words in given.items() if words}
+    action = "deleted" if delete else "added" if add else "changed"
+    with open_archive(db) as archive:
+        report, correction = draft(archive, address, fields, said, action=action, kind=add or "")
+        made = archive.correct(correction, report).corrections
+    what = f": {', '.join(made[-1].fields)}" if action == "changed" else ""
+    warn(console_on(sys.stderr), f"{report}#{made[-1].record} {action}{what} (c{len(made)})")
+    return 0
+
+
+def _field(name: str) -> Parameter:
+    option = f"--{name.replace('_', '-')}"
+    kinds = ", ".join(kind for kind in _kinds_with(name))
+    shape = Annotated[list[str] | None, typer.Option(option, help=f"Of {kinds}.", metavar="VALUE")]
+    return parameter(f"set_{name}", shape)
+
+
+def _kinds_with(name: str) -> list[str]:
+    from onrecord.store.correcting import KINDS
+
+    return [kind for kind in KINDS if name in fields_of(kind)]
+
+
+add_command(
+    "correct",
+    _correct,
+    [
+        DB,
+        parameter("address", ADDRESS, Parameter.empty),
+        parameter("note", NOTE, Parameter.empty),
+        parameter("by", BY),
+        parameter("add", ADD),
+        parameter("delete", DELETE, False),
+        *(_field(name) for name in field_names()),
+    ],
+    CORRECT,
+)
+
+
+@app.command()
+def uncorrect(
+    db: Db, address: Annotated[str, typer.Argument(metavar="REPORT#C", help="As in 3f2a…#c2; or a record: its last one.")]
+) -> int:
+    """Undo a correction: REPORT#c2 is a report's second, REPORT#s12 the last that holds for that record.
+
+    Exit status: 0 undone, 1 it is undone already or there is none, 2 the record or the address is bad.
+    """
+    from onrecord.ask.corrections import ask_corrections, split_address
+    from onrecord.store import open_archive
+
+    with open_archive(db) as archive:
+        report, record = split_address(archive, address)
+        held = [one for one in ask_corrections(archive, report) if not one.undone and record in (one.correction, one.record)]
+        undone = bool(held) and archive.undo_correction(report, int(held[-1].correction[1:]) - 1)
+    warn(console_on(sys.stderr), f"{held[-1].correction} undone" if undone else f"{address}: no correction holds")
+    return 0 if undone else 1
+
+
+def _corrections(db: Path, report: str | None, as_json: bool) -> int:
+    from onrecord.ask import OpenArchive
+    from onrecord.ask.corrections import ask_corrections
+
+    with OpenArchive(db) as archive:
+        number = print_answers(ask_corrections(archive, report), correction_text, as_json=as_json)
+    if not number:
+        note("Nothing was corrected.")
+    return 0 if number else 1
+
+
+def correction_text(one: CorrectionAnswer) -> Text:
+    """One correction: which record, what, who, when and why, and the report."""
+    from rich.text import Text
+
+    from onrecord.show import ELSEWHERE, NAME, one_line
+
+    what = f"{one.action}: {', '.join(one.fields)}" if one.action == "changed" else one.action
+    shown = Text("  ").append(one_line(f"{one.correction} {one.record}"), NAME).append(f" {one_line(what)}")
+    shown.append(" (undone)" if one.undone else "")
+    under = one_line(f"{one.by} · {one.at} · {one.note} · {one.place} · {one.report}")
+    return shown.append(f"\n    {under}\n", ELSEWHERE)
+
+
+REPORT = Annotated[str | None, typer.Argument(metavar="[REPORT]", help="Only those of this report, by its id or place.")]
+add_command(
+    "corrections",
+    _corrections,
+    [DB, parameter("report", REPORT), AS_JSON],
+    """List what was corrected by hand: who, when and why, also what was undone.
+
+    Exit status: 0 found, 1 nothing was corrected, 2 the record is bad.""",
+)
