@@ -45,8 +45,9 @@ def main(show: bool = False) -> None:
             right[name] += fits
         if show and not (kind == label["kind"] and fits):
             told = reason.words(text) if reason else None
+            wanted = text[slice(*label["reason"])] if label["reason"] else None
             print(
-                f"{label['kind']} / {kind}: {source.words(text)!r}; reason {label['reason'] and text[slice(*label['reason'])]!r} / {told!r}"
+                f"{label['kind']} / {kind}: {source.words(text)!r}; reason {wanted!r} / {told!r}"
             )
     kinds = [name for name in number if "reason" not in name]
     for name in number:

@@ -67,6 +67,7 @@ from onrecord.errors import (
 from onrecord.records import (
     Actor,
     Change,
+    Correction,
     Event,
     Figure,
     Membership,
@@ -98,6 +99,7 @@ __all__ = [
     "Change",
     "ChangeAnswer",
     "Checked",
+    "Correction",
     "Count",
     "Difference",
     "Differing",

@@ -28,7 +28,7 @@ commands = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(commands)
 
 PUBLIC = """
-    Actor ActorAnswer ActorLine Agreed Alias Answer Change ChangeAnswer Checked Count Difference Differing Event EventAnswer
+    Actor ActorAnswer ActorLine Agreed Alias Answer Change ChangeAnswer Checked Correction Count Difference Differing Event EventAnswer
     Evidence ExportError ExtraError Fault Figure FigureAnswer MarkError Membership MembershipAnswer ModelError Month NamesError
     Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer
     QuoteHits Quoted ReadError Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError
@@ -43,11 +43,11 @@ COMMANDS = """
 
 # RECORD.md, in its order.
 KEYS = {
-    "Reading": "report actors statements events figures offices memberships positions problems",
+    "Reading": "report actors statements events figures offices memberships positions problems corrections",
     "Report": "id place media_type sha256 title publisher authors published lang text parts",
     "Part": "kind span",
     "Actor": "id name kind state sector key mentions",
-    "Statement": "id speaker source cue content kind score",
+    "Statement": "id speaker source cue content kind score source_kind source_reason",
     "Event": "id type mode contexts quad actors recipients trigger evidence date place modality statement score",
     "Figure": "id span value low high bound unit of period change giver giver_span",
     "Change": "value unit direction basis span",
@@ -55,11 +55,13 @@ KEYS = {
     "Membership": "organisation member evidence",
     "Position": "holder stance issue wording statement",
     "Problem": "code span detail",
+    "Correction": "kind record action fields was now by at note undone",
 }
 VALUES = {
     "PartKind": "headline deck byline dateline pull_quote caption credit body furniture",
     "ActorKind": "person state organisation group",
     "StatementKind": "direct indirect mixed",
+    "SourceKind": "person organisation document group anonymous",
     "Modality": "asserted claimed planned hypothetical negated",
     "Bound": "exact about at_least at_most range",
     "Stance": "supports opposes commits_to ready_to calls_for denies concerned",
@@ -71,7 +73,7 @@ VALUES = {
 # What `--json` prints of each answer, and each answer's parts.
 ANSWERS = {
     "StatementAnswer": "report title publisher place published coder statement speaker speaker_key kind source cue content score"
-    " highlights",
+    " source_kind source_reason corrected highlights",
     "ActorLine": "key name kind state sector aliases merged reports first last",
     "ActorAnswer": "key name kind state sector aliases merged reports first last"
     " offices officers memberships members statement_count statements event_count events",
@@ -79,10 +81,10 @@ ANSWERS = {
     "OfficeAnswer": "basis person person_key title of of_key former reports first last evidence since until source",
     "MembershipAnswer": "organisation organisation_key member member_key reports first last evidence",
     "EventAnswer": "event type mode contexts quad modality date site actors recipients statement speaker speaker_key"
-    " trigger evidence score highlights",
-    "FigureAnswer": "figure value low high bound unit of period change giver giver_key giver_words evidence highlights",
+    " trigger evidence score corrected highlights",
+    "FigureAnswer": "figure value low high bound unit of period change giver giver_key giver_words evidence corrected highlights",
     "ChangeAnswer": "value unit direction basis words",
-    "PositionAnswer": "position holder holder_key stance issue statement speaker speaker_key evidence highlights",
+    "PositionAnswer": "position holder holder_key stance issue statement speaker speaker_key evidence corrected highlights",
     "Party": "name key kind state sector",
     "Count": "by count",
     "ReportAnswer": "report place title publisher published authors lang media_type sha256 coder statements events"

@@ -1,7 +1,7 @@
-"""What kind of source a statement has, and why one is not named: read off its own words, whom they stand for, and the clauses beside.
+"""What kind of source a statement has, and why one is not named: by its own words, whom they stand for, and the clauses beside.
 
-Word lists: data/source_words.tsv and data/anonymity.tsv. Nothing here is learned; `python -m quality.source_kinds` counts how often it
-is right on 160 sources of PolNeAR.
+Word lists: data/source_words.tsv and data/anonymity.tsv. Nothing here is learned; `python -m quality.source_kinds` counts how often
+it is right on 160 sources of PolNeAR.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def with_sources(
 
 
 def source_kind(words: str, actor: Actor | None = None) -> SourceKind:
-    """Whether a named person, an organisation, a document, a group or somebody without a name speaks; `actor` is whom it stands for."""
+    """Whether a named person, an organisation, a document, a group or somebody unnamed speaks; `actor` is whom it stands for."""
     words = " ".join(words.split()).strip(" ,;:")
     tokens = WORD.findall(words)
     if not tokens:

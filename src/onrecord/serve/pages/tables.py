@@ -39,7 +39,8 @@ COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the 
 IN_PASSAGES = ("figures", "offices", "memberships")  # whose own words say little without those around them
 COUNTED_TO = 10_000  # rows of what is narrowed down; of more it is told that they are more
 LABELS = {
-    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "source_kind": "Kind of source", "min_score": "Score at least",
+    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "source_kind": "Kind of source",
+    "min_score": "Score at least",
     "order": "Order", "since": "Since", "until": "Until", "publisher": "Publisher", "place": "Path or address", "actor": "Actor",
     "recipient": "Recipient", "party": "Either side", "type": "Type", "mode": "Mode", "quad": "Quad", "modality": "Modality",
     "site": "Place", "giver": "Giver", "unit": "Unit", "holder": "Holder", "issue": "Issue", "stance": "Stance", "of": "Of",
