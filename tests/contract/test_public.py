@@ -28,17 +28,18 @@ commands = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(commands)
 
 PUBLIC = """
-    Actor ActorAnswer ActorLine Agreed Alias Answer Change ChangeAnswer Checked Correction Count Difference Differing Event EventAnswer
-    Evidence ExportError ExtraError Fault Figure FigureAnswer MarkError Membership MembershipAnswer ModelError Month NamesError
+    Actor ActorAnswer ActorLine Agreed Alias Answer Change ChangeAnswer Checked Correction Count Difference Differing Event
+    EventAnswer Evidence ExportError ExtraError Fault Figure FigureAnswer MarkError Membership MembershipAnswer ModelError Month
+    NamesError
     Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer
     QuoteHits Quoted ReadError Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError
     StoryAnswer StoryTold Telling UnknownError ask_statements classify_pairs json_schema open read to_arrow to_pandas to_polars
 """.split()
 
 COMMANDS = """
-    read plan shard gather watch show schema classify-pairs reports statements events figures positions offices memberships
-    stories count timeline compare saved feed formula verify verify-quote cite problems revisions sample agree export
-    manifest rehydrate serve mcp actors actor merge unmerge
+    read plan shard show schema classify-pairs reports statements events figures positions offices memberships stories count timeline
+    compare formula verify verify-quote cite problems revisions sample agree correct uncorrect corrections export manifest rehydrate
+    serve mcp actors actor merge unmerge
 """.split()
 
 # RECORD.md, in its order.
