@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -16,6 +17,7 @@ from onrecord.intake import Coder
 from onrecord.records import (
     Actor,
     Change,
+    Correction,
     Event,
     Figure,
     Membership,

@@ -101,6 +101,11 @@ ANSWERS = {
 }
 
 
+@pytest.fixture
+def full_reading(corrected_reading):
+    return corrected_reading
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_keys_of_answers_are_pinned(name):
     assert getattr(onrecord, name).__struct_fields__ == tuple(ANSWERS[name].split())

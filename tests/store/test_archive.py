@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import StoreError
-from onrecord.records import Actor, Correction, Reading, Report, Span, Statement, report_id
+from onrecord.records import Actor, Reading, Report, Span, Statement, report_id
 from onrecord.store import open_archive
 from onrecord.store.opening import connect
 from onrecord.store.rows import CHILD_TABLES, TABLES, columns_of, flat, record_type
@@ -24,17 +24,8 @@ def archive(tmp_path):
 
 
 @pytest.fixture
-def full_reading(full_reading):
-    """The reading in which every record type occurs, corrections too."""
-    told = {"by": "ana", "at": "2031-05-02T10:00:00Z", "note": "é"}
-    was, now = {"kind": "direct", "content": [[0, 2]]}, {"kind": "mixed", "content": [[0, 2]]}
-    return msgspec.structs.replace(
-        full_reading,
-        corrections=(
-            Correction(kind="statements", record="s1", action="changed", fields=("kind",), was=was, now=now, **told),
-            Correction(kind="memberships", record="m9", action="deleted", undone=True, **told),
-        ),
-    )
+def full_reading(corrected_reading):
+    return corrected_reading
 
 
 def add(archive, reading: Reading, coder: str = "c1") -> bool:
