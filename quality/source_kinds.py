@@ -46,9 +46,7 @@ def main(show: bool = False) -> None:
         if show and not (kind == label["kind"] and fits):
             told = reason.words(text) if reason else None
             wanted = text[slice(*label["reason"])] if label["reason"] else None
-            print(
-                f"{label['kind']} / {kind}: {source.words(text)!r}; reason {wanted!r} / {told!r}"
-            )
+            print(f"{label['kind']} / {kind}: {source.words(text)!r}; reason {wanted!r} / {told!r}")
     kinds = [name for name in number if "reason" not in name]
     for name in number:
         print(f"{name:20} {right[name]:3} of {number[name]:3}")

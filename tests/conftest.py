@@ -181,6 +181,16 @@ def full_reading() -> Reading:
     return make_reading()
 
 
+@pytest.fixture
+def corrected_reading(full_reading: Reading) -> Reading:
+    """The same with corrections, one of them undone."""
+    told = {"by": "ana", "at": "2031-05-02T10:00:00Z", "note": "é"}
+    was, now = {"kind": "direct", "content": [[0, 2]]}, {"kind": "mixed", "content": [[0, 2]]}
+    made = Correction(kind="statements", record="s1", action="changed", fields=("kind",), was=was, now=now, **told)
+    gone = Correction(kind="memberships", record="m9", action="deleted", undone=True, **told)
+    return msgspec.structs.replace(full_reading, corrections=(made, gone))
+
+
 @pytest.fixture(scope="session")
 def reading_at() -> Callable[..., Reading]:
     """Make that reading for another place and date."""

@@ -16,7 +16,7 @@ from onrecord.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = ["start/README.md"] + [
-    f"how-to/{name}.md" for name in ("political-scientist", "journalist", "analyst", "validate", "panel", "watch", "correct")
+    f"how-to/{name}.md" for name in ("political-scientist", "journalist", "analyst", "validate", "panel", "watch", "correct", "sources")
 ]
 BLOCK = re.compile(r"```(console|python|r)\n(.*?)```", re.S)
 MISSING = re.compile(r"^import (duckdb|pandas)$", re.M)

@@ -37,9 +37,9 @@ PUBLIC = """
 """.split()
 
 COMMANDS = """
-    read plan shard show schema classify-pairs reports statements events figures positions offices memberships stories count timeline
-    compare formula verify verify-quote cite problems revisions sample agree correct uncorrect corrections export manifest rehydrate
-    serve mcp actors actor merge unmerge
+    read plan shard gather watch show schema classify-pairs reports statements events figures positions offices memberships
+    stories count timeline compare saved feed formula verify verify-quote cite problems revisions sample agree correct uncorrect
+    corrections export manifest rehydrate serve mcp actors actor merge unmerge
 """.split()
 
 # RECORD.md, in its order.

@@ -123,10 +123,8 @@ def export_record(
         return export_tables(archive, out, form, kinds or KIND_NAMES, **filters)
     if form == "panel":
         return export_panel(archive, out, Plan(), modality, **filters)[0]
-    if form == "html":
-        return {form: _pages(archive, out, question)}
-    if form == "labels":
-        return {form: export_labels(archive, out, question)}
+    if form in ("html", "labels"):
+        return {form: (_pages if form == "html" else export_labels)(archive, out, question)}
     with open_file(out) as file:
         if form == "gkg":
             return {form: write_gkg(file, archive, **filters)}

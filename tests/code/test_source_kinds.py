@@ -1,0 +1,78 @@
+"""Kinds of sources and stated reasons, by their words: made-up sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.code.source_kinds import source_kind, stated_reason, with_sources
+from onrecord.records import Actor, Span, Statement
+
+ANA = Actor(id="a1", name="Ana Petrak", kind="person", key="person:ana-petrak", mentions=(Span(0, 1),))
+PORT = Actor(id="a2", name="Port of Arland", kind="organisation", mentions=(Span(0, 1),))
+AIDES = Actor(id="a3", name="two aides", kind="group", mentions=(Span(0, 1),))
+
+
+@pytest.mark.parametrize(
+    ("words", "actor", "kind"),
+    [
+        ("Ana Petrak, the mayor of Tarn,", None, "person"),
+        ("a spokesman, Ole Lind", None, "person"),
+        ("She", None, "person"),
+        ("the mayor", ANA, "person"),
+        ("The official", ANA, "person"),
+        ("The official", None, "anonymous"),
+        ("a port official briefed on the talks", ANA, "anonymous"),
+        ("two people familiar with the plan", None, "anonymous"),
+        ("harbour officials", None, "anonymous"),
+        ("one ferryman who lives in Tarn", None, "anonymous"),
+        ("They", AIDES, "anonymous"),
+        ("It", PORT, "organisation"),
+        ("a spokeswoman for the port", None, "organisation"),
+        ("the Harbour Commission", None, "organisation"),
+        ("a survey of ferry passengers", None, "document"),
+        ("The pair of letters", None, "document"),
+        ("some ferry passengers", None, "group"),
+        ("several lawmakers", None, "group"),
+        ("a handful of pilots", None, "group"),
+        ("the mayor and her staff", ANA, "group"),
+    ],
+)
+def test_a_source_is_of_a_kind(words, actor, kind):
+    assert source_kind(words, actor) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "reason"),
+    [
+        (
+            "The ferry sank, said an official who was not authorised to speak about it.",
+            "an official",
+            "not authorised to speak about it",
+        ),
+        ("An aide, who asked not to be named because talks go on, said no.", "An aide", "because talks go on"),
+        (
+            "An aide said no, speaking on condition of anonymity to describe a private meeting.",
+            "An aide",
+            "to describe a private meeting",
+        ),
+        ("An aide said no, speaking on condition of anonymity.", "An aide", None),
+        (
+            "An aide said no. The aide declined to be identified for fear of losing her post.",
+            "An aide",
+            "for fear of losing her post",
+        ),
+        ("An aide said no. An envoy asked for anonymity because talks go on.", "An aide", None),
+        ("An aide said no.", "An aide", None),
+    ],
+)
+def test_a_reason_is_the_reports_words_and_that_sources(text, source, reason):
+    cut = text.find(". ") + 1
+    sentences = [Span(0, cut), Span(cut + 1, len(text))] if cut else [Span(0, len(text))]
+    at = text.index(source)
+    found = stated_reason(text, Span(at, at + len(source)), sentences)
+    assert (found and found.words(text)) == reason
+
+
+def test_a_statement_without_a_source_has_no_kind():
+    bare = Statement(id="s1", content=(Span(0, 2),), kind="direct", score=1.0)
+    assert with_sources([bare], [], [], "no") == (bare,)
