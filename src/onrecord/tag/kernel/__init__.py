@@ -104,7 +104,7 @@ class Kernel:
         return _Weights(*sizes, parts.scale, *pointers)
 
     def _keep(self, tensor: Tensor) -> Tensor:
-        kept: Tensor = np.ascontiguousarray(tensor)
+        kept: Tensor = np.require(tensor, requirements=["C", "ALIGNED"])  # in the file they lie anywhere
         self._kept.append(kept)
         return kept
 
