@@ -57,6 +57,13 @@ static int harder(const void *one, const void *other) {
     return a->hard != b->hard ? (a->hard < b->hard) - (a->hard > b->hard) : a->four - b->four;
 }
 
+/* `size` bytes of zeros that begin a line of the cache: half of all loads would cross two otherwise. */
+static void *lines(size_t size) {
+    size = (size + 63) / 64 * 64;
+    void *made = aligned_alloc(64, size);
+    return made ? memset(made, 0, size) : NULL;
+}
+
 /* Put fours into chains, each begun by the hardest that is left and filled with the hardest that fit; next [count + 1] is spare. */
 static void chain_up(const Four *fours, const Key *keys, int count, int32_t *next, int32_t (*links)[LONGEST], int32_t *order,
                      int32_t chains[LONGEST]) {
@@ -139,7 +146,7 @@ static int pack(Matrix *to, const Given *from, int count, int path) {
     across = (across + WIDE - 1) / WIDE * WIDE;
     const size_t blocks = (size_t)across / WIDE, fours = (size_t)deep / 4;
     int8_t *spare = malloc((size_t)deep * WIDE);
-    *to = (Matrix){.deep = deep, .across = across, .packed = calloc((size_t)deep * across, 1), .order = malloc(blocks * fours * 4),
+    *to = (Matrix){.deep = deep, .across = across, .packed = lines((size_t)deep * across), .order = malloc(blocks * fours * 4),
                    .chains = calloc(blocks * LONGEST, 4), .sums = calloc(across, 4), .scales = calloc(across, 4), .biases = calloc(across, 4)};
     int state = spare && to->packed && to->order && to->chains && to->sums && to->scales && to->biases ? OKAY : NO_MEMORY;
     for (int part = 0; part < count && !state; at += from[part++].across) {
@@ -229,22 +236,21 @@ EXPORT int onrecord_run(const Encoder *of, const int64_t *ids, const int64_t *sh
     if (length < 1 || length > of->places) return BAD_INPUT;
     for (int64_t t = 0; t < length; t++)
         if (ids[t] < 0 || ids[t] >= of->words || shapes[t] < 0 || shapes[t] >= (int64_t)of->shapes * of->parties) return BAD_INPUT;
-    const size_t count = (size_t)length, hidden = of->hidden, inner = of->inner, wide = count + 16, size = hidden / of->heads;
-    const size_t marks = of->heads_of.across, kinds = of->type.across, most = inner > 3 * hidden ? inner : 3 * hidden;
-    const size_t floats = (count + 3) * hidden + (count + 1) * 3 * hidden + (count + 1) * most + 3 * (wide + ROWS) * size + ROWS * wide +
-                          count * marks + kinds;
-    float *whole = malloc(sizeof(float) * floats), *at = whole;
-    uint8_t *bytes = malloc((count + 3) * most);
+    const size_t count = (size_t)length, hidden = of->hidden, inner = of->inner, wide = (count + 31) / 16 * 16, size = hidden / of->heads;
+    const size_t marks = of->heads_of.across, most = inner > 3 * hidden ? inner : 3 * hidden;
+    /* states, mixed, inner, query, key, value, weights, pieces, pair: all multiples of 16 floats */
+    const size_t parts[] = {(count + 3) * hidden, (count + 1) * 3 * hidden, (count + 1) * most, wide * size, wide * size, wide * size,
+                            ROWS * wide, count * marks, of->type.across};
+    float *at[sizeof parts / sizeof *parts];
+    size_t floats = 0;
+    for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) floats += parts[part];
+    float *whole = lines(sizeof(float) * floats);
+    uint8_t *bytes = lines((count + 3) * most);
     if (!whole || !bytes) return free(whole), free(bytes), NO_MEMORY;
-    Space space = {.bytes = bytes};
-    space.states = at, at += (count + 3) * hidden;
-    space.mixed = at, at += (count + 1) * 3 * hidden;
-    space.inner = at, at += (count + 1) * most;
-    space.query = at, at += (wide + ROWS) * size;
-    space.key = at, at += (wide + ROWS) * size;
-    space.value = at, at += (wide + ROWS) * size;
-    space.weights = at, at += ROWS * wide;
-    float *told = at, *kind = at + count * marks;
+    at[0] = whole;
+    for (size_t part = 1; part < sizeof parts / sizeof *parts; part++) at[part] = at[part - 1] + parts[part - 1];
+    Space space = {at[0], at[1], at[2], bytes, at[3], at[4], at[5], at[6]};
+    float *told = at[7], *kind = at[8];
     paths[of->path](of, ids, shapes, (int)length, &space, told, kind);
     for (size_t t = 0; t < count; t++) memcpy(pieces + t * of->marks, told + t * marks, sizeof(float) * of->marks);
     memcpy(pair, kind, sizeof(float) * of->kinds);
