@@ -15,9 +15,8 @@ from typer.testing import CliRunner
 from onrecord.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = ["start/README.md"] + [
-    f"how-to/{name}.md" for name in ("political-scientist", "journalist", "analyst", "validate", "panel", "watch", "correct", "sources")
-]
+HOW_TO = "political-scientist journalist analyst validate panel watch correct sources".split()
+GUIDES = ["start/README.md", *(f"how-to/{name}.md" for name in HOW_TO)]
 BLOCK = re.compile(r"```(console|python|r)\n(.*?)```", re.S)
 MISSING = re.compile(r"^import (duckdb|pandas)$", re.M)
 STATUS_1 = ("--since 2020 --json",)  # the guide says why
