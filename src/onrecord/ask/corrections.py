@@ -64,9 +64,15 @@ def ask_corrections(archive: Archive, report: str | None = None) -> list[Correct
 
 def _answer(row: dict[str, Any]) -> CorrectionAnswer:
     same = ("report", "place", "kind", "record", "action", "by", "at", "note")
-    told = {name: json.loads(row[name]) if row[name] else None for name in ("fields", "was", "now")}
+    was, now = (json.loads(row[name]) if row[name] else None for name in ("was", "now"))
+    fields = tuple(json.loads(row["fields"] or "[]"))
     return CorrectionAnswer(
-        **{name: row[name] for name in same}, **told, correction=f"c{row['number']}", undone=bool(row["undone"])
+        **{name: row[name] for name in same},
+        fields=fields,
+        was=was,
+        now=now,
+        correction=f"c{row['number']}",
+        undone=bool(row["undone"]),
     )
 
 
