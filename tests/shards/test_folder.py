@@ -101,6 +101,11 @@ def test_nothing_is_written_into_a_folder(both):
         folder.merge("state:CHN", "state:BRA")
 
 
+def test_when_a_report_was_added_no_shard_says(both):
+    with onrecord.open(both.folder) as folder, pytest.raises(StoreError, match="does not say when"):
+        folder.statements(added_since="2026-01-01")
+
+
 def test_a_folder_without_shards_is_refused(tmp_path):
     (tmp_path / "shards").mkdir()
     with pytest.raises(StoreError, match="no shard in it is done"):

@@ -122,7 +122,7 @@ ORDERS = {
     "value": "it.value DESC, newest.published_known DESC, reports.place, reports.id, it.nr",  # SQLite has NULL last
     "giver": """(SELECT actors.name FROM actors WHERE actors.reading = it.reading AND actors.id = it.giver)
     COLLATE NOCASE ASC NULLS LAST, newest.published_known DESC, reports.place, reports.id, it.nr""",
-    "added": """(SELECT at FROM when_added WHERE when_added.report = newest.report) DESC NULLS LAST,
+    "added": """(SELECT "at" FROM when_added WHERE when_added.report = newest.report) DESC NULLS LAST,
     newest.published_known DESC, reports.place, reports.id, it.nr""",
     "score": "it.score DESC, newest.published_known DESC, reports.place, reports.id, it.nr",
 }

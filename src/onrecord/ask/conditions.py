@@ -59,7 +59,7 @@ PLAIN = {
     "min_score": "it.score >= :min_score",
     "publisher": "newest.publisher = :publisher COLLATE NOCASE",
     "place": "instr(reports.place, :place)",
-    "added_since": "newest.report IN (SELECT report FROM when_added WHERE at >= :added_since)",
+    "added_since": 'newest.report IN (SELECT report FROM when_added WHERE "at" >= :added_since)',
     "versions": """(:versions = 'all' OR EXISTS (
         SELECT 1 FROM places WHERE places.report = newest.report
         AND NOT EXISTS (SELECT 1 FROM places AS later WHERE later.place = places.place AND later.row > places.row)

@@ -24,7 +24,7 @@ from onrecord.store import Archive
 NUMBERS = {"statements": "statement", "events": "event", "figures": "figure", "positions": "position"}  # where its number is
 FED = ("reports", *NUMBERS)
 ENTRIES = 100  # of a feed, unless it is asked for more
-ADDED = "SELECT at FROM when_added JOIN reports ON reports.row = when_added.report WHERE reports.id = ?"
+ADDED = 'SELECT "at" FROM when_added JOIN reports ON reports.row = when_added.report WHERE reports.id = ?'
 LAST = "SELECT coalesce(max(row), 0) AS n FROM reports"
 SEEN = ".seen.json"  # behind the name of the questions' file: how far each has been answered
 LONG_AGO = "1970-01-01T00:00:00Z"

@@ -50,7 +50,7 @@ CREATE VIEW titles AS SELECT rowid, terms AS title_terms FROM {title_words};
 CREATE VIEW folded_texts AS SELECT rowid, terms AS text_terms FROM {text_words};
 CREATE TABLE identities ("key" VARCHAR, root VARCHAR);
 CREATE TABLE merges (seq BIGINT, "key" VARCHAR, "into" VARCHAR, undone BIGINT);
-CREATE TABLE when_added (report BIGINT, at VARCHAR);
+CREATE TABLE when_added (report BIGINT, "at" VARCHAR);
 CREATE VIEW registry AS
 SELECT actors.reading, actors.nr, actors.id, actors.name, actors.kind, actors.state, actors.sector, actors."key" AS own_key,
     coalesce(actors."key", 'report:' || reports.id || '#' || actors.id) AS "key", newest.published_known
@@ -113,6 +113,8 @@ class ParquetConnection:
             return iter(())
         if self._over and self._over():
             raise StoreError(self._place, "takes longer than it may", "Ask for less")
+        if "FROM when_added WHERE" in sql:
+            raise StoreError(self._place, "does not say when a report was added", "Gather it into a file, or ask by --since")
         asked, values = duckdb_sql(sql, params)
         try:
             found = self._duck.execute(asked, values)
