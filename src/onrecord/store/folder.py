@@ -38,7 +38,7 @@ TABLES = (
         "actor_names",
         "places",
     ),
-    *("texts", "rejected", "sketches", "near"),
+    *("texts", "rejected", "sketches", "near", "corrections"),
 )
 NEAR = ("other",)  # of the table `near`: a report's number too
 # Words that nothing else in the folder has folded: those of titles by reading, those of texts by report.
