@@ -14,7 +14,8 @@ from trafilatura import external
 
 from onrecord.errors import ReadError
 from onrecord.read import FORMATS, Bounds, Budget, Source, Ways, items_in, read_item
-from onrecord.read.formats import HEAD, format_of
+from onrecord.read.decode import HEAD
+from onrecord.read.formats import format_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOUND = ROOT / "fuzz" / "found"
