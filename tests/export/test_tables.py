@@ -176,4 +176,4 @@ def test_what_cannot_be_written(record, tmp_path):
         export_record(record, "pdf", tmp_path / "x")
     with pytest.raises(QuestionError, match="kind: unknown kind 'problems'"):
         export_record(record, "csv", tmp_path / "x", kinds=["problems"])
-    assert len(FORMATS) == 12
+    assert len(FORMATS) == 15

@@ -73,7 +73,8 @@ def make_older(new, old) -> None:
     for table in tables:
         if table.startswith(("statement_words", "sqlite")):
             continue
-        columns = [row[1] for row in connection.execute(f"PRAGMA new.table_info({table})") if row[1] != "seal"]
+        had = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
+        columns = [row[1] for row in connection.execute(f"PRAGMA new.table_info({table})") if row[1] in had - {"terms"}]
         listed = ", ".join(f'"{name}"' for name in columns)
         terms = (", terms", ", ''") if table == "actors" else ("", "")
         connection.execute(f"INSERT INTO main.{table} ({listed}{terms[0]}) SELECT {listed}{terms[1]} FROM new.{table}")
