@@ -32,6 +32,11 @@ DateFormat = Annotated[str | None, typer.Option(help="How tables, names and repo
 LangField = Annotated[str | None, typer.Option(help="The column or key that holds the language.", metavar="NAME")]
 
 
+def columns_of(**named: str | None) -> dict[str, str]:
+    """The columns or keys that were named, by what they hold."""
+    return {name: column for name, column in named.items() if column}
+
+
 @app.command()
 def read(
     ctx: typer.Context,
@@ -79,11 +84,10 @@ def read(
     """
     from onrecord.cli.intake import Given, read_all
 
-    fields = {
-        "text": text_field, "html": html_field, "title": title_field, "date": date_field, "author": author_field,
-        "publisher": publisher_field, "lang": lang_field,
-    }  # fmt: skip
-    asked = {name: column for name, column in fields.items() if column}
+    asked = columns_of(
+        text=text_field, html=html_field, title=title_field, date=date_field, author=author_field, publisher=publisher_field,
+        lang=lang_field,
+    )  # fmt: skip
     given = Given(tuple(paths), into, names, as_json, format, asked, workers, fetch, date_from_name, metadata, key, date_format)
     if on:
         from onrecord.cli.sharding import read_on

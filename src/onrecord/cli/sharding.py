@@ -23,6 +23,7 @@ from onrecord.cli.reading import (
     PublisherField,
     TextField,
     TitleField,
+    columns_of,
 )
 
 if TYPE_CHECKING:
@@ -63,11 +64,10 @@ def plan(
     from onrecord.cli.intake import Given, ways_from
     from onrecord.settings import settings_from
 
-    fields = {
-        "text": text_field, "html": html_field, "title": title_field, "date": date_field, "author": author_field,
-        "publisher": publisher_field, "lang": lang_field,
-    }  # fmt: skip
-    asked = {name: column for name, column in fields.items() if column}
+    asked = columns_of(
+        text=text_field, html=html_field, title=title_field, date=date_field, author=author_field, publisher=publisher_field,
+        lang=lang_field,
+    )  # fmt: skip
     given = Given((), into, names, False, format, asked, None, False, date_from_name, metadata, key, date_format)
     ways = ways_from(settings_from(os.environ), format, asked)
     named = tuple(line for path in paths for line in _lines(path)) if listed else tuple(paths)
