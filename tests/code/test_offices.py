@@ -16,6 +16,11 @@ TABLES = load_tables()
 # text, (person, title, body, former) of each office; people in <> are tagged
 CASES = [
     ("<Eva Rojas>, the U.S. ambassador to Peru, left.", [("Eva Rojas", "ambassador to Peru", "United States", False)]),
+    ("At the request of <Eva Rojas>, the President of Peru briefed her.", []),
+    ("After talks with <Eva Rojas>, the President of Peru said so.", []),
+    ("In a call with <Eva Rojas>, the President of Peru, he agreed.", [("Eva Rojas", "President", "Peru", False)]),
+    ("After talks with <Eva Rojas>, the President of Peru and chair of the Border Council, he left.",
+     [("Eva Rojas", "President", "Peru", False), ("Eva Rojas", "chair", "Border Council", False)]),
     ("It began under then-President <Eva Rojas> of Kenya.", [("Eva Rojas", "President", "Kenya", True)]),
     ("It began under President <Eva Rojas> of Kenya.", [("Eva Rojas", "President", "Kenya", False)]),
     ("Under Secretary <Eva Rojas> of Kenya left.", [("Eva Rojas", "Under Secretary", "Kenya", False)]),

@@ -12,6 +12,12 @@ PORT = Actor(id="a2", name="Port of Arland", kind="organisation", mentions=(Span
 AIDES = Actor(id="a3", name="two aides", kind="group", mentions=(Span(0, 1),))
 
 
+def test_it_was_reported_by_nobody():
+    text = "It was reported that the port is open."
+    one = Statement(id="s1", speaker=None, source=Span(0, 2), cue=Span(7, 15), content=(Span(16, 37),), kind="indirect", score=0.9)
+    assert with_sources((one,), (), (Span(0, len(text)),), text)[0].source_kind is None
+
+
 @pytest.mark.parametrize(
     ("words", "actor", "kind"),
     [

@@ -28,9 +28,12 @@ def test_make_demo_and_the_python_example_end_well(tmp_path, monkeypatch, capsys
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
     commands = [line.partition("|")[0].split()[1:] for line in recipe.splitlines() if line.startswith("\t@$(BIN)/onrecord ")]
     assert len(commands) > 3
+    told = dict(re.findall(r"^\$ onrecord (.*)\n((?:(?!\$ |```).*\n)*)", README, re.M))
     for command in commands:
         done = onrecord(*command, coder=shipped_coder)
         assert done.exit_code == 0, (command, done.output)
+        shown = told.pop(" ".join(command), "").strip()  # what the README shows of it
+        assert not shown or shown == (done.stdout + done.stderr).strip()
     (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
     exec(example, {})
     printed = capsys.readouterr().out

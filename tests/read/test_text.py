@@ -157,6 +157,12 @@ def test_a_date_in_the_story_is_not_the_reports() -> None:
     assert text_report("Kenya and Chad sign pact\n\nKenya signed on March 3, 2021. It will last.").published is None
 
 
+def test_whose_words_a_release_is_is_told_by_a_byline() -> None:
+    office, release = "Office of the Spokesperson", "The below is attributable to Spokesperson Ana Ruiz:"
+    report = text_report(f"Kenya and Chad Sign Pact\n\n{office}\n\n{release}\n\nKenya signed a pact on Monday. It will last.")
+    assert shown(report)[1] == ("byline", f"{office}\n\n{release}") and not report.authors
+
+
 @pytest.mark.parametrize(
     ("byline", "authors"),
     [

@@ -31,3 +31,9 @@ def test_two_men_are_nobody_named_and_the_two_men_are() -> None:
     names = {actor.id: actor.name for actor in found.actors}
     assert [sorted(names[each] for each in who) for who in found.speakers] != [["Chile", "Peru"], ["Chile", "Peru"]]
     assert "Chile" in {names[each] for each in found.speakers[1]} or len(found.speakers[1]) == 1
+
+
+def test_an_administration_is_its_heads_and_not_of_the_state_around() -> None:
+    text = "Germany thanked Ana Ruiz throughout the Ruiz-Lund Administration. Germany left. Germany met Ana Ruiz."
+    found = resolved(text, (), [("organisation", "Ruiz-Lund Administration"), ("person", "Ana Ruiz")])
+    assert {actor.state for actor in found.actors if actor.name == "Ruiz-Lund Administration"} == {None}

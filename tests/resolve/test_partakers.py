@@ -34,6 +34,11 @@ PARTAKERS = [
 ]  # fmt: skip
 
 
+def test_a_government_is_its_state() -> None:
+    found = marked("Peru’s military-led government welcomed it.", "military-led government")
+    assert [(actor.name, len(actor.mentions)) for actor in found.actors] == [("Peru", 2)] and not found.partakers
+
+
 @pytest.mark.parametrize(("text", "party", "found"), PARTAKERS, ids=[row[0][:40] for row in PARTAKERS])
 def test_a_common_noun_is_a_party_where_it_is_marked(text: str, party: str, found: list[tuple[str, str]]) -> None:
     assert [(actor.name, actor.kind) for actor in marked(text, party).partakers] == found

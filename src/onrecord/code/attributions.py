@@ -85,8 +85,10 @@ def with_doubt(items: Sequence[Attribution], certainty: Sequence[float]) -> list
 def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) -> list[Attribution]:
     """Drop what stands in furniture, and what a headline, pull quote or caption repeats of the body or of another such part."""
     kinds = [_kind_at(parts, item.start) for item in items]
+    if REPEATS.isdisjoint(kinds):  # nearly always
+        return [item for item, kind in zip(items, kinds, strict=True) if kind not in SILENT]
     body = " ".join(part.span.words(text) for part in parts if part.kind not in REPEATS | SILENT).casefold()
-    told = [_words(item, text) for item, kind in zip(items, kinds, strict=True) if kind not in REPEATS | SILENT]
+    told: list[frozenset[str]] = []  # what other such parts say
     kept = []
     for item, kind in zip(items, kinds, strict=True):
         words = _words(item, text) if kind in REPEATS else frozenset()

@@ -64,7 +64,8 @@ def with_sources(
     by_id = {actor.id: actor for actor in actors}
     told = []
     for one in statements:
-        kind = source_kind(one.source.words(text), by_id.get(one.speaker or "")) if one.source else None
+        known = one.source and (one.speaker or one.source.words(text).casefold() != "it")  # "it was reported": by nobody named
+        kind = source_kind(one.source.words(text), by_id.get(one.speaker or "")) if one.source and known else None
         reason = stated_reason(text, one.source, sentences) if one.source and kind == "anonymous" else None
         told.append(replace(one, source_kind=kind, source_reason=reason))
     return tuple(told)

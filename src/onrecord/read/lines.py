@@ -97,6 +97,10 @@ ISSUER = re.compile(
     r"(?:The )?(?:Office|Ministry|Department|Embassy|Permanent Mission|Delegation|Press Service|Government|Secretariat|Bureau)"
     rf"(?: (?:{_NAME}|of|the|and|&|for|to|in)){{1,10}}"
 )
+# Whose words a release is, on a line of its own under its title.
+ATTRIBUTED = re.compile(
+    r"(?:The )?(?:below|following|statement)(?: \w+){0,3} (?:is|are|may be) (?:attributable|attributed) to [^.:]{3,90}:"
+)
 
 _SMALL = "and|in|at|for|of|the|de|da|di|del|der|den|van|von|bin|ibn|al|el|la|le|y|e|with|to|staff|writers?|correspondents?"
 BYLINE = re.compile(

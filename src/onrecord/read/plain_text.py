@@ -169,6 +169,8 @@ def _label_kind(text: str, unit: Unit, rest: list[Unit], seen: list[PartKind]) -
     is_placed = lines.PLACED_DATE_LINE.fullmatch(words) and ("headline" in seen or _is_title(rest[0]))
     if is_placed or lines.DATE_LINE.fullmatch(words):
         return "dateline"
+    if "headline" in seen and (lines.ISSUER.fullmatch(words) or lines.ATTRIBUTED.fullmatch(words)):
+        return "byline"
     return "byline" if lines.BYLINE.fullmatch(words) or lines.STAMPED_BYLINE.fullmatch(words) else None
 
 

@@ -268,7 +268,7 @@ def _of_ministry(draft: Draft, cast: Cast) -> str | None:
 
 def _is_somebodys(draft: Draft, text: str) -> bool:
     """Whether a body or group is not simply that of the state around: of its head, of two, or "its soldiers"."""
-    after_its_head = draft.name.endswith((" regime", " administration", " government"))
+    after_its_head = draft.name.casefold().endswith((" regime", " administration", " government"))
     of_two = draft.kind == "group" and (" and " in draft.name or BOTH.match(text, draft.mentions[0].end) is not None)
     return after_its_head or of_two or POSSESSED.search(text[max(0, draft.start - REACH) : draft.start]) is not None
 

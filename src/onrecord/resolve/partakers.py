@@ -15,10 +15,12 @@ from onrecord.resolve.marked import Marked
 from onrecord.resolve.nouns import Found, noun_ending, plural_ending
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import PREPOSITIONS, Phrase, Sources
+from onrecord.resolve.words import GOVERNMENTS
 
 LEAST = 0.5  # the encoder's score from which marked words are a party (training/RUNS.md: flat from 0.35 to 0.65)
 TAKES_PART = ("actor", "recipient", "holder", "giver")
 PERSONS = ("person", "group", "body")
+GOVERNMENT = Noun("body", "GOV", False)
 TITLE = 7  # words from a title to the name: "Minister of Foreign Affairs Ana Ruiz"
 STAYS = frozenset("in at from near off of around outside inside across through over".split())  # before what is only a place
 
@@ -45,6 +47,10 @@ def place_partakers(
             done.update(range(head.first, head.last + 1))
             _place(head, inside, sources)
         elif head is None and done.isdisjoint(inside):
+            last = inside[-1]
+            if scene.words.folded[last] in GOVERNMENTS and sources.of_owner(Found(last, last, GOVERNMENT)):
+                done.add(last)
+                continue
             for mark in marked.inside(span):
                 done.update(scene.words.inside(mark.span.start, mark.span.end))
                 marked.actor(mark)

@@ -19,6 +19,8 @@ SHARED = 6  # words between two names that one title is before: ", of Peru and"
 HEADS = frozenset("heads leads chairs runs".split())
 BECOMES = frozenset("is becomes became".split())
 
+GOES_ON = frozenset(("and", "who", "whose", "since", "until"))  # an apposition behind its title
+
 
 class Titles(TitleGrammar):
     """Finds the posts in one text; made once per report."""
@@ -191,7 +193,16 @@ class Titles(TitleGrammar):
             while last + 1 < min(stop, len(words.forms)) and self.runs_on(last):
                 last += 1
             posts = self._phrase(mention, first + (between == " "), last)
-            yield from (post for post, after in posts if not self._opens_next(after))
+            yield from (post for post, after in posts if not self._opens_next(after) and not self._begins_clause(mention, after))
+
+    def _begins_clause(self, mention: Mention, after: int) -> bool:
+        """Whether a title behind a name begins the clause: "At the request of Ana Ruiz, the President of Chile left"."""
+        words = self.words
+        sentence = words.sentences[max(0, words.sentence_at(mention.span.start))]
+        alone = words.text.find(",", sentence.start, mention.span.start) < 0
+        opens = alone and words.folded[words.first_from(sentence.start)] in OPENERS
+        goes_on = after + 1 < len(words.folded) and words.adjoins(after) and words.folded[after + 1] not in LINKS | GOES_ON
+        return opens and goes_on
 
     def _opens_next(self, last: int) -> bool:
         """Whether a person's name stands right behind a title: it is that one's, "Ruiz, Minister of Mines Luis Paz and"."""

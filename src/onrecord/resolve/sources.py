@@ -158,13 +158,17 @@ class Sources:
     def partaker(self, phrase: Phrase, found: Found) -> list[Draft]:
         """The actor whom a common noun names that takes part in an event."""
         if self.words.folded[phrase.head] in GOVERNMENTS:
-            before = self.by_last.get(found.first - 1) if self.words.adjoins(found.first - 1) else None
-            if before is not None and before.kind == "state" and before.span in self.cast.by_span:
-                state = self.cast.by_span[before.span]
-                self.cast.mention(state, Span(self.words.starts[found.first], self.words.ends[phrase.head]))
-                return [state]
-            return self._government(phrase)
+            return self.of_owner(found) or self._government(phrase)
         return self._unnamed(phrase, found, self.owner(phrase))
+
+    def of_owner(self, found: Found) -> list[Draft]:
+        """The state whose government a noun is: "Khartoum authorities", "Sudan’s military-led government"."""
+        owner = owner_of(self.words, found.first, self.by_last)
+        state = self.cast.by_span.get(owner.span) if owner is not None and owner.kind == "state" else None
+        if state is None:
+            return []
+        self.cast.mention(state, Span(self.words.starts[found.first], self.words.ends[found.last]))
+        return [state]
 
     def _unnamed(self, phrase: Phrase, found: Found, owner: Mention | None) -> list[Draft]:
         """The actor of a body's, a group's or a person's common noun, made when it is new."""

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from onrecord.code.events import find_events
-from onrecord.records import Event, Mark, Part, Report, Span, StandIn, TaggedName, Tags, Tie
+from onrecord.records import Dated, Event, Mark, Part, Report, Span, StandIn, TaggedName, Tags, Tie
 from onrecord.segment import split_sentences
 from tests.code.events.scene import actors_in, events_of
 from tests.timing import assert_linear
@@ -100,6 +100,18 @@ def test_one_act_told_twice_is_one_and_two_promises_are_two() -> None:
     _, acts = events_of("Arland attacked Borovia. Arland attacked Borovia at dawn.")
     _, promises = events_of("Arland promised Borovia grain. Arland promised Borovia coal.")
     assert (len(acts), len(promises)) == (1, 2)
+
+
+def test_a_meeting_told_without_a_day_is_not_the_one_of_months_ago() -> None:
+    talks = "talks between Ana Petrak and Ivo Lund on 22 October 2021"
+    text = f"Ana Petrak met Ivo Lund. Following up on {talks}, Arland and Borovia agreed to trade."
+    at = text.index("22 October 2021")
+    dated = (Dated(span=Span(at, at + 15), edtf="2021-10-22"),)
+    for published, days in (("2022-01-13", [None, "2021-10-22"]), ("2021-10-23", ["2021-10-22"])):
+        report = Report(id="x", place="x", media_type="text/plain", sha256="", text=text, published=published)
+        events = find_events(report, split_sentences(text), (), actors_in(text), Tags(), dated)
+        assert [event.date for event in events if event.type == "CONSULT"] == days
+    assert {event.date for event in events if event.type == "AGREE"} <= {None, "2021-10-22"}
 
 
 def test_bylines_and_credits_hold_no_event() -> None:

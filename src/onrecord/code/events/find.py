@@ -47,7 +47,7 @@ def find_events(
     places = Places(tags.names, report)
     events = ((draft.part, _event(draft, drafts, places, scene, score)) for draft in drafts)
     found = [(part, event) for part, event in events if event is not None]
-    kept = without_repeats(found, scene.cast, report.text)
+    kept = without_repeats(found, scene.cast, scene.days, report.text)
     return tuple(msgspec.structs.replace(event, id=f"e{number}") for number, event in enumerate(kept, 1))
 
 

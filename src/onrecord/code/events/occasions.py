@@ -120,4 +120,4 @@ def _note_act(draft: Draft, scene: Scene) -> str | None:
         return None
     scene.days.spoke(draft.parties.actors, day, draft.span.start, planned=planned)
     begins = met and not planned and draft.span.start < LEAD and len(draft.parties.actors) > 1
-    return day if begins else None
+    return day if begins and scene.days.is_told_of(day) else None

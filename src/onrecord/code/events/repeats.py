@@ -8,6 +8,7 @@ import msgspec
 
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.modality import VERBAL
+from onrecord.code.events.when import Days
 from onrecord.records import Event, PartKind
 
 TOLD = frozenset(("asserted", "claimed"))  # a meeting that the report tells is the one a speaker tells of
@@ -15,18 +16,17 @@ STEM = 5
 REPEATING: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 
 
-def without_repeats(found: Sequence[tuple[PartKind | None, Event]], cast: Cast, text: str) -> list[Event]:
-    """Events of the body, then those of headlines and captions that the body lacks; the first telling takes what later ones add.
+def without_repeats(found: Sequence[tuple[PartKind | None, Event]], cast: Cast, days: Days, text: str) -> list[Event]:
+    """Events of the body, each once, and those of headlines and captions of whose type the body has none.
 
-    Two promises to one party are two events: in the body only acts are merged, and meetings of the same parties.
+    Of acts, and of meetings of the same parties, the first telling takes what later ones add; two promises are two events.
     """
     kept: list[Event] = []
     for kind, event in sorted(found, key=lambda item: item[0] in REPEATING):
-        repeats = kind in REPEATING
-        if repeats and any(_stem(event, text) == _stem(other, text) or event.type == other.type for other in kept):
+        if kind in REPEATING and any(_stem(event, text) == _stem(other, text) or event.type == other.type for other in kept):
             continue
-        same = next((n for n, other in enumerate(kept) if _is_same(other, event, cast, loose=repeats)), None)
-        if same is None or (event.type in VERBAL and not repeats):
+        same = next((n for n, other in enumerate(kept) if _is_same(other, event, cast, days)), None)
+        if same is None or event.type in VERBAL:
             kept.append(event)
         else:
             kept[same] = _joined(kept[same], event)
@@ -38,25 +38,26 @@ def _stem(event: Event, text: str) -> str:
     return event.trigger.words(text)[:STEM].casefold()
 
 
-def _is_same(one: Event, two: Event, cast: Cast, *, loose: bool) -> bool:
-    """Whether two records can be one event: type, parties, day and modality agree as far as told."""
+def _is_same(one: Event, two: Event, cast: Cast, days: Days) -> bool:
+    """Whether two records can be one event: type, parties, day and modality agree as far as told.
+
+    What is told without a day is not what was done long ago: "had a call", "the talks held in Sochi in October".
+    """
     told = one.modality == two.modality or (one.type == "CONSULT" and {one.modality, two.modality} <= TOLD)
-    if one.type != two.type or not (told or loose):
+    if one.type != two.type or not told:
         return False
-    days = one.date is None or two.date is None or one.date == two.date
-    if one.type == "CONSULT" and not loose and len(one.actors) == len(two.actors):
-        return days and all(_meets((actor,), one.actors, cast) for actor in two.actors)
-    sides = ((one.actors, two.actors), (one.recipients, two.recipients))
-    if loose:
-        return all(not a or not b or _meets(a, b, cast) for a, b in sides)
+    day = one.date if two.date is None else two.date
+    if one.date != two.date and (None not in (one.date, two.date) or not days.is_told_of(str(day))):
+        return False
+    if one.type == "CONSULT" and len(one.actors) == len(two.actors):
+        return all(_meets(actor, one.actors, cast) for actor in two.actors)
     same = set(one.actors) == set(two.actors)
-    return days and same and (not one.recipients or not two.recipients or set(one.recipients) == set(two.recipients))
+    return same and (not one.recipients or not two.recipients or set(one.recipients) == set(two.recipients))
 
 
-def _meets(a: Iterable[str], b: Iterable[str], cast: Cast) -> bool:
-    """A headline names states where the body names who speaks for them: one common side is enough."""
-    others = list(b)
-    return any(cast.is_one_side(x, y) for x in a for y in others)
+def _meets(actor: str, others: Iterable[str], cast: Cast) -> bool:
+    """Whether one of these is the same side: one telling names the state where the other names who speaks for it."""
+    return any(cast.is_one_side(actor, other) for other in others)
 
 
 def _joined(kept: Event, again: Event) -> Event:

@@ -44,8 +44,12 @@ class Days:
 
     def spoke(self, actors: Iterable[str], day: str, at: int, *, planned: bool = False) -> None:
         """Note that these actors spoke or met on a day, or over some days; months are no day."""
-        if all(len(end) == len("2020-01-01") and self._is_news(end) for end in day.split("/")):
+        if self.is_told_of(day):
             self.occasions.append(Occasion(at, day, frozenset(actors), planned))
+
+    def is_told_of(self, day: str) -> bool:
+        """Whether a report may mean this day, or these days, where it names none: whole days near its own."""
+        return all(len(end) == len("2020-01-01") and self._is_news(end) for end in day.split("/"))
 
     def _is_news(self, day: str) -> bool:
         """Whether a day is that of the report or shortly before or after; any day where the report's is not known."""

@@ -75,7 +75,8 @@ def propose(s: Sentence) -> list[Proposal]:
     for i, word in enumerate(s.t.words):
         for entry in s.tables.entries.get(word, ()):
             proposal = READERS[entry.construction.part](s, i, entry)
-            if proposal and not is_nested(proposal, s.found):
+            bare = proposal and proposal.issue.words(s.t.text).casefold() in s.tables.said["determiner"]
+            if proposal and not bare and not is_nested(proposal, s.found):
                 s.found.append(proposal)
                 break
     return s.found
