@@ -63,3 +63,55 @@ def test_a_headline_and_a_byline_above_wrapped_lines_stay_apart():
 def test_reading_many_lines_takes_time_in_proportion():
     text = wrapped(TEXT, 60) + "\n\n"
     assert len(unwrapped(text * 2000)) == len(text) * 2000
+
+
+# Ten sentences, so that there are lines enough to tell a width by.
+MANY = (
+    "The ferry office of Kassel told reporters on Monday that two lines would share one quay. Harbour Master Ilka Brandstaed "
+    "agreed, and Deputy Harbour Master Joonas Weatherlight Okell did so in writing. Captain Roe Tillmann refused to sail before "
+    "the Council of Ferry Crews had met, which it will do in Lower Kassel on Friday.",
+    "Grain carts of Upper Marrow were turned back at the Iron Bridge for the third day in a row, said Marrow Grain, which owns "
+    "most of them. The Ministry of Bridges called the closure necessary; nobody at the Ministry of Grain would say why.",
+    "Mayor Tove Arrendal asked both ministries for a letter. Neither Bridges nor Grain had answered when the Kassel Courier "
+    "went to press, and Arrendal said she would ask again on Thursday, before the Council of Ferry Crews meets.",
+)
+
+
+@pytest.mark.parametrize("first, then", [(79, 72), (79, 48), (79, 30), (66, 60), (72, 30), (60, 50)])
+def test_what_was_wrapped_twice_is_joined_twice(first, then):
+    once = wrapped("\n\n".join(MANY * 2), first)
+    twice = "\n".join("\n".join(textwrap.wrap(line, then, break_on_hyphens=False)) for line in once.splitlines())
+    assert unwrapped(twice) == unwrapped(once) == "\n\n".join(MANY * 2)
+
+
+@pytest.mark.parametrize("column", [30, 48, 60, 72])
+def test_paragraphs_that_are_set_in_stay_apart(column):
+    text = "\n".join(textwrap.fill(one, column, initial_indent="    ", break_on_hyphens=False) for one in MANY * 3)
+    assert [line.strip() for line in unwrapped(text).splitlines()] == list(MANY * 3)
+
+
+@pytest.mark.parametrize("column", [30, 48, 60, 72])
+def test_paragraphs_of_one_sentence_without_a_blank_line_stay_apart_at_full_lines_too(column):
+    sentences = [f"{one.strip()}." for paragraph in MANY for one in paragraph.replace(";", ".").split(".") if one.strip()]
+    text = "\n".join(textwrap.fill(one, column, break_on_hyphens=False) for one in sentences * 2)
+    assert unwrapped(text).splitlines() == sentences * 2
+
+
+@pytest.mark.parametrize("quote", ['"{}"', "“{}”", "``{}''"])
+def test_one_quotation_below_another_is_another_paragraph(quote):
+    line = quote.format("We will sail on Monday, and nobody in the whole harbour doubts it.")
+    text = "\n".join([wrapped(MANY[0] + " " + MANY[1], len(line)), line, line])
+    assert unwrapped(text).splitlines()[-2:] == [line, line]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Kassel 14 quays", "Marrow 9 quays and a bridge", "Upper Marrow 3", "Lower Kassel 27 quays, of which 4 are shut"] * 5,
+        [f"{nr}. {name}" for nr, name in enumerate(["Ilka Brandstaed", "Roe Tillmann", "Joonas Okell, deputy", "T. Arrendal"] * 5)],
+        ["The river is long,", "The boats are few;", "We rowed all day", "Where herons grew.", "O Kassel town,"] * 3,
+        ["Sails | 14 | 3", "Ropes and lines of hemp | 120 | 7", "Oil | 2 | 1", "Lamps for the quay | 9 | 11"] * 5,
+    ],
+)  # fmt: skip
+def test_rows_of_many_lengths_are_rows(rows):
+    assert unwrapped("\n".join(rows)).splitlines() == rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -174,6 +175,10 @@ def is_masthead(words: str) -> bool:
 
 WRAP_LEAST, WRAP_MOST = 24, 100  # code points; mail and wires wrap at 60 to 80
 SURE = 4  # breaks at one width; of fewer the words have to say that a line runs on
+MOST_WRAPS = 3  # times that a text was wrapped; a mail that was sent on has two
+LONGER = 50  # of so many lines one may be longer than the width: an address
+CLOSING, OPENING_MARKS = "\"'”’»", "\"'“‘«`"
+SET_IN, MOST_INDENT = 2, 12  # blanks: less is an accident, more puts a line in the middle
 _LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _FIRST_WORD = re.compile(r"\S{1,200}")
 _BLANK = str.maketrans("\r\n", "  ")
@@ -188,6 +193,20 @@ class Unit(NamedTuple):
     block: int
 
 
+class Break(NamedTuple):
+    """One line break [start, end) with the blanks about it; the length of the line before it, and that with the next word.
+
+    What the line is set in by counts to the second only: a wrapper may count it or not. `set_in` says that the next line begins
+    further right than the one before.
+    """
+
+    start: int
+    end: int
+    length: int
+    needed: int
+    set_in: bool
+
+
 class Piece(NamedTuple):
     """A run of one kind within one unit: [start, end) in the text."""
 
@@ -200,44 +219,100 @@ def unwrapped(text: str) -> str:
     """The text as it is to be read, of the same length: the line breaks within paragraphs that are hard-wrapped are blanks.
 
     Lines are wrapped at a width where a break comes because the next word would not fit any more. The width is the one that
-    explains most breaks; a break that it does not explain - below a headline, at a paragraph's end - stays one.
+    explains most breaks; a break that it does not explain - below a headline, at a paragraph's end - stays one. What was wrapped
+    at one width and again at a smaller one is joined once for each.
     """
+    as_it_is = text
+    for _ in range(MOST_WRAPS):
+        joined = _joined_at_a_width(text)
+        if joined is text:
+            break
+        text = joined
+    return text if text is as_it_is else _without(text, [one for one in _inner_breaks(text) if _run_on(text, [one])])
+
+
+def _joined_at_a_width(text: str) -> str:
+    """The text without the breaks of the width that explains most of them; the same object if no width does."""
     breaks = _inner_breaks(text)
     if not breaks:
         return text
+    full = _at_the_width(text, breaks)
+    if len(full) < SURE and not (len(full) == len(breaks) and _run_on(text, full)):
+        return text
+    is_end = _paragraph_ends(text, breaks, full)
+    return _without(text, [one for one in full if not is_end(one)])
+
+
+def _at_the_width(text: str, breaks: list[Break]) -> list[Break]:
+    """The breaks that the width explains: half of all, or a quarter at a width that hardly a line goes beyond; else none."""
     at_width = [0] * (WRAP_MOST + 2)  # how many breaks more than at the width before
-    for _, length, needed in breaks:
-        if length <= WRAP_MOST and needed > WRAP_LEAST:
-            at_width[max(length, WRAP_LEAST)] += 1
-            at_width[min(needed, WRAP_MOST + 1)] -= 1
+    for one in breaks:
+        if one.length <= WRAP_MOST and one.needed > WRAP_LEAST:
+            at_width[max(one.length, WRAP_LEAST)] += 1
+            at_width[min(one.needed, WRAP_MOST + 1)] -= 1
     explained = list(accumulate(at_width))
     most = max(explained)
-    width = explained.index(most)
-    wrapped = [found for found, length, needed in breaks if length <= width < needed]
-    if most * 2 < len(breaks) or (most < SURE and not (most == len(breaks) and _run_on(text, wrapped))):
-        return text
+    if most * 2 >= len(breaks):
+        return _explained(breaks, explained.index(most))
+    lengths = sorted(len(line.strip()) for line in text.splitlines())
+    longest = max(lengths[-1 - len(lengths) // LONGER], WRAP_LEAST)
+    most = max(explained[longest:], default=0)
+    return _explained(breaks, explained.index(most, longest)) if most * 4 >= len(breaks) and most >= 2 * SURE else []
+
+
+def _explained(breaks: list[Break], width: int) -> list[Break]:
+    return [one for one in breaks if one.length <= width < one.needed]
+
+
+def _without(text: str, breaks: list[Break]) -> str:
+    """The text with blanks in the place of these breaks; the same object without any."""
     pieces, end = [], 0
-    for found in (found for found, length, needed in breaks if length <= width < needed or _run_on(text, [found])):
-        pieces += [text[end : found.start()], found[0].translate(_BLANK)]
-        end = found.end()
-    return "".join([*pieces, text[end:]])
+    for one in breaks:
+        pieces += [text[end : one.start], text[one.start : one.end].translate(_BLANK)]
+        end = one.end
+    return "".join([*pieces, text[end:]]) if breaks else text
 
 
-def _run_on(text: str, breaks: list[re.Match[str]]) -> bool:
+def _paragraph_ends(text: str, breaks: list[Break], full: list[Break]) -> Callable[[Break], bool]:
+    """What says of a break at the width whether a paragraph ends there all the same.
+
+    It may where a sentence ends: then it does if the next line is set in, if one quotation ends and the next begins, or if in
+    this text more lines that are not full end so than sentences within lines.
+    """
+    at_width = {one.start for one in full}
+    alone = sum(one.start not in at_width and _stops(text, one) for one in breaks)
+    within = len(SENTENCE_BREAK.findall(text)) - alone - sum(_stops(text, one) for one in full)
+
+    def is_end(one: Break) -> bool:
+        quotes = text[one.start - 1] in CLOSING and text[one.end] in OPENING_MARKS
+        return _stops(text, one) and (one.set_in or quotes or alone > within)
+
+    return is_end
+
+
+def _stops(text: str, one: Break) -> bool:
+    """Whether a sentence ends with the line, and the next line begins one."""
+    return bool(STOP_AT_END.search(text, max(0, one.start - 4), one.start)) and not text[one.end].islower()
+
+
+def _run_on(text: str, breaks: list[Break]) -> bool:
     """Whether no line before these breaks ends a sentence, and one of those behind them begins in the middle of one."""
-    stops = any(STOP_AT_END.search(text[max(0, found.start() - 4) : found.start()]) for found in breaks)
-    return not stops and any(text[found.end()].islower() for found in breaks)
+    stops = any(STOP_AT_END.search(text, max(0, one.start - 4), one.start) for one in breaks)
+    return not stops and any(text[one.end].islower() for one in breaks)
 
 
-def _inner_breaks(text: str) -> list[tuple[re.Match[str], int, int]]:
-    """The breaks between two lines with words: each with its line's length, and that length with the next line's first word."""
-    breaks, start = [], 0
+def _inner_breaks(text: str) -> list[Break]:
+    """The breaks between two lines with words."""
+    breaks: list[Break] = []
+    start, indent = 0, 0
     for found in _LINE_BREAK.finditer(text):
         length = len(text[start : found.start()].rstrip())
         word = _FIRST_WORD.match(text, found.end())
+        next_indent = len(found[0][len(found[0].rstrip(" \t")) :].expandtabs())
         if length and word:
-            breaks.append((found, length, length + 1 + len(word[0])))
-        start = found.end() - (len(found[0]) - len(found[0].rstrip(" \t")))
+            needed = length + 1 + len(word[0]) + (indent if indent <= MOST_INDENT else 0)
+            breaks.append(Break(found.start(), found.end(), length, needed, next_indent >= indent + SET_IN))
+        start, indent = found.end(), next_indent
     return breaks
 
 
