@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -13,11 +14,28 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from onrecord.cli.app import console_on, print_line, print_text, warn
-from onrecord.errors import ReadError, SettingError
-from onrecord.intake import Coder, Fetch, Job, Limits, Outcome, Run, coder_with_names, running, take_alone
-from onrecord.read import FORMATS, Bounds, Note, Told, Ways, pattern_of, told_by
+from onrecord.errors import OnrecordError, PlacedError, ReadError, SettingError
+from onrecord.intake import (
+    Again,
+    Begun,
+    Coder,
+    Fetch,
+    Job,
+    Limits,
+    Outcome,
+    Run,
+    coder_with_names,
+    offers,
+    report_from,
+    running,
+    take_alone,
+)
+from onrecord.read import FORMATS, Bounds, Note, Source, Told, Ways, pattern_of, told_by
 from onrecord.settings import settings_from
+from onrecord.show import one_line
 from onrecord.store import Archive, open_archive
 
 if TYPE_CHECKING:
@@ -74,6 +92,8 @@ class Checked:
 
 STATUSES = ("kept", "duplicate", "rejected")
 SHOWN_SECONDS = 0.2  # between two looks of the progress
+TOLD_SECONDS = 30.0  # between two lines of it in a file
+KINDS = ("statements", "events", "figures", "offices", "memberships", "positions")
 
 
 class Given(NamedTuple):
@@ -113,16 +133,79 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
     with (
         open_archive(given.into, create=True) if given.into else nullcontext() as archive,
         _standard_input(given.paths) as spooled,
-        running(Job(given.paths, ways, fetch, spooled), loads, archive, limits, sized=_shows(given)) as run,
+        running(Job(given.paths, ways, fetch, spooled), loads, archive, limits, sized=True) as run,
     ):
         tally = _count(run, archive, given, Checked(told, given.metadata))
     return 2 if tally["rejected"] else 0
 
 
+def try_all(given: Given) -> int:
+    """Say of each file what it is read as and what is in it, without reading the reports; the exit status."""
+    settings = settings_from(os.environ)
+    ways = ways_from(settings, given.format, given.fields)._replace(told=told_from(given))
+    status, tried = 0, None  # type: int, Tried | None
+    console = console_on(sys.stderr)
+    with _standard_input(given.paths) as spooled:
+        fetch = _fetch(settings["item_seconds"]) if given.fetch else None
+        for item, _ in offers(Job(given.paths, ways, fetch, spooled)):
+            if isinstance(item, Note):
+                warn(console, f"note: {item.place}: {item.words}")
+            elif isinstance(item, Begun):
+                status = max(status, _tell(tried))
+                tried = Tried(item.place)
+            elif tried:
+                tried.add(item, ways)
+    return max(status, _tell(tried))
+
+
+class Tried:
+    """What was found in one file."""
+
+    def __init__(self, place: str) -> None:
+        self.place, self.kinds, self.refused = place, Counter[str](), Counter[str]()
+        self.again = False
+        self._first = ""
+
+    def add(self, item: Source | ReadError | Again, ways: Ways) -> None:
+        """One item of it; the first is read, to see what its title and day are."""
+        if isinstance(item, Again):
+            self.again = True
+            return
+        if isinstance(item, Source) and not self.kinds:
+            try:
+                report, _ = report_from(item, ways)
+                told = (report.title and f"“{one_line(report.title)}”", report.publisher, report.published or "undated")
+                self._first = ", ".join(filter(None, told))
+                item = msgspec.structs.replace(item, media_type=report.media_type)
+            except OnrecordError as error:
+                item = error if isinstance(error, ReadError) else ReadError(item.place, str(error), "Report this as a bug")
+        if isinstance(item, ReadError):
+            self.refused[item.found] += 1
+        else:
+            self.kinds[(item.media_type or "text/plain").partition(";")[0]] += 1
+
+    def __str__(self) -> str:
+        if self.again:
+            return f"{self.place}: named before"
+        kinds = ", ".join(f"{number:,} as {kind}" for kind, number in self.kinds.items())
+        more = f" and {len(self.refused) - 1:,} other reasons" if len(self.refused) > 1 else ""
+        no = f"{self.refused.total():,} refused ({self.refused.most_common(1)[0][0]}{more})" if self.refused else ""
+        first = f"; the first: {self._first}" if self._first else ""
+        return f"{self.place}: {'; '.join(filter(None, (kinds, no))) or 'nothing in it'}{first}"
+
+
+def _tell(tried: Tried | None) -> int:
+    """Print what was found in a file; 2 if something in it would be refused."""
+    if tried is None:
+        return 0
+    print_line(str(tried).encode("utf-8", "replace"))
+    return 2 if tried.refused else 0
+
+
 def ways_from(settings: Mapping[str, int], format: str | None = None, fields: dict[str, str] | None = None) -> Ways:
     """How sources are read under these settings; raises SettingError for a format that is none."""
     if format is not None and format not in FORMATS:
-        raise SettingError("--format", f"unknown format {format!r}", f"Use one of {', '.join(FORMATS[:-5])}")
+        raise SettingError("--format", f"unknown format {format!r}", f"Use one of {', '.join(FORMATS[:-6])}")
     bounds = Bounds(settings["max_bytes"], settings["max_words"], settings["max_expansion"], settings["max_nesting"])
     return Ways(bounds, format, fields or {})
 
@@ -185,27 +268,66 @@ def _shows(given: Given) -> bool:
 def _count(run: Run, archive: Archive | None, given: Given, checked: Checked) -> Counter[str]:
     """Take in every item; the closing line adds up even where the run is cut short."""
     tally: Counter[str] = Counter()
-    console = console_on(sys.stderr)
+    records: Counter[str] = Counter()
+    began, console = time.monotonic(), console_on(sys.stderr)
+    refusals = Refusals(lambda words: warn(console, f"rejected: {words}"))
     try:
         with _progress(console, run, shown=_shows(given)) as tick:
             for outcome in run.outcomes():
+                refusals.reach(outcome.place)
                 if isinstance(outcome, Note):
                     warn(console, f"note: {outcome.place}: {outcome.words}")
                     continue
                 tally[outcome.status] += 1
                 if outcome.error:
-                    warn(console, f"rejected: {outcome.error}")
+                    refusals.add(outcome.error)
+                if outcome.reading:
+                    records.update({kind: len(getattr(outcome.reading, kind)) for kind in KINDS})
                 for words in checked.doubts(outcome):
                     warn(console, f"note: {words}")
                 _give(outcome, archive, given)
                 tick(tally.total())
     finally:
-        counts = " · ".join(f"{status} {tally[status]}" for status in STATUSES)
+        refusals.tell()
         for words in checked.rest():
             warn(console, f"note: {words}")
+        if tally["kept"] and (given.into or tally["kept"] > 1):
+            held = " · ".join(f"{records[kind]:,} {kind}" for kind in KINDS)
+            reports = "1 report" if tally["kept"] == 1 else f"{tally['kept']:,} reports"
+            warn(console, f"read {reports} in {time.monotonic() - began:.1f} seconds: {held}")
+        counts = " · ".join(f"{status} {tally[status]}" for status in STATUSES)
         undated = f" · undated {checked.undated}" if checked.undated else ""
         warn(console, f"{counts} · offered {tally.total()}{undated}")
     return tally
+
+
+class Refusals:
+    """What is refused, as it is told: of one file what is refused for the same reason in one line, with how many they are."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say, self._file = say, ""
+        self._held: dict[tuple[str, str], tuple[str, str, int]] = {}  # by reason and remedy: the first place, the last, how many
+
+    def reach(self, place: str) -> None:
+        """An item of this place is next; what is held of another file is told."""
+        if place.partition("#")[0] != self._file:
+            self.tell()
+
+    def add(self, error: OnrecordError) -> None:
+        """Hold one refusal; that of a whole file is told at once."""
+        if not isinstance(error, PlacedError) or "#" not in error.place:
+            self._say(str(error))
+            return
+        self._file = error.place.partition("#")[0]
+        first, _, times = self._held.get((error.found, error.remedy), (error.place, "", 0))
+        self._held[error.found, error.remedy] = (first, error.place, times + 1)
+
+    def tell(self) -> None:
+        """Tell what is held."""
+        for (found, remedy), (first, last, times) in self._held.items():
+            more = f" and {times - 1:,} more, the last at {last}" if times > 1 else ""
+            self._say(f"{first}{more}: {found}. {remedy}.")
+        self._held.clear()
 
 
 def _give(outcome: Outcome, archive: Archive | None, given: Given) -> None:
@@ -224,15 +346,22 @@ def _give(outcome: Outcome, archive: Archive | None, given: Given) -> None:
 
 @contextmanager
 def _progress(console: Any, run: Run, *, shown: bool) -> Iterator[Callable[[int], None]]:
-    """A line with the count, the rate and the time left. It is drawn by hand: no other thread may run where processes fork."""
+    """A line with the count, the rate and the time left. It is drawn by hand: no other thread may run where processes fork.
+
+    Where errors go to a file, a line is written every half a minute.
+    """
     if not shown:
-        yield lambda count: None
+        yield (
+            partial(_say_how_far, console, run, began := time.monotonic(), [began])
+            if not sys.stderr.isatty()
+            else lambda count: None
+        )
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("reading {task.fields[count]}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
-        task = progress.add_task("reading", total=None, count=0, rate="")
+        task = progress.add_task("reading", total=None, count="", rate="")
         last = progress.get_time()
         began = last
 
@@ -240,9 +369,24 @@ def _progress(console: Any, run: Run, *, shown: bool) -> Iterator[Callable[[int]
             nonlocal last
             now = progress.get_time()
             if now - last >= SHOWN_SECONDS:
-                done, total = run.progress
+                done, total, *_ = run.progress
                 rate = f"{count / (now - began):.1f} a second"
-                progress.update(task, completed=done, total=total or None, count=count, rate=rate, refresh=True)
+                progress.update(task, completed=done, total=total or None, count=_how_far(run, count), rate=rate, refresh=True)
                 last = now
 
         yield tick
+
+
+def _say_how_far(console: Any, run: Run, began: float, last: list[float], count: int) -> None:
+    """Write a line if half a minute has gone since the last."""
+    now = time.monotonic()
+    if now - last[0] >= TOLD_SECONDS:
+        last[0] = now
+        warn(console, f"note: {_how_far(run, count)}, {count / (now - began):.1f} a second")
+
+
+def _how_far(run: Run, count: int) -> str:
+    """Of many files how many are read, of one how much of it; and how many reports these gave."""
+    done, total, file, files = run.progress
+    far = f"{file:,} of {files:,} files" if files > 1 else f"{100 * done // total} percent" if total else ""
+    return f"{far} ({count:,} reports)" if far and file != count else far or f"{count:,} reports"

@@ -66,6 +66,7 @@ def read(
     shards: Annotated[
         int, typer.Option(min=1, max=99_999, help="With --on: how many parts to deal the reports out to.", metavar="N")
     ] = 100,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read as what, and read nothing.")] = False,
 ) -> int:
     """Read reports and write down who said what.
 
@@ -76,19 +77,22 @@ def read(
     What is packed (gzip, bzip2, xz, zip, tar) is unpacked. A table's columns are guessed by their usual names, and that is said.
 
     What --metadata says of a file goes before what the file says; else --date-from-name does for the date. The closing line
-    says how many of the kept are undated.
+    says how many of the kept are undated. With --dry-run each file is named with what it is taken for, how many reports are in
+    it, what would be refused, and the title and day of the first.
 
     With --on ray the reports are dealt out into shards of the folder --into, as by onrecord plan, and read on a cluster of Ray.
 
-    Exit status: 0 all were read, 2 any was rejected or the record cannot be written.
+    Exit status: 0 all were read, or would be, 2 any was rejected or the record cannot be written.
     """
-    from onrecord.cli.intake import Given, read_all
+    from onrecord.cli.intake import Given, read_all, try_all
 
     asked = columns_of(
         text=text_field, html=html_field, title=title_field, date=date_field, author=author_field, publisher=publisher_field,
         lang=lang_field,
     )  # fmt: skip
     given = Given(tuple(paths), into, names, as_json, format, asked, workers, fetch, date_from_name, metadata, key, date_format)
+    if dry_run:
+        return try_all(given)
     if on:
         from onrecord.cli.sharding import read_on
 

@@ -190,9 +190,10 @@ def items_of(job: Job) -> Iterator[Source | ReadError]:
     return (item for item, _ in offers(job) if isinstance(item, Source | ReadError))
 
 
-def total_size(job: Job) -> int:
-    """How many bytes the files of the job have together."""
-    return sum(_size(found.path) for found in files_of(job, PassedOver()))
+def total_size(job: Job) -> tuple[int, int]:
+    """How many bytes the files of the job have together, and how many files these are."""
+    sizes = [_size(found.path) for found in files_of(job, PassedOver())]
+    return sum(sizes), len(sizes)
 
 
 def files_of(job: Job, passed: PassedOver) -> Iterator[Found]:

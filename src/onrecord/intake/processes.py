@@ -101,12 +101,12 @@ def read_for(pipe: Connection, others: Iterable[Connection], load: LoadCoder, wa
 def unpack_for(pipe: Connection, others: Iterable[Connection], job: Job, skip: int, past: int | None, *, sized: bool) -> None:
     """The unpacker's life: send every item of the job but those passed over (see `offers`), then None.
 
-    Sends ("total", bytes) first if it is to be `sized`, and ("item", item, bytes of its file that are read) for each.
+    Sends ("total", bytes, files) first if it is to be `sized`, and ("item", item, bytes of its file that are read) for each.
     """
     _begin(others)
     with suppress(BrokenPipeError, ConnectionResetError):
         if sized:
-            pipe.send(("total", total_size(job)))
+            pipe.send(("total", *total_size(job)))
         for item, position in offers(job, skip, past):
             pipe.send(("item", item, position))
         pipe.send(None)

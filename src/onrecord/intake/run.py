@@ -53,10 +53,12 @@ class Limits(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far the run is: bytes of files begun and read, of so many in all (0 if that was not asked for)."""
+    """How far the run is: bytes of files begun and read, of so many in all, and files likewise (0 of 0 if that is not known)."""
 
     done: int
     total: int
+    file: int = 0
+    files: int = 0
 
 
 class Crew:
@@ -68,6 +70,7 @@ class Crew:
         self._readers: list[Reader] = []
         self._unpacker: Unpacker | None = None
         self._file, self._done, self._position, self._total = Begun("", 0), 0, 0, 0
+        self._settled_files = self._files = 0
         self._waiting: deque[Task] = deque()
         self._in_hand: dict[int, Source] = {}
         self._results: dict[int, Any] = {}  # by number: an Outcome already, or what is to be settled
@@ -80,7 +83,7 @@ class Crew:
     @property
     def progress(self) -> Progress:
         """How far the run is."""
-        return Progress(self._done + self._position, self._total)
+        return Progress(self._done + self._position, self._total, self._settled_files, self._files)
 
     def outcomes(self) -> Iterator[Outcome | Note]:
         """What becomes of every item, in the order of the offers, and remarks in between. Raises ModelError and StoreError."""
@@ -110,6 +113,7 @@ class Crew:
             self._bytes -= len(source.raw)
         if isinstance(result, Begun):
             keeper.begin(result.place)
+            self._settled_files += 1
             return None
         if isinstance(result, ReadError) and source is None:
             return keeper.reject(result.place, result)
@@ -154,7 +158,7 @@ class Crew:
             self._unpacker = None
             self._done, self._position = self._done + self._file.size, 0
         elif message[0] == "total":
-            self._total = message[1]
+            _, self._total, self._files = message
         else:
             _, item, position = message
             self._position = min(position, self._file.size)

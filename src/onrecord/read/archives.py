@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import lzma
 import os
+import re
 import tarfile
 import zipfile
 import zlib
@@ -122,6 +123,7 @@ KINDS: dict[str, tuple[bytes, Callable[[], Unpacks]]] = {
 LEFTOVERS = ("__MACOSX", "Thumbs.db", ".DS_Store")  # what systems leave in archives
 TAR_BLOCK = 512  # bytes; a tar ends with two blocks of zeros
 BUFFER = 20 * TAR_BLOCK  # bytes that tarfile reads at once
+_WARC = re.compile(r"\.warc(?:\.gz|\.zst)?$")
 BROKEN_ZIP = (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError)
 ANEW = "Copy or fetch the file anew"
 
@@ -165,10 +167,13 @@ def zip_items(file: BinaryIO, place: str, budget: Budget, open_member: Open) -> 
     passed: Counter[str] = Counter()
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
+        is_wacz = _is_wacz([member.filename for member in members])
         for nr, member in enumerate(members, start=1):
             if member.filename.endswith("/"):
                 continue
-            if kind := _passed_over(member.filename):
+            if kind := _passed_over(member.filename) or (
+                is_wacz and not _WARC.search(member.filename) and "files beside the crawl"
+            ):
                 passed[kind] += 1
                 continue
             yield from _zip_member(archive, member, f"{place}#{nr}", budget, open_member)
@@ -277,6 +282,11 @@ class _Ahead:
     def unread(self, end: int) -> bytes:
         """What was read from this offset on, as far as it is not given already."""
         return self._last[len(self._last) - (self._taken - end) :] if end < self._taken else b""
+
+
+def _is_wacz(names: list[str]) -> bool:
+    """Whether a zip is a crawl with its index and its list of pages. Source: the WACZ format 1.1.1."""
+    return "datapackage.json" in names and any(name.startswith("archive/") and _WARC.search(name) for name in names)
 
 
 def _passed_over(name: str) -> str:

@@ -14,8 +14,8 @@ import msgspec
 from onrecord.errors import ReadError
 from onrecord.packaged import rows_of
 from onrecord.read.dates import edtf_date
-from onrecord.read.lines import Piece, merge_pieces
-from onrecord.read.plain_text import describe, find_parts, guess_lang
+from onrecord.read.lines import Piece, Unit, merge_pieces
+from onrecord.read.plain_text import describe, find_parts, guess_lang, label_pieces
 from onrecord.records import Part, Problem, Report, Span, report_id
 
 # Reports that come as fields - a row of a table, an entry of a feed, a document of an export - and not as a page or a text.
@@ -49,11 +49,11 @@ def given_report(place: str, given: Given, media_type: str, sha256: str) -> tupl
 
     What the fields leave out is read off the text, as in a plain text. A date that cannot be read is a problem on the record.
     """
-    body = _unmarked(place, given.text) if given.markup else _bare(place, given.text.replace("\0", "\ufffd"))
+    body, captions = _unmarked(place, given.text) if given.markup else (_bare(place, given.text.replace("\0", "\ufffd")), [])
     if not body.strip():
         raise ReadError(place, "a report without text", "Give the field that holds the text, or leave the report out")
     title = " ".join((given.title or "").replace("\0", "").split()) or None
-    text, parts = _with_headline(title, body)
+    text, parts = _with_captions(*_with_headline(title, body), captions)
     told = describe(text, parts)
     published = edtf_of(given.published)
     report = Report(
@@ -101,14 +101,25 @@ def _bare(place: str, words: str) -> str:
     """Words that should be plain, each paragraph with tags or entities in it without them: many fields are filled from pages."""
     if len(_MARKED.findall(words)) < 2:
         return words
-    return _GAP.join(_unmarked(place, one) if _MARKED.search(one) else one for one in words.split(_GAP))
+    return _GAP.join(_unmarked(place, one)[0] if _MARKED.search(one) else one for one in words.split(_GAP))
 
 
-def _unmarked(place: str, words: str) -> str:
-    from onrecord.read.markup import check_markup, text_of  # lxml takes its time to import
+def _unmarked(place: str, words: str) -> tuple[str, list[str]]:
+    """The words of a piece of HTML, and those under its pictures."""
+    from onrecord.read.markup import check_markup, text_and_captions  # lxml takes its time to import
 
     check_markup(place, words)
-    return text_of(words)
+    return text_and_captions(words)
+
+
+def _with_captions(text: str, parts: tuple[Part, ...], captions: list[str]) -> tuple[str, tuple[Part, ...]]:
+    """The text with what stands under its pictures at the end, each a caption, its credit apart if it has one."""
+    pieces = [Piece(part.kind, part.span.start, part.span.end) for part in parts]
+    for words in captions:
+        start = len(text) + len(_GAP)
+        text += _GAP + words
+        pieces += label_pieces(Unit(start, len(text), words, 0)) or [Piece("caption", start, len(text))]
+    return text, merge_pieces(text, pieces) if captions else parts
 
 
 def _with_headline(title: str | None, body: str) -> tuple[str, tuple[Part, ...]]:

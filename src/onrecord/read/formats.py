@@ -12,7 +12,7 @@ from onrecord.read.decode import PAGE_ROOTS, is_wide, looks_like_mail, marked, r
 
 Format = Literal[
     "text", "html", "warc", "feed", "jsonl", "json", "csv", "tsv", "parquet", "ninjs", "newsml", "nitf", "mail", "wire", "pdf",
-    "rtf", "docx", "odt", "markdown", "nexis", "factiva", "pressreader", "zip", "tar", "gzip", "bzip2", "xz",
+    "rtf", "docx", "odt", "markdown", "nexis", "factiva", "pressreader", "zip", "tar", "gzip", "bzip2", "xz", "zstd",
 ]  # fmt: skip
 FORMATS: tuple[str, ...] = get_args(Format)
 
@@ -20,6 +20,8 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x5d\x2a\x4d\x18", "zstd"),  # the dictionary of a crawl before it. Source: the WARC format's annex on Zstandard, 1.0
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"PAR1", "parquet"),

@@ -61,6 +61,18 @@ def text_of(words: str) -> str:
     return "" if tree is None else block_text(tree)
 
 
+def text_and_captions(words: str) -> tuple[str, list[str]]:
+    """The same without what stands under its pictures, and that."""
+    tree = parsed(words)
+    if tree is None:
+        return "", []
+    captions: dict[str, None] = {}
+    for element in list(tree.iter("figcaption")):
+        captions[" ".join(block_text(element).split())] = None
+        element.drop_tree()
+    return block_text(tree), [caption for caption in captions if caption]
+
+
 def parsed(words: str) -> Any | None:
     """The tree of a piece of HTML, None if there is nothing in it. Nothing is fetched, no entity is expanded."""
     clean = "".join(char if char >= " " or char in "\t\n\r" else " " for char in words) if "\0" in words else words

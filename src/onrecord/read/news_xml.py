@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,10 @@ import msgspec
 from lxml import etree  # type: ignore[import-untyped]
 
 from onrecord.errors import ReadError
-from onrecord.read.decode import is_utf8_in_disguise
+from onrecord.read.decode import HEAD, is_utf8_in_disguise
 from onrecord.read.fields import Given, authors_from, mail_day
 from onrecord.read.markup import block_text
-from onrecord.read.source import Items, Source
+from onrecord.read.source import Items, Note, Source
 
 # NewsML-G2, the IPTC's news in XML: a newsItem, or a newsMessage of them, with the text in XHTML, NITF or plain.
 
@@ -263,6 +264,9 @@ def feed_items(raw: bytes, place: str) -> Items:
     import feedparser
 
     check_no_entities(raw, place)
+    if b"//wordpress.org/export/" in raw[:HEAD]:
+        yield from _wxr_items(raw, place)
+        return
     try:
         feed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # hostile markup fails in many ways, and each of them is the feed's fault
@@ -310,3 +314,62 @@ def _plain(words: str | None, detail: Any = None) -> str | None:
     if (detail or {}).get("type") == "text/plain":
         return words or None
     return (" ".join(text_of(words).split()) if words and ("<" in words or "&" in words) else words) or None
+
+
+# What WordPress exports (WXR): a feed of all that a site holds. Posts and pages are reports; pictures, menus and drafts are not.
+
+_CAPTION = re.compile(r"\[(?:wp_)?caption\b[^\]]{0,500}\]([\s\S]{0,4000}?)\[/(?:wp_)?caption\]")
+_PICTURE = re.compile(r"(?:<a\b[^<>]{0,2000}>\s*)?<img\b[^<>]{0,4000}>(?:\s*</a>)?")
+_SHORTCODE = re.compile(
+    r"\[/?(?:(?:gallery|embed|audio|video|playlist|more)\b[^\]]{0,500}|[a-z][\w-]{1,30}(?:\s[\w-]{1,30}=[^\]]{1,500}))\]"
+)
+_NO_POSTS = ("attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "wp_template",
+             "wp_template_part", "wp_global_styles", "wp_navigation", "wp_block", "wp_font_family", "wp_font_face")  # fmt: skip
+
+
+def _wxr_items(raw: bytes, place: str) -> Items:
+    """Each post that is out; what else the site holds is counted, and said."""
+    root = parse_xml(raw, place)
+    names = {
+        _one(author, "author_login"): _one(author, "author_display_name") for author in root.iter() if local(author) == "author"
+    }
+    channel = next((one for one in root.iter() if local(one) == "channel"), root)
+    publisher, lang = _one(channel, "title"), _one(channel, "language")
+    passed: Counter[str] = Counter()
+    for nr, item in enumerate((one for one in channel if local(one) == "item"), start=1):
+        kind, status = _one(item, "post_type") or "post", _one(item, "status") or "publish"
+        if kind in _NO_POSTS or status != "publish":
+            passed[kind if kind in _NO_POSTS else f"{status} {kind}"] += 1
+            continue
+        day, creator = _one(item, "post_date"), _one(item, "creator")
+        given = Given(
+            text=_with_paragraphs(_one(item, "encoded") or ""),
+            markup=True,
+            title=_plain(_one(item, "title")),
+            publisher=publisher,
+            authors=authors_from(names.get(creator) or creator),
+            published=day if day and not day.startswith("0000") else mail_day(_one(item, "pubDate")),
+            lang=lang,
+        )
+        if given.text.strip():
+            yield Source(f"{place}#{nr}", msgspec.json.encode(given), FEED_TYPE, given)
+        else:
+            yield ReadError(f"{place}#{nr}", f"a {kind} without text", "Leave it out")
+    if passed:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in passed.most_common(8))
+        yield Note(place, f"passed over {passed.total()} items that are no posts, or not out ({kinds})")
+
+
+def _one(under: Any, name: str) -> str | None:
+    """The words of the first child of this name; that of WordPress or of the feed alike."""
+    child = next((one for one in under if local(one) == name), None)
+    return None if child is None else (child.text or "").strip() or None
+
+
+def _with_paragraphs(content: str) -> str:
+    """A post's markup with its paragraphs as WordPress shows them: blank lines part them, and codes in brackets are no words."""
+    content = _CAPTION.sub(lambda found: f"<figure><figcaption>{_PICTURE.sub('', found[1])}</figcaption></figure>", content)
+    content = _SHORTCODE.sub("", content)
+    if "<p" not in content and "<!-- wp:" not in content:
+        content = re.sub(r"(?<=\S)[ \t]*\n(?=[ \t]*\S)", "<br>\n", content.replace("\r\n", "\n"))
+    return re.sub(r"\n[ \t\r]*\n\s*", "\n<p>\n", content)

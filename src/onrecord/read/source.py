@@ -24,12 +24,12 @@ from onrecord.records import Problem, Report
 
 # From paths to bytes: the only module of this step that touches the disk.
 
-# What is picked up from a folder; a file named outright may be called anything, and its content says what it is.
+# What is picked up from a folder; a file named outright may be called anything, and its content says what it is. Archives and
+# office files that nothing here reads are picked up too: they are refused by name, and not passed over among pictures.
 SUFFIXES = tuple(
     f".{ending}"
-    for ending in "txt text html htm xhtml md eml mbox mht mhtml docx odt nitf anpa 7901 warc warc.gz rss atom xml json"
-    " jsonl ndjson csv tsv parquet pdf rtf zip tar tgz"
-    " txt.gz html.gz json.gz jsonl.gz csv.gz tsv.gz xml.gz tar.gz tar.bz2 tar.xz".split()
+    for ending in "txt text html htm xhtml md eml mbox mht mhtml docx odt nitf anpa 7901 warc rss atom xml json jsonl ndjson csv"
+    " tsv parquet pdf rtf zip tar tgz gz bz2 xz zst wacz 7z rar arc doc docm dot xls xlsx xlsm ods ppt pptx odp epub".split()
 )
 _HALF = re.compile("[\ud800-\udfff]")
 

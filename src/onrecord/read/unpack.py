@@ -59,7 +59,7 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
     """The reports in a file or stream of this name, `depth` packings deep."""
     head = _peeked(file)
     kind = ways.format if ways.format and not _is_packing(head) else format_of(head, name)
-    if kind in KINDS or kind in ("zip", "tar"):
+    if kind in KINDS or kind in ("zip", "tar", "zstd"):
         if depth >= ways.bounds.nesting:
             raise ReadError(place, f"packed more than {ways.bounds.nesting} times over", "Unpack it first, or raise max_nesting")
 
@@ -74,6 +74,11 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
                 yield from zip_items(file, place, budget, open_member)
         elif kind == "tar":
             yield from tar_items(file, place, budget, open_member)
+        elif kind == "zstd":
+            from fastwarc.stream_io import ZstdReader
+
+            stream = cast("BinaryIO", Charged(cast("BinaryIO", ZstdReader(file)), budget))
+            yield from _opened(stream, place, name.removesuffix(".zst"), ways, budget, depth + 1)
         else:
             yield from _unpacked(file, place, name, ways, budget, depth + 1)
     elif kind == "parquet":
@@ -197,7 +202,7 @@ def _peeked(file: BinaryIO) -> bytes:
 
 
 def _is_packing(head: bytes) -> bool:
-    return format_of(head) in (*KINDS, "zip", "tar")
+    return format_of(head) in (*KINDS, "zip", "tar", "zstd")
 
 
 def _seekable(file: BinaryIO) -> BinaryIO:
