@@ -14,13 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
 from onrecord.cli.app import console_on, print_line, print_text, warn
 from onrecord.errors import OnrecordError, PlacedError, ReadError, SettingError
 from onrecord.intake import (
-    Again,
-    Begun,
     Coder,
     Fetch,
     Job,
@@ -28,14 +24,11 @@ from onrecord.intake import (
     Outcome,
     Run,
     coder_with_names,
-    offers,
-    report_from,
     running,
     take_alone,
 )
-from onrecord.read import FORMATS, Bounds, Note, Source, Told, Ways, pattern_of, told_by
+from onrecord.read import FORMATS, Bounds, Note, Told, Ways, pattern_of, told_by
 from onrecord.settings import settings_from
-from onrecord.show import one_line
 from onrecord.store import Archive, open_archive
 
 if TYPE_CHECKING:
@@ -129,77 +122,14 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
     told = told_from(given)
     ways = ways_from(settings, given.format, given.fields)._replace(told=told)
     limits, loads = limits_from(settings, given.workers), loader_from(load, settings, given.names)
-    fetch = _fetch(settings["item_seconds"]) if given.fetch else None
+    fetch = fetch_of(settings["item_seconds"]) if given.fetch else None
     with (
         open_archive(given.into, create=True) if given.into else nullcontext() as archive,
-        _standard_input(given.paths) as spooled,
+        standard_input(given.paths) as spooled,
         running(Job(given.paths, ways, fetch, spooled), loads, archive, limits, sized=True) as run,
     ):
         tally = _count(run, archive, given, Checked(told, given.metadata))
     return 2 if tally["rejected"] else 0
-
-
-def try_all(given: Given) -> int:
-    """Say of each file what it is read as and what is in it, without reading the reports; the exit status."""
-    settings = settings_from(os.environ)
-    ways = ways_from(settings, given.format, given.fields)._replace(told=told_from(given))
-    status, tried = 0, None  # type: int, Tried | None
-    console = console_on(sys.stderr)
-    with _standard_input(given.paths) as spooled:
-        fetch = _fetch(settings["item_seconds"]) if given.fetch else None
-        for item, _ in offers(Job(given.paths, ways, fetch, spooled)):
-            if isinstance(item, Note):
-                warn(console, f"note: {item.place}: {item.words}")
-            elif isinstance(item, Begun):
-                status = max(status, _tell(tried))
-                tried = Tried(item.place)
-            elif tried:
-                tried.add(item, ways)
-    return max(status, _tell(tried))
-
-
-class Tried:
-    """What was found in one file."""
-
-    def __init__(self, place: str) -> None:
-        self.place, self.kinds, self.refused = place, Counter[str](), Counter[str]()
-        self.again = False
-        self._first = ""
-
-    def add(self, item: Source | ReadError | Again, ways: Ways) -> None:
-        """One item of it; the first is read, to see what its title and day are."""
-        if isinstance(item, Again):
-            self.again = True
-            return
-        if isinstance(item, Source) and not self.kinds:
-            try:
-                report, _ = report_from(item, ways)
-                told = (report.title and f"“{one_line(report.title)}”", report.publisher, report.published or "undated")
-                self._first = ", ".join(filter(None, told))
-                item = msgspec.structs.replace(item, media_type=report.media_type)
-            except OnrecordError as error:
-                item = error if isinstance(error, ReadError) else ReadError(item.place, str(error), "Report this as a bug")
-        if isinstance(item, ReadError):
-            self.refused[item.found] += 1
-        else:
-            self.kinds[(item.media_type or "text/plain").partition(";")[0]] += 1
-
-    def __str__(self) -> str:
-        if self.again:
-            return f"{self.place}: named before"
-        kinds = ", ".join(f"{number:,} as {kind}" for kind, number in self.kinds.items())
-        more = f" and {len(self.refused) - 1:,} other reasons" if len(self.refused) > 1 else ""
-        no = f"{self.refused.total():,} refused ({self.refused.most_common(1)[0][0]}{more})" if self.refused else ""
-        first = f"; the first: {self._first}" if self._first else ""
-        return f"{self.place}: {'; '.join(filter(None, (kinds, no))) or 'nothing in it'}{first}"
-
-
-def _tell(tried: Tried | None) -> int:
-    """Print what was found in a file; 2 if something in it would be refused."""
-    if tried is None:
-        return 0
-    print_line(str(tried).encode("utf-8", "replace"))
-    return 2 if tried.refused else 0
 
 
 def ways_from(settings: Mapping[str, int], format: str | None = None, fields: dict[str, str] | None = None) -> Ways:
@@ -226,7 +156,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _fetch(seconds: int) -> Fetch:
+def fetch_of(seconds: int) -> Fetch:
     from onrecord.cli.fetching import fetch_source  # what speaks HTTP takes its time to import
 
     return partial(fetch_source, seconds=seconds)
@@ -248,7 +178,7 @@ def _load(load: Callable[[int], Coder], threads: int, overrides: Overrides | Non
 
 
 @contextmanager
-def _standard_input(paths: tuple[str, ...]) -> Iterator[str | None]:
+def standard_input(paths: tuple[str, ...]) -> Iterator[str | None]:
     """Where standard input was put if it is wanted: some formats are read from their end, and other processes read it."""
     if "-" not in paths:
         yield None
@@ -351,19 +281,16 @@ def _progress(console: Any, run: Run, *, shown: bool) -> Iterator[Callable[[int]
     Where errors go to a file, a line is written every half a minute.
     """
     if not shown:
-        yield (
-            partial(_say_how_far, console, run, began := time.monotonic(), [began])
-            if not sys.stderr.isatty()
-            else lambda count: None
-        )
+        began = time.monotonic()
+        say: Callable[[int], None] = partial(_say_how_far, console, run, began, [began])
+        yield (lambda count: None) if sys.stderr.isatty() else say
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("reading {task.fields[count]}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task("reading", total=None, count="", rate="")
-        last = progress.get_time()
-        began = last
+        began = last = progress.get_time()
 
         def tick(count: int) -> None:
             nonlocal last

@@ -84,7 +84,7 @@ def read(
 
     Exit status: 0 all were read, or would be, 2 any was rejected or the record cannot be written.
     """
-    from onrecord.cli.intake import Given, read_all, try_all
+    from onrecord.cli.intake import Given, read_all
 
     asked = columns_of(
         text=text_field, html=html_field, title=title_field, date=date_field, author=author_field, publisher=publisher_field,
@@ -92,6 +92,8 @@ def read(
     )  # fmt: skip
     given = Given(tuple(paths), into, names, as_json, format, asked, workers, fetch, date_from_name, metadata, key, date_format)
     if dry_run:
+        from onrecord.cli.dry_run import try_all
+
         return try_all(given)
     if on:
         from onrecord.cli.sharding import read_on

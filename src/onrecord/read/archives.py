@@ -171,9 +171,8 @@ def zip_items(file: BinaryIO, place: str, budget: Budget, open_member: Open) -> 
         for nr, member in enumerate(members, start=1):
             if member.filename.endswith("/"):
                 continue
-            if kind := _passed_over(member.filename) or (
-                is_wacz and not _WARC.search(member.filename) and "files beside the crawl"
-            ):
+            beside = "files beside the crawl" if is_wacz and not _WARC.search(member.filename) else ""
+            if kind := _passed_over(member.filename) or beside:
                 passed[kind] += 1
                 continue
             yield from _zip_member(archive, member, f"{place}#{nr}", budget, open_member)

@@ -363,7 +363,7 @@ def _wxr_items(raw: bytes, place: str) -> Items:
 def _one(under: Any, name: str) -> str | None:
     """The words of the first child of this name; that of WordPress or of the feed alike."""
     child = next((one for one in under if local(one) == name), None)
-    return None if child is None else (child.text or "").strip() or None
+    return None if child is None else str(child.text or "").strip() or None
 
 
 def _with_paragraphs(content: str) -> str:

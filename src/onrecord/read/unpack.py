@@ -12,7 +12,7 @@ import tarfile
 import zipfile
 import zlib
 from importlib import import_module
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from onrecord.errors import ReadError
 from onrecord.read import json_csv
@@ -77,7 +77,7 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
         elif kind == "zstd":
             from fastwarc.stream_io import ZstdReader
 
-            stream = cast("BinaryIO", Charged(cast("BinaryIO", ZstdReader(file)), budget))
+            stream = cast("BinaryIO", Charged(cast("BinaryIO", ZstdReader(cast("Any", file))), budget))
             yield from _opened(stream, place, name.removesuffix(".zst"), ways, budget, depth + 1)
         else:
             yield from _unpacked(file, place, name, ways, budget, depth + 1)
