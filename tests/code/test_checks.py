@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.code import Cast, check_figures, find_figures
-from onrecord.code.figures.rounding import said_interval
+from onrecord.code.figures.checks import said_interval
 from onrecord.records import Figure, Part, Problem, Report, Span, Tags
 from onrecord.resolve import find_dates
 from onrecord.segment import split_sentences

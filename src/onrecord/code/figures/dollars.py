@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from onrecord.code.figures.quantities import Amount
-from onrecord.code.figures.tables import load_figure_tables
+from onrecord.code.figures.tokens import load_figure_tables
 from onrecord.records import Report
 
 

@@ -1,16 +1,25 @@
-"""Quantities: a number with its currency, measure or counted noun, before any bound or range is looked for."""
+"""A number with its unit; its bound ("more than 700"); and two of them that make a range ("between 40 and 50 tonnes")."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.code.figures.cardinals import Number, times
-from onrecord.code.figures.counted import HYPHENS, Counted, counted_after
-from onrecord.code.figures.numbers import read_number
-from onrecord.code.figures.tables import FigureTables
-from onrecord.code.figures.tokens import DASHES, Tokens
-from onrecord.code.figures.units import PERCENT, measure_after, money_after, money_before, of_rate, rate_after
+from onrecord.code.figures.numbers import Number, is_excluded, is_label, is_yearlike, read_number, times
+from onrecord.code.figures.tokens import DASHES, FigureTables, Tokens
+from onrecord.code.figures.units import (
+    HYPHENS,
+    PERCENT,
+    Counted,
+    counted_after,
+    measure_after,
+    money_after,
+    money_before,
+    of_rate,
+    rate_after,
+)
 from onrecord.records import Bound, Span
+
+# Quantities: a number with its currency, measure or counted noun, before any bound or range is looked for.
 
 STERLING = ("£", "sterling", " GBP")
 NEVER_MONEY = frozenset(("won", "real", "sterling", "dram", "r"))  # words of their own: money only behind digits
@@ -171,3 +180,169 @@ def _per(t: Tokens, end: int, unit: str, kind: str, tables: FigureTables) -> tup
         return unit, end
     named = of_rate(unit, rate[0], kind, tables)
     return named, end if named == unit else rate[1]
+
+
+# Bounds: "more than 700", "up to", "nearly half", "107 or more".
+
+BEFORE: tuple[Bound, ...] = ("at_least", "at_most", "about")
+LONGEST_PHRASE = 4
+
+
+class Bounded(NamedTuple):
+    """The bound, and the token where the phrase that sets it begins or ends."""
+
+    bound: Bound
+    at: int
+
+
+def bound_before(t: Tokens, i: int, tables: FigureTables) -> Bounded | None:
+    """The bound set by the words right before token i; "a", "the", "just" may stand between."""
+    at = i
+    for _ in range(3):
+        for size in range(min(LONGEST_PHRASE, at), 0, -1):
+            words = " ".join(t.words[at - size : at])
+            for bound in BEFORE:
+                if words in tables.said[bound]:
+                    outer = bound_before(t, at - size, tables) if bound == "about" and at - size else None
+                    if outer and outer.bound != "about":
+                        return outer
+                    return None if _is_no_bound(t, at - size, words) else Bounded(bound, at - size)
+        if at > 2 and t.words[at - 1] == "of" and t.words[at - 2] == "age":
+            at -= 2  # "over the age of 35"
+        if at == 0 or t.words[at - 1] not in ("a", "an", "the", "just", "only", "even", "total", "record", "(", "then"):
+            return None
+        at -= 1
+    return None
+
+
+def _is_no_bound(t: Tokens, k: int, words: str) -> bool:
+    """ "talks about two proposals", "over two days" tell no bound; "under 5 articles" is beyond us."""
+    if words == "over" and k and t.words[k - 1] in ("control", "dispute", "talks", "war", "clash", "row", "spread"):
+        return True
+    verbs = ("talk", "talks", "talked", "asked", "speak", "spoke", "concerns", "complained", "know", "think", "worried", "heard")
+    return words == "about" and k > 0 and t.words[k - 1] in verbs
+
+
+def bound_after(t: Tokens, j: int, tables: FigureTables) -> Bounded | None:
+    """The bound set by the words right behind a number or its unit: "or more", "+"."""
+    for size in (3, 2, 1):
+        if j + size > t.size:
+            continue
+        words = " ".join(t.words[j : j + size])
+        for bound in BEFORE:
+            if words in tables.said[f"{bound}_after"] and (size > 1 or (words == "+" and t.glued(j)) or words == "plus"):
+                if (words == "plus" and t.is_word(j + 1)) or t.words[j + size] == "than":
+                    continue  # "$1 billion or more than $4 billion"
+                return Bounded(bound, j + size)
+    return None
+
+
+# Ranges: "between 40 and 50 tonnes", "10-15 %", "from 20 litres in 2008 to 29 litres".
+
+RANGE_GAP = 3  # tokens that may stand between the two ends of "from 20 litres in 2008 to 29 litres"
+OPENERS = frozenset(("from", "between", "aged", "age", "ages"))
+AGED = frozenset(("aged", "age", "ages"))
+NEAR = frozenset(("about", "around", "approximately", "roughly", "nearly", "some", "up"))
+LETTERS = frozenset(("US", "Rs", "NZ", "HK", "A", "C", ".", "$"))  # of a currency's sign before the second end
+
+
+def ranged(t: Tokens, first: Quantity, tables: FigureTables) -> Amount | None:
+    """ "between 40 and 50 tonnes", "10-15 %", "from ten to 32 pages", "$250,000 to $1 million"."""
+    opener = _opener(t, first.i)
+    joined = _joiner(t, first.number.j if first.kind in ("bare", "count") else first.j, opener)
+    number = _second(t, joined, tables) if joined is not None else None
+    if number is None or number.share or is_excluded(t, number, tables):
+        return None
+    year = first.kind in ("bare", "count") and is_yearlike(t, first.i, first.number.j)
+    if year and (is_yearlike(t, number.i, number.j) or t.words[max(0, first.i - 1)] in tables.said["year_before"]):
+        return None  # "from 2019 to 2021", "from 48 billion in 2019 to 110 billion"
+    return _spanned(t, first, read_quantity(t, _far_end(t, number, opener, tables), tables), opener, tables)
+
+
+def _far_end(t: Tokens, number: Number, opener: str, tables: FigureTables) -> Number:
+    """The number at the far end of the second end, where that is itself a range: "from 24 to 33-35 billion"."""
+    if (
+        opener != "from"
+        or is_yearlike(t, number.i, number.j)
+        or t.words[number.j] not in DASHES
+        or not (t.glued(number.j) and t.digits[number.j + 1])
+    ):
+        return number
+    return read_number(t, number.j + 1, tables.scales) or number
+
+
+def _opener(t: Tokens, i: int) -> str:
+    """The word that opens a range whose first number is at token i: "from", "between"; a bound's words may stand between."""
+    back = i - 1
+    while back > max(0, i - 3) and t.words[back] in NEAR:
+        back -= 1
+    return t.words[back] if i and t.words[back] in OPENERS else t.words[i - 1] if i else ""
+
+
+def _second(t: Tokens, k: int, tables: FigureTables) -> Number | None:
+    """The number of the second end, behind a bound's words and the letters of a currency: "US $", "Rs."."""
+    while t.words[k] in NEAR or (t.words[k] in "$€£¥" and t.words[k]):
+        k += 1
+    for _ in range(3):
+        number = read_number(t, k, tables.scales)
+        if number or t.digits[k]:
+            return number
+        if t.words[k].upper() not in tables.money.codes and t.raw(k, k + 1) not in LETTERS:
+            return None
+        k += 1
+    return read_number(t, k, tables.scales)
+
+
+def _joiner(t: Tokens, at: int, opener: str) -> int | None:
+    """The token after what joins two ends of a range."""
+    word = t.words[at]
+    if word and word in DASHES:
+        to = t.words[at + 1] == "to" or t.words[at + 1] in DASHES
+        return at + (3 if to and t.words[at + 2] in DASHES else 2) if t.words[at + 1] and to else at + 1  # "180-to-$200", "5 -- 7"
+    if word == "to" or (word == "and" and opener == "between"):
+        return at + 1
+    if opener == "from":
+        for gap in range(at, min(at + RANGE_GAP, t.size)):
+            if t.words[gap] == "to":
+                return gap + 1
+            if t.words[gap] in (",", ";", "."):
+                return None
+    return None
+
+
+def _spanned(t: Tokens, first: Quantity, second: Quantity, opener: str, tables: FigureTables) -> Amount | None:
+    """The range from the first to the second end, where both are of one kind and no verb makes them two levels."""
+    own = first.kind in ("money", "measure")
+    unit, kind = second.unit, second.kind
+    if own and second.kind in ("bare", "count") and opener in ("from", "between"):
+        unit, kind = first.unit, first.kind
+    elif own and second.kind == "bare" and t.words[second.number.i - 1] in DASHES and t.glued(second.number.i):
+        unit, kind = first.unit, first.kind  # "$180-200"
+    elif own and first.unit != unit and not (first.unit or "").startswith(f"{unit} per"):
+        return None
+    if (own and _moved(t, first, second, tables)) or (kind == "bare" and opener not in OPENERS):
+        return None
+    if kind == "bare" and (opener in AGED or is_label(t, first.i, tables)):
+        return None
+    low, high = _low_end(first, second), second.value
+    if low > high and opener != "from":
+        return None
+    i = first.i - 1 if opener == "between" and first.i and t.words[first.i - 1] == "between" else first.i
+    end = second.j if second.kind != "bare" else second.number.j
+    span = Span(t.starts[i], t.ends[end - 1])
+    return Amount(span, None, min(low, high), max(low, high), "range", unit, kind, i, end, i, second.counted)
+
+
+def _moved(t: Tokens, first: Quantity, second: Quantity, tables: FigureTables) -> bool:
+    """ "rose 5 percent to 8 percent" tells a change and a level, not a range."""
+    before = t.words[first.i - 1] if first.i else ""
+    to = "to" in (t.words[second.i - 1], t.words[second.number.i - 1])
+    return to and (before in tables.said["rise"] or before in tables.said["fall"] or before == "by")
+
+
+def _low_end(first: Quantity, second: Quantity) -> float:
+    """The first end, in the second's scale where it has none of its own: "between 2 and 3 million"."""
+    low, scale = first.value, second.number.scale
+    if scale < 1000 or first.number.scale != 1 or low >= 1000 or (first.kind == "money" and low > second.value):
+        return low
+    return times(low, scale)
