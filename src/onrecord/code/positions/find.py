@@ -6,14 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from onrecord.code.positions.nouns import read_noun
-from onrecord.code.positions.predicatives import read_adjective, read_judgement, read_must
+from onrecord.code.positions.constructions import read_noun, read_verb
+from onrecord.code.positions.holders import World
+from onrecord.code.positions.judgements import read_adjective, read_judgement, read_must, read_never, read_rating
 from onrecord.code.positions.proposals import Proposal, Sentence, is_nested
-from onrecord.code.positions.ratings import read_never, read_rating
 from onrecord.code.positions.tables import load_stance_tables
 from onrecord.code.positions.tokens import cut
-from onrecord.code.positions.verbs import read_verb
-from onrecord.code.positions.world import World
 from onrecord.records import Actor, Office, Part, PartKind, Position, Report, Span, StandIn, Statement
 
 WORD = re.compile(r"[a-z]+")

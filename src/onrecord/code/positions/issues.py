@@ -1,13 +1,103 @@
-"""Where an issue ends: at the edge of its clause, before the next predicate; a coordination of noun phrases stays whole."""
+"""Where an issue begins and ends: behind its construction, through "and" and commas, or before it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.code.positions.coordination import CLAUSES, JOINS, PHRASES, RELATIVE, clause_at, list_at, predicate_at
-from onrecord.code.positions.frames import Fit, begins
+from onrecord.code.positions.predicates import Fit, begins, is_adverb
 from onrecord.code.positions.tables import StanceTables
 from onrecord.code.positions.tokens import Tokens
+
+# What goes on behind "and" or a comma: more of the issue, or a new predicate, clause or stance.
+
+PRONOUNS = frozenset("he she they we i there".split())
+QUANTIFIERS = frozenset("all both no more most".split())  # adverbs that open a noun phrase as well
+RELATIVE = frozenset("that which who whose where whom".split())
+GOVERNED = frozenset("for on to against with".split())  # prepositions that stance verbs take: "and calls for"
+JOINS = frozenset(("and", "or"))
+PHRASES = frozenset(("np", "ing"))
+CLAUSES = frozenset(("that", "clause"))
+SUBJECT = 5  # tokens of a subject behind ", and"
+LIST = 16  # tokens in which a list behind a comma must come to its "and"
+
+
+def predicate_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: bool) -> bool:
+    """Whether a new predicate or clause begins at a token behind "and" or a comma; `slot` is the issue's before it."""
+    said = tables.said
+    while t.is_quote(at) or (t.word(at) in said["adverb"] and t.word(at) not in QUANTIFIERS) or is_adverb(t.word(at)):
+        at += 1
+    word = t.word(at)
+    if t.name(at) is not None:
+        return _behind_name(t, at) in said["finite"]  # "and Oslo said"
+    if word in said["finite"] or word in said["be"] or word in said["must"] or word in PRONOUNS:
+        return True
+    if word in ("it", "that"):
+        return (slot in CLAUSES and t.is_word(at + 1)) if word == "that" else slot != "that"
+    if word == "to":
+        return t.word(at + 1) in tables.entries or (slot in PHRASES and begins(t, at + 1, "vp", tables))
+    return _past_at(t, at, slot, tables) or _stance_at(t, at, slot, tables, base=base)
+
+
+def _behind_name(t: Tokens, at: int) -> str:
+    named, behind = t.name(at), at
+    while behind < len(t) and t.name(behind) is named:
+        behind += 1
+    return t.word(behind)
+
+
+def _past_at(t: Tokens, at: int, slot: str, tables: StanceTables) -> bool:
+    """ "and blamed the rebels", "and attempted to": a past tense with what follows verbs."""
+    following = t.word(at + 1)
+    return slot in PHRASES and t.word(at).endswith("ed") and (following in tables.said["determiner"] or following == "to")
+
+
+def _stance_at(t: Tokens, at: int, slot: str, tables: StanceTables, *, base: bool) -> bool:
+    """ "and rejects", "and opposed to a cap", "and its readiness", "and uphold the law" behind a verb in that form."""
+    said, entries, following = tables.said, tables.entries.get(t.word(at), ()), t.word(at + 1)
+    if any(entry.form == "s" for entry in entries):
+        free = following not in JOINS and following not in said["finite"]
+        return t.is_word(at + 1) and free and (following not in said["preposition"] or following in GOVERNED)
+    for construction in (entry.construction for entry in entries):
+        if construction.part == "adjective" and any(frame.words[:1] == (following,) for frame in construction.frames):
+            return True
+    if t.word(at) in said["possessive"]:
+        return any(entry.construction.part == "noun" for entry in tables.entries.get(following, ()))
+    if slot in PHRASES and _is_bare_verb(t, at, tables):
+        return True
+    return base and slot == "np" and any(entry.form == "base" for entry in entries) and following not in said["preposition"]
+
+
+def _is_bare_verb(t: Tokens, at: int, tables: StanceTables) -> bool:
+    """ "and oppose any act": a verb's base form that is no noun as well, with its object."""
+    if t.word(at) in tables.said["homograph"] or not any(entry.form == "base" for entry in tables.entries.get(t.word(at), ())):
+        return False
+    return t.word(at + 1) in tables.said["determiner"] or t.name(at + 1) is not None
+
+
+def clause_at(t: Tokens, at: int, tables: StanceTables) -> bool:
+    """Whether a subject and its verb follow ", and": "and no more was said"."""
+    said = tables.said
+    for k in range(at + 1, at + SUBJECT):
+        word = t.word(k)
+        if not t.is_word(k) or word in said["preposition"] or word in RELATIVE or word in said["stop"]:
+            return False
+        if word in said["be"] or word in said["modal"] or word in said["finite"]:
+            return True
+    return False
+
+
+def list_at(t: Tokens, at: int, tables: StanceTables) -> bool:
+    """Whether what follows a comma belongs to a list: it comes to its "and" within reach, or begins with "including"."""
+    for k in range(at, at + LIST):
+        word = t.word(k)
+        if word in ("and", "or", "&"):
+            return True
+        if not word or word in ".;:?!" or word in tables.said["be"]:
+            break
+    return t.word(at) == "including"
+
+
+# Where an issue ends: at the edge of its clause, before the next predicate; a coordination of noun phrases stays whole.
 
 USED = frozenset("use role status position treatment recognition".split())  # take "as": "the use of gas as a weapon"
 ENDS = frozenset((";", ":", "?", "!", "—", "–", "…", "--"))
@@ -137,3 +227,74 @@ def _trimmed(t: Tokens, at: int, end: int) -> int:
             break
         end -= 1
     return end
+
+
+# Issues that stand before their construction: "a plan backed by Oslo", "a move that Lima condemned", "such talk is welcome".
+
+FARTHEST = 30  # tokens of a noun phrase before its predicate
+BREAKS = frozenset((",", ";", ":", "—", "–", "“", "”", '"', "(", ")", "!", "?"))
+SUBJECTS = frozenset("we i he she they it you".split())
+CONJUNCTIONS = frozenset("but because although while if when that whether as so since after before unless until".split())
+
+
+def phrase_before(t: Tokens, end: int, region: int, tables: StanceTables) -> int:
+    """The first token of the noun phrase whose last token is end - 1; -1 where none stands there."""
+    said, best = tables.said, -1
+    for k in range(end - 1, max(region - 1, end - FARTHEST), -1):
+        word = t.word(k)
+        if word in SUBJECTS:  # "we know something": what follows the pronoun is a verb
+            best = k + 2 if best == k + 1 else best
+            break
+        if word in BREAKS or word in CONJUNCTIONS or word in said["be"] or word in said["modal"] or word in said["auxiliary"]:
+            break
+        if (
+            word.endswith("ed")
+            and t.name(k) is None
+            and best > k
+            and (t.word(k + 1) in said["determiner"] or t.name(k + 1) is not None)
+        ):
+            break  # a verb with its object
+        if (
+            (word in said["finite"] and t.word(k + 1) != "by")
+            or word in said["stop"]
+            or (word in ("and", "or") and t.word(k + 1) in said["finite"])
+        ):
+            break
+        best = (
+            k
+            if t.name(k) is not None or word in said["determiner"] or k == region or best < 0 or _continues(t, k, best, tables)
+            else best
+        )
+    while 0 <= best < end and (
+        t.word(best) in said["preposition"] or (t.word(best) in ("and", "or", "also", "that") and best + 1 < end)
+    ):
+        best += 1
+    return best if 0 <= best < end - (t.word(end - 1) in SUBJECTS) and t.is_word(end - 1) else -1
+
+
+def _continues(t: Tokens, k: int, best: int, tables: StanceTables) -> bool:
+    """Whether the word belongs to the phrase found so far: no verb without an article may slip in."""
+    word = t.word(k)
+    if t.word(best) in tables.said["determiner"] and word not in tables.said["preposition"] and word not in ("and", "or", "'s"):
+        return False
+    return not word.endswith("ed") or t.word(k - 1) in tables.said["determiner"]
+
+
+def head_phrase(t: Tokens, start: int, end: int) -> int:
+    """Cut a phrase before a participle or relative that describes it: "a system backed by two charities" is "a system"."""
+    for k in range(start + 1, end):
+        word = t.word(k)
+        if word in ("which", "who", "that") or (word.endswith("ed") and t.word(k + 1) in ("by", "in", "on", "at", "for", "from")):
+            return k
+    return end
+
+
+def relative_before(t: Tokens, at: int) -> int:
+    """The index of "which" or "that" before a subject that ends at `at`: "a move that Lima and Quito | condemned"; -1 for none."""
+    for k in range(at, max(0, at - 14), -1):
+        word = t.word(k)
+        if word in ("which", "that", "whom"):
+            return k
+        if word in (";", ":", "."):
+            return -1
+    return -1

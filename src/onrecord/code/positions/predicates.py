@@ -1,12 +1,233 @@
-"""The words before a construction's head: auxiliaries, adverbs, negation; whether it is a predicate at all, and of which kind."""
+"""What stands around the head of a construction: the predicate before it, with its negation, and the frame behind it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.code.positions.frames import is_adverb
-from onrecord.code.positions.tables import Form, StanceTables
+from onrecord.code.positions.tables import Entry, Form, Frame, StanceTables
 from onrecord.code.positions.tokens import Tokens
+
+# What follows a construction: whether one of its frames fits, and where the issue begins.
+
+PRONOUNS = frozenset("he she it they we i you him her them us me who whom which this that these those there".split())
+OBJECTS = frozenset(
+    "it him them us me this that these those himself herself itself themselves ourselves myself yourself one so".split()
+)
+NOT_GERUNDS = frozenset("nothing everything something anything king thing spring string during bring sing ring evening".split())
+NO_SUBJECTS = frozenset("not and or that when whether if how why what where who which".split())
+OPENERS = frozenset("over about under outside inside near like".split())  # "outside interference", "over 900 visas"
+ADDRESSEE = 7  # tokens of who is asked or warned
+SUBJECT = 14  # tokens of X in "X to do Y"
+CLAUSE = 9  # tokens before the verb of a clause without "that"
+BEFORE_TO = frozenset("of in from and or there the".split())  # within X, beside nouns
+
+
+class Fit(NamedTuple):
+    """A frame that fits: the issue's slot, its first token, and the one from where its end is sought ("to" of "X to do Y")."""
+
+    slot: str
+    issue: int
+    behind: int
+
+
+def fit(t: Tokens, i: int, entry: Entry, tables: StanceTables) -> Fit | None:
+    """The first frame of the construction at token i that fits what follows it."""
+    construction = entry.construction
+    for step, word in enumerate(construction.words[1:], 1):
+        if t.word(i + step) != word:
+            return None
+    after = i + len(construction.words)
+    for frame in construction.frames:
+        found = _fit_frame(t, after, frame, tables)
+        if found:
+            return found
+    return None
+
+
+def _fit_frame(t: Tokens, after: int, frame: Frame, tables: StanceTables) -> Fit | None:
+    at = after if frame.words[:1] == (t.word(after),) else past_adverbials(t, after, tables)
+    for word in frame.words:
+        if word == "who":
+            at = _past_addressee(t, at, tables)
+            if at < 0:
+                return None
+            at = past_adverbials(t, at, tables)
+        elif t.word(at) == word:
+            at = past_adverbials(t, at + 1, tables) if word not in ("to", "for") else at + 1
+        else:
+            return None
+    while t.is_quote(at):
+        at += 1
+    if frame.slot == "npto":
+        to = infinitive_behind(t, at, tables)
+        return Fit("npto", at, to) if to > 0 else None
+    return Fit(frame.slot, at, at) if begins(t, at, frame.slot, tables) else None
+
+
+def past_adverbials(t: Tokens, at: int, tables: StanceTables) -> int:
+    """Behind adverbs and dates: "called on Friday for", "strongly condemned again the"."""
+    while True:
+        word = t.word(at)
+        if word in ("on", "in") and t.word(at + 1) in tables.said["day"]:
+            at += 3 if t.word(at + 2).isdigit() else 2
+        elif (
+            word in tables.said["adverb"]
+            and t.word(at + 1) != "'s"
+            and word not in ("no", "all", "both", "more", "most", "not", "further", "itself")
+        ) or (is_adverb(word) and t.word(at + 1) not in tables.said["finite"]):
+            at += 1
+        elif word == "in" and "terms" in t.words[at + 2 : at + 5]:  # "in the strongest possible terms"
+            at = t.words.index("terms", at) + 1
+        elif t.is_quote(at) or (word in ("yesterday", "tonight") and t.word(at + 1) != "'s"):
+            at += 1
+        else:
+            return at
+
+
+def is_adverb(word: str) -> bool:
+    """Whether the word ends as adverbs do and is not one of the nouns and adjectives that end so too."""
+    return (
+        len(word) > 4
+        and word.endswith("ly")
+        and word not in ("family", "assembly", "italy", "early", "daily", "weekly", "only", "supply", "reply")
+    )
+
+
+def begins(t: Tokens, at: int, slot: str, tables: StanceTables) -> bool:
+    """Whether token `at` can be the first of such an issue."""
+    word = t.word(at)
+    if not (t.is_word(at) or word in "$€£(") or not word:
+        return False
+    if slot == "that":
+        return word == "that" and _opens_clause(t, at + 1, tables)
+    if slot == "ing":
+        return len(word) > 4 and word.endswith("ing") and word not in NOT_GERUNDS and not t.is_capital(at)
+    if slot == "clause":
+        return _is_clause(t, at, tables)
+    if slot == "vp":
+        return (
+            t.name(at) is None
+            and word not in PRONOUNS
+            and word not in tables.said["determiner"]
+            and word not in tables.said["preposition"]
+            and not word.isdigit()
+        )
+    return _begins_noun_phrase(t, at, tables)
+
+
+def _begins_noun_phrase(t: Tokens, at: int, tables: StanceTables) -> bool:
+    word, following = t.word(at), t.word(at + 1)
+    said = tables.said
+    if word in OBJECTS and (
+        not following[:1].isalnum() or following in said["stop"] or following in said["preposition"] or following in ("and", "or")
+    ):
+        return False
+    if word == "that" and _opens_clause(t, at + 1, tables):
+        return False
+    closed = (word in said["preposition"] and word not in OPENERS) or word in said["stop"] or word in said["finite"]
+    return not closed and word not in (
+        "and",
+        "or",
+        "to",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "if",
+        "whether",
+        "how",
+        "why",
+        "when",
+        "who",
+        "which",
+        "well",
+        "such",
+        "off",
+        "out",
+        "down",
+        "away",
+        "up",
+    )
+
+
+def _opens_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
+    """Whether a clause stands behind "that", not the noun of "that description"."""
+    following = t.word(at + 1)
+    if t.word(at).endswith("s") and not t.word(at).endswith("ss"):
+        return True  # "that schools …": no noun in the plural takes "that"
+    return following[:1].isalnum() and following not in tables.said["preposition"] and following not in ("and", "or")
+
+
+def _is_clause(t: Tokens, at: int, tables: StanceTables) -> bool:
+    """A subject, then a verb that ends the doubt: "it would amount to amnesty"."""
+    said = tables.said
+    for k in range(at + 1, at + CLAUSE):
+        word = t.word(k)
+        if (
+            word in said["be"]
+            or word in said["modal"]
+            or word in said["auxiliary"]
+            or word in said["must"]
+            or word in said["doubt"]
+        ):
+            return not t.word(at).endswith("ing") or word in said["modal"]
+        if not word[:1].isalnum() or word in said["stop"] or word in ("who", "which", "that", "to"):
+            return False
+    return False
+
+
+def infinitive_behind(t: Tokens, at: int, tables: StanceTables) -> int:
+    """The index of "to" (or "not to") behind a noun phrase that starts at `at`; -1 where none does."""
+    said = tables.said
+    if t.word(at) in said["preposition"] or t.word(at) in NO_SUBJECTS:
+        return -1
+    k, last = at, at + SUBJECT
+    while k < last:
+        k += 1
+        word = t.word(k)
+        if word == "," and t.word(k + 1) in ("who", "which", "whose"):  # "urged the president, who is 93, to"
+            k += next((step for step in range(2, SUBJECT) if t.word(k + step) == ","), 0)
+            last = k + 3
+            continue
+        if word == "to":
+            before = t.word(k - 1)
+            return (
+                k if begins(t, k + 1, "vp", tables) and (before not in said["aim"] or k == at) and not _is_place(t, k + 1) else -1
+            )
+        if not word[:1].isalnum() and word not in ("'s", "(", ")", "'") and not t.is_quote(k):
+            return -1
+        if (
+            (word in said["preposition"] and word not in BEFORE_TO)
+            or word in said["stop"]
+            or word in said["be"]
+            or word in ("that", "who", "which")
+        ):
+            return -1
+    return -1
+
+
+def _is_place(t: Tokens, at: int) -> bool:
+    return t.is_capital(at)
+
+
+def _past_addressee(t: Tokens, at: int, tables: StanceTables) -> int:
+    """Behind the noun phrase of who is addressed; -1 where none stands there."""
+    said = tables.said
+    if not t.is_word(at) or t.word(at) in said["preposition"] or t.word(at) in ("that", "and", "or"):
+        return -1
+    for k in range(at + 1, at + ADDRESSEE):
+        word = t.word(k)
+        if word in said["preposition"] or word == "that":
+            if word == "of" and t.name(k + 1) is not None and k < at + 3:
+                continue
+            return k
+        if not word[:1].isalnum() and word != "'s":
+            return -1
+    return -1
+
+
+# The words before a construction's head: auxiliaries, adverbs, negation; whether it is a predicate at all, and of which kind.
 
 KINDS = ("be", "auxiliary", "modal", "must", "doubt")
 HAVE = frozenset("has have had having 've hasn't haven't hadn't".split())

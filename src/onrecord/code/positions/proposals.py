@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from onrecord.code.positions.frames import Fit
+from onrecord.code.positions.holders import AGAIN, NOBODY, Clause, Subject, World, first_named, speakers_of, subject
 from onrecord.code.positions.issues import issue_end
-from onrecord.code.positions.predicates import Predicate
-from onrecord.code.positions.subjects import AGAIN, NOBODY, Clause, Subject, first_named, subject
+from onrecord.code.positions.predicates import Fit, Predicate
 from onrecord.code.positions.tables import Construction, Entry, StanceTables
 from onrecord.code.positions.tokens import Tokens
-from onrecord.code.positions.world import World, speakers_of
 from onrecord.records import Span, Stance, Statement
 
 NEAR = 8  # proposals before one that it may be nested in or go on from
