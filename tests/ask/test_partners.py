@@ -15,7 +15,7 @@ def told(record, key: str) -> list[tuple[str, int]]:
 
 def test_who_has_a_part_in_the_same_events(world):
     assert told(world, "person:xi-jinping") == [("person:emmanuel-macron", 1), ("state:BRA", 1)]
-    assert told(world, "state:BRA") == [("person:xi-jinping", 1)] and told(world, "state:FRA") == []
+    assert told(world, "state:BRA") == [("person:xi-jinping", 1)] and partners_of(world, "state:FRA", alone=True) == []
 
 
 def test_merged_keys_are_one(world):

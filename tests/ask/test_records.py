@@ -230,7 +230,7 @@ def test_an_event_whose_year_is_unknown_is_in_no_range(tmp_path, reading_at):
 @pytest.mark.parametrize("wanted", question.FIELDS)
 def test_a_kind_is_asked_only_by_what_it_has(wanted):
     some = {"between": ["a", "b"], "min_score": 0.5, "quad": 1, "order": "oldest", "on": "2022", "since": "2022", "until": "2022"}
-    some |= {"added_since": "2022-01-01T10:30", "source_kind": "document"}
+    some |= {"added_since": "2022-01-01T10:30", "source_kind": "document", "alone": True}
     some |= {"state": "CHN", "type": "AID", "modality": "claimed", "stance": "denies", "kind": "direct", "versions": "all"}
     some |= {"kind": "person"} if wanted == "actors" else {}
     for name in question.Question.__struct_fields__[1:-2]:

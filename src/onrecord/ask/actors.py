@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from onrecord.ask.answers import Answer, selection
 from onrecord.ask.question import ALL, Question
-from onrecord.ask.who import KEYS, as_list, in_most_reports, key_of, meant_by, names_of, reports_of, shapes_of
+from onrecord.ask.who import KEYS, STATE, as_list, in_most_reports, key_of, keys_meant, meant_by, names_of, reports_of, shapes_of
 from onrecord.records import ActorKind, Record
 from onrecord.store import Archive
 
@@ -137,8 +137,14 @@ who AS (
     SELECT actors.reading, actors.id FROM recent CROSS JOIN actors ON actors.reading = recent.reading
     WHERE actors."key" IN (SELECT "key" FROM keys)
 ),"""
-ALONE_PARTNERS = f"""WITH {meant_by("alone")},
-who AS (SELECT alone.reading, alone.id FROM alone CROSS JOIN newest_readings AS newest ON newest.row = alone.reading),"""
+# Those of one that is known in its own report only, or of a state with its leaders and bodies.
+MEANT = f"""WITH {meant_by("meant")},
+recent AS (
+    SELECT DISTINCT meant.reading, newest.published_known AS known
+    FROM meant CROSS JOIN newest_readings AS newest ON newest.row = meant.reading
+    ORDER BY known DESC, meant.reading DESC LIMIT {NEWEST}
+),
+who AS (SELECT DISTINCT meant.reading, meant.id FROM recent CROSS JOIN meant ON meant.reading = recent.reading),"""
 PARTNERS = f"""
 own AS (
     SELECT part.reading, part.owner FROM who CROSS JOIN event_actors AS part
@@ -157,6 +163,7 @@ others AS (
 SELECT {key_of("them", "merged")} AS partner, count(*) AS events FROM others
 CROSS JOIN actors AS them ON them.reading = others.reading AND them.id = others.actor
 LEFT JOIN identities AS merged ON merged."key" = them."key"
+WHERE coalesce(them.state, '') <> :state
 GROUP BY 1 HAVING partner <> :key ORDER BY events DESC, 1 LIMIT :limit
 """
 SURE = "CROSS JOIN events AS it ON it.reading = part.reading AND it.nr = part.owner AND it.score >= :min_score"
@@ -170,9 +177,15 @@ class Partner(Answer, frozen=True, kw_only=True):
     events: int
 
 
-def partners_of(archive: Archive, key: str, limit: int = 12, min_score: float | None = None) -> list[Partner]:
-    """Those who share most events with the actor of this key, of whatever type and modality, of at least this score."""
-    who = ALONE_PARTNERS if key.startswith(OWN) else IN_NEWEST
-    sql = who + PARTNERS.format(scored="" if min_score is None else SURE)
-    rows = archive.rows(sql, {"alone": as_list([key]), "key": key, "limit": limit, "min_score": min_score})
+def partners_of(
+    archive: Archive, key: str, limit: int = 12, min_score: float | None = None, alone: bool | None = None
+) -> list[Partner]:
+    """Those who share most events with the actor of this key, of whatever type and modality, of at least this score.
+
+    A state is meant with its leaders and bodies unless `alone`, and these are no partners of it.
+    """
+    whole = key.startswith(STATE) and not alone
+    sql = (MEANT if whole or key.startswith(OWN) else IN_NEWEST) + PARTNERS.format(scored="" if min_score is None else SURE)
+    who = {"meant": as_list(keys_meant(archive, key, alone=bool(alone))), "state": key.removeprefix(STATE) if whole else "-"}
+    rows = archive.rows(sql, who | {"key": key, "limit": limit, "min_score": min_score})
     return [Partner(key=row["partner"], name=actor_name(archive, row["partner"]), events=row["events"]) for row in rows]

@@ -87,7 +87,7 @@ def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]
     return [actor_line(archive, key) for key in by_reports(archive, find_keys(archive, name))[:limit]]
 
 
-def ask_actor(archive: Archive, name: str, min_score: Any = None) -> ActorAnswer:
+def ask_actor(archive: Archive, name: str, min_score: Any = None, alone: bool | None = None) -> ActorAnswer:
     """The one actor meant by a name or a key; raises UnknownError if it is nobody or one of several, whom it then names."""
     least = least_score(min_score)
     found = find_actors(archive, name)
@@ -96,17 +96,19 @@ def ask_actor(archive: Archive, name: str, min_score: Any = None) -> ActorAnswer
     if len(found) > 1:
         keys = ", ".join(line.key for line in found[:NEWEST]) + (", …" if len(found) > NEWEST else "")
         raise UnknownError("name", f"{name!r} may mean several actors", f"Give one of their keys: {keys}")
-    return tell_actor(archive, found[0], least)
+    return tell_actor(archive, found[0], least, alone)
 
 
-def tell_actor(archive: Archive, line: ActorLine, min_score: float | None = None) -> ActorAnswer:
-    """Everything about this actor; of statements and events what has at least this score."""
+def tell_actor(archive: Archive, line: ActorLine, min_score: float | None = None, alone: bool | None = None) -> ActorAnswer:
+    """Everything about this actor; of statements and events what has at least this score, of a state also its leaders' and bodies'
+    unless it is asked for `alone`.
+    """
 
     def asked(wanted: Wanted, limit: int, **part: Any) -> Question:
         return Question(wanted=wanted, limit=limit, **part)
 
-    said = asked("statements", NEWEST, speaker=line.key, min_score=min_score)
-    done = asked("events", NEWEST, party=line.key, min_score=min_score)
+    said = asked("statements", NEWEST, speaker=line.key, min_score=min_score, alone=alone)
+    done = asked("events", NEWEST, party=line.key, min_score=min_score, alone=alone)
     return ActorAnswer(
         **msgspec.structs.asdict(line),
         offices=(*ask_offices(archive, asked("offices", MOST, person=line.key)), *_held(archive, line)),
@@ -166,12 +168,12 @@ class OpenArchive(Archive):
         """Who there is, those in most reports first: by words of a name, kind, state, dates, publisher, place."""
         return ask_actors(self, question_about("actors", {"words": words, **asked}))
 
-    def actor(self, name_or_key: str, *, min_score: float | None = None) -> ActorAnswer:
-        """One actor in full; of what it said and did what has at least this score.
+    def actor(self, name_or_key: str, *, min_score: float | None = None, alone: bool | None = None) -> ActorAnswer:
+        """One actor in full; of what it said and did what has at least this score; a state with its leaders and bodies, or `alone`.
 
         Raises QuestionError, with the keys to choose from, if the name fits nobody or several.
         """
-        return ask_actor(self, name_or_key, min_score)
+        return ask_actor(self, name_or_key, min_score, alone)
 
     def offices(self, **asked: Any) -> list[OfficeAnswer]:
         """Who holds which office, newest evidence first: by of, person, dates; `on` a date also as the table of leaders has it."""

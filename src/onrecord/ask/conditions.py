@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from onrecord.ask.question import NAMES, SCORED, Question
-from onrecord.ask.who import as_list, called, find_keys, key_of, known_key, meant_by, of_state
+from onrecord.ask.question import FIELDS, NAMES, SCORED, Question
+from onrecord.ask.who import STATE, as_list, called, is_meant, keys_meant, known_key, meant_by
 from onrecord.store import Archive, match_for, phrases_of
 
 # Dates as SQL: how much of an EDTF date is known, and what can be said of it against another.
@@ -138,6 +138,7 @@ MENTIONED = Side(
     " AND part.span_start <= mention.span_start AND mention.span_end <= part.span_end",
     "part.owner",
 )
+TO_SOMEBODY = "SELECT 1 FROM event_recipients AS their WHERE their.reading = it.reading AND their.owner = it.nr"
 HELD = ("statements", "events", "figures", "positions")  # what a report is counted by
 TOLD = "LEFT JOIN statements AS told ON told.reading = it.reading AND told.id = it.statement"
 
@@ -227,14 +228,14 @@ class Asked(NamedTuple):
 def conditions_of(archive: Archive, question: Question) -> Asked:
     """The conditions of a question; each name in it is looked up here, once."""
     asked = Asked([], {})
-    kind = KINDS[question.wanted]
+    kind, alone = KINDS[question.wanted], bool(question.alone) or "alone" not in FIELDS[question.wanted]
     for name in sorted({*NAMES, "words"} & set(kind.sides)):
         if getattr(question, name) is not None:
-            asked.conditions.append(_side(archive, asked.params, kind.sides[name], name, getattr(question, name)))
+            asked.conditions.append(_side(archive, asked.params, kind.sides[name], name, getattr(question, name), alone))
     if question.party is not None:
-        asked.conditions.append(_either(*_sides(archive, asked.params, kind.sides, "party", question.party)))
+        asked.conditions.append(_either(*_sides(archive, asked.params, kind.sides, "party", question.party, alone)))
     if question.between is not None:
-        asked.conditions.extend(_between(archive, asked.params, kind.sides, question.between))
+        asked.conditions.extend(_between(archive, asked.params, kind.sides, question.between, alone))
     for name in kind.words.columns if kind.words else ():
         if kind.words and getattr(question, name) is not None:
             asked.conditions.append(_words(asked.params, kind.words, name, getattr(question, name)))
@@ -276,21 +277,20 @@ def _holds(params: dict[str, Any], columns: tuple[str, ...], name: str, asked: s
     return " AND ".join(tests)
 
 
-def _side(archive: Archive, params: dict[str, Any], side: Side, name: str, who: str) -> Condition:
+def _side(archive: Archive, params: dict[str, Any], side: Side, name: str, who: str, alone: bool) -> Condition:
     """Those in which somebody has this part. A key or words of a name; `name` is that of the parameter.
 
-    Who speaks is found by any word they are called in that very report, and who is looked for among actors by any word of a name;
-    elsewhere a name that is exactly somebody's comes before one that merely holds the words, for "China" is not China Daily, and
-    words that are nobody's name ("the ministry") find whom a report calls so.
+    A state is meant with its leaders and bodies, unless `alone`. Who speaks is found by any word they are called in that very
+    report, and who is looked for among actors by any word of a name; elsewhere a name that is exactly somebody's comes before one
+    that merely holds the words, for "China" is not China Daily. Words that are nobody's name ("the ministry") find whom a report
+    calls so.
     """
-    key = known_key(archive, who) if name != "words" else None
-    if not key and name != "words" and (all_of := of_state(archive, who)):
-        params[name] = as_list(all_of)
+    if name == "words":
+        params[name] = as_list(called(archive, who))
         return _part(side, name)
-    widely = name in ("speaker", "words")
-    keys = [key] if key else list(called(archive, who)) if widely else find_keys(archive, who)
+    keys = keys_meant(archive, who, alone=alone, widely=name == "speaker")
     params[name] = as_list(keys)
-    if (keys and name != "speaker") or key or name == "words":
+    if keys and (name != "speaker" or known_key(archive, who) or any(key.startswith(STATE) for key in keys)):
         return _part(side, name)
     params[f"{name}_match"] = match_for(who)
     return _part(side, name, _holds(params, ("names.terms",), name, who), f"{name}_match")
@@ -309,26 +309,34 @@ def _has_part(side: Side, name: str, local: str = "") -> str:
     return f"""EXISTS (SELECT 1 FROM {side.tables} JOIN actors AS who ON {side.tie}
     LEFT JOIN identities AS merged ON merged."key" = who."key"
     WHERE part.reading = it.reading AND {side.nr} = it.nr
-    AND ({key_of("who", "merged")} IN (SELECT value FROM json_each(:{name})){called_so if local else ""}))"""
+    AND ({is_meant(name, "who", "merged")}{called_so if local else ""}))"""
 
 
-def _sides(archive: Archive, params: dict[str, Any], sides: dict[str, Side], which: str, who: str) -> list[Condition]:
+def _sides(archive: Archive, params: dict[str, Any], sides: dict[str, Side], which: str, who: str, alone: bool) -> list[Condition]:
     """A condition for each part somebody may have; `which` goes before the parameters' names."""
-    return [_side(archive, params, side, f"{which}_{name}", who) for name, side in sides.items()]
+    return [_side(archive, params, side, f"{which}_{name}", who, alone) for name, side in sides.items()]
 
 
-def _between(archive: Archive, params: dict[str, Any], sides: dict[str, Side], pair: tuple[str, str]) -> list[Condition]:
-    """What one of two has to do with the other: events both have a part in, statements of either that mention the other."""
-    one, other = (_sides(archive, params, sides, which, who) for which, who in zip(("one", "other"), pair, strict=True))
+def _between(
+    archive: Archive, params: dict[str, Any], sides: dict[str, Side], pair: tuple[str, str], alone: bool
+) -> list[Condition]:
+    """What one of two has to do with the other: events from one to the other or of both together, statements that mention it.
+
+    What both do to a third is not between them.
+    """
+    one, other = (_sides(archive, params, sides, which, who, alone) for which, who in zip(("one", "other"), pair, strict=True))
     if "about" in sides:  # what one says that is about the other
         return [_either(_both(one[0], other[1], sides["about"]), _both(other[0], one[1], sides["about"]))]
-    return [_either(*one), _either(*other)]
+    to, back, joint = ((one[0], other[1]), (other[0], one[1]), (one[0], other[0]))
+    ways = [f"({first.test} AND {second.test})" for first, second in (to, back)]
+    ways.append(f"({joint[0].test} AND {joint[1].test} AND NOT EXISTS ({TO_SOMEBODY}))")
+    return [_either(*one), _either(*other), Condition(f"({' OR '.join(ways)})")]
 
 
-def said_about(archive: Archive, speaker: str, about: str) -> Asked:
+def said_about(archive: Archive, speaker: str, about: str, alone: bool = False) -> Asked:
     """What one says that is about another: for who goes through all of it, not for the first few rows."""
     sides, params = KINDS["statements"].sides, dict[str, Any]()
-    one, other = (_side(archive, params, sides[name], name, who) for name, who in (("speaker", speaker), ("about", about)))
+    one, other = (_side(archive, params, sides[name], name, who, alone) for name, who in (("speaker", speaker), ("about", about)))
     return Asked([_both(one, other, sides["about"])], params)
 
 

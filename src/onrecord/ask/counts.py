@@ -138,7 +138,7 @@ def timeline(archive: Archive, actor: str, other: str | None = None, **asked: An
     """The months of one actor's events and statements, or of those between two, in order and without gaps.
 
     Events are those a report asserts unless `modality` names another kind: what only a speaker says has happened, what is planned
-    or denied is never mixed in. `since`, `until`, `publisher`, `place`, `versions` and `min_score` are those of a Question.
+    or denied is never mixed in. The other fields are those of a Question: `since`, `until`, `publisher`, `min_score`, `alone`, …
     """
     pair = (actor, other) if other is not None else None
     events = {"modality": "asserted", "between": pair, "party": None if pair else actor} | asked
@@ -228,15 +228,17 @@ class PairAnswer(Answer, frozen=True, kw_only=True):
     said: tuple[Said, Said]
 
 
-def tell_pair(archive: Archive, one: str, other: str, newest: int = 5, min_score: float | None = None) -> PairAnswer:
+def tell_pair(
+    archive: Archive, one: str, other: str, newest: int = 5, min_score: float | None = None, alone: bool | None = None
+) -> PairAnswer:
     """What is between two, each a key or words of a name; `newest` of each kind of event and of what each said.
 
-    What has a score below `min_score` is neither shown nor counted.
+    What has a score below `min_score` is neither shown nor counted; of a state its leaders and bodies are, unless `alone`.
     """
-    events = _light(archive, Question(wanted="events", between=(one, other), min_score=min_score), TYPED)
+    events = _light(archive, Question(wanted="events", between=(one, other), min_score=min_score, alone=alone), TYPED)
     asserted = [row for row in events if row["modality"] == "asserted"]
     any_said = Question(min_score=min_score)
-    said = [_light(archive, any_said, also=said_about(archive, *pair)) for pair in ((one, other), (other, one))]
+    said = [_light(archive, any_said, also=said_about(archive, *pair, alone=bool(alone))) for pair in ((one, other), (other, one))]
 
     def shown(rows: list[Row], number: int = newest) -> tuple[EventAnswer, ...]:
         return tuple(_newest(archive, ask_events, "events", rows, number))

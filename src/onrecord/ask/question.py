@@ -31,13 +31,27 @@ REPORT = ("since", "until", "added_since", "publisher", "place", "versions")
 SCORED = ("statements", "events")  # what has a score
 DERIVED = (*REPORT, "min_score")  # what timelines, searches and exports are asked by: they are made of several kinds
 FIELDS: dict[str, tuple[str, ...]] = {
-    "statements": ("words", "speaker", "about", "between", "kind", "source_kind", "min_score", "order", *REPORT),
+    "statements": ("words", "speaker", "about", "between", "alone", "kind", "source_kind", "min_score", "order", *REPORT),
     "events": (
-        *("words", "actor", "recipient", "party", "between", "type", "mode", "quad", "modality", "site", "min_score", "order"),
+        *(
+            "words",
+            "actor",
+            "recipient",
+            "party",
+            "between",
+            "alone",
+            "type",
+            "mode",
+            "quad",
+            "modality",
+            "site",
+            "min_score",
+            "order",
+        ),
         *REPORT,
     ),
-    "figures": ("words", "giver", "unit", "order", *REPORT),
-    "positions": ("words", "holder", "issue", "stance", "order", *REPORT),
+    "figures": ("words", "giver", "alone", "unit", "order", *REPORT),
+    "positions": ("words", "holder", "alone", "issue", "stance", "order", *REPORT),
     "offices": ("of", "person", "on", *REPORT),
     "memberships": ("of", "member", *REPORT),
     "actors": ("words", "kind", "state", *REPORT),
@@ -53,6 +67,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "order": get_args(Order),
     "versions": get_args(Versions),
 }
+FLAGS = ("alone",)
+YES, NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 NUMBERS: dict[str, type[int] | type[float]] = {"quad": int, "min_score": float, "limit": int, "offset": int}
 KINDS = {"statements": get_args(StatementKind), "actors": get_args(ActorKind)}
 
@@ -66,10 +82,11 @@ class Question(Record, frozen=True, kw_only=True):
     `words` must all occur in what is said, done, given or held, or in the name of who does so; for actors in one of their names.
     Each is taken literally, but "words in quotation marks" stand together and begin* finds all that begins so; `issue` likewise.
 
-    Whom it is about is a key, or words of a name (state:CHN/* is the state and who is of it, its leaders and bodies): the
-    `speaker` of statements and whom these are `about`; the `actor`, the `recipient` or either (`party`) of events; the `giver`
-    of figures; the `holder` of positions; the `person` in an office `of` a body; the `member` `of` an organisation. `between`
-    two actors: what either does with or says about the other.
+    Whom it is about is a key, or words of a name: the `speaker` of statements and whom these are `about`; the `actor`, the
+    `recipient` or either (`party`) of events; the `giver` of figures; the `holder` of positions; the `person` in an office `of` a
+    body; the `member` `of` an organisation. `between` two actors: what either does to or says about the other, and what both do
+    together. A state is meant with whoever a report has as of it, its leaders and bodies, or `alone`; in an office or an
+    organisation it is always alone.
 
     `since` and `until` are EDTF (2022, 2022-12, 2022-12-30) and leave out what may be older or later: by the report's date, or by
     an event's own where it has one. `on` is the date of an office. `publisher` is as the report names it, `place` part of its path
@@ -86,6 +103,7 @@ class Question(Record, frozen=True, kw_only=True):
     recipient: str | None = None
     party: str | None = None
     between: tuple[str, str] | None = None
+    alone: bool | None = None
     giver: str | None = None
     holder: str | None = None
     person: str | None = None
@@ -135,6 +153,9 @@ def question_about(wanted: str, asked: dict[str, Any]) -> Question:
     for name, kind in NUMBERS.items():
         if isinstance(named.get(name), str):
             named[name] = _number(name, named[name], kind)
+    for name in FLAGS:
+        if name in named:
+            named[name] = flag_asked(named[name], name)
     for name, values in VALUES.items():
         if name in named:
             _check_value(name, named[name], values)
@@ -161,6 +182,14 @@ def _number(name: str, words: str, kind: type[int] | type[float]) -> int | float
         return kind(words)
     except ValueError:
         raise QuestionError(name, f"{words!r} is not a number", "Give a number") from None
+
+
+def flag_asked(value: Any, name: str = "alone") -> bool | None:
+    """Yes, or None for no, as a program or an address gives it; raises QuestionError for what is neither."""
+    told = str(value).lower()
+    if value is not None and told not in YES + NO:
+        raise QuestionError(name, f"{value!r} is neither yes nor no", "Give true or false")
+    return told in YES or None
 
 
 def _check_asked(wanted: str, name: str) -> None:
@@ -278,6 +307,7 @@ MEANINGS = {
     "recipient": "Who it is done to.",
     "party": "Who takes part, on either side.",
     "between": "Between these two, either way.",
+    "alone": "A state without its leaders and bodies.",
     "giver": "Who the report says gave it.",
     "holder": "Who takes the position.",
     "person": "Who holds the office.",
@@ -314,6 +344,8 @@ def schema_of(name: str, most: int) -> dict[str, Any]:
     shape: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": LONGEST}
     if name == "between":
         shape = {"type": "array", "items": shape, "minItems": 2, "maxItems": 2}
+    elif name in FLAGS:
+        shape = {"type": "boolean"}
     elif name in VALUES:
         shape = {"type": "integer" if name == "quad" else "string", "enum": list(VALUES[name])}
     elif name == "min_score":

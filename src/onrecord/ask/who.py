@@ -41,13 +41,7 @@ ORDER BY 1
 """
 
 
-# Those who are of a state by most that is said of them, leaving out the state itself.
-OF_STATE = """
-SELECT shapes."key", max(standing.reports) AS reports FROM shapes CROSS JOIN standing USING ("key")
-WHERE shapes.state = :state AND shapes.kind <> 'state' GROUP BY 1 ORDER BY reports DESC, 1 LIMIT :limit
-"""
-ALL_OF = "/*"  # behind the key of a state: it and all who are of it
-MOST_OF_STATE = 400
+STATE, ALL_OF = "state:", "/*"  # a state's key; behind it: the state and all whom their own report has as of it
 
 
 def known_key(archive: Archive, key: str) -> str | None:
@@ -59,22 +53,37 @@ def known_key(archive: Archive, key: str) -> str | None:
 
 def find_keys(archive: Archive, name: str) -> list[str]:
     """The keys of all who may be meant: by a key, else by exactly this name, else by a name with all these words."""
+    name = name.removesuffix(ALL_OF) if name.startswith(STATE) else name
     key = known_key(archive, name)
     if key:
         return [key]
-    if name.endswith(ALL_OF) and (all_of := of_state(archive, name)):
-        return all_of
     found = called(archive, name)
     return [key for key, exact in found.items() if exact] or list(found)
 
 
-def of_state(archive: Archive, name: str) -> list[str]:
-    """The keys of a state, asked for as state:CHN/*, and of those of it that are in most reports; nothing if asked otherwise."""
-    state = name.removesuffix(ALL_OF).removeprefix("state:")
-    if name != f"state:{state}{ALL_OF}":
-        return []
-    found = [row["key"] for row in archive.rows(OF_STATE, {"state": state, "limit": MOST_OF_STATE})]
-    return [f"state:{state}", *found] if found or known_key(archive, f"state:{state}") else []
+def keys_meant(archive: Archive, name: str, *, alone: bool = False, widely: bool = False) -> list[str]:
+    """Whom a question means, as `meant_by` takes them: a state with its leaders and bodies unless it is asked for `alone`.
+
+    Words that are exactly a state's name mean that state, also where no report calls it so; `widely` means of all other words
+    whoever has them in a name. "state:CHN/*" is with leaders and bodies however it is asked.
+    """
+    plain = name.removesuffix(ALL_OF) if name.startswith(STATE) else name
+    key = known_key(archive, plain)
+    found = {key: True} if key else called(archive, plain)
+    exact = [key for key, is_exact in found.items() if is_exact] or state_called(plain)
+    states = [key for key in exact if key.startswith(STATE)]
+    keys = exact if states or key or (exact and not widely) else list(found)
+    return [*keys, *(f"{key}{ALL_OF}" for key in states if not alone or plain != name)]
+
+
+def state_called(name: str) -> list[str]:
+    """The key of the state that has this key, name or code; nothing where none has."""
+    from onrecord.resolve.tables import load_tables  # here: few names are in no report, and the tables take time to read
+
+    code = name.removeprefix(STATE)
+    names = {terms_of(word): state.code for word, state in load_tables().states.items()}
+    found = code if code in names.values() else names.get(terms_of(name))
+    return [f"{STATE}{found}"] if found else []
 
 
 def called(archive: Archive, words: str) -> dict[str, bool]:
@@ -85,11 +94,15 @@ def called(archive: Archive, words: str) -> dict[str, bool]:
     return {row["key"]: bool(row["exact"]) for row in archive.rows(CALLED, {"match": match, "terms": terms_of(words)})}
 
 
+CODE, IS_ALL_OF = "substr(asked.value, 7, 3)", "substr(asked.value, 1, 6) = 'state:' AND substr(asked.value, 10) = '/*'"
+
+
 def meant_by(name: str, *, table: str | None = None, words: str | None = None) -> str:
     """A table expression (reading, nr, id) of all rows of the actors whose registry keys are the JSON list :name.
 
-    It goes by `name` too unless `table` is given. With `words` also of whom their own report calls by the match :words, be it
-    "he" or "the minister". Older readings are in it: join newest_readings.
+    state:CHN/* in it stands for whoever the report itself has as of that state. It goes by `name` too unless `table` is given. With
+    `words` also of whom their own report calls by the match :words, be it "he" or "the minister". Older readings are in it: join
+    newest_readings.
     """
     called_so = f"""
     UNION ALL
@@ -105,10 +118,19 @@ def meant_by(name: str, *, table: str | None = None, words: str | None = None) -
     CROSS JOIN identities ON identities.root = asked.value CROSS JOIN actors ON actors."key" = identities."key"
     UNION ALL
     SELECT actors.reading, actors.nr, actors.id FROM json_each(:{name}) AS asked
+    CROSS JOIN actors ON actors.state = {CODE} WHERE {IS_ALL_OF}
+    UNION ALL
+    SELECT actors.reading, actors.nr, actors.id FROM json_each(:{name}) AS asked
     CROSS JOIN reports ON reports.id = substr(asked.value, 8, instr(asked.value, '#') - 8)
     CROSS JOIN readings ON readings.report = reports.row
     CROSS JOIN actors ON actors.reading = readings.row AND actors.id = substr(asked.value, instr(asked.value, '#') + 1)
     WHERE asked.value GLOB 'report:*#*' AND actors."key" IS NULL{called_so if words else ""})"""
+
+
+def is_meant(name: str, actor: str, merged: str) -> str:
+    """The SQL that holds for an `actors` row, with `merged` its row of identities, if it is one of :name as `meant_by` has them."""
+    return f"""({key_of(actor, merged)} IN (SELECT value FROM json_each(:{name}))
+    OR {actor}.state IN (SELECT {CODE} FROM json_each(:{name}) AS asked WHERE {IS_ALL_OF}))"""
 
 
 def as_list(keys: Iterable[str]) -> str:

@@ -35,6 +35,7 @@ from onrecord.cli.options import (
     DB,
     MORE,
     OPTIONS,
+    Alone,
     AsJson,
     Db,
     MinScore,
@@ -124,9 +125,10 @@ def actor(
     db: Db,
     name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name or a key.")],
     min_score: MinScore = None,
+    alone: Alone = None,
     as_json: AsJson = False,
 ) -> int:
-    """Print all about one actor: names, offices, memberships, the newest it said and did.
+    """Print all about one actor: names, offices, memberships, the newest it said and did; a state with its leaders and bodies.
 
     If several go by NAME they are printed with their keys, to choose from.
 
@@ -138,7 +140,7 @@ def actor(
     with OpenArchive(db) as archive:
         found = find_actors(archive, asked)
         if len(found) == 1:
-            print_answers([tell_actor(archive, found[0], least)], whole_actor, as_json=as_json)
+            print_answers([tell_actor(archive, found[0], least, alone)], whole_actor, as_json=as_json)
             return 0
         print_answers(found, actor_text, as_json=as_json)
         several = f"{len(found)} actors go by {asked!r}. Ask again with one of their keys."
@@ -332,7 +334,7 @@ def _print(lines: list[Any], *, as_json: bool) -> int:
 
 WANTED = parameter("wanted", KIND, Parameter.empty)
 add_command("count", _count, [DB, WANTED, parameter("by", BY), *question_options(*FIELDS), AS_JSON], COUNT)
-FILTERS = [parameter(name, OPTIONS[name]) for name in DERIVED]
+FILTERS = [parameter(name, OPTIONS[name]) for name in (*DERIVED, "alone")]
 add_command(
     "timeline",
     _timeline,

@@ -19,6 +19,7 @@ Db = Annotated[Path, typer.Option("--db", "--into", help="The record to ask.", m
 DB = Parameter("db", Parameter.KEYWORD_ONLY, annotation=Db)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one answer per line as JSON.")]
 MinScore = Annotated[float | None, typer.Option(help=MEANINGS["min_score"], metavar="P")]
+Alone = Annotated[bool | None, typer.Option("--alone", help=MEANINGS["alone"])]
 AS_JSON = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
 
 
@@ -48,6 +49,7 @@ METAVARS = {
 } | dict.fromkeys(("on", "since", "until"), "DATE")
 KINDS = {"between": tuple[str, str], "quad": int, "min_score": float, "limit": int, "offset": int}
 OPTIONS = {name: _option(help, METAVARS.get(name, "NAME"), KINDS.get(name, str)) for name, help in MEANINGS.items()}
+OPTIONS["alone"] = Alone
 OPTIONS["words"] = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=MEANINGS["words"])]
 MORE = "--limit 0 for all"  # how to have all of an answer that is cut off
 CODES = ("type", "state")  # written in capitals, and taken in any

@@ -32,7 +32,18 @@ from onrecord.ask.archive import ASK, IN_REPORTS, ActorAnswer
 from onrecord.ask.compare import Comparison, compare_told
 from onrecord.ask.issues import FormulaAnswer, ask_formula
 from onrecord.ask.notes import notes_on
-from onrecord.ask.question import DERIVED, FIELDS, LONGEST, Question, no_score, one_of, question_about, schema_of, unknown_value
+from onrecord.ask.question import (
+    DERIVED,
+    FIELDS,
+    LONGEST,
+    Question,
+    flag_asked,
+    no_score,
+    one_of,
+    question_about,
+    schema_of,
+    unknown_value,
+)
 from onrecord.ask.quote_check import QuoteAnswer
 from onrecord.ask.stories import ASKED_BY
 from onrecord.errors import QuestionError, StoreError
@@ -61,6 +72,8 @@ def check_value(name: str, value: Any, shape: dict[str, Any]) -> None:
             raise QuestionError(name, f"it has {len(value)} parts", f"Give at most {shape['maxItems']}")
         for one in value:
             check_value(name, one, shape["items"])
+    elif shape["type"] == "boolean":
+        flag_asked(value)
     elif shape["type"] == "string":
         _check_text(name, value)
     else:
@@ -221,11 +234,11 @@ def _search(most: int) -> Operation:
 
 def _actor() -> Operation:
     fields = {"name": TEXT | {"description": "A name or a key, as in person:xi-jinping or state:CHN."}}
-    fields["min_score"] = schema_of("min_score", 1)
-    help = "One actor in full: names, offices, memberships, the newest it said and did."
+    fields |= {name: schema_of(name, 1) for name in ("min_score", "alone")}
+    help = "One actor in full: names, offices, memberships, the newest it said and did; a state with its leaders and bodies."
 
     def actor(archive: OpenArchive, given: Given) -> ActorAnswer:
-        return ask_actor(archive, given["name"], given.get("min_score"))
+        return ask_actor(archive, given["name"], given.get("min_score"), flag_asked(given.get("alone")))
 
     return Operation("actor", help, fields, ("name",), ActorAnswer, actor, many=False)
 
@@ -260,7 +273,7 @@ def _count(most: int) -> Operation:
 
 
 def _timeline() -> Operation:
-    names = (*DERIVED, "modality")
+    names = (*DERIVED, "modality", "alone")
     fields = {"actor": TEXT | {"description": "An actor: a key or a name."}}
     fields["other"] = TEXT | {"description": "Another: then only what is between them."}
     fields |= {name: schema_of(name, 1) for name in names}

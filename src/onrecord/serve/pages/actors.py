@@ -21,9 +21,9 @@ from onrecord.ask.answers import count_rows
 from onrecord.ask.counts import Said, tell_pair
 from onrecord.ask.notes import nobody
 from onrecord.ask.quotes import in_passages
-from onrecord.ask.who import ALL_OF, known_key
+from onrecord.ask.who import STATE, known_key
 from onrecord.errors import QuestionError, UnknownError
-from onrecord.serve.pages.view import Call, Elsewhere, Page, phrase, score_asked
+from onrecord.serve.pages.view import Call, Elsewhere, Page, alone_asked, phrase, score_asked
 from onrecord.serve.render import address, segment
 
 # The page of an actor: who it is, its offices over time, what it said, did, holds and counted, and whom it has to do with.
@@ -34,24 +34,25 @@ PARTNERS = 12
 
 def actor(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     """The actor with this key, or the one who goes by this name."""
-    least = score_asked(call, "an actor")
+    least, alone = score_asked(call, "an actor", "alone"), alone_asked(call)
     key = "/".join(call.parts)
     line = one_actor(archive, key)
     if line.key != key:
-        return Elsewhere(address(f"/actors/{segment(line.key)}", min_score=least))
-    told = tell_actor(archive, line, least)
+        return Elsewhere(address(f"/actors/{segment(line.key)}", min_score=least, alone=alone))
+    told = tell_actor(archive, line, least, alone)
 
     def asked(wanted: Any, **part: str) -> Question:
-        return Question(wanted=wanted, limit=SHOWN, **part)  # type: ignore[arg-type]
+        return Question(wanted=wanted, limit=SHOWN, alone=alone, **part)  # type: ignore[arg-type]
 
     gave, holds = asked("figures", giver=key), asked("positions", holder=key)
     figures, positions = count_rows(archive, gave), count_rows(archive, holds)
     values = {
         "actor": told,
         "least": least,
+        "alone": alone,
         "offices": in_passages(archive, told.offices),
         "officers": in_passages(archive, told.officers),
-        "partners": partners_of(archive, key, PARTNERS, least) if told.event_count else (),
+        "partners": partners_of(archive, key, PARTNERS, least, alone) if told.event_count else (),
         "figures": in_passages(archive, ask_figures(archive, gave)) if figures else (),
         "figure_count": figures,
         "positions": ask_positions(archive, holds) if positions else (),
@@ -155,16 +156,17 @@ LATEST = 60  # months that are drawn
 
 def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     """What two have to do with each other."""
-    least = score_asked(call, "a pair")
+    least, alone = score_asked(call, "a pair", "alone"), alone_asked(call)
     if len(call.parts) != 2:
         raise QuestionError("pair", f"{len(call.parts)} actors", "Give two, as in /pairs/state:CHN/state:RUS")
     one, other = (one_actor(archive, part) for part in call.parts)
     if one.key == other.key:
-        return Elsewhere(address(f"/actors/{segment(one.key)}", min_score=least))
+        return Elsewhere(address(f"/actors/{segment(one.key)}", min_score=least, alone=alone))
     if (one.key, other.key) != call.parts:
-        return Elsewhere(address(f"/pairs/{segment(one.key)}/{segment(other.key)}", min_score=least))
-    keys = (_with_people(one), _with_people(other))
-    told = tell_pair(archive, *keys, newest=SHOWN, min_score=least)
+        return Elsewhere(address(f"/pairs/{segment(one.key)}/{segment(other.key)}", min_score=least, alone=alone))
+    keys = (one.key, other.key)
+    told = tell_pair(archive, *keys, newest=SHOWN, min_score=least, alone=alone)
+    narrowed = {"min_score": least, "alone": alone}
     dated = [month for month in told.months if month.month]
     values: dict[str, Any] = {
         "one": one,
@@ -173,45 +175,39 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         "least": least,
         "months": dated,
         "chart": chart_of(dated[-LATEST:]) if dated else None,
-        "with_people": any(key.endswith(ALL_OF) for key in keys),
+        "alone": alone,
+        "with_people": any(key.startswith(STATE) for key in keys) and not alone,
         "earlier": max(0, len(dated) - LATEST),
-        "all_events": address("/events", between=list(keys), min_score=least),
+        "all_events": address("/events", between=list(keys), **narrowed),
         "all_of": {
-            kind: address("/events", between=list(keys), type=kind, modality="asserted", min_score=least)
+            kind: address("/events", between=list(keys), type=kind, modality="asserted", **narrowed)
             for kind in ("CONSULT", "AGREE")
         },
         "sides": [
-            _side(archive, (one, keys[0]), (other, keys[1]), told.said[0], least),
-            _side(archive, (other, keys[1]), (one, keys[0]), told.said[1], least),
+            _side(archive, one, other, told.said[0], narrowed),
+            _side(archive, other, one, told.said[1], narrowed),
         ],
         "taken": {
-            ending: address(f"/timeline.{ending}", actor=keys[0], other=keys[1], min_score=least)
+            ending: address(f"/timeline.{ending}", actor=keys[0], other=keys[1], **narrowed)
             for ending in ("csv", "parquet", "json", "svg")
         },
     }
     return Page("pair.html", values)
 
 
-def _with_people(line: ActorLine) -> str:
-    """How an actor is asked for here: a state with its leaders and bodies, anyone else alone."""
-    return f"{line.key}{ALL_OF}" if line.key.startswith("state:") else line.key
-
-
-def _side(
-    archive: OpenArchive, one: tuple[ActorLine, str], other: tuple[ActorLine, str], said: Said, least: float | None
-) -> dict[str, Any]:
+def _side(archive: OpenArchive, one: ActorLine, other: ActorLine, said: Said, narrowed: dict[str, Any]) -> dict[str, Any]:
     """What one said of the other, and the positions it takes that name it; each with how it is asked for."""
     return {
-        "one": one[0],
-        "other": other[0],
+        "one": one,
+        "other": other,
         "said": said,
-        "all": address("/statements", speaker=one[1], about=other[1], min_score=least),
-        "positions": _positions(archive, one[1], other[0]),
+        "all": address("/statements", speaker=one.key, about=other.key, **narrowed),
+        "positions": _positions(archive, one.key, other, narrowed["alone"]),
     }
 
 
-def _positions(archive: OpenArchive, holder: str, other: ActorLine) -> list[PositionAnswer]:
+def _positions(archive: OpenArchive, holder: str, other: ActorLine, alone: bool | None) -> list[PositionAnswer]:
     """Those on an issue that names the other. Few issues do, so that the index leads; in `words` a holder's own name counts too."""
     if not any(sign.isalnum() for sign in other.name):
         return []
-    return ask_positions(archive, Question(wanted="positions", holder=holder, issue=phrase(other.name), limit=SHOWN))
+    return ask_positions(archive, Question(wanted="positions", holder=holder, alone=alone, issue=phrase(other.name), limit=SHOWN))

@@ -15,7 +15,6 @@ import msgspec
 from onrecord.ask import Answer, Month, OpenArchive, table_of, timeline
 from onrecord.ask.archive import ASK
 from onrecord.ask.issues import IssueLine, ask_issues
-from onrecord.ask.who import ALL_OF
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.charts import chart_timeline
 from onrecord.export.columns import columns_of
@@ -24,7 +23,7 @@ from onrecord.export.files import need
 from onrecord.export.tables import MEDIA, WRITERS
 from onrecord.serve.pages.actors import one_actor
 from onrecord.serve.pages.tables import SHOWN, issues_asked
-from onrecord.serve.pages.view import Call, asked_fields, question_for
+from onrecord.serve.pages.view import Call, alone_asked, asked_fields, question_for
 
 JSON = "application/json"
 ENDINGS = (*WRITERS, "json")
@@ -66,15 +65,14 @@ def _told(given: Mapping[str, Any]) -> str:
 def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
     """The months of an actor or of two: as a table, whole, or drawn."""
     for name in call.given:
-        if name not in ("actor", "other", "min_score"):
-            raise QuestionError(name[:80], "a timeline has no such field", "Give actor, other and min_score")
+        if name not in ("actor", "other", "min_score", "alone"):
+            raise QuestionError(name[:80], "a timeline has no such field", "Give actor, other, min_score and alone")
     if not call.given.get("actor"):
         raise QuestionError("actor", "it is missing", "Give it")
     asked = [call.given[name] for name in ("actor", "other") if call.given.get(name)]
-    lines = [one_actor(archive, name.removesuffix(ALL_OF)) for name in asked]
-    keys = [f"{line.key}{ALL_OF}" if name.endswith(ALL_OF) else line.key for line, name in zip(lines, asked, strict=True)]
+    lines = [one_actor(archive, name) for name in asked]
     least = call.given.get("min_score") or None
-    months = timeline(archive, *keys, min_score=least)
+    months = timeline(archive, *(line.key for line in lines), min_score=least, alone=alone_asked(call))
     name = f"onrecord-timeline{_told(call.given)}.{parts['ending']}"
     if parts["ending"] == "svg":
         title = " – ".join(line.name for line in lines) + (f", score at least {least}" if least else "")

@@ -12,7 +12,7 @@ from onrecord.ask.answers import count_rows
 from onrecord.ask.archive import ASK
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.ask.notes import notes_on
-from onrecord.ask.question import FIELDS, KINDS, MEANINGS, VALUES
+from onrecord.ask.question import FIELDS, FLAGS, KINDS, MEANINGS, VALUES, YES
 from onrecord.ask.quotes import in_passages
 from onrecord.ask.reports import ask_problems, count_problems
 from onrecord.ask.stories import count_alone
@@ -39,7 +39,8 @@ COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the 
 IN_PASSAGES = ("figures", "offices", "memberships")  # whose own words say little without those around them
 COUNTED_TO = 10_000  # rows of what is narrowed down; of more it is told that they are more
 LABELS = {
-    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "kind": "Kind", "source_kind": "Kind of source",
+    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "alone": "States alone",
+    "kind": "Kind", "source_kind": "Kind of source",
     "min_score": "Score at least",
     "order": "Order", "since": "Since", "until": "Until", "publisher": "Publisher", "place": "Path or address", "actor": "Actor",
     "recipient": "Recipient", "party": "Either side", "type": "Type", "mode": "Mode", "quad": "Quad", "modality": "Modality",
@@ -163,6 +164,8 @@ def form(wanted: str, given: Mapping[str, Any]) -> list[Field]:
 def _choices(wanted: str, name: str) -> tuple[str, ...]:
     if name == "kind":
         return KINDS.get(wanted, ())
+    if name in FLAGS:
+        return YES[:1]
     return tuple(str(value) for value in VALUES.get(name, ()))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from onrecord.ask import OpenArchive, question_about
-from onrecord.ask.question import FIELDS, LONGEST, Question, least_score, no_score
+from onrecord.ask.question import FIELDS, LONGEST, Question, flag_asked, least_score, no_score
 from onrecord.errors import QuestionError
 
 ROWS = 25  # of a table, unless it is asked for more
@@ -45,10 +45,15 @@ def nothing_asked(call: Call, what: str) -> None:
         raise QuestionError(name[:80], f"{what} has no such field", "Leave it out")
 
 
-def score_asked(call: Call, what: str) -> float | None:
-    """The least score behind the address of what is asked by its address, and else by nothing; raises QuestionError."""
-    nothing_asked(call._replace(given=without(call.given, "min_score")), what)
+def score_asked(call: Call, what: str, *also: str) -> float | None:
+    """The least score behind the address of what is asked by its address, and by nothing else but `also`; raises QuestionError."""
+    nothing_asked(call._replace(given=without(call.given, "min_score", *also)), what)
     return least_score(call.given.get("min_score", "")[:LONGEST] or None)
+
+
+def alone_asked(call: Call) -> bool | None:
+    """Whether a state is asked for without its leaders and bodies; raises QuestionError."""
+    return flag_asked(call.given.get("alone") or None)
 
 
 def phrase(words: str) -> str:
