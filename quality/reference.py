@@ -67,13 +67,14 @@ def _words(text: str | None) -> str:
 
 def _columns() -> Iterator[str]:
     from onrecord.export import KIND_NAMES
-    from onrecord.export.columns import columns_of
+    from onrecord.export.columns import columns_of, describe
     from onrecord.export.events import FORMS
 
     yield f"{MADE}# Columns of exported tables\n\nThe same for CSV, Parquet and data frames; `datapackage.json` has them too.\n"
     for kind in KIND_NAMES:
         yield f"\n## {kind}\n\n| column | type | meaning |\n| --- | --- | --- |\n"
         yield "".join(f"| {column.name} | {column.type} | {column.description} |\n" for column in columns_of(kind))
+        yield f"| same_event | string | {describe('same_event')}; in files of `onrecord export` alone |\n" * (kind == "events")
     for form, names in FORMS.items():
         yield f"\n## {form}\n\n{len(names)} columns, in this order: {', '.join(names)}.\n"
 

@@ -28,6 +28,7 @@ from onrecord.ask.compare import Comparison, Row, Said
 from onrecord.ask.issues import FormulaAnswer
 from onrecord.ask.quotes import Difference
 from onrecord.ask.records import amount_words, change_words
+from onrecord.ask.same_person import Candidate
 from onrecord.export.comparison import relation_words
 from onrecord.records import Span
 from onrecord.show import ELSEWHERE, GAP, NAME, STYLES, one_line, printable, speaker_of, titled
@@ -111,6 +112,14 @@ def actor_text(actor: ActorLine) -> Text:
     if actor.merged:
         shown.append(f"    merged with it: {one_line(', '.join(actor.merged))}\n", ELSEWHERE)
     return shown
+
+
+def candidate_text(one: Candidate) -> Text:
+    """Two keys that may be one person: their names and keys, how the names agree, and what else does."""
+    shown = Text("  ")
+    for name, key, reports in ((one.name, one.key, one.reports), (one.into_name, one.into, one.into_reports)):
+        shown.append(one_line(name), NAME).append(f" {one_line(key)}, {_reports(reports)}\n    ")
+    return shown.append(f"{one_line(' · '.join((one.why, *one.evidence)))}\n", ELSEWHERE)
 
 
 def whole_actor(actor: ActorAnswer) -> Text:

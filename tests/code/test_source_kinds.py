@@ -82,3 +82,10 @@ def test_a_reason_is_the_reports_words_and_that_sources(text, source, reason):
 def test_a_statement_without_a_source_has_no_kind():
     bare = Statement(id="s1", content=(Span(0, 2),), kind="direct", score=1.0)
     assert with_sources([bare], [], [], "no") == (bare,)
+
+
+@pytest.mark.parametrize(
+    "words", ["“ of the group", "— in Harbin", "(who was there", "” from officials", "’s of", "* for the board"]
+)
+def test_a_source_that_begins_with_a_mark_has_a_kind(words):
+    assert source_kind(words) in ("person", "organisation", "group", "anonymous", "document")

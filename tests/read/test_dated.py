@@ -44,6 +44,8 @@ HEADS = [
     ("Ferry to sail\nCreated: 14.03.2025 10:22", "2025-03-14"),
     ("Ferry to sail\nFirst published on Fri 14 Mar 2025 10.22 GMT", "2025-03-14"),
     ("Ferry to sail\nArticle published on March 14, 2025", "2025-03-14"),
+    ("Ferry to sail\n\npublish date: 2025-03-14 20:34:25+08:00", "2025-03-14"),
+    ("Ferry to sail\nPublication date: 2025-03-14 20:34 +0800", "2025-03-14"),
     ("Ferry to sail\n2025年3月14日", None),
     ("Ferry to sail\nMarch 2025", None),
     ("Ferry to sail\nMarch 14", None),

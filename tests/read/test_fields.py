@@ -88,6 +88,21 @@ def test_what_programs_write_for_nothing_is_nothing(items, empty) -> None:
     assert (report.authors, report.publisher, report.title) == ((), None, None)
 
 
+@pytest.mark.parametrize(
+    "name", ["date_publish", "first_published_at", "published_time", "post-date", "public_updated_at", "Date Issued"]
+)
+def test_a_date_by_the_names_that_programs_give_it(items, name) -> None:
+    told = json.dumps({"title": "Ferry to sail", "text": "The ferry sails again.", name: "2025-03-14T00:15:06.000+00:00"})
+    (source,) = items("a.json", told.encode())
+    assert read_item(source)[0].published == "2025-03-14"
+
+
+def test_a_german_month_in_the_trailer_of_a_wire(items) -> None:
+    wire = "\x01qp01 4 i 211 qp 061\r\n\nferries/\r\n\x02Ferry to sail =\r\n\nThe ferry sails again.\x03101130 GMT Okt 15\r\n\x04"
+    (source,) = items("a.txt", wire.encode())
+    assert read_item(source)[0].published == "2015-10-10"
+
+
 def test_a_number_that_is_none_is_nothing(items) -> None:
     nothing = [float("nan")]
     report, _ = read_item(items("a.parquet", table({"text": [TALKS[0]], "author": nothing, "publisher": nothing}))[0])

@@ -211,10 +211,13 @@ class OpenArchive(Archive):
 
         return ask_formula(self, holder, issue)
 
-    def count(self, wanted: str, *by: str, **asked: Any) -> list[Count]:
-        """How many records of this kind the fields ask for, by "month", "actor", "type", …; without any all in one."""
-        return count_by(self, question_about(wanted, {"limit": ALL, **asked}), by)
+    def count(self, wanted: str, *by: str, tellings: bool | None = None, **asked: Any) -> list[Count]:
+        """How many records of this kind the fields ask for, by "month", "actor", "type", …; without any all in one.
 
-    def timeline(self, actor: str, other: str | None = None, **asked: Any) -> list[Month]:
+        An event that several reports tell counts once, unless `tellings` asks for each report's.
+        """
+        return count_by(self, question_about(wanted, {"limit": ALL, **asked}), by, tellings)
+
+    def timeline(self, actor: str, other: str | None = None, tellings: bool | None = None, **asked: Any) -> list[Month]:
         """What one actor does and says, or two do with and say of each other, by month: by dates, modality, min_score, …"""
-        return timeline(self, actor, other, **asked)
+        return timeline(self, actor, other, tellings, **asked)

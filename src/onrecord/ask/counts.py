@@ -72,15 +72,21 @@ def _party(side: str, table: str) -> By:
     return by._replace(joins=f"{part} {by.joins}")
 
 
-def count_by(archive: Archive, question: Question, by: tuple[str, ...]) -> list[Count]:
-    """How many records a question asks for, by each of these: dates in their order, all else by number; `limit` counts groups."""
+def count_by(archive: Archive, question: Question, by: tuple[str, ...], tellings: bool | None = None) -> list[Count]:
+    """How many records a question asks for, by each of these: dates in their order, all else by number; `limit` counts groups.
+
+    An event that several reports tell counts once (ask/tellings.py), unless `tellings` asks for each report's.
+    """
     if question.min_score is not None and question.wanted not in SCORED:
         raise no_score(question.wanted)
     ways = ways_to_count(question.wanted)
     for name in by:
         if name not in ways:
             raise QuestionError("by", f"{question.wanted} cannot be counted by {name!r}", f"Use one of {one_of(ways)}")
-    rows = _groups(archive, question, [ways[name] for name in by])
+    if tellings and question.wanted != "events":
+        raise QuestionError("tellings", f"{question.wanted} have none", "Leave it out, or count events")
+    once = question.wanted == "events" and not tellings
+    rows = (_events if once else _groups)(archive, question, {name: ways[name] for name in by})
     named = [name for name in by if ways[name].is_actor]
     names = {key: actor_name(archive, key) for key in {row[by.index(name)] for *row, _ in rows for name in named} if key}
     return [_line(by, row, named, names, count) for *row, count in rows]
@@ -93,14 +99,47 @@ def _line(by: tuple[str, ...], row: list[Any], named: list[str], names: dict[str
     return Count(by=values, count=count)
 
 
-def _groups(archive: Archive, question: Question, ways: list[By]) -> list[tuple[Any, ...]]:
+OF_THE_EVENT = (*DATES, *COLUMNS["events"])  # what counts as the first telling has it; all else as each telling has it
+
+
+def _events(archive: Archive, question: Question, ways: dict[str, By]) -> list[tuple[Any, ...]]:
+    """The same for events told by several reports, each counted once."""
+    from onrecord.ask.tellings import ask_tellings, heads_of  # here: it is asked with what this module asks with
+
     chosen = selection(archive, question)
-    columns = "".join(f"{way.column} AS by_{nr}, " for nr, way in enumerate(ways))
+    columns, joins = _columns(question.wanted, ways)
+    sql = f"SELECT {columns}it.reading, it.nr {chosen.source(columns, joins)}"
+    told = [(tuple(row.values()), (row["reading"], row["nr"])) for row in archive.rows(sql, chosen.params)]
+    first_of, values = heads_of(ask_tellings(archive, question)), {number: row for row, number in told}
+    counted: dict[tuple[Any, ...], set[tuple[int, int]]] = {}
+    for row, number in told:
+        first = first_of[number].reading, first_of[number].nr
+        by = (values[first][at] if name in OF_THE_EVENT else row[at] for at, name in enumerate(ways))
+        counted.setdefault(tuple(by), set()).add(first)
+
+    def order(line: tuple[Any, ...]) -> tuple[Any, ...]:
+        known = [(value is not None, "" if value is None else value) for value in line[:-1]]
+        dates = [(line[at] is None, line[at] or "") for at, name in enumerate(ways) if name in DATES]
+        return (*dates, -line[-1], *known)
+
+    if not ways and not counted:
+        return [(0,)]
+    lines = sorted(((*by, len(events)) for by, events in counted.items()), key=order)
+    return lines[question.offset : question.offset + question.limit]
+
+
+def _columns(wanted: str, ways: Mapping[str, By]) -> tuple[str, str]:
+    columns = "".join(f"{way.column} AS by_{nr}, " for nr, way in enumerate(ways.values()))
+    joins = " ".join(way.joins for way in ways.values())
+    return columns, f"{KINDS[wanted].joins} {joins}" if "told." in columns + joins else joins.strip()
+
+
+def _groups(archive: Archive, question: Question, ways: dict[str, By]) -> list[tuple[Any, ...]]:
+    chosen = selection(archive, question)
+    columns, joins = _columns(question.wanted, ways)
     grouped = ", ".join(f"by_{nr}" for nr in range(len(ways)))
-    dates = [f"by_{nr} IS NULL, by_{nr}" for nr, way in enumerate(ways) if way.column.startswith("substr(")]
+    dates = [f"by_{nr} IS NULL, by_{nr}" for nr, name in enumerate(ways) if name in DATES]
     order = ", ".join([*dates, "n DESC", *([grouped] if grouped else [])])
-    joins = " ".join(way.joins for way in ways)
-    joins = f"{KINDS[question.wanted].joins} {joins}" if "told." in columns + joins else joins.strip()
     source, count = chosen.source(columns, joins), "count(*)"
     if chosen.is_whole and "reports." not in columns:
         source, count = _summed(KINDS[question.wanted].table, columns, joins), "sum(it.n)"
@@ -134,17 +173,18 @@ class Month(Answer, frozen=True, kw_only=True):
     statements: int = 0
 
 
-def timeline(archive: Archive, actor: str, other: str | None = None, **asked: Any) -> list[Month]:
+def timeline(archive: Archive, actor: str, other: str | None = None, tellings: bool | None = None, **asked: Any) -> list[Month]:
     """The months of one actor's events and statements, or of those between two, in order and without gaps.
 
     Events are those a report asserts unless `modality` names another kind: what only a speaker says has happened, what is planned
-    or denied is never mixed in. The other fields are those of a Question: `since`, `until`, `publisher`, `min_score`, `alone`, …
+    or denied is never mixed in. An event that several reports tell counts once, unless `tellings` asks for each report's. The
+    other fields are those of a Question: `since`, `until`, `publisher`, `min_score`, `alone`, …
     """
     pair = (actor, other) if other is not None else None
     events = {"modality": "asserted", "between": pair, "party": None if pair else actor} | asked
     said = {name: value for name, value in asked.items() if name != "modality"}
     said |= {"between": pair, "speaker": None if pair else actor}
-    by_quad = count_by(archive, question_about("events", {"limit": ALL, **events}), ("month", "quad"))
+    by_quad = count_by(archive, question_about("events", {"limit": ALL, **events}), ("month", "quad"), tellings)
     by_month = count_by(archive, question_about("statements", {"limit": ALL, **said}), ("month",))
     return months_of(
         {(_text(line.by["month"]), int(line.by["quad"] or 1)): line.count for line in by_quad},
@@ -236,7 +276,9 @@ def tell_pair(
     What has a score below `min_score` is neither shown nor counted; of a state its leaders and bodies are, unless `alone`.
     """
     events = _light(archive, Question(wanted="events", between=(one, other), min_score=min_score, alone=alone), TYPED)
-    asserted = [row for row in events if row["modality"] == "asserted"]
+    asserted = _first_told(
+        archive, Question(wanted="events", between=(one, other), modality="asserted", min_score=min_score, alone=alone), events
+    )
     any_said = Question(min_score=min_score)
     said = [_light(archive, any_said, also=said_about(archive, *pair, alone=bool(alone))) for pair in ((one, other), (other, one))]
 
@@ -256,6 +298,14 @@ def tell_pair(
         events=shown(events, 2 * newest),
         said=(_said(archive, said[0], newest), _said(archive, said[1], newest)),
     )
+
+
+def _first_told(archive: Archive, question: Question, rows: list[Row]) -> list[Row]:
+    """Of these rows the first telling of each event that the question asks for."""
+    from onrecord.ask.tellings import ask_tellings, heads_of
+
+    firsts = {(first.reading, first.nr) for first in heads_of(ask_tellings(archive, question)).values()}
+    return [row for row in rows if (row["reading"], row["nr"]) in firsts]
 
 
 def _light(archive: Archive, question: Question, columns: Sequence[str] = (), also: Asked | None = None) -> list[Row]:

@@ -67,7 +67,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "order": get_args(Order),
     "versions": get_args(Versions),
 }
-FLAGS = ("alone",)
+FLAGS = ("alone", "tellings")
 YES, NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 NUMBERS: dict[str, type[int] | type[float]] = {"quad": int, "min_score": float, "limit": int, "offset": int}
 KINDS = {"statements": get_args(StatementKind), "actors": get_args(ActorKind)}
@@ -333,6 +333,7 @@ MEANINGS = {
     "versions": "current: only the latest version of each report; all: earlier versions too.",
     "min_score": "Only statements and events with at least this score, 0 to 1.",
     "order": "newest, oldest, added (to the record); statements and events also by score, figures by value or giver.",
+    "tellings": "Count an event once for each report that tells it.",
     "limit": "How many to show at most.",
     "offset": "How many to skip first.",
 }

@@ -16,6 +16,7 @@ import typer
 
 from onrecord.ask import (
     OpenArchive,
+    Question,
     ask_stories,
     count_by,
     count_replaced,
@@ -85,7 +86,15 @@ COMMANDS = (
         "position_text",
         "Print who takes which side on what, newest report first, in the words they use.",
     ),
-    Asking("actors", "actor_text", "Print the actors with WORDS in one of their names, those in most reports first."),
+    Asking(
+        "actors",
+        "actor_text",
+        """Print the actors with WORDS in one of their names, those in most reports first.
+
+        --suggest-merges prints people who may be one person under two keys, with the evidence: a middle initial or a suffix more,
+        another spelling, a surname alone. On a terminal y merges the two (unmerge undoes it), n refuses and is not asked again, q
+        ends.""",
+    ),
     Asking(
         "offices",
         "office_text",
@@ -105,7 +114,10 @@ def _add(asking: Asking) -> None:
     """Make the command: its options are the fields this kind of record is asked by."""
 
     def command(db: Path, as_json: bool = False, **given: Any) -> int:
+        suggests = given.pop("suggest_merges", None)
         question = question_from(asking.wanted, given)
+        if suggests:
+            return _suggest(db, question, as_json=as_json)
         with OpenArchive(db) as archive:
             as_text = getattr(import_module("onrecord.tell"), asking.show)  # here: --help needs none of it
             number = print_answers(ASK[asking.wanted](archive, question), as_text, as_json=as_json)
@@ -113,7 +125,47 @@ def _add(asking: Asking) -> None:
                 note(words)
             return 0 if number else 1
 
-    add_command(asking.wanted, command, [DB, *question_options(asking.wanted), AS_JSON], f"{cleandoc(asking.help)}\n\n{FOUND}")
+    options = [DB, *question_options(asking.wanted), *([SUGGEST] if asking.wanted == "actors" else []), AS_JSON]
+    add_command(asking.wanted, command, options, f"{cleandoc(asking.help)}\n\n{FOUND}")
+
+
+SUGGEST = parameter(
+    "suggest_merges", Annotated[bool, typer.Option("--suggest-merges", help="Print who may be one person under two keys.")], False
+)
+
+
+def _suggest(db: Path, question: Question, *, as_json: bool) -> int:
+    """Print who may be one person; on a terminal each is taken or refused by one key."""
+    from onrecord.ask.same_person import refuse, suggest_merges
+    from onrecord.tell import candidate_text
+
+    asked = msgspec.structs.replace(question, limit=question.limit, offset=0)
+    if asked != Question(wanted="actors", limit=question.limit):
+        raise QuestionError("suggest-merges", "all people are looked through", "Give --limit alone")
+    with OpenArchive(db) as archive:
+        found = suggest_merges(archive, question.limit)
+        if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            print_answers(found, candidate_text, as_json=as_json)
+            note("Take one with onrecord merge KEY INTO; unmerge undoes it." if found else "No two keys look like one person.")
+            return 0 if found else 1
+        for one in found:
+            print_answers([one], candidate_text, as_json=False)
+            key = ask_key("one person? y yes · n no · q stop · any other key: later ")
+            if key == "q":
+                break
+            if key == "y":
+                archive.merge(one.key, one.into)
+            elif key == "n":
+                refuse(archive, one)
+    return 0 if found else 1
+
+
+def ask_key(words: str) -> str:
+    """One key from the terminal, in lower case."""
+    typer.echo(words, nl=False, err=True)
+    key = str(typer.getchar()).lower()
+    typer.echo(key, err=True)
+    return key
 
 
 for asking in COMMANDS:
@@ -264,13 +316,14 @@ class Lines:
 
 COUNT = """Print how many records of a KIND there are, by month, actor, type, publisher or whatever else they have.
 
-The options are those of the command that prints the records; one that this KIND is not asked by is refused.
+The options are those of the command that prints the records; one that this KIND is not asked by is refused. An event that several
+reports tell, by the same sides, of one type, within a day and at no other place, counts once; --tellings counts each report's.
 
 Exit status: 0 counted, 1 nothing to count, 2 the question or the record is bad."""
 TIMELINE = """Print by month what an actor does and says, or what two do with and say of each other.
 
 Events are counted by PLOVER's quad: cooperation and conflict, in word (verbal) or in deed (material). Only what the report itself
-asserts counts, unless --modality names another kind.
+asserts counts, unless --modality names another kind, and an event that several reports tell counts once, unless --tellings.
 
 Exit status: 0 printed, 1 nothing is found, 2 the question, the record or the chart is bad."""
 
@@ -287,12 +340,14 @@ MODALITY = Annotated[str, typer.Option(help="Which events count: asserted, claim
 CHART = Annotated[Path | None, typer.Option(help="Draw it too, as .svg or .png. Needs onrecord[charts].", metavar="FILE")]
 
 
-def _count(db: Path, wanted: str, by: list[str] | None = None, as_json: bool = False, **given: Any) -> int:
+def _count(
+    db: Path, wanted: str, by: list[str] | None = None, tellings: bool | None = None, as_json: bool = False, **given: Any
+) -> int:
     # Without --limit all groups: a table of months that ends early would mislead.
     question = question_from(wanted, {"limit": ALL} | {name: value for name, value in given.items() if value is not None})
     with OpenArchive(db) as archive:
         replaced = 0 if question.versions else count_replaced(archive)
-        lines = count_by(archive, question, tuple(by or ()))
+        lines = count_by(archive, question, tuple(by or ()), tellings)
         nothing = sum(line.count for line in lines) == 0
         status = _print(lines, as_json=as_json)
         # Counts are of all that match, so only what is left out is said; of groups that --limit cuts off, that there are more.
@@ -307,10 +362,12 @@ def _count(db: Path, wanted: str, by: list[str] | None = None, as_json: bool = F
     return status
 
 
-def _timeline(db: Path, one: str, other: str | None, chart: Path | None, as_json: bool, **given: Any) -> int:
+def _timeline(
+    db: Path, one: str, other: str | None, chart: Path | None, as_json: bool, tellings: bool | None = None, **given: Any
+) -> int:
     question_about("events", given)  # a bad one is refused before anybody is looked up
     with OpenArchive(db) as archive:
-        months = timeline(archive, one, other, **{name: value for name, value in given.items() if value is not None})
+        months = timeline(archive, one, other, tellings, **{name: value for name, value in given.items() if value is not None})
         unknown = [told for name in filter(None, (one, other)) if (told := unknown_name(archive, name))]
     for words in unknown or ([] if months else ["No asserted events and no statements match."]):
         note(words)
@@ -332,8 +389,9 @@ def _print(lines: list[Any], *, as_json: bool) -> int:
     return 0 if lines else 1
 
 
+TELLINGS = parameter("tellings", OPTIONS["tellings"])
 WANTED = parameter("wanted", KIND, Parameter.empty)
-add_command("count", _count, [DB, WANTED, parameter("by", BY), *question_options(*FIELDS), AS_JSON], COUNT)
+add_command("count", _count, [DB, WANTED, parameter("by", BY), *question_options(*FIELDS), TELLINGS, AS_JSON], COUNT)
 FILTERS = [parameter(name, OPTIONS[name]) for name in (*DERIVED, "alone")]
 add_command(
     "timeline",
@@ -344,6 +402,7 @@ add_command(
         parameter("other", OTHER),
         *FILTERS,
         parameter("modality", MODALITY, "asserted"),
+        TELLINGS,
         parameter("chart", CHART),
         AS_JSON,
     ],

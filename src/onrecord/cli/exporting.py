@@ -28,7 +28,8 @@ csv, parquet, jsonl: a folder with one file of each kind; datapackage.json and c
 panel: a folder with panel.csv, how many events each pair has by day, week or month and quad or type, zeros filled, and with
 participants.csv, who took part in which event, one a row.
 html: a folder with a page of each report that stands alone.
-polecat, icews, gdelt: a file of events in the columns of these data sets. gkg: reports in those of GDELT's GKG 2.1.
+polecat, icews, gdelt: a file of events in the columns of these data sets; one that several reports tell goes in once, unless
+--tellings. In tables each telling is a row, and its event names the first of them. gkg: reports in those of GDELT's GKG 2.1.
 readings: JSON Lines, as onrecord read --json prints them. ftm: FollowTheMoney entities. jsonld: schema.org.
 labels: a folder with the text and the record of each report that was corrected by hand, to train on.
 annotations: W3C Web Annotation. standoff: readings without the text, for onrecord rehydrate.
@@ -51,7 +52,9 @@ OF = Annotated[str, typer.Option(help="Of a panel: quad or type.", metavar="FIEL
 LEVEL = Annotated[str, typer.Option(help="Of a panel: state, which everybody of it counts for, or actor.", metavar="LEVEL")]
 
 
-def _export(db: Path, form: str, out: Path, kind: list[str] | None, modality: str, **given: Any) -> int:
+def _export(
+    db: Path, form: str, out: Path, kind: list[str] | None, modality: str, tellings: bool | None = None, **given: Any
+) -> int:
     from onrecord.export import export_record
     from onrecord.export.panel import Plan, export_panel
 
@@ -63,7 +66,7 @@ def _export(db: Path, form: str, out: Path, kind: list[str] | None, modality: st
             told = " · ".join(f"{reason} {number:,}" for reason, number in left_out.items() if number)
             note(f"Pairs left out of the panel: {told}" if told else "Every pair is in the panel.")
         else:
-            counts = export_record(archive, form, out, kinds=kind or (), modality=modality, **filters)
+            counts = export_record(archive, form, out, kinds=kind or (), modality=modality, tellings=tellings, **filters)
     warn(console_on(sys.stderr), f"{out}: " + " · ".join(f"{name} {number}" for name, number in counts.items()))
     if not sum(counts.values()):
         warn(console_on(sys.stderr), "Nothing matches: there is nothing to write.")
@@ -79,6 +82,7 @@ add_command(
         parameter("out", OUT, Parameter.empty),
         parameter("kind", KIND),
         parameter("modality", MODALITY, "asserted"),
+        parameter("tellings", OPTIONS["tellings"]),
         parameter("period", BY, "month"),
         parameter("of", OF, "quad"),
         parameter("level", LEVEL, "state"),

@@ -50,6 +50,7 @@ METAVARS = {
 KINDS = {"between": tuple[str, str], "quad": int, "min_score": float, "limit": int, "offset": int}
 OPTIONS = {name: _option(help, METAVARS.get(name, "NAME"), KINDS.get(name, str)) for name, help in MEANINGS.items()}
 OPTIONS["alone"] = Alone
+OPTIONS["tellings"] = Annotated[bool | None, typer.Option("--tellings", help=MEANINGS["tellings"])]
 OPTIONS["words"] = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=MEANINGS["words"])]
 MORE = "--limit 0 for all"  # how to have all of an answer that is cut off
 CODES = ("type", "state")  # written in capitals, and taken in any

@@ -83,7 +83,8 @@ def source_kind(words: str, actor: Actor | None = None) -> SourceKind:
         return "person"
     if SEVERAL.match(words) or JOINED.search(words):
         return "group"
-    head = words[: found.start()] if (found := AFTER.search(words)) and found.start() else words
+    found = AFTER.search(words)
+    head = words[: found.start()] if found and WORD.search(words[: found.start()]) else words  # a quotation mark alone is no head
     return _by_head(words, head, actor)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import combinations, product
 from typing import Any, BinaryIO, NamedTuple
 
 from onrecord.ask import Question, Told, newest_readings
+from onrecord.ask.tellings import Telling, ask_tellings, same_events
 from onrecord.code.cities import folded, locate
 from onrecord.code.scales import cameo_root, plover_intensity
 from onrecord.packaged import lines_of
@@ -72,25 +72,37 @@ def _codes() -> dict[str, str]:
 # None of the three tells what a report asserts from what somebody claims, plans or denies: unless another modality is asked for,
 # only asserted events go in. Each needs one actor and one recipient a row: an event with several gives a row for each pair, a joint
 # event (a meeting, an agreement) one for each two of its parties. A day is written only where one is known: an event's own, or that
-# of the report where the event has none.
+# of the report where the event has none. An event that several reports tell goes in once, as the first of its tellings has it.
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+class Tells(NamedTuple):
+    """The first telling of an event, its day if it is known, and how many reports, publishers and tellings there are of it."""
+
+    first: Telling
+    reports: int
+    publishers: int
+    tellings: int
+
+    @property
+    def day(self) -> str:
+        """The day of the event, or of the report where the event has no date; empty where no day is known."""
+        return self.first.day.isoformat() if self.first.day else ""
 
 
 class Dyad(NamedTuple):
-    """An event with one actor and one recipient (None: there is no other party), and the reading it is of."""
+    """An event with one actor and one recipient (None: there is no other party), the reading it is of, and who else tells it."""
 
     event: Event
     actor: Actor
     recipient: Actor | None
     told: Told
     nr: int
+    tells: Tells
 
     @property
     def day(self) -> str:
-        """The day of the event, or of the report where the event has no date; empty where no day is known."""
-        date = self.event.date or self.told.reading.report.published or ""
-        return date if DAY.fullmatch(date) else ""
+        """The day of the event as it is counted: of its first telling; empty where no day is known."""
+        return self.tells.day
 
     @property
     def number(self) -> str:
@@ -112,23 +124,45 @@ class Dyad(NamedTuple):
         return self.told.keys.get(actor.id, "")
 
 
-def dyads(archive: Archive, modality: str = "asserted", **filters: Any) -> Iterator[Dyad]:
-    """Every event of this modality by pairs of its parties, in reports that meet the filters, newest first."""
-    for told in newest_readings(archive, Question(wanted="reports", **filters)):
+def dyads(archive: Archive, modality: str = "asserted", tellings: bool | None = None, **filters: Any) -> Iterator[Dyad]:
+    """Every event of this modality that meets the filters, as `onrecord events` has it, by pairs of its parties, newest first.
+
+    An event that several reports tell comes once, as the first of its tellings has it, unless `tellings` asks for each report's.
+    """
+    tells = events_told(archive, Question(wanted="events", modality=modality, **filters))  # type: ignore[arg-type]
+    reports = {name: value for name, value in filters.items() if name not in ("since", "until")}  # an event has its own date
+    for told in newest_readings(archive, Question(wanted="reports", **reports)):
         for event in told.reading.events:
-            if event.modality == modality:
-                yield from _pairs(told, event)
+            number = told.reading.report.id, event.id
+            one = tells.get(number)
+            if one and (tellings or number == (one.first.report, one.first.event)):
+                yield from _pairs(told, event, one)
 
 
-def _pairs(told: Told, event: Event) -> Iterator[Dyad]:
+def events_told(archive: Archive, question: Question) -> dict[tuple[str, str], Tells]:
+    """How often the event of each telling is told, by the ids of report and event."""
+    groups: dict[Telling, list[Telling]] = {}
+    for one, first in same_events(ask_tellings(archive, question)):
+        groups.setdefault(first, []).append(one)
+    told: dict[tuple[str, str], Tells] = {}
+    for first, all_of in groups.items():
+        reports, publishers = {one.report for one in all_of}, {one.publisher for one in all_of if one.publisher}
+        tells = Tells(first, len(reports), len(publishers), len(all_of))
+        told |= {(one.report, one.event): tells for one in all_of}
+    return told
+
+
+def _pairs(told: Told, event: Event, tells: Tells) -> Iterator[Dyad]:
     actors, recipients = ([told.reading.actor(one) for one in side] for side in (event.actors, event.recipients))
     pairs = product(actors, recipients) if recipients else combinations(actors, 2) if len(actors) > 1 else [(actors[0], None)]
     for nr, (actor, recipient) in enumerate(pairs, 1):
         if actor:
-            yield Dyad(event, actor, recipient, told, nr)
+            yield Dyad(event, actor, recipient, told, nr, tells)
 
 
-def write_events(file: BinaryIO, archive: Archive, form: str, modality: str = "asserted", **filters: Any) -> int:
+def write_events(
+    file: BinaryIO, archive: Archive, form: str, modality: str = "asserted", tellings: bool | None = None, **filters: Any
+) -> int:
     """Write a tab-separated file in the columns of polecat, icews or gdelt; how many rows it has. GDELT's has no heading."""
     text = io.TextIOWrapper(file, "utf-8", newline="")
     names, row_of, heading = FORMATS[form]
@@ -137,7 +171,7 @@ def write_events(file: BinaryIO, archive: Archive, form: str, modality: str = "a
     rows = 0
     if heading:
         writer.writerow(names)
-    for dyad in dyads(archive, modality, **filters):
+    for dyad in dyads(archive, modality, tellings, **filters):
         row = row_of(dyad)
         writer.writerow([" ".join(str(row.get(name, "")).split()) for name in names])
         rows += 1
@@ -206,7 +240,7 @@ def icews(dyad: Dyad) -> dict[str, Any]:
 
 
 def gdelt(dyad: Dyad) -> dict[str, Any]:
-    """One row of GDELT 2.0's event table; what it counts over all its sources is 1 here, and the tone is not coded."""
+    """One row of GDELT 2.0's event table; what it counts over all its sources is counted over the record; the tone is not coded."""
     event, report, root = dyad.event, dyad.told.reading.report, cameo_root(dyad.event)
     day = dyad.day.replace("-", "")
     row = {
@@ -220,9 +254,9 @@ def gdelt(dyad: Dyad) -> dict[str, Any]:
         "EventRootCode": root,
         "QuadClass": event.quad,
         "GoldsteinScale": plover_intensity(event),
-        "NumMentions": 1,
-        "NumSources": 1,
-        "NumArticles": 1,
+        "NumMentions": dyad.tells.tellings,
+        "NumSources": max(dyad.tells.publishers, 1),
+        "NumArticles": dyad.tells.reports,
         "ActionGeo_FullName": event.place or "",
         "SOURCEURL": report.place,
     }

@@ -1,8 +1,8 @@
 """A panel of dyads for a regression: every pair in every period, zeros filled; and who took part in what, one row each.
 
 What is counted are events of one modality by pairs of their parties (export/events.py says how an event becomes pairs). Tellings
-are the records; an event is told apart by its day, its pair, its type and its mode, so that what ten reports tell of one day counts
-once: the one-a-day filter of event data. Publishers are those that reports name.
+are the records; an event that several reports tell counts once (ask/tellings.py says which are the same), in the period of the
+first. Publishers are those that reports name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PANEL = {
     "start": ("string", "first day of the period"),
     "source": ("string", "who acts: ISO 3166-1 alpha-3, or the actor's key"),
     "target": ("string", "towards whom"),
-    "events": ("integer", "events, each counted once a day whoever tells it; 0 where there is none"),
+    "events": ("integer", "events, each counted once however many reports tell it; 0 where there is none"),
     "tellings": ("integer", "records of these events in reports"),
     "publishers": ("integer", "publishers, named in the reports, that tell of them"),
 }
@@ -71,7 +71,7 @@ class Plan(NamedTuple):
 class Cell(NamedTuple):
     """What one pair has of one value in one period."""
 
-    events: set[tuple[str, str, str | None]]
+    events: set[tuple[str, str]]
     tellings: list[int]
     publishers: set[str]
 
@@ -112,7 +112,7 @@ def export_panel(
 def count(archive: Archive, plan: Plan, modality: str = "asserted", **filters: Any) -> Panel:
     """Every cell that is not empty."""
     panel = Panel({}, dict.fromkeys(("no day", "no other party", "no state", "within one state"), 0))
-    for dyad in dyads(archive, modality, **filters):
+    for dyad in dyads(archive, modality, tellings=True, **filters):
         reason = _add(panel, plan, dyad)
         if reason:
             panel.left_out[reason] += 1
@@ -134,7 +134,7 @@ def _add(panel: Panel, plan: Plan, dyad: Dyad) -> str | None:
     for pair in ((source, target), (target, source)) if not dyad.event.recipients else ((source, target),):
         key = (*pair, START[plan.period](date.fromisoformat(dyad.day)), value)
         cell = panel.cells.setdefault(key, Cell(set(), [0], set()))
-        cell.events.add((dyad.day, dyad.event.type, dyad.event.mode))
+        cell.events.add((dyad.tells.first.report, dyad.tells.first.event))
         cell.tellings[0] += 1
         if publisher := dyad.told.reading.report.publisher:
             cell.publishers.add(publisher)

@@ -104,12 +104,20 @@ FORMATS = (*TABLES, "panel", *EVENTS, "gkg", *LINES, "html", "labels")
 
 
 def export_record(
-    archive: Archive, form: str, out: Path, *, kinds: Sequence[str] = (), modality: str = "asserted", **filters: Any
+    archive: Archive,
+    form: str,
+    out: Path,
+    *,
+    kinds: Sequence[str] = (),
+    modality: str = "asserted",
+    tellings: bool | None = None,
+    **filters: Any,
 ) -> dict[str, int]:
     """Write what the record holds in one of FORMATS; how many rows, lines or pages, by kind or format.
 
     Tables, pages and labels go into the folder `out`, all else into the file of that name. `kinds` are those of tables, all if
-    none; `modality` is that of polecat, icews and gdelt; `filters` are since, until, publisher, place and versions of the reports,
+    none; `modality` is that of polecat, icews and gdelt, which have each event once unless `tellings` asks for
+    each report's; `filters` are since, until, publisher, place and versions of the reports,
     and min_score of statements and events, which alone have one.
     Raises QuestionError for another format or kind, ExportError, ExtraError.
     """
@@ -129,7 +137,7 @@ def export_record(
         if form == "gkg":
             return {form: write_gkg(file, archive, **filters)}
         if form in EVENTS:
-            return {form: write_events(file, archive, form, modality, **filters)}
+            return {form: write_events(file, archive, form, modality, tellings, **filters)}
         return {form: _lines(archive, file, LINES[form], question)}
 
 

@@ -20,8 +20,9 @@ from onrecord.ask.answers import select_rows
 from onrecord.ask.archive import ASK, GATHERED, IN_REPORTS
 from onrecord.ask.conditions import KINDS, Asked, Condition
 from onrecord.ask.question import FIELDS
-from onrecord.export.columns import Column, arrow_schema, arrow_table, columns_of, flat, pandas_types
+from onrecord.export.columns import Column, arrow_schema, arrow_table, columns_of, describe, flat, pandas_types
 from onrecord.export.croissant import croissant
+from onrecord.export.events import events_told
 from onrecord.export.files import need, open_file, write_file
 from onrecord.store import Archive
 
@@ -135,7 +136,7 @@ def export_tables(archive: Archive, folder: Path, ending: str, kinds: Sequence[s
     """
     rows, resources = {}, []
     for kind in kinds:
-        columns, path = columns_of(kind), folder / f"{kind}.{ending}"
+        columns, path = (*columns_of(kind), *_more(archive, kind, filters)), folder / f"{kind}.{ending}"
         with open_file(path) as file:
             rows[kind] = WRITERS[ending](file, all_answers(archive, kind, **filters), columns)
         resources.append(resource_of(kind, path, columns, ending))
@@ -147,6 +148,18 @@ def export_tables(archive: Archive, folder: Path, ending: str, kinds: Sequence[s
     }
     write_package(folder, package)
     return rows
+
+
+def _more(archive: Archive, kind: str, filters: dict[str, Any]) -> Iterator[Column]:
+    """Of events which of them are told by several reports; of a page's rows alone that cannot be said."""
+    if kind == "events":
+        tells = events_told(archive, Question(wanted="events", **filters))
+
+        def first(event: Any) -> str:
+            told = tells[event.evidence.report, event.event].first
+            return f"{told.report}#{told.event}"
+
+        yield Column("same_event", "string", describe("same_event"), first)
 
 
 def write_package(folder: Path, package: dict[str, Any]) -> None:

@@ -121,12 +121,12 @@ POST = re.compile(rf"[{UPPER}][^.!?\"”]{{2,60}}")  # the speaker's post, on th
 # A line that is all dateline: "Friday, August 21, 2015", "Ministry of Foreign Affairs, Beijing, 14 March 2025".
 _STAMP = (
     r"(?:(?i:(?:press|media|news) (?:release|statement)\s?[|·–—-]\s?)"
-    r"|(?i:(?:(?:last|first|article|story|publication|release) )?(?:published|updated|posted|issued|released|modified|created"
-    r"|date))"
+    r"|(?i:(?:(?:last|first|article|story|publication|publish|release) )?"
+    r"(?:published|updated|posted|issued|released|modified|created|date))"
     rf"(?:\s(?i:by)\s{_NAME}(?:\s{_NAME}){{0,3}})?(?i:(?: on| at)?:?\s+))?"
 )
 _HOUR = r"(?i:\d\d?[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s(?:GMT|UTC|[A-Z]{2,4}T)\b)?)"
-_TIME = rf"(?:(?:{CLOCK}|\s?[-–•|]\s?{_HOUR}|T\d\d:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?:Z|[+-]\d\d:?\d\d)?)(?:\s[+-]\d{{4}})?)"
+_TIME = rf"(?:(?:{CLOCK}|\s?[-–•|]\s?{_HOUR}|T\d\d:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?:Z|[+-]\d\d:?\d\d)?)(?:\s?[+-]\d\d:?\d\d)?)"
 _DAY = rf"(?:{FULL_DATE}|{NUMERIC_DATE}|{PARTIAL_DATE}|{MONTH_DATE})"
 DATE_LINE = re.compile(rf"[\[(]?{_STAMP}(?:{_HOUR},?\s+)?{_DAY}{_TIME}?[\])]?\.?(?:(?:,\s|\s?[|·{DASH}]\s?){_NAME}[^.]{{0,60}})?")
 PLACED_DATE_LINE = re.compile(

@@ -111,6 +111,7 @@ def _head(message: EmailMessage, name: str) -> str | None:
 WIRE_TYPE = "text/vnd.iptc.anpa"
 _MESSAGE = re.compile(r"\x01([^\x02]{0,2000})\x02([^\x03\x01]*)(?:\x03([^\x01]{0,400}))?")
 _STAMP = re.compile(r"(\d\d)\d{4} ?(?:GMT|UTC|[A-Z]{3}) ([A-Za-z]{3}) (\d\d)\b")  # 131137 GMT Nov 13
+_GERMAN = {"Mai": "May", "Mrz": "Mar", "Okt": "Oct", "Dez": "Dec"}  # months as the English service of a German agency may have them
 _AP_STAMP = re.compile(r"(\d\d)-(\d\d)-(\d\d) \d{4}\s?[A-Z]{3}")  # 11-13-13 1234GMT
 _NO_TITLE = re.compile(r"(?i)\(?(?:eds?\b|by\s|ap (?:photo|video|exclusive$)|associated press|editor['’]s note|with )")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -175,7 +176,7 @@ def _clean(text: str) -> str:
 def _published(words: str) -> str | None:
     """The day in a trailer, which has its year in two digits."""
     if stamp := _STAMP.search(words):
-        return edtf_date(f"{int(stamp[1])} {stamp[2]} 20{stamp[3]}")
+        return edtf_date(f"{int(stamp[1])} {_GERMAN.get(stamp[2].title(), stamp[2])} 20{stamp[3]}")
     if stamp := _AP_STAMP.search(words):
         return edtf_date(f"20{stamp[3]}-{stamp[1]}-{stamp[2]}")
     return None

@@ -261,26 +261,28 @@ def _count(most: int) -> Operation:
         "wanted": {"type": "string", "enum": list(FIELDS), "description": "The kind of record that is counted."}
     }
     fields["by"] = {"type": "array", "items": TEXT, "maxItems": 4, "description": "month, type, actor, publisher, …"}
-    fields |= {name: schema_of(name, most) for name in (*names, "limit", "offset")}
+    fields |= {name: schema_of(name, most) for name in (*names, "tellings", "limit", "offset")}
 
     def count(archive: OpenArchive, given: Given) -> list[Count]:
-        asked = {name: value for name, value in given.items() if name not in ("wanted", "by")}
+        asked = {name: value for name, value in given.items() if name not in ("wanted", "by", "tellings")}
         if given["wanted"] not in FIELDS:
             raise unknown_value("wanted", given["wanted"], FIELDS)
-        return count_by(archive, question_about(given["wanted"], {"limit": most, **asked}), tuple(given.get("by", ())))
+        question, each = question_about(given["wanted"], {"limit": most, **asked}), flag_asked(given.get("tellings"), "tellings")
+        return count_by(archive, question, tuple(given.get("by", ())), each)
 
-    return Operation("count", "How many records there are, by month, actor, type, …", fields, ("wanted",), Count, count)
+    help = "How many records there are, by month, actor, type, …; an event that several reports tell counts once."
+    return Operation("count", help, fields, ("wanted",), Count, count)
 
 
 def _timeline() -> Operation:
     names = (*DERIVED, "modality", "alone")
     fields = {"actor": TEXT | {"description": "An actor: a key or a name."}}
     fields["other"] = TEXT | {"description": "Another: then only what is between them."}
-    fields |= {name: schema_of(name, 1) for name in names}
+    fields |= {name: schema_of(name, 1) for name in (*names, "tellings")}
 
     def months(archive: OpenArchive, given: Given) -> list[Month]:
         question_about("events", {name: given[name] for name in names if name in given})
-        return timeline(archive, **given)
+        return timeline(archive, **given | {"tellings": flag_asked(given.get("tellings"), "tellings")})
 
     help = "By month: an actor's, or a pair's, asserted cooperation and conflict in word and deed, and statements."
     return Operation("timeline", help, fields, ("actor",), Month, months)

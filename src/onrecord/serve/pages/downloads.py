@@ -15,6 +15,7 @@ import msgspec
 from onrecord.ask import Answer, Month, OpenArchive, table_of, timeline
 from onrecord.ask.archive import ASK
 from onrecord.ask.issues import IssueLine, ask_issues
+from onrecord.ask.question import flag_asked
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.charts import chart_timeline
 from onrecord.export.columns import columns_of
@@ -65,14 +66,15 @@ def _told(given: Mapping[str, Any]) -> str:
 def timeline_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
     """The months of an actor or of two: as a table, whole, or drawn."""
     for name in call.given:
-        if name not in ("actor", "other", "min_score", "alone"):
-            raise QuestionError(name[:80], "a timeline has no such field", "Give actor, other, min_score and alone")
+        if name not in ("actor", "other", "min_score", "alone", "tellings"):
+            raise QuestionError(name[:80], "a timeline has no such field", "Give actor, other, min_score, alone and tellings")
     if not call.given.get("actor"):
         raise QuestionError("actor", "it is missing", "Give it")
     asked = [call.given[name] for name in ("actor", "other") if call.given.get(name)]
     lines = [one_actor(archive, name) for name in asked]
     least = call.given.get("min_score") or None
-    months = timeline(archive, *(line.key for line in lines), min_score=least, alone=alone_asked(call))
+    each = flag_asked(call.given.get("tellings") or None, "tellings")
+    months = timeline(archive, *(line.key for line in lines), tellings=each, min_score=least, alone=alone_asked(call))
     name = f"onrecord-timeline{_told(call.given)}.{parts['ending']}"
     if parts["ending"] == "svg":
         title = " – ".join(line.name for line in lines) + (f", score at least {least}" if least else "")

@@ -72,7 +72,7 @@ def _kept(same: Same) -> Kept:
     months: dict[str, dict[str, int | str]] = {}
     held = {}
     for wanted in ("reports", *HELD):
-        lines = count_by(archive, Question(wanted=wanted, limit=ALL), ("month",))  # type: ignore[arg-type]
+        lines = count_by(archive, Question(wanted=wanted, limit=ALL), ("month",), wanted == "events")  # type: ignore[arg-type]
         held[wanted] = sum(line.count for line in lines)
         for line in lines:
             if line.by["month"]:

@@ -10,6 +10,7 @@ import msgspec
 from onrecord.ask import OpenArchive, Question, ask_stories, ask_story
 from onrecord.ask.answers import count_rows
 from onrecord.ask.archive import ASK
+from onrecord.ask.counts import count_by
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.ask.notes import notes_on
 from onrecord.ask.question import FIELDS, FLAGS, KINDS, MEANINGS, VALUES, YES
@@ -110,9 +111,11 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     rows = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     total, is_more = _total(archive, wanted, question, len(rows))
     path, shown = f"/{wanted}", rows[: question.limit]
+    once = wanted == "events" and total is not None and not is_more and 1 < total <= COUNTED_TO
     values = {
         "wanted": wanted,
         "rows": in_passages(archive, shown) if wanted in IN_PASSAGES else shown,
+        "told": count_by(archive, msgspec.structs.replace(question, offset=0, limit=1), ())[0].count if once else None,
         "fields": form(wanted, given),
         "chips": list(_chips(path, given)),
         "pager": pager(path, given, question, len(rows), total, is_more),
