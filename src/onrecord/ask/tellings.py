@@ -121,7 +121,7 @@ def same_events(tellings: Iterable[Telling]) -> Iterator[tuple[Telling, Telling]
     """
     near: dict[tuple[object, int], list[Group]] = defaultdict(list)
     for one in sorted(tellings, key=_says_most):
-        if one.day is None:
+        if one.day is None or not one.parties:
             yield one, one
             continue
         what, persons = _what(one)

@@ -10,6 +10,7 @@ from onrecord.cli.app import app, load_coder, main
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
 from onrecord.cli import sharding
 from onrecord.cli import checking
+from onrecord.cli import merging
 from onrecord.cli import asking
 from onrecord.cli import citing
 from onrecord.cli import validating
@@ -28,6 +29,7 @@ __all__ = [
     "exporting",
     "load_coder",
     "main",
+    "merging",
     "reading",
     "serving",
     "sharding",

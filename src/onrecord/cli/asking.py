@@ -16,7 +16,6 @@ import typer
 
 from onrecord.ask import (
     OpenArchive,
-    Question,
     ask_stories,
     count_by,
     count_replaced,
@@ -26,6 +25,7 @@ from onrecord.ask import (
     tell_actor,
     timeline,
 )
+from onrecord.ask.answers import count_rows
 from onrecord.ask.archive import ASK
 from onrecord.ask.notes import notes_on, unknown_name
 from onrecord.ask.question import ALL, DERIVED, FIELDS, least_score
@@ -110,6 +110,11 @@ COMMANDS = (
 )
 
 
+SUGGEST = parameter(
+    "suggest_merges", Annotated[bool, typer.Option("--suggest-merges", help="Print who may be one person under two keys.")], False
+)
+
+
 def _add(asking: Asking) -> None:
     """Make the command: its options are the fields this kind of record is asked by."""
 
@@ -117,7 +122,9 @@ def _add(asking: Asking) -> None:
         suggests = given.pop("suggest_merges", None)
         question = question_from(asking.wanted, given)
         if suggests:
-            return _suggest(db, question, as_json=as_json)
+            from onrecord.cli.merging import suggest
+
+            return suggest(db, question, as_json=as_json)
         with OpenArchive(db) as archive:
             as_text = getattr(import_module("onrecord.tell"), asking.show)  # here: --help needs none of it
             number = print_answers(ASK[asking.wanted](archive, question), as_text, as_json=as_json)
@@ -127,45 +134,6 @@ def _add(asking: Asking) -> None:
 
     options = [DB, *question_options(asking.wanted), *([SUGGEST] if asking.wanted == "actors" else []), AS_JSON]
     add_command(asking.wanted, command, options, f"{cleandoc(asking.help)}\n\n{FOUND}")
-
-
-SUGGEST = parameter(
-    "suggest_merges", Annotated[bool, typer.Option("--suggest-merges", help="Print who may be one person under two keys.")], False
-)
-
-
-def _suggest(db: Path, question: Question, *, as_json: bool) -> int:
-    """Print who may be one person; on a terminal each is taken or refused by one key."""
-    from onrecord.ask.same_person import refuse, suggest_merges
-    from onrecord.tell import candidate_text
-
-    asked = msgspec.structs.replace(question, limit=question.limit, offset=0)
-    if asked != Question(wanted="actors", limit=question.limit):
-        raise QuestionError("suggest-merges", "all people are looked through", "Give --limit alone")
-    with OpenArchive(db) as archive:
-        found = suggest_merges(archive, question.limit)
-        if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-            print_answers(found, candidate_text, as_json=as_json)
-            note("Take one with onrecord merge KEY INTO; unmerge undoes it." if found else "No two keys look like one person.")
-            return 0 if found else 1
-        for one in found:
-            print_answers([one], candidate_text, as_json=False)
-            key = ask_key("one person? y yes · n no · q stop · any other key: later ")
-            if key == "q":
-                break
-            if key == "y":
-                archive.merge(one.key, one.into)
-            elif key == "n":
-                refuse(archive, one)
-    return 0 if found else 1
-
-
-def ask_key(words: str) -> str:
-    """One key from the terminal, in lower case."""
-    typer.echo(words, nl=False, err=True)
-    key = str(typer.getchar()).lower()
-    typer.echo(key, err=True)
-    return key
 
 
 for asking in COMMANDS:
@@ -350,10 +318,13 @@ def _count(
         lines = count_by(archive, question, tuple(by or ()), tellings)
         nothing = sum(line.count for line in lines) == 0
         status = _print(lines, as_json=as_json)
+        times = count_rows(archive, question) if wanted == "events" and not tellings and not by else 0
         # Counts are of all that match, so only what is left out is said; of groups that --limit cuts off, that there are more.
         notes = notes_on(archive, msgspec.structs.replace(question, offset=0, limit=ALL), 0 if nothing else 1, MORE)
     if len(lines) == question.limit < ALL:
         notes.append(f"{len(lines):,} groups shown; {MORE}, if there are others.")
+    if times > sum(line.count for line in lines):
+        notes.append(f"told {times:,} times; --tellings counts each report's telling.")
     for words in notes:
         note(words)
     if replaced:

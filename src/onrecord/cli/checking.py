@@ -256,37 +256,3 @@ def _reading(ctx: typer.Context, archive: OpenArchive | None, report: str) -> tu
         else:
             return found.reading, found.keys
     return read_one(report, ctx.obj), {}
-
-
-# Commands that say who is who: two keys are one actor, or are not.
-
-Record = Annotated[Path, typer.Option("--db", "--into", help="The record to change.", metavar="FILE.db")]
-Key = Annotated[str, typer.Argument(metavar="KEY", help="A key, as onrecord actors prints it.")]
-
-
-@app.command()
-def merge(db: Record, key: Key, into: Annotated[str, typer.Argument(metavar="INTO", help="The key it is to go by.")]) -> int:
-    """Say that two keys are one actor, who then answers to both. Statements are not rewritten; unmerge undoes it.
-
-    Exit status: 0 they are one, 2 a key is unknown, merged elsewhere already, or the record is bad.
-    """
-    from onrecord.store import open_archive
-
-    with open_archive(db) as archive:
-        new = archive.merge(key, into)
-    warn(console_on(sys.stderr), f"{key} now goes by {into}" if new else f"{key} goes by {into} already")
-    return 0
-
-
-@app.command()
-def unmerge(db: Record, key: Key) -> int:
-    """Undo the merge of KEY into another; what was merged into KEY itself stays so.
-
-    Exit status: 0 undone, 1 it is not merged into another, 2 the record is bad.
-    """
-    from onrecord.store import open_archive
-
-    with open_archive(db) as archive:
-        undone = archive.unmerge(key)
-    warn(console_on(sys.stderr), f"{key} stands for itself again" if undone else f"{key} is not merged into another")
-    return 0 if undone else 1
