@@ -1,7 +1,7 @@
 """Score pronouns on GUM's coreference: `python quality/pronouns.py [GENRE …]` (news and bio unless told otherwise).
 
 For each third-person pronoun that GUM links to somebody our record names: whether the actor it was given is that one, by what
-resolve/doubt.py knows of it. This is where the certainties in that module come from. Nothing is trained on; no floor is held.
+resolve/pronouns.py knows of it. This is where the certainties in that module come from. Nothing is trained on; no floor is held.
 Exit status: 0, also where ../shared is absent, which is said.
 """
 

@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.records import Span
-from onrecord.resolve.capitals import speaks_as_government
-from onrecord.resolve.gazetteer import find_known
-from onrecord.resolve.known import Known
+from onrecord.resolve.gazetteer import Known, find_known, speaks_as_government
 from onrecord.resolve.tables import load_tables
 from tests.timing import assert_linear
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -9,19 +10,93 @@ from typing import NamedTuple
 
 from onrecord.months import MONTHS
 from onrecord.records import Dated, Span
-from onrecord.resolve.calendar import (
-    Anchor,
-    anchor_of,
-    day_name,
-    month_name,
-    months_between,
-    nearest_year,
-    shifted_day,
-    shifted_month,
-    shifted_week,
-    weekday,
-    year_name,
-)
+
+# Calendar sums for dates: months, weeks and years around the report's own date, written as EDTF.
+
+WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+UNKNOWN_YEAR = "XXXX"
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+class Anchor(NamedTuple):
+    """The report's own date as far as it is known."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def date(self) -> datetime.date | None:
+        return datetime.date(self.year, self.month, self.day) if self.year and self.month and self.day else None
+
+
+def anchor_of(published: str | None) -> Anchor:
+    """The anchor that an EDTF date gives; none where it is no plain date."""
+    match = _EDTF.match(published or "")
+    return Anchor(*(int(part) if part else None for part in match.groups())) if match else Anchor()
+
+
+def year_name(year: int | None) -> str:
+    return UNKNOWN_YEAR if year is None else f"{year:04}"
+
+
+def month_name(year: int | None, month: int) -> str:
+    return f"{year_name(year)}-{month:02}"
+
+
+def day_name(year: int | None, month: int, day: int) -> str | None:
+    """A day, if any calendar has it."""
+    try:
+        datetime.date(year or 2024, month, day)
+    except ValueError:
+        return None
+    return f"{month_name(year, month)}-{day:02}"
+
+
+def nearest_year(anchor: Anchor, month: int, day: int | None = None) -> int | None:
+    """The year of a month without one: that of the nearest such month, the past where both are as near."""
+    if anchor.year is None or anchor.month is None:
+        return anchor.year
+    ahead = month - anchor.month
+    if ahead == 0 and day and anchor.day and day - anchor.day > 15:
+        return anchor.year
+    return anchor.year - 1 if ahead >= 6 else anchor.year + 1 if ahead < -6 else anchor.year
+
+
+def shifted_month(anchor: Anchor, by: int) -> str | None:
+    """The month so many months from the report's."""
+    if anchor.year is None or anchor.month is None:
+        return None
+    count = anchor.year * 12 + anchor.month - 1 + by
+    return month_name(count // 12, count % 12 + 1)
+
+
+def shifted_week(anchor: Anchor, by: int) -> str | None:
+    """Monday to Sunday of the week so many weeks from the report's."""
+    if anchor.date is None:
+        return None
+    monday = anchor.date + datetime.timedelta(days=7 * by - anchor.date.weekday())
+    return f"{monday}/{monday + datetime.timedelta(days=6)}"
+
+
+def shifted_day(anchor: Anchor, by: int) -> str | None:
+    return str(anchor.date + datetime.timedelta(days=by)) if anchor.date else None
+
+
+def weekday(anchor: Anchor, name: str, ahead: bool) -> str | None:
+    """The last such day up to the report's own, or the first after it."""
+    if anchor.date is None:
+        return None
+    back = (anchor.date.weekday() - WEEKDAYS[name]) % 7
+    return shifted_day(anchor, 7 - back if ahead else -back)
+
+
+def months_between(year: int | None, first: int, last: int) -> str:
+    """An interval of months of one year."""
+    return f"{month_name(year, first)}/{month_name(year, last)}" if first < last else month_name(year, first)
+
+
+# Dates in running text, by a strict grammar of what news says, anchored at the report's own date: to EDTF, never more precise.
 
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 COUNTS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}

@@ -9,15 +9,12 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.records import Post, Span
-from onrecord.resolve.actors import Cast, Draft
-from onrecord.resolve.board import Mention
+from onrecord.resolve.actors import Cast, Draft, owner_of
 from onrecord.resolve.known_leaders import is_ruler
-from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.nouns import owner_of
-from onrecord.resolve.scene import Saying, Scene
-from onrecord.resolve.seats import Seats
+from onrecord.resolve.names import Mention
+from onrecord.resolve.scene import Saying, Scene, Seats
 from onrecord.resolve.tables import Tables
-from onrecord.resolve.words import Words
+from onrecord.resolve.words import Lexicon, Words
 
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 OF_STATE = frozenset(("GOV", "MIL", "SPY"))  # a legislator, judge or policeman may be of a part of the state

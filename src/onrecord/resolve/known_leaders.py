@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from onrecord.resolve.actors import Draft, slug
-from onrecord.resolve.lexicon import load_lexicon
 from onrecord.resolve.tables import Leader, every_leader, every_official, held_on
+from onrecord.resolve.words import load_lexicon
 
 RULERS = frozenset("president minister premier chancellor taoiseach king queen emir sultan prince leader dictator ruler".split())
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))

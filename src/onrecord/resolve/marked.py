@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from onrecord.records import Mark, Span, Tags
 from onrecord.resolve.actors import Draft, slug
-from onrecord.resolve.doubt import Choice
-from onrecord.resolve.known import Known
+from onrecord.resolve.gazetteer import Known
+from onrecord.resolve.pronouns import Choice
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import PRONOUNS
 

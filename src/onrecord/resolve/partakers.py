@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from onrecord.records import Span, Tie
-from onrecord.resolve.actors import Draft
-from onrecord.resolve.known import Known
-from onrecord.resolve.lexicon import Lexicon, Noun
+from onrecord.resolve.actors import Draft, Found, noun_ending, plural_ending
+from onrecord.resolve.gazetteer import Known
 from onrecord.resolve.marked import Marked
-from onrecord.resolve.nouns import Found, noun_ending, plural_ending
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import PREPOSITIONS, Phrase, Sources
-from onrecord.resolve.words import GOVERNMENTS
+from onrecord.resolve.words import GOVERNMENTS, Lexicon, Noun
 
 LEAST = 0.5  # the encoder's score from which marked words are a party (training/RUNS.md: flat from 0.35 to 0.65)
 TAKES_PART = ("actor", "recipient", "holder", "giver")

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from onrecord.records import Post, Span
-from onrecord.resolve.board import Mention
-from onrecord.resolve.lexicon import PAST, Lexicon
+from onrecord.resolve.names import Mention
 from onrecord.resolve.titles import DETERMINERS, LINKS, OPENERS, TitleGrammar
-from onrecord.resolve.words import Words
+from onrecord.resolve.words import PAST, Lexicon, Words
 
 FORMER = frozenset("former ex then then-former onetime outgoing late erstwhile".split())
 NEW = frozenset("new newly incoming current longtime long-time veteran".split())

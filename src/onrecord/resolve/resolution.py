@@ -6,25 +6,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.records import Actor, Event, Figure, PartKind, Position, Post, Problem, Report, Span, StandIn, Tags
-from onrecord.resolve.actors import Cast, Draft, place_others
-from onrecord.resolve.board import Mention
-from onrecord.resolve.doubt import doubts
-from onrecord.resolve.elsewhere import find_elsewhere
-from onrecord.resolve.gazetteer import find_known
+from onrecord.resolve.actors import Cast, Draft, find_nouns, place_others
+from onrecord.resolve.gazetteer import Known, find_known
 from onrecord.resolve.home import join_groups, place_bodies, place_people, place_rest, posts_placed
-from onrecord.resolve.known import Known
 from onrecord.resolve.known_leaders import place_leaders
-from onrecord.resolve.lexicon import Lexicon, load_lexicon
 from onrecord.resolve.marked import Marked
 from onrecord.resolve.mentions import Given, find_mentions
-from onrecord.resolve.nouns import find_nouns
+from onrecord.resolve.names import Mention
 from onrecord.resolve.partakers import place_partakers
+from onrecord.resolve.people import place_mentioned
 from onrecord.resolve.posts import Titles
+from onrecord.resolve.pronouns import doubts
 from onrecord.resolve.scene import Saying, Scene
-from onrecord.resolve.speakers import Speakers
-from onrecord.resolve.surnames import place_mentioned
+from onrecord.resolve.speakers import Speakers, find_elsewhere
 from onrecord.resolve.tables import Tables
-from onrecord.resolve.words import cut_words
+from onrecord.resolve.words import Lexicon, cut_words, load_lexicon
 
 QUIET: tuple[PartKind, ...] = ("byline", "credit", "furniture", "dateline")
 HEADINGS: tuple[PartKind, ...] = ("headline", "deck")

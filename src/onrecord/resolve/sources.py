@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 from onrecord.records import Span
-from onrecord.resolve.actors import Draft, slug
-from onrecord.resolve.board import Mention
-from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.nouns import Found, noun_ending, noun_mention, owner_of, plural_ending
+from onrecord.resolve.actors import Draft, Found, noun_ending, noun_mention, owner_of, plural_ending, slug
+from onrecord.resolve.names import Mention
 from onrecord.resolve.scene import Scene
-from onrecord.resolve.words import GOVERNMENTS, Words
+from onrecord.resolve.words import GOVERNMENTS, Lexicon, Words
 
 PRONOUNS = frozenset("he she it they we i who which him her them".split())
 RELATIVE = frozenset("who which that whose where when".split())

@@ -1,17 +1,18 @@
-"""The speaker of each attribution: names, titles, pronouns, pairs, and who goes on speaking."""
+"""The speaker of each attribution and who goes on speaking; and whom pronouns and titles outside sources stand for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from onrecord.records import Span
-from onrecord.resolve.actors import Draft, slug
-from onrecord.resolve.doubt import NOBODY, Choice, of_namesakes
-from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.nouns import owner_of
+from onrecord.resolve.actors import Draft, noun_ending, owner_of, slug
+from onrecord.resolve.pronouns import HE_SHE, IT, NEAR, NOBODY, PAIRS, SIDES, THEY, WE, Choice, StandIns, of_namesakes
 from onrecord.resolve.scene import Saying, Scene
-from onrecord.resolve.sources import PREPOSITIONS, PRONOUNS, Phrase, Sources
-from onrecord.resolve.standins import HE_SHE, NEAR, StandIns
+from onrecord.resolve.sources import DEFINITE, PREPOSITIONS, PRONOUNS, Phrase, Sources
+from onrecord.resolve.words import Lexicon
+
+# The speaker of each attribution: names, titles, pronouns, pairs, and who goes on speaking.
 
 PROVERBIAL = ("facts", "history", "experience", "time")  # "Facts have shown": the last speaker's own words
 UNSAID = ("reportedly", "report", "poll", "rumour", "rumor", "allegedly", "survey")  # cues that give words to nobody
@@ -208,3 +209,75 @@ class Speakers:
             span = Span(self.words.starts[index], self.words.ends[index])
             if word in groups and owner_of(self.words, index, self.sources.by_last) is None:
                 self.cast.mention(groups[word], span)
+
+
+# Pronouns, titles, pairs and common nouns outside sources: whom each stands for, for whoever codes what they do.
+
+PRONOUN_FORMS = HE_SHE.keys() | IT | THEY | WE
+LONGEST = 5  # words from "the" to the head of what it points to: "the Danish deputy prime minister"
+OPENS = DEFINITE | {"both", "these", "two"}
+
+
+class Meant(NamedTuple):
+    """Words, and whom they stand for."""
+
+    span: Span
+    choice: Choice
+
+
+def find_elsewhere(speakers: Speakers, lexicon: Lexicon) -> Iterator[Meant]:
+    """Every stand-in that is nobody's mention yet and that somebody fits, in text order, none overlapping."""
+    scene, sources, stand_ins = speakers.scene, speakers.sources, speakers.stand_ins
+    words, taken = scene.words, scene.cast.by_span
+    done = 0
+    for index, word in enumerate(words.folded):
+        if index < done:
+            continue
+        if word in PRONOUN_FORMS:
+            span = Span(words.starts[index], words.ends[index])
+            choice = NOBODY if span in taken else speakers.narrated.get(span) or stand_ins.pronoun(word, span)
+        elif word in OPENS:
+            head = _head_from(index, scene, sources, lexicon)
+            if head is None:
+                continue
+            span = Span(words.starts[index], words.ends[head])
+            choice = NOBODY if _touches(span, scene) else _pointed_at(Phrase(span, scene), sources, stand_ins)
+            done = head + 1 if choice.drafts else done
+        else:
+            continue
+        if choice.drafts:
+            yield Meant(span, choice)
+
+
+def _head_from(first: int, scene: Scene, sources: Sources, lexicon: Lexicon) -> int | None:
+    """The head of the phrase that "the" opens: a title, a pair or a body, with no name after it and no owner behind it."""
+    words, head = scene.words, None
+    for index in range(first + 1, min(first + LONGEST, len(words.folded))):
+        if not words.adjoins(index - 1) or index in sources.by_last:
+            break
+        word = words.folded[index]
+        if word in PAIRS | SIDES or lexicon.is_head(word) or noun_ending(words, index, lexicon):
+            head = index
+        elif not (lexicon.is_title(word) or words.forms[index].islower()) or head is not None:
+            break
+    if head is None or words.possessive(head) or words.folded[head + 1 : head + 2] == ["of"]:
+        return None
+    following = scene.mentions_in(words.ends[head], words.ends[head] + 3)
+    return None if following else head
+
+
+def _touches(span: Span, scene: Scene) -> bool:
+    """Whether the words are a mention already, or hold one."""
+    return bool(scene.touched_by(span.start, span.end)) or span in scene.cast.by_span
+
+
+def _pointed_at(phrase: Phrase, sources: Sources, stand_ins: StandIns) -> Choice:
+    """Whom "the two leaders", "the minister" or "the ministry" means; NOBODY for words that point at nobody known."""
+    pair = stand_ins.pair(phrase)
+    if pair is not None:
+        return pair
+    titled = stand_ins.titled(phrase)
+    if titled is not None:
+        return titled
+    body = sources.known_body(phrase)
+    return Choice((body,)) if body else NOBODY

@@ -6,9 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from onrecord.resolve.board import Mention
-from onrecord.resolve.lexicon import Lexicon
-from onrecord.resolve.words import Words
+from onrecord.resolve.names import Mention
+from onrecord.resolve.words import Lexicon, Words
 
 DETERMINERS = frozenset("the a an its his her their our also currently".split())
 LINKS = frozenset("of at for with in to on from".split())

@@ -1,13 +1,17 @@
-"""A text cut into words once, so that every rule looks words up instead of searching the text again."""
+"""A text cut into words once, and the words that tell who is meant: of posts, of unnamed actors, of bodies."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
+from onrecord.packaged import lines_of, rows_of
 from onrecord.records import Span
+
+# A text cut into words once, so that every rule looks words up instead of searching the text again.
 
 # "Villanueva-Cruz", "O’Dowd", "U.S", "al-Amri": one word; a possessive ’s is no part of it.
 WORD = re.compile(r"(?!(?<=[’'])[sS](?!\w))[^\W_]+(?:(?:[.&\-]|[’'](?![sS](?!\w)))[^\W_]+)*")
@@ -108,3 +112,109 @@ def cut_words(text: str, sentences: Sequence[Span]) -> Words:
 
 def _start(sentence: Span) -> int:
     return sentence.start
+
+
+# The words that tell who is meant: of posts, of unnamed actors, of bodies. Data, read once.
+
+# Words that begin with a capital only because a sentence, a heading or a calendar does.
+SMALL = frozenset(
+    "the a an in on at as after before but and or nor for he she it they we i you this that these those his her its their our my "
+    "if when while where who what why how under among according last next both no not one two three four five with without from "
+    "by of to into over since until during asked also all some many most more such there then yet so now today yesterday even "
+    "although though because however meanwhile earlier later other others another each every any neither either only just here "
+    "speaking discussing following citing despite amid photo image read see contact press release reports editing reporting "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "did does was were has have had could would should must my your i've i'm i’ve i’m don't don’t it's it’s that's that’s "
+    "october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+
+COMPANIES = frozenset(
+    "inc corp ltd plc llc holdings industries airlines airways motors energy petroleum technologies systems logistic "
+    "logistics shipping telecom ag gmbh partners capital corporation company".split()
+)
+
+PAST = re.compile(r"(?:then|ex|former)-")
+WEIGHTS = ("office", "royal", "job", "rank", "honorific", "modifier", "former")  # "general" is a rank first, then a modifier
+
+
+class PostWord(NamedTuple):
+    """A row of posts.tsv: how a word is used in a title, the sector and gender it tells; both may be empty."""
+
+    use: str
+    sector: str
+    gender: str
+
+
+class Noun(NamedTuple):
+    """A row of nouns.tsv: the kind of actor a common noun names, its sector, whether it is one without being a source."""
+
+    kind: str
+    sector: str
+    alone: bool
+
+
+class Lexicon(NamedTuple):
+    """`posts`, `nouns` and `sectors` (of words in bodies' names) by lower-case word; `noun_ends` by a noun's last word.
+
+    `family_first` are the family names that stand before the given name; `things` make a name nobody's; `given` holds the
+    gender that given names tell; `partakers` are nouns that name an actor only as a party of an event.
+    """
+
+    posts: dict[str, PostWord]
+    nouns: dict[str, Noun]
+    sectors: dict[str, str]
+    noun_ends: dict[str, list[list[str]]]
+    family_first: frozenset[str]
+    things: frozenset[str]
+    given: dict[str, str]
+    partakers: dict[str, Noun]
+
+    def is_head(self, word: str) -> bool:
+        """Whether the word names a post: "minister", not "foreign"."""
+        row = self.posts.get(_bare(word))
+        return row is not None and row.use in ("office", "job", "royal")
+
+    def is_plural_head(self, word: str) -> bool:
+        """Whether the word names a post of several: "ministers", "spokesmen"."""
+        single = word[:-3] + "y" if word.endswith("ies") else word[:-3] + "man" if word.endswith("men") else word[:-1]
+        return word[-1:] in ("s", "n") and word not in self.posts and self.is_head(single)
+
+    def is_security_adviser(self, title: list[str]) -> bool:
+        """Whether a title is that of a government's adviser on national security, who needs no body beside it."""
+        return title[-1:] in (["adviser"], ["advisor"]) and {"national", "security"} <= set(title)
+
+    def is_title(self, word: str) -> bool:
+        """Whether the word may stand in a title before a name; "ministers" may before two."""
+        return self.title(word) is not None
+
+    def title(self, word: str) -> PostWord | None:
+        """The row of a title's word, or of the singular of "ministers"; None for no such word."""
+        row = self.posts.get(_bare(word)) or self.posts.get(word)
+        return row or (self.posts[word[:-1]] if word[-1:] == "s" and self.is_head(word[:-1]) else None)
+
+
+def _bare(word: str) -> str:
+    """The post of "then-president", "ex-minister" or "president-elect"."""
+    return PAST.sub("", word).removesuffix("-elect")
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read the packaged words; the same object each time, never changed."""
+    posts: dict[str, PostWord] = {}
+    for word, use, sector, gender in rows_of("posts.tsv"):
+        if word not in posts or WEIGHTS.index(use) < WEIGHTS.index(posts[word].use):
+            posts[word] = PostWord(use, sector, gender)
+    nouns = {noun: Noun(kind, sector, alone == "yes") for noun, kind, sector, alone in rows_of("nouns.tsv")}
+    ends: dict[str, list[list[str]]] = {}
+    for noun in sorted(nouns, key=lambda noun: (-len(noun.split()), noun)):  # the longest first
+        ends.setdefault(noun.split()[-1], []).append(noun.split())
+    sectors = {word: sector for word, sector in rows_of("sectors.tsv")}  # noqa: C416 - two columns, said out loud
+    given = {name: gender for name, gender in rows_of("given_names.tsv")}  # noqa: C416
+    partakers = {noun: Noun(kind, sector, False) for noun, kind, sector in rows_of("partakers.tsv")}
+    family, things = frozenset(lines_of("family_first.txt")), frozenset(lines_of("things.txt"))
+    return Lexicon(posts, nouns, sectors, ends, family, things, given, partakers)
