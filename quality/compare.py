@@ -3,9 +3,10 @@
     python -m quality.compare FOLDER
 
 FOLDER holds the texts; quality/compare.jsonl has only their hashes and offsets, labelled by hand before any output was seen.
-The first two calls are those that the thresholds were chosen on; the others are told apart. A link is a clause of one text and
-one of the other that tell the same; a row finds it where its cells hold half of either. An item is a clause, right if it has
-just its partners.
+The first two calls are those that the thresholds were chosen on; the others are told apart. quality/compare_again.jsonl has two
+calls as somebody else labelled them, who had seen neither the output nor the first labels: how far both agree is printed.
+A link is a clause of one text and one of the other that tell the same; a row finds it where its cells hold half of
+either. An item is a clause, right if it has just its partners.
 `missing` counts letters and digits of the texts that stand in no row.
 """
 
@@ -21,8 +22,10 @@ import onrecord
 from onrecord.ask.compare import Row, compare
 
 LABELS = Path(__file__).parent / "compare.jsonl"
+AGAIN = Path(__file__).parent / "compare_again.jsonl"
 CHOSEN_ON = 2  # calls, the first of the file
 Unit = tuple[int, int]
+Cells = tuple[list[Unit], list[Unit]]
 
 
 class Score(NamedTuple):
@@ -48,13 +51,24 @@ def holds(cell: list[Unit], unit: Unit) -> bool:
     return 2 * shared >= min(unit[1] - unit[0], sum(end - start for start, end in cell))
 
 
-def score(labels: list[dict[str, Any]], rows: tuple[Row, ...], texts: list[str]) -> Score:
+def cells_of(row: Row) -> Cells:
+    """The spans of a row in either text."""
+    one, other = ([(span.start, span.end) for span in row.cells.get(side, ())] for side in "12")
+    return one, other
+
+
+def labelled_cells(row: dict[str, Any]) -> Cells:
+    """The spans of a row of labels in either text."""
+    one, other = ([(start, end) for start, end in row["cells"].get(side, [])] for side in "12")
+    return one, other
+
+
+def score(labels: list[dict[str, Any]], cells: list[Cells], texts: list[str]) -> Score:
     """The score of one pair of texts."""
     units = [sorted({tuple(span) for row in labels for span in row["cells"].get(side, [])}) for side in "12"]
     truth = {
         (tuple(one), tuple(other)) for row in labels for one in row["cells"].get("1", []) for other in row["cells"].get("2", [])
     }
-    cells = [[[(span.start, span.end) for span in row.cells.get(side, ())] for side in "12"] for row in rows]
     linked = [(one, other) for one, other in cells if one and other]
     found = {
         (ours, theirs)
@@ -81,6 +95,8 @@ def _missing(text: str, spans: list[Unit]) -> int:
 def main(folder: str) -> None:
     """Print the score of every call, of those the thresholds were chosen on, and of the others."""
     told: list[Score] = []
+    again = {call["call"]: call for call in map(json.loads, AGAIN.read_text(encoding="utf-8").splitlines())}
+    agreed: list[str] = []
     for line in LABELS.read_text(encoding="utf-8").splitlines():
         call = json.loads(line)
         files = [Path(folder, name) for name in call["files"]]
@@ -88,10 +104,15 @@ def main(folder: str) -> None:
             if hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
                 sys.exit(f"{file}: another text than was labelled. Take the one with SHA-256 {sha256}")
         readings = [onrecord.read(file) for file in files]
-        told.append(score(call["rows"], compare(readings).rows, [reading.report.text for reading in readings]))
+        texts = [reading.report.text for reading in readings]
+        told.append(score(call["rows"], [cells_of(row) for row in compare(readings).rows], texts))
         print(f"{call['call']:<12} {told[-1]}")
+        if second := again.get(call["call"]):
+            links = score(call["rows"], [labelled_cells(row) for row in second["rows"]], texts)
+            agreed.append(f"{call['call']:<12} labelled twice: {str(links).split(' · ')[0]}")
     for name, scores in (("chosen on", told[:CHOSEN_ON]), ("others", told[CHOSEN_ON:])):
         print(f"{name:<12} {Score(*map(sum, zip(*scores, strict=True)))}")
+    print("\n".join(agreed))
 
 
 if __name__ == "__main__":

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
+from pathlib import Path
 
 import msgspec
 import pytest
 
+import onrecord
 from onrecord.ask.clauses import stem
 from onrecord.ask.compare import Comparison, compare
 from onrecord.errors import QuestionError
 from onrecord.records import Actor, Figure, Part, Position, Reading, Report, Span, Statement
 from onrecord.tag.model import shipped_vectors
+
+CALLS = Path(__file__).resolve().parents[3] / "shared" / "data" / "readouts"
 
 ONE = """Marlovia's account of the call
 
@@ -142,3 +146,43 @@ def test_forms_of_a_word_share_a_stem_and_words_of_one_field_are_near() -> None:
     assert stem("escalation") == stem("escalates") == stem("escalating")
     near = shipped_vectors().nearness(["talks", "harbour"], ["negotiations"])
     assert near[0, 0] > 0.4 > near[1, 0]
+
+
+def test_a_dateline_goes_with_a_dateline_and_never_with_a_lead() -> None:
+    lead = "President Olga Venn signed the border treaty on Monday in Karsk."
+    one = f"Karsk treaty\n\nKARSK, March 3 (Newswire) — {lead}"
+    other = f"A treaty in Karsk\n\nOn Monday in Karsk, March 3, {lead}"
+
+    def parts(text: str, dateline: str) -> Reading:
+        head = text.index("\n")
+        end = head + 2 + len(dateline)
+        found = [Part(kind="dateline", span=Span(head + 2, end))] if dateline else []
+        kept = (Part(kind="headline", span=Span(0, head)), *found, Part(kind="body", span=Span(end, len(text))))
+        read = _reading(text)
+        return msgspec.structs.replace(read, report=msgspec.structs.replace(read.report, parts=kept))
+
+    rows = compare([parts(one, "KARSK, March 3 (Newswire) —"), parts(other, "")]).rows
+    (dateline,) = [row for row in rows if row.kind == "dateline"]
+    assert dateline.relation == "only" and dateline.told["1"].words == ("KARSK, March 3 (Newswire) —",)
+    assert any(row.relation != "only" and row.told["1"].words == (lead,) for row in rows)
+    both = compare([parts(one, "KARSK, March 3 (Newswire) —")] * 2).rows
+    assert {row.kind: row.relation for row in both}["dateline"] == "both"
+
+
+@pytest.mark.slow
+def test_of_six_calls_no_item_of_either_side_is_missing() -> None:
+    if not CALLS.is_dir():
+        pytest.skip("needs ../shared/data/readouts, which is not here")
+    files = groupby(sorted(CALLS.glob("*.txt")), lambda file: file.name.split("__")[0])
+    calls = [[onrecord.read(file) for file in told] for _, told in files]
+    assert len(calls) == 6
+    for readings in calls:
+        rows = compare(readings).rows
+        for number, reading in enumerate(readings, 1):
+            spans = sorted(span for row in rows for span in row.cells.get(str(number), ()))
+            held = {at for span in spans for at in range(span.start, span.end)}
+            assert len(held) == sum(span.end - span.start for span in spans)
+            assert {at for at, char in enumerate(reading.report.text) if not char.isspace()} <= held
+            stands = [one.trigger for one in reading.events] + [one.span for one in reading.figures]
+            stands += [one.wording for one in reading.positions] + [span for one in reading.statements for span in one.content]
+            assert all(any(span.start < one.end and one.start < span.end for span in spans) for one in stands)

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
 from onrecord.code.events.tables import words_by_kind
 from onrecord.errors import QuestionError
 from onrecord.packaged import filled_rows
-from onrecord.records import Actor, Figure, Reading, Span
+from onrecord.records import Actor, Figure, Reading, Report, Span
 from onrecord.resolve import load_tables
 from onrecord.segment import split_sentences
 from onrecord.store import terms_of, tokens, without_ending
@@ -83,10 +84,22 @@ def clauses_of(reading: Reading, side: int) -> list[Clause]:
     text, found = reading.report.text, list[Clause]()
     begins = {one.cue.start for one in reading.statements if one.cue} | {one.trigger.start for one in reading.events}
     for number, sentence in enumerate(split_sentences(text)):
-        part = next((part.kind for part in reading.report.parts if _over(part.span, sentence)), "body")
-        cuts = _cuts(text, sentence, begins) if part == "body" else [sentence]
-        found += [Clause(side, span, number, sentence, span.start / len(text), part) for span in cuts]
+        for part, piece in _in_parts(reading.report, sentence):
+            cuts = _cuts(text, piece, begins) if part == "body" else [piece]
+            found += [Clause(side, span, number, sentence, span.start / len(text), part) for span in cuts]
     return found
+
+
+def _in_parts(report: Report, sentence: Span) -> Iterator[tuple[str, Span]]:
+    """The sentence cut where a part of the report ends, as a dateline does before the lead; what is in no part is body."""
+    parts = [part for part in report.parts if _over(part.span, sentence)]
+    edges = {edge for part in parts for edge in (part.span.start, part.span.end) if sentence.start < edge < sentence.end}
+    for start, end in pairwise([sentence.start, *sorted(edges), sentence.end]):
+        piece = report.text[start:end]
+        if words := piece.strip():
+            begins = start + piece.index(words)
+            span = Span(begins, begins + len(words))
+            yield next((part.kind for part in parts if _over(part.span, span)), "body"), span
 
 
 def _over(one: Span, other: Span) -> bool:
@@ -277,6 +290,7 @@ class Likeness:
 ALIKE = 0.15  # no pair below it is one
 JOINS = 0.15  # a neighbour in the sentence joins a pair from here on
 MOST = 1_500  # clauses of all reports: beyond it the pairs take too long
+ALONE = ("headline", "byline", "dateline", "credit")  # parts that go with parts of their kind alone
 OWN = 0.8  # how much a clause's own words count beside its sentence's
 
 
@@ -352,12 +366,14 @@ class Matching:
 
 
 def _fit(one: str, other: str) -> bool:
-    """Whether what these parts of two reports say may be the same: headlines go with headlines, furniture with nothing."""
-    return "furniture" not in (one, other) and (one == "headline") == (other == "headline")
+    """Whether what these parts of two reports say may be the same: headings go with their like, furniture with nothing."""
+    return "furniture" not in (one, other) and (one if one in ALONE else "body") == (other if other in ALONE else "body")
 
 
 def _opening(clauses: Sequence[Clause], at: int) -> str:
-    """Whether this clause is a headline or of the first sentence of the body."""
+    """Whether this clause is a headline or the first of the body."""
     clause = clauses[at]
-    first = at == 0 or clauses[at - 1].side != clause.side or clauses[at - 1].part != "body"
-    return clause.part if clause.part == "headline" else "body" if clause.part == "body" and first else ""
+    if clause.part == "headline":
+        return clause.part
+    before = at and clauses[at - 1].side == clause.side and clauses[at - 1].part == "body"
+    return "body" if clause.part == "body" and not before else ""

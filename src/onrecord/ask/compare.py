@@ -16,8 +16,11 @@ from onrecord.store import Archive, tokens
 # Reports side by side, row by row: what they tell alike, in other words, or alone; every piece of every text is in one row.
 
 Relation = Literal["both", "otherwise", "only"]
-Kind = Literal["figure", "position", "event", "statement", "clause", "headline", "furniture"]
+Kind = Literal["figure", "position", "event", "statement", "clause", "headline", "byline", "dateline", "credit", "furniture"]
 KINDS: tuple[Kind, ...] = ("figure", "position", "event", "statement")  # the first of these that a piece holds is its kind
+HEADINGS: dict[str, Kind] = {  # parts that are kinds of their own
+    "headline": "headline", "byline": "byline", "dateline": "dateline", "credit": "credit", "furniture": "furniture",
+}  # fmt: skip
 SAME = 0.9  # share of the weight of both that they have in common where they say the same in the same words
 
 
@@ -77,6 +80,7 @@ def _joined(matching: Matching) -> Iterator[list[int]]:
             before
             and alone
             and matching.clauses[before[-1]].sentence_span == clauses[0].sentence_span
+            and matching.clauses[before[-1]].part == clauses[0].part
             and before[-1] + 1 == group[0]
         ):
             before += group
@@ -153,8 +157,8 @@ def _told(one: _Side, clauses: list[Clause], spans: tuple[Span, ...]) -> Told:
 
 
 def _kind(one: _Side, clauses: list[Clause]) -> Kind:
-    if clauses[0].part in ("headline", "furniture"):
-        return "headline" if clauses[0].part == "headline" else "furniture"
+    if clauses[0].part in HEADINGS:
+        return HEADINGS[clauses[0].part]
     held = {kind for _, span, kind in one.records for clause in clauses if _touch(span, clause.span)}
     return next((kind for kind in KINDS if kind in held), "clause")
 

@@ -40,7 +40,7 @@ LONE = 0.5  # what a term of one report alone counts in that report's length
 USUAL, RARE = 30.0, 0.003  # how many reports the usual share of a word stands for; that of a word of no list
 AROUND = 20  # reports that are about another: the likest
 LEAST = 0.03  # likeness that is kept
-DAYS = 30.0  # reports so many days apart are alike by 1/e of what they else would be
+SOON, LATE = 2.0, 30.0  # days: half of a likeness is gone to 1/e after the first, the other half after the second
 
 
 class Near(NamedTuple):
@@ -223,7 +223,8 @@ def _pairs(index: _Index, days: Numbers) -> Near:
     for at in range(len(index)):
         others, alike = index.like(at)
         known = (days[others] >= 0) & (days[at] >= 0)
-        alike *= np.where(known, np.exp(-np.abs(days[others] - days[at]) / DAYS), 1.0).astype(np.float32)
+        apart = np.abs(days[others] - days[at])
+        alike *= np.where(known, (np.exp(-apart / SOON) + np.exp(-apart / LATE)) / 2, 1.0).astype(np.float32)
         around[at] = np.sort(alike)[-AROUND:].sum() / AROUND
         most = alike >= LEAST
         codes.append(np.minimum(others[most], at) * len(index) + np.maximum(others[most], at))
@@ -238,8 +239,8 @@ def _pairs(index: _Index, days: Numbers) -> Near:
 # names the same places. Of two groups whose average is the same the one with the first members goes first, so that the result is a
 # function of the pairs.
 
-ENOUGH = 0.07  # average likeness, beyond what is about them, from which two groups are one story
-SHARE = 0.5  # of the likeness to those about it that counts against each report
+ENOUGH = 0.03  # average likeness, beyond what is about them, from which two groups are one story
+SHARE = 0.7  # of the likeness to those about it that counts against each report
 
 
 def groups_of(near: Near, count: int) -> list[int]:
