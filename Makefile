@@ -17,6 +17,10 @@ demo: install
 	@$(BIN)/onrecord read samples/wire_sanctions.txt
 	@echo; echo '$$ onrecord statements --db demo.db --limit 3 meet'
 	@$(BIN)/onrecord statements --db demo.db --limit 3 meet
+	@echo; echo '$$ onrecord compare samples/wire_sanctions.txt samples/wire_sanctions_chisinau.txt   (begins)'
+	@$(BIN)/onrecord compare samples/wire_sanctions.txt samples/wire_sanctions_chisinau.txt | head -n 16
+	@echo; echo '$$ onrecord formula --db demo.db --holder Norway --issue energy'
+	@$(BIN)/onrecord formula --db demo.db --holder Norway --issue energy
 	@echo; echo '$$ onrecord show samples/press_conference_nile.txt   (begins)'
 	@$(BIN)/onrecord show samples/press_conference_nile.txt | head -n 12
 	@echo; echo 'The record of the samples is in demo.db: ask it with `$(BIN)/onrecord statements --db demo.db WORDS`.'

@@ -30,6 +30,7 @@ from onrecord.ask.quotes import Difference
 from onrecord.ask.records import amount_words, change_words
 from onrecord.ask.same_person import Candidate
 from onrecord.export.comparison import relation_words
+from onrecord.export.formula import told_turn
 from onrecord.records import Span
 from onrecord.show import ELSEWHERE, GAP, NAME, STYLES, one_line, printable, speaker_of, titled
 
@@ -260,7 +261,8 @@ def comparison_text(comparison: Comparison) -> Text:
         shown.append("\n").append(row_text(number, row, len(comparison.reports)))
     shown += _section("Who is said to have met or called whom", [_meeting_text(said) for said in comparison.meetings])
     orders = [f"  {number}: {' '.join(map(str, topics)) or 'none'}\n" for number, topics in comparison.topics.items()]
-    return shown + _section("Order of the rows that several tell", [Text(order) for order in orders])
+    shown += _section("Order of the rows that several tell", [Text(order) for order in orders])
+    return shown + _section("What each report gives to whom", [_voice_text(said) for said in comparison.voices])
 
 
 def row_text(number: int, row: Row, reports: int) -> Text:
@@ -280,13 +282,13 @@ def _meeting_text(said: Said) -> Text:
     return Text(one_line(f"  {said.number}: {who or 'somebody'} → {whom or 'somebody'}: {GAP.join(said.words)}") + "\n")
 
 
+def _voice_text(said: Said) -> Text:
+    return Text(one_line(f"  {said.number}: {', '.join(said.who)}: {GAP.join(said.words)}") + "\n")
+
+
 def formula_text(one: FormulaAnswer) -> Text:
     """One use of a formula, or a report in which it is missing: what became of it, its words, the word diff, and why it is here."""
-    shown = Text("  ").append(f"absent after {one.used} in a row" if one.turn == "absent" else one.turn, "bold")
-    if one.stance_before and one.position:
-        shown.append(f" ({one.stance_before} before, {one.position.stance} now)")
-    if moved := (*one.harder, *one.softer):
-        shown.append(f" ({', '.join(moved)})")
+    shown = Text("  ").append(told_turn(one), "bold")
     if one.position:
         shown.append(f"  {one.position.holder} ", NAME).append(one_line(f"{one.position.stance}: {one.position.evidence.words}"))
     if one.differences:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -14,6 +15,7 @@ import onrecord
 from onrecord.ask.issues import FormulaAnswer, ask_formula, moved
 from onrecord.cli import app
 from onrecord.errors import QuestionError
+from onrecord.export.formula import FORMULAS, as_svg, chart_of
 from onrecord.records import Actor, Position, Reading, Report, Span, Statement, report_id
 
 OURS, THEIRS = "Office of Oman", "Office of Peru"
@@ -108,7 +110,40 @@ def test_a_gone_word_moves_the_other_way():
 def test_the_command_prints_what_is_found(record, tmp_path):
     asked = ["formula", "--db", str(tmp_path / "r.db"), "--holder", "Oman", "--issue", "reef treaty"]
     told = CliRunner().invoke(app, asked)
-    assert told.exit_code == 0 and "hardened (+firmly)" in told.stdout and "absent after 3 in a row" in told.stdout
+    assert told.exit_code == 0 and "hardened: +firmly" in told.stdout
+    assert "absent for the first time in 4 reports" in told.stdout
     lines = CliRunner().invoke(app, [*asked, "--json"]).stdout.splitlines()
     assert json.loads(lines[0])["turn"] == "first"
     assert CliRunner().invoke(app, [*asked[:-1], "whales"]).exit_code == 1
+
+
+def test_the_chart_has_a_lane_for_each_wording_and_a_cross_where_it_is_missing(record):
+    chart = chart_of(ask_formula(record, "Oman", "reef treaty"))
+    assert [(lane.publisher, lane.words) for lane in chart.lanes] == [
+        (OURS, "backs the reef treaty"),
+        (OURS, "firmly backs the reef treaty"),
+        (OURS, "backs the treaty on reefs in principle"),
+        (OURS, "opposes the reef treaty"),
+        (THEIRS, "fully backs the reef treaty"),
+    ]
+    assert [mark.answer.turn for mark in chart.lanes[2].marks] == ["softened", "absent"]
+    assert (chart.since, chart.until, chart.undated) == ("2026-01-05", "2026-06-05", 1)
+    picture = as_svg(chart)
+    assert picture.count("<circle") == 5 and picture.count('class="absent"') == 1
+    assert as_svg(chart_of([])).count("<circle") == 0
+
+
+def test_every_form_has_every_wording_and_escapes_what_it_must(record):
+    answers = ask_formula(record, "Oman", "reef treaty")
+    answers[0] = msgspec.structs.replace(answers[0], publisher="<script>|")
+    files = {form: make(answers).decode() for form, make in FORMULAS.items()}
+    assert all("firmly backs the reef treaty" in words for words in files.values())
+    assert "<script>" not in files["html"] and r"\<script\>\|" in files["md"]
+    assert len(files["csv"].splitlines()) == len(answers) + 1
+
+
+def test_the_command_writes_the_chart(record, tmp_path):
+    asked = ["formula", "--db", str(tmp_path / "r.db"), "--holder", "Oman", "--issue", "reef treaty", "--as"]
+    told = CliRunner().invoke(app, [*asked, "html"])
+    assert told.exit_code == 0 and told.stdout.startswith("<!DOCTYPE") and "<svg" in told.stdout
+    assert CliRunner().invoke(app, [*asked, "xls"]).exit_code == 2

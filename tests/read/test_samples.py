@@ -15,6 +15,7 @@ GOLD = ROOT.parent / "shared" / "gold" / "dev"
 SAMPLES = {
     "call_readout_kazakhstan.txt": ("furniture headline dateline body", None, (), "2026-01-22"),
     "call_readout_norway.txt": ("headline dateline body furniture", "Office of the Prime Minister", (), "2026-01-22"),
+    "call_readout_norway_2025.txt": ("headline dateline body furniture", "Office of the Prime Minister", (), "2025-10-14"),
     "chile_canada_lithium.txt": (
         "furniture headline deck byline pull_quote body credit caption credit caption furniture",
         "Pacific Courier Weekly",
@@ -23,6 +24,8 @@ SAMPLES = {
     ),
     "press_conference_nile.txt": ("headline deck byline dateline body furniture", None, ("Hany Mandour",), "2026-04-09"),
     "summit_page.html": ("headline deck byline body caption credit", "The Lakeshore Courier", ("Wanjala Otuoma",), "2025-09-18"),
+    "wire_nile_ethiopia.txt": ("headline byline dateline body", "Rift Newswire", ("Selamawit Tadesse",), "2026-04-09"),
+    "wire_sanctions_chisinau.txt": ("headline byline dateline body", "Nistru Daily", ("Ana Munteanu",), "2025-11-18"),
     "wire_sanctions.txt": (
         "headline byline dateline body credit",
         "Halyard Press",

@@ -46,3 +46,13 @@ def test_every_report_of_a_story_leads_to_it(client: TestClient) -> None:
     answer = client.get("/story/2.txt")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/story/{line['story']}")
     assert client.get("/api/story", params={"report": "2.txt"}).json()["story"] == line["story"]
+
+
+def test_all_tellings_of_a_story_are_laid_side_by_side(client: TestClient) -> None:
+    (line,) = client.get("/api/stories").json()
+    told = client.get("/api/compare", params={"story": "2.txt"}).json()
+    ids = [one["report"] for one in told["reports"]]
+    assert len(ids) == 3 and f'href="/compare/{"/".join(ids)}"' in client.get(f"/story/{line['story']}").text
+    alone = client.get("/api/compare", params={"story": "3.txt"})
+    assert alone.status_code == 400 and "no other report tells it" in alone.text
+    assert client.get("/api/compare").status_code == 400

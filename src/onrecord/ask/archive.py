@@ -199,11 +199,11 @@ class OpenArchive(Archive):
         """Whether somebody said these words, others like them, or somebody else did; with the place."""
         return verify_quote(self, words, speaker)
 
-    def compare(self, *reports: str) -> Comparison:
-        """Reports side by side, each by its id or place: what they tell alike, in other words, or alone."""
-        from onrecord.ask.compare import compare_told  # here: few ask it, and it reads tables of its own
+    def compare(self, *reports: str, story: str | None = None) -> Comparison:
+        """Reports side by side, each by its id or place, or all tellings of a story: what they tell alike, otherwise, or alone."""
+        from onrecord.ask.compare import compare_asked  # here: few ask it, and it reads tables of its own
 
-        return compare_told(self, reports)
+        return compare_asked(self, reports, story)
 
     def formula(self, holder: str, issue: str) -> list[FormulaAnswer]:
         """A holder's wordings of one position, the oldest first: changed, hardened, softened, or missing."""

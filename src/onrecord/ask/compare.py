@@ -9,6 +9,7 @@ from onrecord.ask.answers import Answer
 from onrecord.ask.clauses import Clause, Likeness, Matching, Voices, near_words, small_words, terms_in, voices_of
 from onrecord.ask.quotes import Difference, differences
 from onrecord.ask.reports import told
+from onrecord.ask.stories import one_story, stories_of
 from onrecord.errors import QuestionError
 from onrecord.records import Reading, Record, Span
 from onrecord.store import Archive, tokens
@@ -256,6 +257,26 @@ def compare_told(archive: Archive, reports: Sequence[str]) -> Comparison:
     _check_number(reports)
     found = [told(archive, report) for report in reports]
     return compare([one.reading for one in found], [one.keys for one in found])
+
+
+def tellings_of(archive: Archive, report: str) -> list[str]:
+    """The first report of each telling of the story that this one is of, the oldest first. Raises UnknownError, QuestionError."""
+    found = stories_of(archive).reports
+    first: dict[str, str] = {}
+    for one in one_story(archive, report):
+        first.setdefault(found[one].telling, one)
+    ids = list(first.values())
+    if not FEWEST <= len(ids) <= MOST:
+        told_by = "no other report tells it" if len(ids) < FEWEST else f"it has {len(ids)} tellings"
+        raise QuestionError("story", told_by, f"Compare {FEWEST} to {MOST} reports by their ids: {', '.join(ids)}")
+    return ids
+
+
+def compare_asked(archive: Archive, reports: Sequence[str] | None, story: str | None) -> Comparison:
+    """Lay these reports side by side, or all tellings of a story; one of both is given. Raises UnknownError, QuestionError."""
+    if (story is None) == (not reports):
+        raise QuestionError("reports", "reports or a story are compared, and one of them", "Give two reports or more, or one story")
+    return compare_told(archive, reports if story is None and reports else tellings_of(archive, story or ""))
 
 
 def _check_number(compared: Sequence[object]) -> None:

@@ -178,7 +178,10 @@ def _lines(changes: tuple[Changed, ...]) -> Iterator[str]:
 @app.command()
 def compare(
     ctx: typer.Context,
-    reports: Annotated[list[str], typer.Argument(metavar="A B...", help="Files, or ids or places of reports on record.")],
+    reports: Annotated[
+        list[str] | None, typer.Argument(metavar="A B...", help="Files, or ids or places of reports on record.")
+    ] = None,
+    story: Annotated[str | None, typer.Option(help="All tellings of the story that this report is of.", metavar="ID")] = None,
     db: Annotated[Path | None, typer.Option("--db", "--into", help="The record that holds them.", metavar="FILE.db")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one row per line as JSON.")] = False,
     form: Annotated[str | None, typer.Option("--as", help="Print it all as md, html, csv or json.", metavar="FORM")] = None,
@@ -188,20 +191,27 @@ def compare(
     Each row says what the pieces are: a figure, a position, an event, a statement, or a clause that no record rests on. --json:
     {"relation": "both" | "otherwise" | "only", "kind": …, "cells": {"1": [[start, end], …], "2": …}, …}, spans in each text.
     [-words-] stand in the first only, {+words+} in the second only. What means the same is found by words and names, and is a
-    proposal: "only" says that no piece like it was found, not that the other report denies it.
+    proposal: "only" says that no piece like it was found, not that the other report denies it. --story takes one report of each
+    telling of a story on record: wire copies are one telling.
 
     Exit status: 0 compared, 2 a report cannot be read or is not on record.
     """
     from onrecord.ask import OpenArchive
     from onrecord.ask.compare import compare as lay_beside
+    from onrecord.ask.compare import tellings_of
     from onrecord.errors import QuestionError
     from onrecord.export.comparison import COMPARED
     from onrecord.tell import comparison_text
 
     if form is not None and form not in COMPARED:
         raise QuestionError("as", f"unknown format {form!r}", f"Use one of {', '.join(COMPARED)}")
+    if (story is None) == (not reports) or (story is not None and db is None):
+        raise QuestionError(
+            "reports", "two reports or more are compared, or a story on record", "Give A B, or --story ID --db FILE.db"
+        )
     with OpenArchive(db, read_only=True) if db else nullcontext() as archive:
-        found = [_reading(ctx, archive, one) for one in reports]
+        named = tellings_of(archive, story) if archive is not None and story is not None else reports or []
+        found = [_reading(ctx, archive, one) for one in named]
     comparison = lay_beside([reading for reading, _ in found], [keys for _, keys in found])
     if form:
         print_line(COMPARED[form](comparison).rstrip(b"\r\n"))
@@ -219,23 +229,33 @@ def formula(
     holder: Annotated[str, typer.Option(help="Whose formula: a key or a name.", metavar="NAME")],
     issue: Annotated[str, typer.Option(help="What the side is taken on.", metavar="WORDS")],
     as_json: AsJson = False,
+    form: Annotated[str | None, typer.Option("--as", help="Print it all as md, html, csv or json.", metavar="FORM")] = None,
 ) -> int:
     """Print a holder's wordings of one position, the oldest first: what is new in each, and where it is missing.
 
     Each is compared with what the same publisher had before: first, same, changed, hardened or softened (by words such as
     "firmly", "no limits", "will consider"), or of another stance. "absent" is a report in which the holder is heard and the
     formula is missing, after two of that publisher's or more in a row that had it. Issues in near words are joined; the reason
-    stands behind each. [-words-] are gone, {+words+} are new.
+    stands behind each. [-words-] are gone, {+words+} are new. --as html draws which wording was in use when.
 
     Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
     """
     from onrecord.ask import OpenArchive
     from onrecord.ask.issues import ask_formula
     from onrecord.ask.notes import unknown_name
+    from onrecord.errors import QuestionError
+    from onrecord.export.formula import FORMULAS
     from onrecord.tell import formula_text
 
+    if form is not None and form not in FORMULAS:
+        raise QuestionError("as", f"unknown format {form!r}", f"Use one of {', '.join(FORMULAS)}")
     with OpenArchive(db) as archive:
-        number = print_answers(ask_formula(archive, holder, issue), formula_text, as_json=as_json)
+        answers = ask_formula(archive, holder, issue)
+        number = len(answers)
+        if form:
+            print_line(FORMULAS[form](answers).rstrip(b"\r\n"))
+        else:
+            print_answers(answers, formula_text, as_json=as_json)
         if not number:
             note(unknown_name(archive, holder) or f"{holder!r} has no position on {issue!r} on record.")
         return 0 if number else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 
 import msgspec
@@ -43,24 +43,44 @@ def as_markdown(comparison: Comparison) -> bytes:
     lines = ["# Side by side", ""]
     for one in comparison.reports:
         stated = ", ".join(filter(None, (one.publisher, one.published, one.place)))
-        lines.append(f"{one.number}. {_plain(one.title or '(no title)')} ({_plain(stated)})")
+        lines.append(f"{one.number}. {plain(one.title or '(no title)')} ({plain(stated)})")
     lines += [
         "",
         f"| | {' | '.join(str(one.number) for one in comparison.reports)} |",
         "|---" * (len(comparison.reports) + 1) + "|",
     ]
-    for row in comparison.rows:
+    for number, row in enumerate(comparison.rows, 1):
         cells = [
-            f"{_plain(' … '.join(row.told[side].words))} {_place(row, side)}" if (side := str(one.number)) in row.told else ""
+            f"{plain(' … '.join(row.told[side].words))} {_place(row, side)}" if (side := str(one.number)) in row.told else ""
             for one in comparison.reports
         ]
-        pieces = " ".join(_plain(piece.words).join(SIGNS[piece.side]) for piece in row.differences)
+        pieces = " ".join(plain(piece.words).join(SIGNS[piece.side]) for piece in row.differences)
         cells[-1] += f"<br>{pieces}" if pieces else ""
-        lines.append(f"| {relation_words(row, len(comparison.reports))} ({row.kind}) | {' | '.join(cells)} |")
+        lines.append(f"| {number}. {relation_words(row, len(comparison.reports))} ({row.kind}) | {' | '.join(cells)} |")
+    for heading, items in _sections(comparison):
+        lines += ["", f"## {heading}", "", *(f"- {plain(item)}" for item in items or ("none",))]
     return "\n".join([*lines, ""]).encode()
 
 
-def _plain(words: str) -> str:
+def _sections(comparison: Comparison) -> Iterator[tuple[str, list[str]]]:
+    """What stands below the table: who is said to have met or called whom, the order of topics, what each report gives to whom."""
+    meetings = [
+        f"{said.number}: {_names(said.who)} → {_names(said.whom)}: {' … '.join(said.words)}" for said in comparison.meetings
+    ]
+    yield "Who is said to have met or called whom", meetings
+    orders = [f"{number}: {', '.join(map(str, topics)) or 'none'}" for number, topics in comparison.topics.items()]
+    yield "Order of the rows that several tell", orders
+    yield (
+        "What each report gives to whom",
+        [f"{said.number}: {_names(said.who)}: {' … '.join(said.words)}" for said in comparison.voices],
+    )
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "somebody"
+
+
+def plain(words: str) -> str:
     """Words on one line in which Markdown sees no marks."""
     return "".join(f"\\{char}" if char in "\\`*_[]<>|#" else char for char in " ".join(words.split()))
 
@@ -72,7 +92,11 @@ def as_html(comparison: Comparison) -> bytes:
         f"{escape(' · '.join(filter(None, (one.publisher, one.published, one.place))))}</span></th>"
         for one in comparison.reports
     )
-    rows = "".join(_html_row(comparison, row) for row in comparison.rows)
+    rows = "".join(_html_row(comparison, number, row) for number, row in enumerate(comparison.rows, 1))
+    below = "".join(
+        f"<h2>{heading}</h2>\n<ul>{''.join(f'<li>{escape(item)}</li>' for item in items or ('none',))}</ul>\n"
+        for heading, items in _sections(comparison)
+    )
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -86,20 +110,19 @@ def as_html(comparison: Comparison) -> bytes:
 <h1>Side by side</h1>
 <table><thead><tr><th scope="col">Told</th>{heads}</tr></thead>
 <tbody>{rows}</tbody></table>
-</body>
+{below}</body>
 </html>
 """.encode()
 
 
-def _html_row(comparison: Comparison, row: Row) -> str:
+def _html_row(comparison: Comparison, number: int, row: Row) -> str:
     cells = []
     for one in comparison.reports:
         told = row.told.get(str(one.number))
         words = f'{escape(" … ".join(told.words))} <span class="meta">{_place(row, str(one.number))}</span>' if told else ""
         cells.append(f"<td>{words}</td>")
-    head = (
-        f'<tr><th scope="row">{relation_words(row, len(cells))}<br><span class="meta">{row.kind}</span></th>{"".join(cells)}</tr>'
-    )
+    relation = f'{number}. {relation_words(row, len(cells))}<br><span class="meta">{row.kind}</span>'
+    head = f'<tr><th scope="row">{relation}</th>{"".join(cells)}</tr>'
     pieces = " ".join(TAGS[piece.side].format(escape(piece.words)) for piece in row.differences)
     return head + (
         f'<tr><th scope="row" class="meta">word by word</th><td colspan="{len(cells)}">{pieces}</td></tr>' if pieces else ""

@@ -29,7 +29,7 @@ from onrecord.ask import (
     verify_quote,
 )
 from onrecord.ask.archive import ASK, IN_REPORTS, ActorAnswer
-from onrecord.ask.compare import Comparison, compare_told
+from onrecord.ask.compare import Comparison, compare_asked
 from onrecord.ask.issues import FormulaAnswer, ask_formula
 from onrecord.ask.notes import notes_on
 from onrecord.ask.question import (
@@ -310,16 +310,17 @@ def _compare() -> Operation:
             "minItems": 2,
             "maxItems": 8,
             "description": "Two reports or more: ids or places.",
-        }
+        },
+        "story": TEXT | {"description": "Instead of reports: any report of a story, all tellings of which are compared."},
     }
     help = "Reports side by side: what they tell alike, in other words, or alone; every word of each is in one row."
     return Operation(
         "compare",
         help,
         fields,
-        ("reports",),
+        (),
         Comparison,
-        lambda archive, given: compare_told(archive, given["reports"]),
+        lambda archive, given: compare_asked(archive, given.get("reports"), given.get("story")),
         many=False,
     )
 

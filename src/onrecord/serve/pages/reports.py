@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from onrecord.ask import OpenArchive, Told, told
 from onrecord.ask.compare import Comparison, Row, compare_told
 from onrecord.ask.corrections import corrected_records, stretch_of
+from onrecord.ask.issues import ask_formula
 from onrecord.ask.records import amount_words
 from onrecord.ask.reports import RevisionAnswer, ask_revisions
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.comparison import COMPARED, relation_words
+from onrecord.export.formula import FORMULAS, KEY, as_svg, chart_of, told_turn
 from onrecord.export.page import Item, items_of
 from onrecord.records import Correction, Problem, Reading, Span
 from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked, score_asked
@@ -269,3 +273,43 @@ def _voices(comparison: Comparison) -> list[tuple[str, list[Any]]]:
         (name, list(said))
         for name, said in groupby(comparison.voices, key=lambda said: said.who[0].split()[-1] if said.who else "")
     ]
+
+
+# A formula through time: the chart of which wording was used when, and every use beside the one before.
+
+FORMULA = ("holder", "issue")
+
+
+def formula(archive: OpenArchive, call: Call) -> Page:
+    """A holder's wordings of one position; without a holder or an issue the form alone."""
+    given = _formula_asked(call)
+    answers = ask_formula(archive, **given) if len(given) == len(FORMULA) else []
+    chart = chart_of(answers)
+    values: dict[str, Any] = {
+        **dict.fromkeys(FORMULA, ""),
+        **given,
+        "answers": [(one, told_turn(one)) for one in answers],
+        "chart": chart,
+        "picture": Markup(as_svg(chart)),
+        "key": KEY,
+        "taken": {ending: address(f"/formula.{ending}", **given) for ending in FORMULAS},
+    }
+    return Page("formula.html", values)
+
+
+def formula_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> tuple[str, str, bytes]:
+    """A formula through time as Markdown, HTML, CSV or JSON: name, media type and bytes."""
+    given, ending = _formula_asked(call), parts["ending"]
+    if ending not in FORMULAS:
+        raise UnknownError("address", f"there is nothing at /formula.{ending}"[:200], f"Take it as {', '.join(FORMULAS)}")
+    for name in FORMULA:
+        if name not in given:
+            raise QuestionError(name, "a formula is asked by a holder and an issue", "Give both")
+    return f"onrecord-formula.{ending}", MEDIA[ending], FORMULAS[ending](ask_formula(archive, **given))
+
+
+def _formula_asked(call: Call) -> dict[str, str]:
+    for name in call.given:
+        if name not in FORMULA:
+            raise QuestionError(name[:80], "a formula has no such field", "Ask by holder and issue")
+    return {name: value for name, value in call.given.items() if value.strip()}

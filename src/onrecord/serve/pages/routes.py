@@ -32,6 +32,7 @@ VIEWS: dict[str, View] = {
     "/compare/{reports:path}": reports.compare,
     "/issues": tables.issues,
     "/issues/{issue:path}": tables.issue,
+    "/formula": reports.formula,
     "/stories": tables.stories,
     "/story/{report:path}": tables.story,
     "/problems": tables.problems,
@@ -41,6 +42,7 @@ FILES: dict[str, downloads.File] = {
     "/{wanted}.{ending:str}": downloads.table_file,
     "/issues.{ending:str}": downloads.issues_file,
     "/compare.{ending:str}": reports.compare_file,
+    "/formula.{ending:str}": reports.formula_file,
     "/cite.{ending:str}": cite.cite_file,
     "/timeline.{ending:str}": downloads.timeline_file,
 }

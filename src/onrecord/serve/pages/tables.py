@@ -11,6 +11,7 @@ from onrecord.ask import OpenArchive, Question, ask_stories, ask_story
 from onrecord.ask.answers import count_rows
 from onrecord.ask.archive import ASK
 from onrecord.ask.counts import count_by
+from onrecord.ask.compare import MOST as MOST_BESIDE
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.ask.notes import notes_on
 from onrecord.ask.question import FIELDS, FLAGS, KINDS, MEANINGS, VALUES, YES
@@ -270,7 +271,8 @@ def story(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         return Elsewhere(address(f"/story/{segment(told.story)}"))
     tellings = {report.report: nr for nr, telling in enumerate(told.told, 1) for report in telling.reports}
     differing = [(group, in_passages(archive, group.figures)) for group in told.differing]
-    return Page("story.html", {"one": told, "tellings": tellings, "differing": differing})
+    beside = [telling.reports[0].report for telling in told.told[:MOST_BESIDE]]
+    return Page("story.html", {"one": told, "tellings": tellings, "differing": differing, "beside": beside})
 
 
 # Problems: what was offered and could not be read, and what reports hold that could not be coded as it should.
