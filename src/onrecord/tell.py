@@ -25,7 +25,7 @@ from onrecord.ask import (
     StoryAnswer,
 )
 from onrecord.ask.compare import Comparison, Row, Said
-from onrecord.ask.issues import FormulaAnswer
+from onrecord.ask.issues import SAME_WORDS, FormulaAnswer
 from onrecord.ask.quotes import Difference
 from onrecord.ask.records import amount_words, change_words
 from onrecord.ask.same_person import Candidate
@@ -290,8 +290,10 @@ def formula_text(one: FormulaAnswer) -> Text:
     """One use of a formula, or a report in which it is missing: what became of it, its words, the word diff, and why it is here."""
     shown = Text("  ").append(told_turn(one), "bold")
     if one.position:
-        shown.append(f"  {one.position.holder} ", NAME).append(one_line(f"{one.position.stance}: {one.position.evidence.words}"))
+        shown.append(f"  {one.position.holder} ", NAME).append(
+            one_line(f"{one.position.stance.replace('_', ' ')}: {one.position.evidence.words}")
+        )
     if one.differences:
         shown.append("\n    ").append(diff_text(one.differences))
-    reason = f"joined: {one.reason}" if one.reason else None
+    reason = f"joined: {one.reason}" if one.reason not in (None, SAME_WORDS) else None
     return shown.append(f"\n    {_under(one.published, one.publisher, one.headline, one.report, reason)}\n", ELSEWHERE)

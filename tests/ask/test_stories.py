@@ -98,6 +98,13 @@ def test_nothing_is_like_nothing(texts: list[Text], found: dict[str, str]) -> No
     assert group_texts(texts) == found
 
 
+def test_among_few_reports_a_word_in_common_makes_no_story() -> None:
+    lithium = "Foreign Minister Adela Quiroz and Rosa Lang agreed to meet every six months about lithium. Ministers signed."
+    power = "Ministers of Ostrin and Velmar signed a plan in June to link power lines; the minister said it took six years."
+    found = group_texts([Text("lithium", lithium), Text("power", power, "2031-03-04"), *texts()[:3]])
+    assert found["lithium"] == "lithium" and found["power"] == "power"
+
+
 def test_an_undated_report_joins_by_its_words_alone() -> None:
     found = group_texts([*(text._replace(published=None) for text in texts()[:2]), *texts()[2:]])
     assert len({found[f"quake-{nr}"] for nr in range(3)}) == 1

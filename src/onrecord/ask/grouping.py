@@ -241,11 +241,13 @@ def _pairs(index: _Index, days: Numbers) -> Near:
 
 ENOUGH = 0.03  # average likeness, beyond what is about them, from which two groups are one story
 SHARE = 0.7  # of the likeness to those about it that counts against each report
+FLOOR, FEW = 0.04, 0.1  # what counts against each at least, and up to how much more where reports are few: one by their number
 
 
 def groups_of(near: Near, count: int) -> list[int]:
     """For each of `count` reports the first report of its group."""
-    beyond = near.alike - SHARE * (near.around[near.first] + near.around[near.second]) / 2
+    floor = FLOOR + min(FEW, 1 / max(1, count))
+    beyond = near.alike - np.maximum(SHARE * (near.around[near.first] + near.around[near.second]) / 2, floor)
     tied = _connected(near.first[beyond >= ENOUGH].tolist(), near.second[beyond >= ENOUGH].tolist(), count)
     whole = np.array(tied, np.int64)
     # Two groups can only be alike enough if two of their reports are: each connected part is joined by itself.
@@ -255,7 +257,7 @@ def groups_of(near: Near, count: int) -> list[int]:
     cuts = np.flatnonzero(np.diff(whole[near.first[inside]])) + 1
     for part in np.split(inside, cuts):
         pairs = zip(near.first[part].tolist(), near.second[part].tolist(), near.alike[part].tolist(), strict=True)
-        _Joining(near, pairs, group).run()
+        _Joining(near, pairs, group, floor).run()
     return [_root(group, at) for at in range(count)]
 
 
@@ -277,13 +279,14 @@ def _connected(first: list[int], second: list[int], count: int) -> list[int]:
 class _Joining:
     """The joining of one connected part, written to `group`: which group each report's group went into."""
 
-    def __init__(self, near: Near, pairs: zip[tuple[int, int, float]], group: list[int]) -> None:
+    def __init__(self, near: Near, pairs: zip[tuple[int, int, float]], group: list[int], floor: float) -> None:
         self._sums: dict[int, dict[int, float]] = defaultdict(dict)
         for one, other, alike in pairs:
             self._sums[one][other] = self._sums[other][one] = alike
         self._sizes = dict.fromkeys(self._sums, 1)
         self._around = {at: float(near.around[at]) for at in self._sums}
         self._group = group
+        self._floor = floor
 
     def run(self) -> None:
         """Join the two groups that are most alike until none are alike enough."""
@@ -306,7 +309,7 @@ class _Joining:
         sizes = self._sizes[one], self._sizes[other]
         pairs = min(sizes[0] * sizes[1], CANDIDATES * min(sizes))
         about = self._around[one] / sizes[0] + self._around[other] / sizes[1]
-        return self._sums[one][other] / pairs - SHARE * about / 2
+        return self._sums[one][other] / pairs - max(SHARE * about / 2, self._floor)
 
     def _join(self, one: int, other: int) -> None:
         for third, alike in self._sums.pop(other).items():

@@ -163,6 +163,7 @@ def beside_last(before: list[PositionAnswer], now: PositionAnswer) -> tuple[Posi
 
 MOST = 2_000  # positions of one holder that are looked through
 NEAR = 0.45  # words whose vectors are at least as near may stand for each other in the name of an issue
+SAME_WORDS = "the same words"  # why a position is on an issue that needs no further reason
 USED = 2  # reports in a row with the formula before one without it is told
 
 FormulaTurn = Literal["first", "same", "changed", "hardened", "softened", "stance", "absent", "undated"]
@@ -231,7 +232,7 @@ def reason_for(issue: str, position: PositionAnswer) -> str | None:
     if not there:
         return None
     if set(asked) <= set(there):
-        return "the same words"
+        return SAME_WORDS
     whole = _content(f"{position.issue.words} {position.evidence.words}")
     alike = {word: _alike(word, whole) for word in asked}
     if not all(alike.values()) or not set(alike.values()) & set(there):

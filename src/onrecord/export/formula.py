@@ -100,6 +100,7 @@ def told_turn(one: FormulaAnswer) -> str:
         return f"absent for the first time in {(one.used or 0) + 1} reports"
     moved = ", ".join((*one.harder, *one.softer))
     stance = f" ({one.stance_before} before, {one.position.stance} now)" if one.stance_before and one.position else ""
+    stance = stance.replace("_", " ")
     return f"{one.turn}{stance}{': ' if moved else ''}{moved}"
 
 
