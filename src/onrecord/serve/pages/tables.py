@@ -10,8 +10,8 @@ import msgspec
 from onrecord.ask import OpenArchive, Question, ask_stories, ask_story
 from onrecord.ask.answers import count_rows
 from onrecord.ask.archive import ASK
-from onrecord.ask.counts import count_by
 from onrecord.ask.compare import MOST as MOST_BESIDE
+from onrecord.ask.counts import count_by
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.ask.notes import notes_on
 from onrecord.ask.question import FIELDS, FLAGS, KINDS, MEANINGS, VALUES, YES
