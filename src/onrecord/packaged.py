@@ -20,3 +20,8 @@ def filled_rows(name: str) -> list[list[str]]:
     """The rows, short ones filled up to the columns that the table names."""
     head, *rows = (line.split("\t") for line in lines_of(name))
     return [row + [""] * (len(head) - len(row)) for row in rows]
+
+
+def sets_of(name: str) -> dict[str, frozenset[str]]:
+    """The words of each kind in a table whose rows are a kind and its words, split by "|"."""
+    return {kind: frozenset(words.split("|")) for kind, words in rows_of(name)}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from onrecord.records import Actor, ActorKind, Span
 from onrecord.resolve.names import Mention
-from onrecord.resolve.words import WORD, Lexicon, Noun, Words
+from onrecord.resolve.words import NAME_WORDS, WORD, Lexicon, Noun, Words
 
 # Mentions -> actors: who is the same as whom, and never a silent guess between two.
 
@@ -149,10 +149,7 @@ def slug(name: str) -> str:
 
 GAP = 3  # words between an owner and its noun: "North Korea’s main state news agency"
 # Bodies that are actors only where they speak: which firm, which agency is seldom sure.
-GENERIC = frozenset(
-    "agency authority commission council office department committee organisation organization group party union body project "
-    "company firm operator carrier airline mission court".split()
-)
+GENERIC = NAME_WORDS["generic"]
 
 
 class Found(NamedTuple):

@@ -22,7 +22,7 @@ from onrecord.resolve.names import (
     parts_at_and,
 )
 from onrecord.resolve.people import put_han_names, put_person, put_surnames, put_untagged_people, tagged_people
-from onrecord.resolve.words import COMPANIES, SMALL, Words, is_capital, load_lexicon
+from onrecord.resolve.words import COMPANIES, NAME_WORDS, SMALL, Words, is_capital, load_lexicon
 
 # Bodies' names: known, tagged or told by a word like "ministry"; their abbreviations and short forms.
 
@@ -209,13 +209,7 @@ def put_short_names(search: Search) -> None:
 
 # Known names, tagged names and rules -> typed mentions that never overlap: the longest and surest wins.
 
-REGIONS = frozenset((  # places that are nobody
-    "gaza", "gaza strip", "gaza city", "west bank", "crimea", "donbas", "donbass", "kashmir", "tibet", "xinjiang", "darfur",
-    "kurdistan", "chechnya", "dagestan", "abkhazia", "south ossetia", "transnistria", "nagorno-karabakh", "karabakh", "tigray",
-    "kordofan", "golan", "golan heights", "sinai", "balochistan", "punjab", "catalonia", "siberia", "sahel", "levant", "balkans",
-    "caucasus", "scandinavia", "middle east", "east jerusalem", "galilee", "north kivu", "south kivu", "ituri", "somaliland",
-    "puntland",
-))  # fmt: skip
+REGIONS = NAME_WORDS["region"]  # places that are nobody
 PARTIES = frozenset("party movement militia coalition alliance company newspaper magazine broadcaster carrier".split())
 LINE = re.compile(r"[^\n]+")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.records import ActorKind, Span
-from onrecord.resolve.words import ARTICLES, CALENDAR, SMALL, Lexicon, Words
+from onrecord.resolve.words import ARTICLES, CALENDAR, NAME_WORDS, SMALL, Lexicon, Words
 
 # Runs of capitalised words: which of them name a body, and which words of one are a person's name.
 
@@ -15,10 +15,7 @@ from onrecord.resolve.words import ARTICLES, CALENDAR, SMALL, Lexicon, Words
 PARTICLES = frozenset("al el bin ibn van von der den de da di du la le dos das ter bint y".split())
 JOINTS = frozenset("of for and on the to in de del da do des du & against without at".split())
 INSIDE = PARTICLES | JOINTS
-PARTISAN = frozenset(
-    "republican republicans democratic democrat democrats libertarian conservative socialist communist retired presidential "
-    "opposition ruling veteran".split()
-)  # what stands before a name and is neither part of it nor a title
+PARTISAN = NAME_WORDS["partisan"]  # what stands before a name and is neither part of it nor a title
 SIDES = frozenset(("opposition", "ruling"))  # before a party's name
 FAMILIES = frozenset("bishop judge justice dean provost pope chancellor marshal major gov rep chair head speaker whip".split())
 LONGEST = 12  # words in one run; a heading in capitals goes no further

@@ -20,18 +20,12 @@ from onrecord.resolve.names import (
     person_in,
     without_article,
 )
-from onrecord.resolve.words import COMPANIES, GOVERNMENTS, SMALL, WORD, Lexicon, Words, is_capital
+from onrecord.resolve.words import COMPANIES, GOVERNMENTS, NAME_WORDS, SMALL, WORD, Lexicon, Words, is_capital
 
 # People's names: tagged, after a title, before a post, or by surname alone.
 
-VESSELS = frozenset(
-    "vessel ship tanker frigate ferry submarine destroyer trawler freighter carrier boat satellite rocket missile drone typhoon "
-    "hurricane storm cyclone".split()
-)
-LANDFORMS = frozenset(
-    "shoal shoals reef reefs atoll island islands isle isles strait straits bay gulf canal peninsula cape river lake mountain "
-    "mountains valley desert heights airport bridge dam".split()
-)
+VESSELS = NAME_WORDS["vessel"]
+LANDFORMS = NAME_WORDS["landform"]
 HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 
 

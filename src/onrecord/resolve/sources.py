@@ -8,14 +8,11 @@ from onrecord.records import Span
 from onrecord.resolve.actors import Draft, Found, noun_ending, noun_mention, owner_of, plural_ending, slug
 from onrecord.resolve.names import Mention
 from onrecord.resolve.scene import Scene
-from onrecord.resolve.words import GOVERNMENTS, Lexicon, Words
+from onrecord.resolve.words import GOVERNMENTS, NAME_WORDS, Lexicon, Words
 
 PRONOUNS = frozenset("he she it they we i who which him her them".split())
 RELATIVE = frozenset("who which that whose where when".split())
-PREPOSITIONS = frozenset(
-    "of for in from at on with to about by close familiar seen quoted involved near around within inside speaking representing "
-    "monitoring covering tracking based including like there here".split()
-)
+PREPOSITIONS = NAME_WORDS["after_source"]
 DEFINITE = frozenset("the its his her their our this that".split())
 BESIDE = frozenset("the of both a his her its their counterpart colleague host".split())  # "Ruiz and her Chilean counterpart, Paz"
 STOP = re.compile(r"[,;:()“”\"–—]| - ")

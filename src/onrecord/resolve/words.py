@@ -8,20 +8,19 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.packaged import lines_of, rows_of
+from onrecord.packaged import lines_of, rows_of, sets_of
 from onrecord.records import Span
 
 # A text cut into words once, so that every rule looks words up instead of searching the text again.
 
+NAME_WORDS = sets_of("name_words.tsv")
 # "Villanueva-Cruz", "O’Dowd", "U.S", "al-Amri": one word; a possessive ’s is no part of it.
 WORD = re.compile(r"(?!(?<=[’'])[sS](?!\w))[^\W_]+(?:(?:[.&\-]|[’'](?![sS](?!\w)))[^\W_]+)*")
 OWNED = re.compile(r"\.?(?:[’'][sS]?)?[ \u00a0\t]+")
 ARTICLES = frozenset(("al", "el", "ar", "as", "an", "at", "ad", "az"))
 BREAK = re.compile("\n")
 GAP = re.compile(r"[ \u00a0\t]+")
-SHORTENED = frozenset(
-    "mr mrs ms dr prof sen rep gov gen brig lt col maj capt cpt sgt adm cmdr cdr amb rev hon fr supt insp atty pres st".split()
-)
+SHORTENED = NAME_WORDS["shortened"]
 STOP_GAP = re.compile(r"\.[ \u00a0\t]+")  # "Brig. Gen. Kofi Tandoh"
 
 
@@ -117,25 +116,10 @@ def _start(sentence: Span) -> int:
 # The words that tell who is meant: of posts, of unnamed actors, of bodies. Data, read once.
 
 # Words that begin with a capital only because a sentence, a heading or a calendar does.
-SMALL = frozenset(
-    "the a an in on at as after before but and or nor for he she it they we i you this that these those his her its their our my "
-    "if when while where who what why how under among according last next both no not one two three four five with without from "
-    "by of to into over since until during asked also all some many most more such there then yet so now today yesterday even "
-    "although though because however meanwhile earlier later other others another each every any neither either only just here "
-    "speaking discussing following citing despite amid photo image read see contact press release reports editing reporting "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "did does was were has have had could would should must my your i've i'm i’ve i’m don't don’t it's it’s that's that’s "
-    "october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
-    "november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+SMALL = NAME_WORDS["small"]
+CALENDAR = NAME_WORDS["calendar"]
 
-COMPANIES = frozenset(
-    "inc corp ltd plc llc holdings industries airlines airways motors energy petroleum technologies systems logistic "
-    "logistics shipping telecom ag gmbh partners capital corporation company".split()
-)
+COMPANIES = NAME_WORDS["company"]
 
 PAST = re.compile(r"(?:then|ex|former)-")
 WEIGHTS = ("office", "royal", "job", "rank", "honorific", "modifier", "former")  # "general" is a rank first, then a modifier

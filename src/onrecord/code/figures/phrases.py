@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tokens import FigureTables, Tokens
-from onrecord.packaged import rows_of
+from onrecord.packaged import sets_of
 
 # Kinds of words: a letter for each token of a sentence, by closed classes and verb tables; what they do not know is a noun.
 
@@ -45,7 +45,7 @@ class WordKinds(NamedTuple):
 @cache
 def load_word_kinds() -> WordKinds:
     """Read the packaged table; the same object each time, never changed."""
-    said = {kind: frozenset(words.split("|")) for kind, words in rows_of("word_kinds.tsv")}
+    said = sets_of("word_kinds.tsv")
     closed: dict[str, str] = {}
     for name, letter in reversed(CLOSED):
         closed.update(dict.fromkeys(said[name], letter))

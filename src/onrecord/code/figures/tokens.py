@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.packaged import rows_of
+from onrecord.packaged import rows_of, sets_of
 
 # Text -> tokens: numbers in digits, words, single signs. All that reads amounts walks these, so nothing is searched twice.
 
@@ -143,7 +143,7 @@ def load_figure_tables() -> FigureTables:
             units.setdefault(word, name)
             units.setdefault(plural(word), name)
         symbols.update(dict.fromkeys(filter(None, signs.split("|")), name))
-    said = {kind: frozenset(words.split("|")) for kind, words in rows_of("figure_words.tsv")}
+    said = sets_of("figure_words.tsv")
     longest = max(len(word.replace("-", " - ").replace(".", " .").split()) for word in (*units, *symbols))
     numbers = frozenset((*scales.small, *scales.tens, *scales.scales, *scales.parts)) - {"second"}
     return FigureTables(scales, _money(), units, symbols, said, longest, numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
-from onrecord.packaged import rows_of
+from onrecord.packaged import rows_of, sets_of
 from onrecord.records import Stance
 
 Part = Literal["verb", "adjective", "noun", "judgement", "must", "rating", "never"]
@@ -50,7 +50,7 @@ class StanceTables(NamedTuple):
 @cache
 def load_stance_tables() -> StanceTables:
     """Read the packaged tables; the same object each time, never changed."""
-    said = {kind: frozenset(words.split("|")) for kind, words in rows_of("stance_words.tsv")}
+    said = sets_of("stance_words.tsv")
     entries: dict[str, list[Entry]] = {word: [Entry(MUST, "plain")] for word in said["must"]}
     for words, part, frames, stance, denied, claim in rows_of("stances.tsv"):
         name, _, irregular = words.rstrip(")").partition(" (")
