@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from runtimes import NEWS, texts
 
-from onrecord.code import attributions, memberships
+from onrecord.code import offices, statements
 from onrecord.code.events import triggers, votes
 from onrecord.code.figures import find as figures
 from onrecord.code.positions import learned
@@ -37,7 +37,7 @@ TIES = {
     "recipient": votes.LEAST,
     "holder": learned.LEAST_HOLDER,
     "wording": learned.LEAST_WORDING,
-    "organisation": memberships.LEAST,
+    "organisation": offices.LEAST,
     "giver": figures.LEAST_TIE,
     "of": figures.LEAST_TIE,
     "speaker": marked.LEAST_TIE,
@@ -64,7 +64,7 @@ class Watched:
         """The tags, once counted."""
         tags: Tags = self._inner.tag(*given)
         for link in tags.links:
-            self._count("links", link.score, attributions.LEAST_LINK)
+            self._count("links", link.score, statements.LEAST_LINK)
         for mark in tags.marks:
             if mark.kind in MARKS:
                 self._count(f"{mark.kind}s", mark.score, MARKS[mark.kind])

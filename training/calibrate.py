@@ -20,9 +20,8 @@ import onnx
 import torch
 
 from onrecord.code import join_spans, without_repeats
-from onrecord.code.attributions import Attribution
-from onrecord.code.confidence import features
 from onrecord.code.events.confidence import Evidence
+from onrecord.code.statements import Attribution, features
 from onrecord.pipeline import code_report, load_tools
 from onrecord.read import text_report
 from onrecord.segment import pair_quotes

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.code.confidence import EVIDENCE, Evidence, confidence, features
+from onrecord.code.statements import EVIDENCE, Evidence, confidence, features
 
 score = st.floats(0, 1)
 evidences = st.builds(Evidence, st.none() | score, score, st.none() | score, st.none() | score, st.none() | score)

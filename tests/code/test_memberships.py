@@ -7,7 +7,7 @@ import re
 import pytest
 
 from onrecord.code import find_memberships
-from onrecord.code.memberships import wordings
+from onrecord.code.offices import wordings
 from onrecord.records import Actor, ActorKind, Span
 from onrecord.segment import split_sentences
 

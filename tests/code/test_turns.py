@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code.attributions import Attribution
-from onrecord.code.turns import find_turns, with_turns
+from onrecord.code.statements import Attribution, find_turns, with_turns
 from onrecord.records import Part, Span
 from tests.resolve.who import make_report
 

@@ -1,17 +1,14 @@
 """What the earlier steps found -> the kinds of record."""
 
-from onrecord.code.attributions import Attribution, join_spans, with_doubt, without_repeats
-from onrecord.code.cast import Cast
 from onrecord.code.events import UNFITTED, find_events
 from onrecord.code.events import confidence as event_confidence
 from onrecord.code.figures import check_figures, find_figures
-from onrecord.code.memberships import find_memberships
-from onrecord.code.offices import find_offices
+from onrecord.code.offices import find_memberships, find_offices
 from onrecord.code.positions import find_positions
 from onrecord.code.scales import cameo_root, plover_intensity
 from onrecord.code.source_kinds import with_sources
-from onrecord.code.statements import code_statements
-from onrecord.code.turns import with_turns
+from onrecord.code.statements import Attribution, code_statements, join_spans, with_doubt, with_turns, without_repeats
+from onrecord.code.who import Cast
 
 __all__ = [
     "UNFITTED",

@@ -15,7 +15,7 @@ from onrecord.code.events.tables import EventTables
 from onrecord.code.events.triggers import JOINT, Found, find_triggers
 from onrecord.code.events.votes import with_votes
 from onrecord.code.events.when import Days
-from onrecord.code.voices import Voices
+from onrecord.code.who import Voices
 from onrecord.records import Part, PartKind, Report, Span, Statement, Tags, Tie
 
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))

@@ -20,7 +20,7 @@ from onrecord.code.events.verdicts import is_own, modality_of, type_of
 from onrecord.code.events.when import Days
 from onrecord.code.events.where import Places
 from onrecord.code.scales import quad_of
-from onrecord.code.voices import Voices
+from onrecord.code.who import Voices
 from onrecord.records import Actor, Dated, Event, Report, Span, StandIn, Statement, Tags
 
 UNFITTED_SCORE = confidence(UNFITTED)

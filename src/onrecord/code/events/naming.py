@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.heads import BOTH, HOME
 from onrecord.code.events.sentence import Phrase, Sentence
-from onrecord.code.voices import Voices
+from onrecord.code.who import Voices
 from onrecord.records import ActorKind, Span, Statement
 
 PAIRS = frozenset("countries sides nations governments neighbours neighbors capitals states parties koreas".split())

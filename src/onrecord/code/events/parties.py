@@ -12,7 +12,7 @@ from onrecord.code.events.naming import PAIRS, Naming
 from onrecord.code.events.nominal import actors_of, possessor_before
 from onrecord.code.events.sentence import POSSESSIVE, QUOTES, Phrase, Sentence
 from onrecord.code.events.targets import Targets
-from onrecord.code.voices import Voices
+from onrecord.code.who import Voices
 from onrecord.records import Span
 
 SURE, LIKELY, NONE = 1.0, 0.85, 0.0  # how well the way parties were found holds; factors of the score

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from onrecord.code.cast import Cast
 from onrecord.code.events.clauses import is_parted
 from onrecord.code.figures.amounts import amounts_in, tells_who
 from onrecord.code.figures.dollars import guess_dollar, own_dollars
@@ -19,7 +18,7 @@ from onrecord.code.figures.phrases import sentence_of
 from onrecord.code.figures.quantities import Amount
 from onrecord.code.figures.tokens import FigureTables, Tokens, load_figure_tables, tokenise
 from onrecord.code.figures.units import PEOPLE
-from onrecord.code.voices import Voices
+from onrecord.code.who import Cast, Voices
 from onrecord.records import Change, Dated, Direction, Figure, Part, PartKind, Report, Span, Statement
 
 # Periods: the date of the clause that a figure stands in.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.code.cast import Cast
 from onrecord.code.positions.find import find_positions as by_table
 from onrecord.code.positions.learned import learned_positions
+from onrecord.code.who import Cast
 from onrecord.records import Office, Position, Report, Span, StandIn, Statement
 
 __all__ = ["by_table", "find_positions"]

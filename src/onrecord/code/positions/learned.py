@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from onrecord.code.cast import Cast
-from onrecord.code.voices import Voices
+from onrecord.code.who import Cast, Voices
 from onrecord.records import PartKind, Position, Report, Span, Stance, Statement
 
 LEAST = 0.8  # probability of an issue; swept 0.3-0.8 on gold/real/dev, see training/RUNS.md
