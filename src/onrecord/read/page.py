@@ -39,13 +39,21 @@ _GAP = "\n\n"
 _INLINE = frozenset("hi ref lb del span a b i em strong sub sup graphic".split())
 _CUT = frozenset("p div td section article".split())
 _BLOCKS = frozenset("p div ul ol table h1 h2 h3 h4 section article blockquote figure".split())
-_DECK = re.compile(r"(?i)stand-?first|\bde(?:c)?k\b|sub-?(?:title|head)|(?:article|post|entry|story)[-_]+(?:summary|lead|intro)")
+_DECK = re.compile(
+    r"(?i)stand-?first|\bde(?:c)?k\b|sub-?(?:title|head)|(?:article|post|entry|story)[-_]+(?:summary|lead|intro|excerpt)|teaser-?text"
+)
 _HOST = re.compile(r"(?i)^www\b|\b(?:com|org|net)$|\.\w{2,4}$")
 _TITLE_END = re.compile(r"(.*\S)\s+[|·•*–—-]\s+([^|]{2,60})$")
 _BYLINE = re.compile(r"(?i)\bby-?line|\bauthors?\b")
 _WHOLE = re.compile(r"(?i)<(?:html|body)\b")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-fA-F]{2,6}|nbsp|quot|apos|[lr][sd]quo|[mn]dash);")
 _ASIDE = frozenset(("nav", "aside", "footer"))
+_TITLES = frozenset(("h1", "h2"))
+_BESIDE = re.compile(
+    r"(?i)comment|repl(?:y|ies)|discuss|teaser|card\b|promo|related|recommend|widget|sidebar|author|\bbio\b|newsletter"
+)
+LEAST_CONTAINER = 200  # code points of paragraphs; what has fewer is a box
+LEAST_LINKS = 3  # in a cell that is a menu
 # The clock is no part of reading: htmldate would drop dates after today, and a record must not change overnight.
 _DATES = {"original_date": True, "extensive_search": False, "min_date": "1900-01-01", "max_date": "2100-01-01"}
 
@@ -125,10 +133,12 @@ def _load(html: str) -> tuple[Element, list[str]]:
     if tree is None:
         raise ValueError("not HTML")
     _settle(tree)
+    _drop_menus(tree)
+    _join_containers(tree)
     has_article = next(tree.iter("article", "main"), None) is not None
     captions: dict[str, None] = {}
     for element in list(tree.iter("figcaption")):
-        around = {ancestor.tag for ancestor in element.iterancestors()}
+        around = {one.tag if one.get("role") != "main" else "main" for one in element.iterancestors()}
         words = _visible(element, limit=10 * MAX_LABEL)
         if words and not around & _ASIDE and (not has_article or around & {"article", "main"}):
             captions.setdefault(words)
@@ -155,6 +165,46 @@ def _settle(tree: Element) -> None:
         element.text = raised(element.text) if element.text else element.text
         for inner in element.iterdescendants():
             inner.text, inner.tail = (raised(words) if words else words for words in (inner.text, inner.tail))
+
+
+def _drop_menus(tree: Element) -> None:
+    """Take out the cells of an old layout that hold links and hardly anything else."""
+    for cell in list(tree.iter("td")):
+        links = [link for link in cell.iter("a") if link.text_content().strip()]
+        if len(links) < LEAST_LINKS or next(cell.iter("table"), None) is not None:
+            continue
+        length = sum(len(link.text_content().strip()) for link in links)
+        if length >= 0.8 * len(" ".join(cell.text_content().split())):
+            cell.drop_tree()
+
+
+def _join_containers(tree: Element) -> None:
+    """Put what stands in the second and later containers of one article into the first: trafilatura takes but one of them.
+
+    They are of one name and class, have paragraphs of their own, and no title and no end of an article stands between them.
+    """
+    first: dict[tuple[str, str, Element], Element] = {}
+    for element in list(tree.iter()):
+        if element.tag in _TITLES and not any(one in first.values() for one in element.iterancestors()):
+            first.clear()
+        if element.tag not in ("div", "section") or not element.get("class") or element.getparent() is None:
+            continue
+        words = sum(len(one.text_content()) for one in element.iterchildren("p"))
+        if words < LEAST_CONTAINER or _is_beside(element):
+            continue
+        article = next((one for one in element.iterancestors() if one.tag in ("article", "main")), None)
+        key = (str(element.tag), element.get("class"), article)
+        if key not in first or first[key] in element.iterancestors():
+            first[key] = element
+            continue
+        for inner in list(element):
+            first[key].append(inner)
+
+
+def _is_beside(element: Element) -> bool:
+    """Whether an element, or one around it, is named as comments, teasers and boxes are."""
+    around = [element, *element.iterancestors()]
+    return any(one.tag in _ASIDE or _BESIDE.search(f"{one.get('class', '')} {one.get('id', '')}") for one in around)
 
 
 def _cut_at_breaks(tree: Element) -> None:

@@ -21,6 +21,8 @@ from onrecord.records import Part, PartKind
 MAX_LABEL = 220  # code points; longest line that can be a byline, dateline, credit or furniture
 MAX_HEADLINE = 200  # code points; the longest of 840 training headlines has 160
 MAX_DECK, MAX_DECKS = 260, 2
+_CROSS_HEAD = re.compile(rf"(?!Q\s|A\s[A-Z])[{lines.UPPER}][^|:;]*[\w?]|[‘'][^'‘’|:;]{{3,60}}[’']")
+MAX_CROSS_HEAD, LEAST_PROSE = 80, 50  # code points: of a title between paragraphs, and of those
 MAX_CAPTION, MAX_CREDIT = 420, 120
 PULL_QUOTE = (40, 420)  # code points, shortest and longest
 MAX_HEAD = 40  # units; no report has as many lines above its first paragraph
@@ -44,6 +46,7 @@ def find_parts(text: str) -> tuple[Part, ...]:
         marks[0] = []  # "Reuters" is a credit under a picture, and a masthead on top
     _mark_repeats(text, units, marks)
     _mark_head(text, units, marks)
+    _mark_cross_heads(units, marks)
     _mark_body(units, marks)
     return merge_pieces(text, _with_a_body([piece for pieces in marks for piece in pieces], text))
 
@@ -208,6 +211,27 @@ def _is_deck(unit: Unit, rest: list[Unit]) -> bool:
         return True
     is_apart = bool(lines.BYLINE.fullmatch(rest[0].words[:MAX_LABEL]) or lines.DATE_LINE.fullmatch(rest[0].words[:MAX_LABEL]))
     return is_apart and not lines.SENTENCE_BREAK.search(unit.words)
+
+
+def _mark_cross_heads(units: list[Unit], marks: Marks) -> None:
+    """Mark the titles between paragraphs as decks: a short line without a stop, between two that are prose."""
+    body = [i for i, pieces in enumerate(marks) if not pieces]
+    for before, i, after in zip(body, body[1:], body[2:], strict=False):
+        if is_cross_head(units[i].words) and not marks[before] and all(_is_prose(units[j].words) for j in (before, after)):
+            marks[i] = [Piece("deck", units[i].start, units[i].end)]
+
+
+def is_cross_head(words: str) -> bool:
+    """Whether a line in the middle of a report is written as a title of what follows it."""
+    if not (3 <= len(words) <= MAX_CROSS_HEAD and _CROSS_HEAD.fullmatch(words)):
+        return False
+    is_place = "," in words and words.istitle()
+    return not (is_place or lines.ITEM.match(words) or lines.BARE_NAMES.fullmatch(words))
+
+
+def _is_prose(words: str) -> bool:
+    """Whether a line is a paragraph: long, and with a stop at its end."""
+    return len(words) >= LEAST_PROSE and bool(lines.STOP_AT_END.search(words[-4:]))
 
 
 def _mark_body(units: list[Unit], marks: Marks) -> None:

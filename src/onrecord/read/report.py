@@ -61,10 +61,20 @@ class _Words:
 
 
 class _Group(NamedTuple):
-    """An open brace: whether what is in it is hidden, and how many signs stand in for a character given by number."""
+    """An open brace: whether what is in it is hidden, and how many signs stand in for a character given by number.
+
+    `struck` is what was deleted with its change tracked, or is hidden by its format; `lifted` are raised digits.
+    """
 
     hidden: bool = False
     stand_ins: int = 1
+    struck: bool = False
+    lifted: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing in it is a word of the text."""
+        return self.hidden or self.struck
 
 
 def rtf_text(place: str, raw: bytes) -> tuple[str, tuple[Problem, ...]]:
@@ -96,6 +106,8 @@ def _in_ascii(raw: bytes) -> bytes:
 
 def _document(place: str, raw: bytes, at: int) -> tuple[str, int]:
     """The words of one rich text that begins here, and where it ends."""
+    from onrecord.read.markup import raised  # lxml takes its time to import
+
     words, stack, skip, end = _Words(), [_Group()], 0, len(raw)
     for match in _TOKEN.finditer(raw, at):
         word, number, byte, sign, brace, text = match.groups()
@@ -105,10 +117,13 @@ def _document(place: str, raw: bytes, at: int) -> tuple[str, int]:
             stack.pop()
             skip = 0
         elif word:
-            stack[-1], skip = _obey(words, word.decode("ascii"), int(number or 0), stack[-1], skip)
+            stack[-1], skip = _obey(words, word.decode("ascii"), int(number or 0), _formatted(stack[-1], word, number), skip)
         elif sign == b"*":
             stack[-1] = stack[-1]._replace(hidden=True)
-        elif not stack[-1].hidden:
+        elif stack[-1].lifted and text and text.isascii():
+            words.add("" if stack[-1].silent else raised(text[skip:].decode("ascii")))
+            skip = max(skip - len(text), 0)
+        elif not stack[-1].silent:
             skip = _add_text(words, byte, sign, text, skip)
         if len(stack) > MAX_DEPTH:
             raise ReadError(place, f"rich text with braces more than {MAX_DEPTH} deep", "Save the document as plain text")
@@ -122,6 +137,15 @@ def _document(place: str, raw: bytes, at: int) -> tuple[str, int]:
     return re.sub(r"\n{3,}", "\n\n", joined).strip() + "\n", end
 
 
+def _formatted(group: _Group, word: bytes, number: bytes | None) -> _Group:
+    """The group as a word on the form of characters leaves it; the specification's \\deleted, \\v and \\super, on unless 0."""
+    if word in (b"deleted", b"v"):
+        return group._replace(struck=number != b"0")
+    if word in (b"super", b"nosupersub", b"sub"):
+        return group._replace(lifted=word == b"super" and number != b"0")
+    return group._replace(struck=False, lifted=False) if word == b"plain" else group
+
+
 def _obey(words: _Words, name: str, value: int, group: _Group, skip: int) -> tuple[_Group, int]:
     """Do what a control word says; the group as it is from here on, and how many signs are to be left out."""
     if name in _HIDDEN:
@@ -130,10 +154,10 @@ def _obey(words: _Words, name: str, value: int, group: _Group, skip: int) -> tup
         return group._replace(stand_ins=min(max(value, 0), 9)), skip
     if name == "ansicpg":
         words.use(value)
-    elif name == "u" and not group.hidden:
+    elif name == "u" and not group.silent:
         words.add(chr(value % 0x10000))
         return group, group.stand_ins
-    elif not group.hidden and (name in _ENDS or name in _SIGNS):
+    elif not group.silent and (name in _ENDS or name in _SIGNS):
         words.add(_ENDS.get(name) or _SIGNS[name])
     return group, skip
 

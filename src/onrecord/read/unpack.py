@@ -77,10 +77,8 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
         elif kind == "zstd":
             from fastwarc.stream_io import ZstdReader
 
-            stream = cast("BinaryIO", Charged(cast("BinaryIO", ZstdReader(cast("Any", file))), budget))
-            yield from _opened(stream, place, name.removesuffix(".zst"), ways, budget, depth + 1)
-        else:
-            yield from _unpacked(file, place, name, ways, budget, depth + 1)
+            unpacked = Charged(cast("BinaryIO", ZstdReader(cast("Any", file))), budget)
+            yield from _opened(cast("BinaryIO", unpacked), place, name.removesuffix(".zst"), ways, budget, depth + 1)
     elif kind == "parquet":
         from onrecord.read.parquet import parquet_items
 
