@@ -147,7 +147,7 @@ def addresses(server) -> dict[str, str]:
     with onrecord.open(server.record) as archive:
         reports = {Path(one.place).stem: one.report for one in archive.reports(limit=100)}
         position = next(one for one in archive.positions(limit=100) if one.holder_key and "samples" in one.evidence.place)
-    lists = "reports actors issues statements events figures positions offices memberships problems add".split()
+    lists = "reports actors issues statements events figures positions offices memberships problems stories add".split()
     return {
         "overview": "/",
         "search": "/search?q=talks",
@@ -156,5 +156,8 @@ def addresses(server) -> dict[str, str]:
         "actor": f"/actors/{position.holder_key}",
         "pair": "/pairs/state:NOR/state:KAZ",
         "issue": f"/issues/{position.issue.words}",
+        "story": f"/story/{reports['wire_sanctions']}",
+        "compare": f"/compare/{reports['wire_sanctions']}/{reports['wire_sanctions_chisinau']}",
+        "formula": "/formula?holder=Norway&issue=energy",
         **{name: f"/{name}" for name in lists},
     }

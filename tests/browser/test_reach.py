@@ -8,7 +8,7 @@ import pytest
 
 PAGES = (
     "overview|search|nothing found|report|actor|pair|issue|reports|actors|issues|statements|events|figures|positions|offices|"
-    "memberships|problems|add"
+    "memberships|problems|stories|story|compare|formula|add"
 ).split("|")
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 CHECK = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
@@ -33,6 +33,15 @@ def test_a_page_can_be_read_by_all(page, addresses, name):
     assert page.get_by_role("heading", level=1).count() == 1 and "Onrecord" in page.title()
     assert page.locator("html").get_attribute("lang") == "en" and page.get_by_role("main").count() == 1
     assert page.get_by_role("searchbox").count() >= 1, "the search box is on every page"
+
+
+def test_reports_side_by_side_are_columns_with_heads(page, addresses):
+    page.goto(addresses["compare"])
+    table = page.get_by_role("table").first
+    heads = table.get_by_role("columnheader").all_inner_texts()
+    assert len(heads) == 3 and heads[0] == "Told" and all(heads)
+    rows = table.locator("tbody tr").count()
+    assert table.get_by_role("rowheader").count() == rows > 5
 
 
 @pytest.mark.parametrize("name", ["report", "actor", "statements"])

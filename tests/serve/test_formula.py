@@ -30,7 +30,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
 def test_the_page_draws_which_wording_was_used_when(client: TestClient) -> None:
     page = client.get("/formula", params=ASKED).text
     assert page.count("<circle") == 5 and "absent for the first time in 4 reports" in page and "1 without a date" in page
-    assert '<th scope="row" dir="auto">firmly backs the reef treaty</th>' in page
+    assert '<th scope="row" class="wording" dir="auto">firmly backs the reef treaty</th>' in page
 
 
 def test_without_a_question_there_is_a_form_and_what_is_not_found_is_said(client: TestClient) -> None:
