@@ -152,10 +152,23 @@ def _agree(one: Person, other: Person) -> bool:
     return not one.states or not other.states or not one.states.isdisjoint(other.states)
 
 
+def _shared(one: Person, other: Person) -> list[tuple[str, str]]:
+    """The offices that both hold; one report may leave out whose it is."""
+    return sorted(
+        {
+            (title, whose or its)
+            for title, whose in one.offices
+            for same, its in other.offices
+            if title == same and whose in ("", its)
+        }
+        | {(title, whose) for title, whose in one.offices for same, its in other.offices if title == same and not its}
+    )
+
+
 def _meant(alone: Person, full: list[Person]) -> Person | None:
     """The one whom a surname alone may mean: by an office that both hold, else the only one of that name and state."""
     agree = [person for person in full if _agree(alone, person)]
-    held = [person for person in agree if not alone.offices.isdisjoint(person.offices)]
+    held = [person for person in agree if _shared(alone, person)]
     if len(held) == 1:
         return held[0]
     known = [person for person in agree if alone.states and person.states]
@@ -166,7 +179,7 @@ def _candidate(archive: Archive, one: Person, other: Person, why: str) -> Candid
     keys = by_reports(archive, [one.key, other.key])
     into, key = (other, one) if len(one.words) < len(other.words) or keys[:1] == [other.key] else (one, other)
     mine, theirs = reports_of(archive, key.key), reports_of(archive, into.key)
-    evidence = [f"both {title}{f' of {whose}' if whose else ''}" for title, whose in sorted(key.offices & into.offices)[:3]]
+    evidence = [f"both {title}{f' of {whose}' if whose else ''}" for title, whose in _shared(key, into)[:3]]
     evidence += [f"both of {state}" for state in sorted(key.states & into.states)]
     if mine["first"] and theirs["first"]:
         evidence.append(f"reports from {mine['first']} to {mine['last']}, and from {theirs['first']} to {theirs['last']}")

@@ -25,6 +25,7 @@ from onrecord.serve.add import AddPages
 from onrecord.serve.desk import Adding, Desk
 from onrecord.serve.kept import KeptPages
 from onrecord.serve.label import LabelPages
+from onrecord.serve.merging import MergePages
 from onrecord.serve.operations import Given, Operation, check, open_for, operations
 from onrecord.serve.pages.routes import Serving, nothing_here, page_routes
 from onrecord.serve.render import render, status_of, told_of
@@ -142,7 +143,7 @@ def make_app(
         Route(f"/api/{name}", _endpoint(operation, path, version, limits), methods=["GET"]) for name, operation in table.items()
     ]
     desk = Desk(path, adding) if adding else None
-    routes += AddPages(desk, render).routes() if desk else []
+    routes += [*AddPages(desk, render).routes(), *MergePages(path, render).routes()] if desk else []
     routes += LabelPages(sample, render).routes() if sample else []
     routes += page_routes(Serving(path, version, limits.seconds, limits.taken, limits.size))
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(KeptPages, record=path)]

@@ -24,7 +24,7 @@ from onrecord.serve.operations import open_for
 
 MOST_BYTES = 64_000_000  # of all pages kept
 LARGEST = 2_000_000  # bytes of one
-NEVER = ("/api/", "/openapi.json", "/add", "/label")
+NEVER = ("/api/", "/openapi.json", "/add", "/label", "/same")
 FIRST = ("/", "/reports", "/actors", "/issues", "/statements", "/events", "/figures", "/positions", "/offices", "/memberships")
 LINK = re.compile(rb'href="(/(?:reports|actors|pairs|issues)/[^"#?]+)')
 MOST_LINKS = 25  # of each of the first pages, made too

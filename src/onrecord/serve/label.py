@@ -29,6 +29,19 @@ SHOWN_AS = {"figures": "figure", "positions": "position", "offices": "office", "
 Render = Callable[..., Response]
 
 
+async def given_by(request: Request, trust: Trust, place: str) -> dict[str, str]:
+    """A small form's fields; raises QuestionError for one that is not ours."""
+    check_origin(request)
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise QuestionError(place, f"the form has more than {MOST_BYTES:,} bytes", "Write less")
+    fields = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True).items()}
+    trust.check_token(request, fields.get("token"))
+    return fields
+
+
 class LabelPages:
     """The table's rows one by one; every answer is written to its file at once, so that one can stop at any time."""
 
@@ -46,7 +59,7 @@ class LabelPages:
         """The row asked for, or the first without an answer; or what the form sends."""
         try:
             if request.method == "POST":
-                given = await self._given(request)
+                given = await given_by(request, self._trust, "label")
                 onward = await run_in_threadpool(self._take, given)
                 return RedirectResponse(onward, 303, HEADERS)
             return await run_in_threadpool(self._page, request)
@@ -54,18 +67,6 @@ class LabelPages:
             page = self._render(request, "refused.html", {"error": told_of(error), "status": 400}, status=400)
             page.headers.update(HEADERS)
             return page
-
-    async def _given(self, request: Request) -> dict[str, str]:
-        """The form's fields; raises QuestionError for one that is not ours."""
-        check_origin(request)
-        body = b""
-        async for piece in request.stream():
-            body += piece
-            if len(body) > MOST_BYTES:
-                raise QuestionError("label", f"the form has more than {MOST_BYTES:,} bytes", "Write a shorter note")
-        fields = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True).items()}
-        self._trust.check_token(request, fields.get("token"))
-        return fields
 
     def _take(self, given: dict[str, str]) -> str:
         """Write an answer into the table as it is now; where to go on."""
