@@ -49,6 +49,33 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
             person.state = _only(found, countries)
 
 
+def key_leaders(drafts: Iterable[Draft], published: str | None) -> None:
+    """Give somebody of the tables the one key that all reports give: with an initial or without, or by surname and office.
+
+    Only where nobody else of that state in the tables has the surname: George Bush is not George W. Bush. A surname alone counts
+    with its holder's title or, in a dated report, in the days of the office. A key that another of the report has stays there.
+    """
+    drafts = [draft for draft in drafts if draft.kind == "person" and draft.mentions]
+    taken = {draft.key for draft in drafts}
+    for person in drafts:
+        words = name_words(person.name)
+        alike = [h for h in _holders(words) if h.state == person.state and len(h.words) > 1 and words & _surnames(h)]
+        others = [h for h in _holders(words) if h.state == person.state and h.words != words and words & _surnames(h)]
+        if not alike or len({h.words for h in alike}) > 1 or (len(words) > 1 and (others or alike[0].words != words)):
+            continue
+        shares = {h.words for h in others} - {alike[0].words}
+        held = any(_titled(person, h) or (published and held_on(h.leader, published)) for h in alike)
+        key = f"person:{'-'.join(_telling(alike[0].leader.name))}"
+        if key not in taken and not shares and (len(words) > 1 or held):
+            taken.add(key)
+            person.key = key
+
+
+def _telling(name: str) -> list[str]:
+    """The words of a name in their order, without initials and suffixes."""
+    return [word for word in slug(name).split("-") if len(word) > 1 and word not in SUFFIXES]
+
+
 def is_ruler(person: Draft) -> bool:
     """Whether somebody has the name of a head of state or government of the state that he is of."""
     words = name_words(person.name)

@@ -9,7 +9,7 @@ from onrecord.records import Actor, Event, Figure, PartKind, Position, Post, Pro
 from onrecord.resolve.actors import Cast, Draft, find_nouns, place_others
 from onrecord.resolve.gazetteer import Known, find_known
 from onrecord.resolve.home import join_groups, place_bodies, place_people, place_rest, posts_placed
-from onrecord.resolve.known_leaders import place_leaders
+from onrecord.resolve.known_leaders import key_leaders, place_leaders
 from onrecord.resolve.marked import Marked
 from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.names import Mention
@@ -85,6 +85,7 @@ def resolve_actors(
     chosen = marked.speakers(sayings, speakers.resolve())
     scene.mention_issuer()
     place_leaders(cast.drafts, report.published)
+    key_leaders(cast.drafts, report.published)
     place_rest(scene, sayings, [choice.drafts for choice in chosen], lexicon)
     place_people(posts, mentions, words, cast, lexicon)  # again: bodies have found their states
     join_groups(cast)
