@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.resolve.actors import Draft, slug
+from onrecord.resolve.actors import Cast, Draft, slug
 from onrecord.resolve.tables import Leader, every_leader, every_official, held_on
 from onrecord.resolve.words import load_lexicon
 
@@ -49,26 +49,39 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
             person.state = _only(found, countries)
 
 
-def key_leaders(drafts: Iterable[Draft], published: str | None) -> None:
+def key_leaders(cast: Cast, published: str | None) -> None:
     """Give somebody of the tables the one key that all reports give: with an initial or without, or by surname and office.
 
     Only where nobody else of that state in the tables has the surname: George Bush is not George W. Bush. A surname alone counts
-    with its holder's title or, in a dated report, in the days of the office. A key that another of the report has stays there.
+    with its holder's title or, in a dated report, in the days of the office. Two full names with one key are one actor.
     """
-    drafts = [draft for draft in drafts if draft.kind == "person" and draft.mentions]
-    taken = {draft.key for draft in drafts}
-    for person in drafts:
-        words = name_words(person.name)
-        alike = [h for h in _holders(words) if h.state == person.state and len(h.words) > 1 and words & _surnames(h)]
-        others = [h for h in _holders(words) if h.state == person.state and h.words != words and words & _surnames(h)]
-        if not alike or len({h.words for h in alike}) > 1 or (len(words) > 1 and (others or alike[0].words != words)):
+    people = [draft for draft in cast.drafts if draft.kind == "person" and draft.mentions]
+    by_key = {draft.key: draft for draft in reversed(people)}
+    for person in people:
+        words, rows = name_words(person.name), _only_one(person)
+        if not rows or (len(words) > 1 and words != rows[0].words):
             continue
-        shares = {h.words for h in others} - {alike[0].words}
-        held = any(_titled(person, h) or (published and held_on(h.leader, published)) for h in alike)
-        key = f"person:{'-'.join(_telling(alike[0].leader.name))}"
-        if key not in taken and not shares and (len(words) > 1 or held):
-            taken.add(key)
-            person.key = key
+        key = f"person:{'-'.join(_telling(rows[0].leader.name))}"
+        held = any(_titled(person, row) or (published and held_on(row.leader, published)) for row in rows)
+        if key not in by_key and (len(words) > 1 or held):
+            by_key[key], person.key = person, key
+        elif len(words) > 1 and by_key[key] is not person:
+            cast.merge(person, by_key[key])
+
+
+def _only_one(person: Draft) -> list[Holder]:
+    """The rows of the one in the tables who has this person's state and surname; none where several have.
+
+    One name with an initial and without is one person's only where both began an office in one year.
+    """
+    words = name_words(person.name)
+    rows = [row for row in _holders(words) if row.state == person.state and words & _surnames(row)]
+    since: dict[str, set[str]] = {}
+    for row in rows:
+        since.setdefault(slug(row.leader.name), set()).add(row.leader.since[:4])
+    first, *others = since.values() or [set()]
+    one = len({row.words for row in rows}) == 1 and all(first & years for years in others)
+    return rows if one and len(rows[0].words) > 1 else []
 
 
 def _telling(name: str) -> list[str]:

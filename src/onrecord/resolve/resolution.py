@@ -85,7 +85,7 @@ def resolve_actors(
     chosen = marked.speakers(sayings, speakers.resolve())
     scene.mention_issuer()
     place_leaders(cast.drafts, report.published)
-    key_leaders(cast.drafts, report.published)
+    key_leaders(cast, report.published)
     place_rest(scene, sayings, [choice.drafts for choice in chosen], lexicon)
     place_people(posts, mentions, words, cast, lexicon)  # again: bodies have found their states
     join_groups(cast)
