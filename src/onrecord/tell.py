@@ -29,8 +29,8 @@ from onrecord.ask.issues import SAME_WORDS, FormulaAnswer
 from onrecord.ask.quotes import Difference
 from onrecord.ask.records import amount_words, change_words
 from onrecord.ask.same_person import Candidate
-from onrecord.export.comparison import relation_words
 from onrecord.export.formula import told_turn
+from onrecord.export.page import relation_words
 from onrecord.records import Span
 from onrecord.show import ELSEWHERE, GAP, NAME, STYLES, one_line, printable, speaker_of, titled
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import onrecord
 from onrecord.cli import app
-from onrecord.export.comparison import COMPARED
+from onrecord.export.page import COMPARED
 from onrecord.records import Part, Reading, Report, Span, report_id
 from onrecord.serve.api import Limits, make_app
 

@@ -200,7 +200,7 @@ def compare(
     from onrecord.ask.compare import compare as lay_beside
     from onrecord.ask.compare import tellings_of
     from onrecord.errors import QuestionError
-    from onrecord.export.comparison import COMPARED
+    from onrecord.export.page import COMPARED
     from onrecord.tell import comparison_text
 
     if form is not None and form not in COMPARED:

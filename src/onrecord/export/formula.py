@@ -12,8 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.ask.issues import FormulaAnswer
-from onrecord.export.comparison import SIGNS, TAGS, plain
-from onrecord.export.page import POLICY
+from onrecord.export.page import POLICY, SIGNS, TAGS, plain
 from onrecord.store import terms_of
 
 # The chart: a lane for each wording of each publisher, a mark for each day it was used, and a cross where it was missing.

@@ -20,8 +20,7 @@ from onrecord.ask.answers import select_rows
 from onrecord.ask.archive import ASK, GATHERED, IN_REPORTS
 from onrecord.ask.conditions import KINDS, Asked, Condition
 from onrecord.ask.question import FIELDS
-from onrecord.export.columns import Column, arrow_schema, arrow_table, columns_of, describe, flat, pandas_types
-from onrecord.export.croissant import croissant
+from onrecord.export.columns import Column, arrow_schema, arrow_table, columns_of, croissant, describe, flat, pandas_types
 from onrecord.export.events import events_told
 from onrecord.export.files import need, open_file, write_file
 from onrecord.store import Archive

@@ -16,9 +16,8 @@ from onrecord.ask.issues import ask_formula
 from onrecord.ask.records import amount_words
 from onrecord.ask.reports import RevisionAnswer, ask_revisions
 from onrecord.errors import QuestionError, UnknownError
-from onrecord.export.comparison import COMPARED, relation_words
 from onrecord.export.formula import FORMULAS, KEY, as_svg, chart_of, told_turn
-from onrecord.export.page import Item, items_of
+from onrecord.export.page import COMPARED, Item, items_of, relation_words
 from onrecord.records import Correction, Problem, Reading, Span
 from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked, score_asked
 from onrecord.serve.render import address, date_words, plain, segment
