@@ -12,6 +12,7 @@ import pytest
 from onrecord.ask import Month
 from onrecord.errors import ExtraError, QuestionError
 from onrecord.export.charts import chart_timeline, timeline_chart
+from tests.patience import PATIENCE
 
 MONTHS = [
     Month(month="2022-11", verbal_cooperation=3, verbal_conflict=1, statements=4),
@@ -61,7 +62,7 @@ def test_months_are_those_of_the_table_in_every_time_zone(tmp_path, zone):
         "import sys; from pathlib import Path; from onrecord.ask import Month; from onrecord.export.charts import chart_timeline\n"
     )
     script += "chart_timeline([Month(month='2022-11', verbal_cooperation=3, statements=1)], 'A', Path(sys.argv[1]))"
-    subprocess.run([sys.executable, "-c", script, str(path)], env={**os.environ, "TZ": zone}, check=True, timeout=600)
+    subprocess.run([sys.executable, "-c", script, str(path)], env={**os.environ, "TZ": zone}, check=True, timeout=PATIENCE)
     svg = path.read_text("utf-8")
     # A bar of one month goes from its beginning to that of the next, and so does the axis.
     assert "from November 2022 to December 2022" in svg and ">Nov 2022<" in svg and "Oct" not in svg

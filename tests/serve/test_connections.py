@@ -14,6 +14,7 @@ uvicorn = pytest.importorskip("uvicorn")
 
 from onrecord.serve import connections
 from onrecord.serve.connections import bounded
+from tests.patience import PATIENCE
 
 
 async def app(scope, receive, send):
@@ -39,13 +40,13 @@ def server(monkeypatch):
         time.sleep(0.01)
     yield server
     server.should_exit = True
-    thread.join(30)
+    thread.join(PATIENCE)
 
 
 @contextmanager
 def opened(server):
     address = server.servers[0].sockets[0].getsockname()
-    with socket.create_connection(address, timeout=30) as one:
+    with socket.create_connection(address, timeout=PATIENCE) as one:
         yield one
 
 
@@ -60,7 +61,7 @@ def test_more_idle_connections_than_there_may_be_shut_nobody_out(server, monkeyp
     monkeypatch.setattr(connections, "HEAD_SECONDS", 60)
     idle = []
     for _ in range(20):
-        idle.append(socket.create_connection(server.servers[0].sockets[0].getsockname(), timeout=30))
+        idle.append(socket.create_connection(server.servers[0].sockets[0].getsockname(), timeout=PATIENCE))
         idle[-1].sendall(sent)
         assert asked(server) == b"HTTP/1.1 200 OK"
     for one in idle:

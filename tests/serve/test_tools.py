@@ -141,7 +141,7 @@ def test_a_line_that_is_no_message_is_answered_too(path):
         server.stdin.flush()
         told = [json.loads(server.stdout.readline()) for _ in range(4)]
         server.stdin.close()
-        assert server.wait(60) == 0
+        assert server.wait(PATIENCE) == 0
     by_id = {one["id"]: one for one in told}
     assert by_id[None]["error"]["code"] == -32700 and "no message" in by_id[None]["error"]["message"]
     assert "in whole characters" in by_id[7]["error"]["message"] and by_id[8]["result"]["content"]

@@ -12,6 +12,7 @@ import pytest
 from onrecord.errors import StoreError
 from onrecord.store import open_archive, opening
 from onrecord.store.opening import writers_lock
+from tests.patience import PATIENCE
 
 WRITERS = Path(__file__).parents[2] / "fuzz" / "writers.py"
 HOLD = "import sys, pathlib\nfrom onrecord.store.opening import writers_lock\n"
@@ -72,7 +73,7 @@ def _is_free(path) -> bool:
 
 def test_two_writers_with_forced_checkpoints_damage_nothing(tmp_path):
     run = [sys.executable, str(WRITERS), "--rounds", "150", "--folder", str(tmp_path)]
-    told = subprocess.run(run, capture_output=True, text=True, check=False, timeout=300)
+    told = subprocess.run(run, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert told.returncode == 0, told.stdout + told.stderr
     assert "150 rounds" in told.stdout and "0 faults" in told.stdout
 

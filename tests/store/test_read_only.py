@@ -13,6 +13,7 @@ import pytest
 import onrecord
 from onrecord.errors import StoreError
 from onrecord.store import open_archive
+from tests.patience import PATIENCE
 
 ASK = """
 import sys
@@ -45,7 +46,7 @@ def told(path) -> list[str]:
     if bare and not shutil.which(bare[0]):
         pytest.skip("setpriv is not here, and root may do everything")
     run = [*bare, sys.executable, "-c", ASK, str(path)]
-    return subprocess.run(run, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+    return subprocess.run(run, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout.splitlines()
 
 
 @pytest.mark.parametrize(("file", "around"), [(0o444, 0o755), (0o644, 0o555), (0o444, 0o555)])

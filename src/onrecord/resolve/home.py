@@ -10,7 +10,7 @@ import msgspec
 
 from onrecord.records import Post, Span
 from onrecord.resolve.actors import Cast, Draft, owner_of
-from onrecord.resolve.known_leaders import is_ruler
+from onrecord.resolve.known_leaders import is_ruler, place_leaders
 from onrecord.resolve.names import Mention
 from onrecord.resolve.scene import Saying, Scene, Seats
 from onrecord.resolve.tables import Tables
@@ -37,7 +37,11 @@ DESCRIBED = 3  # words between a state's adjective and the noun before a name
 PERSONS = ("ist", "man", "woman")
 CITIZENS = frozenset("citizen national dissident blogger cleric singer actor author pilot teenager immigrant student".split())
 ABOUT = frozenset("affairs studies policy history politics law language literature and".split())  # "a Russian affairs expert"
-LOCATED = re.compile(r"(?: \([A-Z]{2,8}\))? in (?:the )?(?P<town>[A-Z]\w+(?: [A-Z]\w+)?)")  # "the Department of Mines (DM) in Lima"
+LOCATED = re.compile(  # "the Department of Mines (DM) in Lima", "protesters across Peru"
+    r"(?: \([A-Z]{2,8}\))? (?:in|from|across|inside) (?:the )?(?:\w+ern )?(?P<town>[A-Z]\w+(?: [A-Z]\w+)?)"
+)
+SIDES = re.compile(r"[-‑](?:backed|led|allied|armed|funded|supported|trained|sponsored|brokered|controlled|occupied)\b")  # no home
+HEADED = re.compile(r"(?P<head>.+?)(?:[’']s)? (?:administration|government|regime|cabinet)", re.IGNORECASE)
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
@@ -58,10 +62,10 @@ def place_bodies(words: Words, mentions: Sequence[Mention], cast: Cast, tables: 
             draft.state = owner.state
         elif draft.named and inside and words.folded[inside.start] not in WORLDWIDE:
             draft.state = _in_name(mention, words, tables)
-        if draft.state is None and draft.sector in OFFICIAL and not ABROAD.search(draft.name):
+        if draft.state is None and (draft.sector in OFFICIAL or draft.kind == "group") and not ABROAD.search(draft.name):
             at = LOCATED.match(words.text, mention.span.end)
-            capital = tables.capitals.get(at["town"]) if at else None
-            draft.state = capital.code if capital else None
+            place = (tables.capitals.get(at["town"]) or tables.states.get(at["town"])) if at else None
+            draft.state = place.code if place else None
     _join_namesakes(cast)
 
 
@@ -96,7 +100,7 @@ def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
                 continue
             phrase = text[words.starts[inside[at]] : words.ends[inside[at + size - 1]]]
             state = tables.states.get(phrase) or tables.adjectives.get(phrase)
-            if state:
+            if state and not SIDES.match(text, words.ends[inside[at + size - 1]]):
                 found.add(state.code)
     return found.pop() if len(found) == 1 else None
 
@@ -214,6 +218,16 @@ def is_official(draft: Draft, lexicon: Lexicon) -> bool:
 def _may_be_placed(draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the state around may be a person's: of an official, unless his post is mostly one of a body of many states."""
     return is_official(draft, lexicon) and not draft.homeless and BEYOND.isdisjoint(draft.titles)
+
+
+def place_headed(cast: Cast, published: str | None) -> None:
+    """ "The Ruiz administration": of the state that its head leads, as somebody of the report or as a leader of its time."""
+    headed = [(draft, at["head"]) for draft in cast.drafts if draft.state is None and (at := HEADED.fullmatch(draft.name))]
+    people = [Draft(head, "person", mentions=list(draft.mentions)) for draft, head in headed]
+    place_leaders([*cast.drafts, *people], published)
+    for (draft, head), leader in zip(headed, people, strict=True):
+        named = {other.state for other in cast.drafts if other.kind == "person" and other.name.split()[-1] == head.split()[-1]}
+        draft.state = named.pop() if len(named) == 1 else leader.state
 
 
 def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Sequence[Draft]], lexicon: Lexicon) -> None:

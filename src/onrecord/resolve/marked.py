@@ -61,6 +61,10 @@ class Marked:
         """The mentions marked that begin in a span."""
         return self._marks[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
+    def likely(self, least: float) -> set[Span]:
+        """The mentions of persons, bodies and groups."""
+        return {mark.span for mark in self._marks if mark.type != "state" and mark.score >= least}
+
     def actor(self, mark: Mark) -> Draft | None:
         """Whose mention this is: somebody's already, a capital's state, or a new actor's; a state that no table knows is none."""
         owner = self._owner(mark.span)

@@ -26,14 +26,15 @@ STAYS = frozenset("in at from near off of around outside inside across through o
 def place_partakers(
     ties: Sequence[Tie], sources: Sources, known: Sequence[Known], pointing: Iterable[Span], lexicon: Lexicon, marked: Marked
 ) -> list[Draft]:
-    """Make an actor of each party of an event that is nobody yet; `pointing` are words that stand for somebody already.
+    """Make an actor of whoever may be a party of an event and is nobody yet; `pointing` are words that stand for somebody already.
 
-    Returns those that are new; the others are mentions of somebody known.
+    Who takes part in none is not kept in the end. Returns those that are new; the others are mentions of somebody known.
     """
     scene, before = sources.scene, len(sources.cast.drafts)
     capitals = {item.span: item for item in known if item.form == "capital" and item.state}
     done = _covered(scene, pointing)
-    for span in sorted({tie.span for tie in ties if tie.role in TAKES_PART and tie.score >= LEAST}):
+    tied = {tie.span for tie in ties if tie.role in TAKES_PART and tie.score >= LEAST}
+    for span in sorted(tied | marked.likely(LEAST)):
         inside = scene.words.inside(span.start, span.end)
         if not inside:
             continue

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord.records import Actor, Event, Figure, PartKind, Position, Post, Problem, Report, Span, StandIn, Tags
 from onrecord.resolve.actors import Cast, Draft, find_nouns, place_others
 from onrecord.resolve.gazetteer import Known, find_known
-from onrecord.resolve.home import join_groups, place_bodies, place_people, place_rest, posts_placed
+from onrecord.resolve.home import join_groups, place_bodies, place_headed, place_people, place_rest, posts_placed
 from onrecord.resolve.known_leaders import key_leaders, place_leaders
 from onrecord.resolve.marked import Marked
 from onrecord.resolve.mentions import Given, find_mentions
@@ -86,6 +86,7 @@ def resolve_actors(
     scene.mention_issuer()
     place_leaders(cast.drafts, report.published)
     key_leaders(cast, report.published)
+    place_headed(cast, report.published)
     place_rest(scene, sayings, [choice.drafts for choice in chosen], lexicon)
     place_people(posts, mentions, words, cast, lexicon)  # again: bodies have found their states
     join_groups(cast)
