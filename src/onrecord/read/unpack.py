@@ -79,6 +79,8 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
 
             unpacked = Charged(cast("BinaryIO", ZstdReader(cast("Any", file))), budget)
             yield from _opened(cast("BinaryIO", unpacked), place, name.removesuffix(".zst"), ways, budget, depth + 1)
+        else:
+            yield from _unpacked(file, place, name, ways, budget, depth + 1)
     elif kind == "parquet":
         from onrecord.read.parquet import parquet_items
 
