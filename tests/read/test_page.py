@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
@@ -172,3 +173,13 @@ def test_odd_pages_write_nothing_to_the_screen(capfd: pytest.CaptureFixture[str]
 def test_text_alone_does_not_import_trafilatura() -> None:
     code = "import sys; from onrecord.read import text_report; text_report('Words.'); sys.exit('trafilatura' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("tag", ["article", "div", "p", "span", "a"])
+def test_an_element_of_very_many_attributes_costs_no_more_than_its_length(tag):
+    many = " ".join(f"data-a{nr}='b'" for nr in range(40_000))
+    words = "The crew thanked the office and asked for time until the end of the month, when the ferry sails once more."
+    began = time.process_time()
+    page = f"<html><body><article><h1>Ferry 5</h1><{tag} {many}><p>{words}</p><p>{words} Again.</p></{tag}></article></body></html>"
+    assert words in read_report(Source("a.html", page.encode(), "text/html")).text
+    assert time.process_time() - began < 20

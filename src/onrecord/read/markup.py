@@ -26,6 +26,7 @@ _IS_RAISED = re.compile(r"[\d+−,;\s-]*\d[\d+−,;\s-]*")
 # a few thousand tags and stays below 100 elements deep.
 MAX_TAGS = 100_000
 MAX_DEPTH = 400
+_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})\s[^<>]{20000,}>")  # code points; no attribute that is read is near so long
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
 _OPEN_ENDED = frozenset(  # these need not be closed
     "area base br col embed hr img input link meta source track wbr p li dt dd tr td th tbody thead tfoot option optgroup"
@@ -48,6 +49,11 @@ def check_markup(place: str, words: str) -> None:
             end = re.compile(f"</{name}", re.IGNORECASE).search(words, at)
             at = end.start() if end else len(words)
         tag = _TAG.search(words, at)
+
+
+def without_long_tags(words: str) -> str:
+    """Markup whose longest tags have no attributes: to each of them the parser compares all before it."""
+    return _LONG_TAG.sub(r"<\1>", words)
 
 
 def raised(words: str) -> str:
@@ -76,6 +82,7 @@ def text_and_captions(words: str) -> tuple[str, list[str]]:
 def parsed(words: str) -> Any | None:
     """The tree of a piece of HTML, None if there is nothing in it. Nothing is fetched, no entity is expanded."""
     clean = "".join(char if char >= " " or char in "\t\n\r" else " " for char in words) if "\0" in words else words
+    clean = without_long_tags(clean)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         return html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)

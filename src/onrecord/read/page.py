@@ -20,7 +20,7 @@ from onrecord.errors import ReadError
 from onrecord.read import lines
 from onrecord.read.dates import edtf_dates
 from onrecord.read.lines import Piece, Unit, merge_pieces
-from onrecord.read.markup import STRUCK, check_markup, raised
+from onrecord.read.markup import STRUCK, check_markup, raised, without_long_tags
 from onrecord.read.plain_text import byline_names, guess_lang, label_pieces, opening_end
 from onrecord.records import Part, PartKind, Report, report_id
 
@@ -129,7 +129,7 @@ def _load(html: str) -> tuple[Element, list[str]]:
     """The parsed page without its captions, and the captions of the article's figures."""
     if not _WHOLE.search(html):
         html = f"<html><body>{html}</body></html>"  # trafilatura refuses fragments
-    tree = trafilatura.load_html(html)
+    tree = trafilatura.load_html(without_long_tags(html))
     if tree is None:
         raise ValueError("not HTML")
     _settle(tree)

@@ -1,0 +1,150 @@
+"""Time and memory of each format from 1 to 64 times its size: `python benchmarks/formats.py [FORMAT ...]`.
+
+A file of each format is made here, of 1, 4, 16 and 64 times as many reports, or of one report with so many times the paragraphs
+where a file is one report. Milliseconds are the least of three readings of the file, from its bytes to reports without their
+records, in this process; memory is the most that Python held at once in a fourth, by tracemalloc. Importing is not timed. The last
+two columns say how many times more the largest took than the one a quarter its size: 4 is linear. Exit status 1 if a format
+took more than 8 times.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from onrecord.errors import ReadError
+from onrecord.read import Source, Ways, find_items, read_item
+
+MADE = runpy.run_path(str(Path(__file__).resolve().parents[1] / "tests" / "read" / "formats.py"))
+TIMES = (1, 4, 16, 64)
+UNIT = 16  # stories in a file of the first size
+TOO_MUCH = 8.0
+
+
+def _stories(number: int) -> str:
+    return "\n\n".join(MADE["story"](nr).strip() for nr in range(number))
+
+
+def _page(number: int) -> bytes:
+    blocks = "".join(f"<p class='a' id='b{nr}'>{words}</p>" for nr, words in enumerate(_stories(number).split("\n\n")))
+    head = "<!doctype html><html><head><title>Ferries</title></head>"
+    return f"{head}<body><article><h1>Ferries</h1>{blocks}</article></body></html>".encode()
+
+
+def _attributes(number: int) -> bytes:
+    many = " ".join(f"data-a{nr}='b'" for nr in range(40 * number))
+    return _page(UNIT).replace(b"<article>", f"<article {many}>".encode())
+
+
+def _wrapped(number: int) -> bytes:
+    words, lines = _stories(number).split(" "), [""]
+    for word in words:
+        lines[-1] += f"{word} "
+        if len(lines[-1]) > 60:
+            lines.append("")
+    return "\n".join(lines).encode()
+
+
+def _wordpress(number: int) -> bytes:
+    items = "".join(
+        f"<item><title>{MADE['title'](nr)}</title><content:encoded><![CDATA[{MADE['story'](nr)}]]></content:encoded></item>"
+        for nr in range(number)
+    )
+    spaces = "xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:wp='http://wordpress.org/export/1.2/'"
+    return f"<?xml version='1.0'?><rss {spaces}><channel><title>Quay Post</title>{items}</channel></rss>".encode()
+
+
+FORMATS: dict[str, tuple[str, Callable[[int], bytes]]] = {
+    "text": ("a.txt", lambda number: _stories(number).encode()),
+    "wrapped text": ("a.txt", _wrapped),
+    "one line": ("a.txt", lambda number: _stories(number).replace("\n", " ").encode()),
+    "page": ("a.html", _page),
+    "page, attributes": ("a.html", _attributes),
+    "warc": ("a.warc", lambda number: MADE["warc"](range(number))),
+    "feed": ("a.rss", lambda number: MADE["feed"](range(number))),
+    "wordpress": ("a.xml", _wordpress),
+    "jsonl": ("a.jsonl", lambda number: MADE["lines"](range(number)).encode()),
+    "json": ("a.json", lambda number: b"[" + b",".join(MADE["lines"](range(number)).encode().strip().split(b"\n")) + b"]"),
+    "csv": ("a.csv", lambda number: MADE["table"](range(number)).encode()),
+    "parquet": ("a.parquet", lambda number: MADE["parquet"](range(number))),
+    "newsml": ("a.xml", lambda number: MADE["newsml"](range(number))),
+    "newsml 1": ("a.xml", lambda number: MADE["newsml1"](range(number))),
+    "factiva xml": ("a.xml", lambda number: MADE["factiva_xml"](range(number))),
+    "mbox": ("a.mbox", lambda number: MADE["mbox"](range(number))),
+    "nexis": ("a.txt", lambda number: MADE["nexis_new"](range(number)).encode()),
+    "nexis page": ("a.html", lambda number: MADE["nexis_page"](range(number)).encode()),
+    "factiva": ("a.txt", lambda number: MADE["factiva"](range(number)).encode()),
+    "rtf": ("a.rtf", lambda number: MADE["rtf"](_stories(number))),
+    "docx": ("a.docx", lambda number: MADE["docx"](MADE["word"](_stories(number)))),
+    "markdown": ("a.md", lambda number: f"# Ferries\n\n{_stories(number)}".encode()),
+    "pdf": ("a.pdf", lambda number: MADE["pdf"](_stories(number))),
+    "zip": ("a.zip", lambda number: MADE["zipped"]({f"{nr}.txt": MADE["story"](nr).encode() for nr in range(number)})),
+    "tar": ("a.tar", lambda number: MADE["tarred"]({f"{nr}.txt": MADE["story"](nr).encode() for nr in range(number)})),
+}
+
+
+def read(path: Path) -> int:
+    """Read all of a file; how many reports were in it."""
+    number = 0
+    for item in find_items(path, Ways()):
+        if isinstance(item, Source):
+            read_item(item)
+            number += 1
+        elif isinstance(item, ReadError):
+            raise item
+    return number
+
+
+def measured(path: Path) -> tuple[float, float]:
+    """Milliseconds, and MB."""
+    best = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        read(path)
+        best = min(best, time.process_time() - began)
+    tracemalloc.start()
+    read(path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return 1000 * best, most / 1e6
+
+
+def rows(names: list[str]) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+    """Each format with what it took at each size."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            file, made = FORMATS[name]
+            path = Path(folder) / file
+            found = []
+            for times in TIMES:
+                path.write_bytes(made(UNIT * times))
+                if not found:
+                    read(path)  # what is imported for it is not timed
+                found.append(measured(path))
+            yield name, found
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(FORMATS)
+    if unknown := [name for name in names if name not in FORMATS]:
+        print(f"no format {unknown[0]!r}; there are {', '.join(FORMATS)}", file=sys.stderr)
+        return 2
+    sizes = " | ".join(f"{times}x, ms (MB)" for times in TIMES)
+    print(f"| format | {sizes} | time 64x/16x | memory 64x/16x |\n|{' --- |' * (len(TIMES) + 3)}")
+    far = []
+    for name, found in rows(names):
+        slower, larger = (found[-1][nr] / max(found[-2][nr], 0.001) for nr in (0, 1))
+        cells = " | ".join(f"{ms:,.1f} ({mb:.1f})" for ms, mb in found)
+        print(f"| {name} | {cells} | {slower:.1f} | {larger:.1f} |", flush=True)
+        far += [name] if slower > TOO_MUCH or larger > TOO_MUCH else []
+    print(f"\nMore than {TOO_MUCH:g} times: {', '.join(far) or 'none'}.")
+    return int(bool(far))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
