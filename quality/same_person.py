@@ -20,12 +20,15 @@ from counts import SHARED
 from onrecord.ask import OpenArchive
 from onrecord.ask.same_person import name_words, suggest_merges
 
-# Who holds an office of the USA or of a body that is of it, and as of which state the report has them.
+# Who holds an office of the USA or of a body that is of it, or by a title that in US political news is a US legislator's or
+# governor's, and as of which state the report has them.
 HOLDERS = """
 SELECT who.name, who.state, it.title FROM newest_readings AS newest CROSS JOIN offices AS it ON it.reading = newest.row
 CROSS JOIN actors AS who ON who.reading = it.reading AND who.id = it.person
-CROSS JOIN actors AS whose ON whose.reading = it.reading AND whose.id = it."of"
-WHERE whose.state = 'USA' AND NOT it.former
+LEFT JOIN actors AS whose ON whose.reading = it.reading AND whose.id = it."of"
+WHERE NOT it.former AND (whose.state = 'USA' OR lower(it.title) IN (
+    'sen', 'senator', 'rep', 'representative', 'congressman', 'congresswoman', 'gov', 'governor', 'lt. gov'
+))
 """
 QUOTED = """
 SELECT who.name, coalesce(who."key", 'no key') AS "key", count(*) AS said

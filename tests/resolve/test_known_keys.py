@@ -7,6 +7,7 @@ import pytest
 from onrecord.records import Span
 from onrecord.resolve.actors import Cast, Draft
 from onrecord.resolve.known_leaders import key_leaders
+from tests.resolve.who import actor, resolved
 
 
 def draft(name: str, state: str, *titles: str, key: str | None = None) -> Draft:
@@ -50,3 +51,13 @@ def test_two_full_names_of_one_report_are_one_actor():
     second.mentions = [Span(5, 8)]
     key_leaders(cast_of(first, second), None)
     assert first.key == "person:donald-trump" and first.mentions == [Span(0, 3), Span(5, 8)] and not second.mentions
+
+
+@pytest.mark.parametrize("title", ["Senator", "Sen.", "Rep.", "Congressman"])
+def test_a_legislator_is_not_of_the_state_that_the_report_is_about(title):
+    text = (
+        f"MEXICO CITY - Mexico said talks go on. {title} Rolf Wynn said that Mexico signed too soon. Mexico has agreed."
+    )
+    assert actor(resolved(text, names=[("person", "Rolf Wynn")]), "Rolf Wynn").state is None
+    minister = text.replace(title, "Foreign Minister")
+    assert actor(resolved(minister, names=[("person", "Rolf Wynn")]), "Rolf Wynn").state == "MEX"

@@ -215,6 +215,12 @@ def is_official(draft: Draft, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_legislator(draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether all posts of a person are in a parliament."""
+    told = [row.sector for t in draft.titles for word in t.split() if (row := lexicon.posts.get(word)) and row.use == "office"]
+    return bool(told) and set(told) == {"LEG"}
+
+
 def _may_be_placed(draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the state around may be a person's: of an official, unless his post is mostly one of a body of many states."""
     return is_official(draft, lexicon) and not draft.homeless and BEYOND.isdisjoint(draft.titles)
@@ -243,6 +249,9 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
     seats, many = Seats(scene, lexicon), _of_many(scene.cast, scene.words.text)
     for draft in scene.cast.drafts:
         if draft.kind == "person" and draft.state is None and draft.mentions and _may_be_placed(draft, lexicon):
+            if _is_legislator(draft, lexicon):  # a senator speaks of any state: what is around him says nothing
+                draft.state = seats.left_for(draft)
+                continue
             draft.state = (
                 _voted(votes.get(id(draft)))
                 or seats.left_for(draft)
