@@ -39,7 +39,7 @@ def sample_readings(shared: Path) -> tuple[str, list[Reading]]:
     return name.decode(), [Reading.from_json(line) for line in lines]
 
 
-def coder_that_knows(name: str, readings: list[Reading]) -> Callable[[int], Coder]:
+def coder_that_knows(name: str, readings: list[Reading]) -> Callable[..., Coder]:
     """What loads the shipped coder, which takes these readings as they are and reads all other reports."""
     known = {bare(reading.report): reading for reading in readings}
     shipped = cache(lambda: load_coder(1))
@@ -48,4 +48,4 @@ def coder_that_knows(name: str, readings: list[Reading]) -> Callable[[int], Code
         found = known.get(bare(report))
         return msgspec.structs.replace(found, report=report) if found else shipped().code(report)
 
-    return lambda threads: Coder(name, code)
+    return lambda threads, codebook=None: load_coder(threads, codebook) if codebook else Coder(name, code)

@@ -51,6 +51,7 @@ from onrecord.ask import (
     ask_statements,
 )
 from onrecord.errors import (
+    CodebookError,
     ExportError,
     ExtraError,
     MarkError,
@@ -99,6 +100,7 @@ __all__ = [
     "Change",
     "ChangeAnswer",
     "Checked",
+    "CodebookError",
     "Correction",
     "Count",
     "Difference",
@@ -159,13 +161,18 @@ FILE_ENDINGS = (".txt", ".html", ".htm")
 
 
 def read(
-    path_or_text: str | os.PathLike[str], *, tools: Tools | None = None, names: str | os.PathLike[str] | None = None
+    path_or_text: str | os.PathLike[str],
+    *,
+    tools: Tools | None = None,
+    names: str | os.PathLike[str] | None = None,
+    codebook: str | os.PathLike[str] | None = None,
 ) -> Reading:
     """The reading of one report, given as a file or as its text.
 
     A Path is a file. A str is text if it has a newline, a file if one has that name or if it ends like one, and text otherwise.
-    `tools` are loaded once if none are given; `names` is a TOML file of your own names for actors. Raises ReadError for a file
-    that cannot be read, ModelError for damaged weights, NamesError for an entry that cannot be taken.
+    `tools` are loaded once if none are given; `names` is a TOML file of your own names for actors, `codebook` one of your own
+    types and stances, for which tools are loaded anew. Raises ReadError for a file that cannot be read, ModelError for damaged
+    weights, NamesError or CodebookError for an entry that cannot be taken.
     """
     from onrecord.pipeline import code_report
     from onrecord.read import load_source, read_report, text_report
@@ -175,7 +182,7 @@ def read(
         report = text_report(path_or_text)
     else:
         report = read_report(load_source(path_or_text, max_bytes=settings_from({})["max_bytes"]))
-    reading = code_report(report, tools or _tools())
+    reading = code_report(report, tools or _tools(codebook))
     return msgspec.structs.replace(reading, actors=overrides.apply(reading.actors)) if overrides else reading
 
 
@@ -211,8 +218,14 @@ def _model() -> Model:
     return Model(shipped_folder())
 
 
+def _tools(codebook: str | os.PathLike[str] | None) -> Tools:
+    from onrecord.pipeline import load_tools
+
+    return load_tools(codebook=Path(codebook)) if codebook is not None else _packaged_tools()
+
+
 @cache
-def _tools() -> Tools:
+def _packaged_tools() -> Tools:
     from onrecord.pipeline import load_tools
 
     return load_tools()

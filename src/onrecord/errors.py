@@ -10,6 +10,7 @@
     ├── MarkError        a sentence does not mark its two parties
     ├── SettingError     a setting has no such name or value
     ├── NamesError       a user's file of names has an entry that cannot be taken
+    ├── CodebookError    a user's code book has an entry that cannot be taken, or examples not yet learned from
     ├── ExportError      what is to be taken away cannot be written, or does not fit what it is joined to
     └── ExtraError       what was asked for needs a library that is not installed
 
@@ -64,6 +65,10 @@ class MarkError(PlacedError):
 
 class SettingError(PlacedError):
     """A setting has no such name, or not such a value."""
+
+
+class CodebookError(PlacedError):
+    """A user's code book has an entry that cannot be taken, or examples that are not yet learned from."""
 
 
 class NamesError(PlacedError):

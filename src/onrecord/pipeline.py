@@ -11,6 +11,7 @@ import msgspec
 
 from onrecord.code import (
     UNFITTED,
+    Book,
     Cast,
     check_figures,
     code_statements,
@@ -21,18 +22,20 @@ from onrecord.code import (
     find_offices,
     find_positions,
     join_spans,
+    load_book,
     with_doubt,
     with_sources,
     with_turns,
     without_repeats,
 )
+from onrecord.errors import CodebookError
 from onrecord.read import unwrapped
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
 
 if TYPE_CHECKING:
-    from onrecord.tag import Model
+    from onrecord.tag import Head, Model
 
 
 class TagsText(Protocol):
@@ -51,21 +54,63 @@ class Tools:
         coder: str,
         confidence: tuple[float, ...] = (),
         event_score: Callable[[tuple[float, ...]], float] | None = None,
+        book: Book | None = None,
     ) -> None:
+        """`book` is a user's own code book; the tagger has its head."""
         self.tagger, self.tables, self.coder = tagger, tables, coder
         self.confidence, self.event_score = confidence, event_score or event_confidence(UNFITTED)
+        self.book = book
+        self.event_tables, self.stance_tables = (book.event_tables(), book.stance_tables()) if book else (None, None)
 
 
-def load_tools(threads: int = 1, folder: Path | None = None, *, kernel: bool = True) -> Tools:
+def load_tools(threads: int = 1, folder: Path | None = None, *, kernel: bool = True, codebook: Path | None = None) -> Tools:
     """Load the weights and tables of the package, or weights from `folder`; raises ModelError where they are damaged.
 
-    Without `kernel` they run under onnxruntime, even where our own encoder could.
+    Without `kernel` they run under onnxruntime, even where our own encoder could. `codebook` is a user's own (code/codebook.py);
+    raises CodebookError where it cannot be taken or its examples are not learned from yet.
     """
-    from onrecord.tag import Model, Tagger, shipped_folder  # here: who only asks a record loads no encoder
+    from onrecord.tag import Model, Tagger, digest_of, shipped_folder  # here: who only asks a record loads no encoder
 
     model = Model(folder or shipped_folder(), threads, kernel=kernel)
     score = event_confidence(model.event_confidence or UNFITTED)
-    return Tools(Tagger(model), load_tables(), f"onrecord-{version('onrecord')}+{model.name}", model.confidence, score)
+    name = f"onrecord-{version('onrecord')}+{model.name}"
+    book = load_book(codebook) if codebook else None
+    head = learned_head(book, model) if book and book.learned else None
+    if book:
+        name += f"+codebook-{digest_of(book.digest, head.digest if head else '')}"
+    return Tools(Tagger(model, head), load_tables(), name, model.confidence, score, book)
+
+
+def learned_head(book: Book, model: Model) -> Head:
+    """The head that was learned from a code book's examples, read from its file; raises CodebookError where it is of others."""
+    from onrecord.tag import load_head
+
+    remedy = f"Learn from them: onrecord codebook {book.place} --learn"
+    if not book.head.exists():
+        raise CodebookError(book.place, "its examples have not been learned from", remedy)
+    head = load_head(book.head)
+    if head.examples != book.learned_from:
+        raise CodebookError(str(book.head), "it was learned from other examples or types", remedy)
+    if head.model.partition("+")[0] != model.name.partition("+")[0]:
+        raise CodebookError(str(book.head), f"it was learned on {head.model}, and these weights are {model.name}", remedy)
+    return head
+
+
+def learn_book(book: Book, model: Model) -> Head:
+    """Learn from a code book's examples, and write the head beside it, whole or not at all."""
+    from onrecord.tag import Example, OwnType, learn
+
+    numbers = {own.name: number for number, (_, own) in enumerate(book.learned)}
+    types = [OwnType(own.name, own.stands_for, kind) for kind, own in book.learned]
+    examples = [
+        Example(one.text, tuple((span, numbers[name]) for span, name in one.marked), tuple(pair_quotes(one.text)[0]))
+        for one in book.sentences
+    ]
+    head = learn(examples, types, model, book.learned_from)
+    part = book.head.with_suffix(".part")
+    part.write_bytes(head.to_json())
+    part.replace(book.head)
+    return head
 
 
 def code_report(report: Report, tools: Tools) -> Reading:
@@ -78,6 +123,7 @@ def code_report(report: Report, tools: Tools) -> Reading:
     quotes, unpaired = pair_quotes(text)
     sentences = split_sentences(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
+    tags = tools.book.mark(tags, text, sentences) if tools.book else tags
     attributions = with_turns(without_repeats(join_spans(tags, tools.confidence), report.parts, text), report)
     found = resolve_actors(report, tags, attributions, sentences, tools.tables)
     statements = code_statements(with_doubt(attributions, found.certainty), found.speakers, quotes, text)
@@ -85,9 +131,11 @@ def code_report(report: Report, tools: Tools) -> Reading:
     dates = find_dates(text, report.published)
     who = Cast(text, found.everybody, found.stand_ins, tags)
     figures = find_figures(report, sentences, who, dates, statements)
-    events = find_events(report, sentences, statements, found.everybody, tags, dates, found.stand_ins, tools.event_score)
+    events = find_events(
+        report, sentences, statements, found.everybody, tags, dates, found.stand_ins, tools.event_score, tools.event_tables
+    )
     offices = find_offices(found.posts, found.actors, text)
-    positions = find_positions(report, sentences, statements, who, offices, found.stand_ins)
+    positions = find_positions(report, sentences, statements, who, offices, found.stand_ins, tools.stance_tables)
     return Reading(
         report=as_it_is,
         actors=found.acting_in(events, positions, figures),

@@ -9,7 +9,7 @@ import hashlib
 import inspect
 import re
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -30,6 +30,10 @@ TieRole = Literal[
     "actor", "recipient", "holder", "wording", "person", "body", "organisation", "of", "giver", "speaker",
 ]  # fmt: skip
 Stance = Literal["supports", "opposes", "commits_to", "ready_to", "calls_for", "denies", "concerned"]
+# The package's types and stances are those above; a user's code book may bring others, of this shape.
+OWN_TYPE, OWN_STANCE = "^[A-Z][A-Z0-9_]{2,39}$", "^[a-z][a-z0-9_]{2,39}$"
+TypeName = Annotated[str, msgspec.Meta(pattern=OWN_TYPE, description="A PLOVER type, or one of your own code book.")]
+StanceName = Annotated[str, msgspec.Meta(pattern=OWN_STANCE, description="A stance of the package, or of your own code book.")]
 
 
 class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
@@ -120,10 +124,10 @@ class Statement(Record, frozen=True, kw_only=True):
 
 
 class Event(Record, frozen=True, kw_only=True):
-    """Something one political actor does to, with or about another, typed by PLOVER. `date` is EDTF."""
+    """Something one political actor does to, with or about another, typed by PLOVER or your own code book. `date` is EDTF."""
 
     id: str
-    type: EventType
+    type: TypeName
     mode: str | None = None
     contexts: tuple[str, ...] = ()
     quad: Literal[1, 2, 3, 4]
@@ -187,7 +191,7 @@ class Position(Record, frozen=True, kw_only=True):
     """A holder takes a side on an issue; `wording` is the formula a reader would quote."""
 
     holder: str
-    stance: Stance
+    stance: StanceName
     issue: Span
     wording: Span
     statement: str | None = None
@@ -268,6 +272,7 @@ class Mark(Record, frozen=True, kw_only=True):
 
     `type` is a PLOVER type, a stance, "held" or "former", "figure", or a kind of actor. `score` is the probability that a span of
     this kind begins here, `sure` that it is of this type if so; `modality` holds the probability of each Modality for events.
+    `own` is the name of a type or stance of the user's code book; `type` is then the one of the package that it is like.
     """
 
     kind: Literal["event", "issue", "title", "figure", "mention", "source"]
@@ -276,6 +281,7 @@ class Mark(Record, frozen=True, kw_only=True):
     score: float
     sure: float = 1.0
     modality: tuple[float, ...] = ()
+    own: str | None = None
 
 
 class Tie(Record, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from onrecord.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-HOW_TO = "political-scientist journalist analyst validate panel watch correct sources".split()
+HOW_TO = "political-scientist journalist analyst validate panel watch correct sources own-types".split()
 GUIDES = ["start/README.md", *(f"how-to/{name}.md" for name in HOW_TO)]
 BLOCK = re.compile(r"```(console|python|r)\n(.*?)```", re.S)
 MISSING = re.compile(r"^import (duckdb|pandas)$", re.M)

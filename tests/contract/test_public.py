@@ -28,7 +28,8 @@ commands = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(commands)
 
 PUBLIC = """
-    Actor ActorAnswer ActorLine Agreed Alias Answer Change ChangeAnswer Checked Correction Count Difference Differing Event
+    Actor ActorAnswer ActorLine Agreed Alias Answer Change ChangeAnswer Checked CodebookError
+    Correction Count Difference Differing Event
     EventAnswer Evidence ExportError ExtraError Fault Figure FigureAnswer MarkError Membership MembershipAnswer ModelError Month
     NamesError
     Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer
@@ -38,7 +39,8 @@ PUBLIC = """
 
 COMMANDS = """
     read plan shard gather watch show schema classify-pairs reports statements events figures positions offices memberships
-    stories count timeline compare saved feed formula verify verify-quote cite problems revisions sample agree correct uncorrect
+    stories count timeline compare saved feed formula verify verify-quote cite problems revisions sample agree codebook
+    correct uncorrect
     corrections export manifest rehydrate serve mcp actors actor merge unmerge
 """.split()
 

@@ -12,7 +12,7 @@ import msgspec
 
 from onrecord.ask.actors import actor_line
 from onrecord.ask.answers import Answer
-from onrecord.ask.question import one_of, unknown_value
+from onrecord.ask.question import OWN, VALUES, check_known, one_of, unknown_value
 from onrecord.ask.who import find_keys
 from onrecord.errors import QuestionError, SpanError, UnknownError
 from onrecord.records import Change, Correction, Reading, Span
@@ -222,9 +222,10 @@ def _values(archive: Archive, reading: Reading, kind: str, given: Given, was: To
         told = [one.value(word, get_args(hints[name])[0] if many else hints[name]) for word in words if word]
         values[name] = told if many else (told or [None])[0]
     if kind == "events" and values.get("type"):
-        from onrecord.code.scales import quad_of  # here: it brings all steps with it, and --help needs none
+        from onrecord.code.scales import QUADS  # here: it brings all steps with it, and --help needs none
 
-        values["quad"] = quad_of(values["type"])
+        rows = archive.rows("SELECT quad FROM events WHERE type = :type LIMIT 1", {"type": values["type"]})
+        values["quad"] = QUADS.get(values["type"]) or next((row["quad"] for row in rows), was.get("quad"))
         if "mode" not in values and values["type"] != was.get("type"):
             values["mode"] = None
     return values
@@ -257,6 +258,8 @@ class _Field:
         except (msgspec.DecodeError, ValueError) as error:
             raise QuestionError(self.name, f"{words!r} cannot be read: {error}", "Give a number; a change as its JSON") from error
         values = get_args(kinds[0]) or (("true", "false") if bool in kinds else ())
+        if self.name in OWN:
+            check_known(self.name, words, VALUES[self.name])
         if values and words not in values:
             raise unknown_value(self.name, words, values)
         return words == "true" if bool in kinds else words

@@ -18,7 +18,7 @@ from onrecord.ask.records import PositionAnswer, ask_positions
 from onrecord.code.events.tables import words_by_kind
 from onrecord.errors import QuestionError
 from onrecord.packaged import filled_rows
-from onrecord.records import Record, Stance
+from onrecord.records import Record, StanceName
 from onrecord.store import Archive, match_for, terms_of, tokens
 
 # What sides are taken on: issues as reports word them, and what each holder said on one, from its first wording to its last.
@@ -64,7 +64,7 @@ class Stand(Record, frozen=True, kw_only=True):
     position: PositionAnswer
     turn: Turn
     publisher: str | None = None
-    stance_before: Stance | None = None
+    stance_before: StanceName | None = None
     differences: tuple[Difference, ...] = ()
 
 
@@ -195,7 +195,7 @@ class FormulaAnswer(Answer, frozen=True, kw_only=True):
     headline: str | None
     position: PositionAnswer | None = None
     reason: str | None = None
-    stance_before: Stance | None = None
+    stance_before: StanceName | None = None
     differences: tuple[Difference, ...] = ()
     harder: tuple[str, ...] = ()
     softer: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ OPERATORS = ("AND", "OR", "NOT", "NEAR")
 VALUES_OF = {
     "publisher": "SELECT DISTINCT publisher AS value FROM readings",
     "unit": "SELECT DISTINCT unit AS value FROM figures",
+    "type": "SELECT DISTINCT type AS value FROM events",
+    "stance": "SELECT DISTINCT stance AS value FROM positions",
     "mode": "SELECT DISTINCT mode AS value FROM events",
     "state": "SELECT DISTINCT state AS value FROM actors",
 }

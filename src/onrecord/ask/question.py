@@ -11,7 +11,19 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from onrecord.errors import QuestionError
-from onrecord.records import ActorKind, EventType, Modality, Record, SourceKind, Stance, StatementKind
+from onrecord.records import (
+    OWN_STANCE,
+    OWN_TYPE,
+    ActorKind,
+    EventType,
+    Modality,
+    Record,
+    SourceKind,
+    Stance,
+    StanceName,
+    StatementKind,
+    TypeName,
+)
 from onrecord.store import match_for, phrases_of
 
 # What can be asked. A Question that exists can be answered: a bad one cannot be made.
@@ -69,6 +81,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
 }
 FLAGS = ("alone", "tellings")
 YES, NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
+OWN = {"type": OWN_TYPE, "stance": OWN_STANCE}  # what a user's code book may bring beside the package's values
+SLIP = 0.85  # likeness from which a value is a slip of one of the package's: no code book may have it
 NUMBERS: dict[str, type[int] | type[float]] = {"quad": int, "min_score": float, "limit": int, "offset": int}
 KINDS = {"statements": get_args(StatementKind), "actors": get_args(ActorKind)}
 
@@ -112,11 +126,11 @@ class Question(Record, frozen=True, kw_only=True):
     issue: str | None = None
     kind: str | None = None
     source_kind: SourceKind | None = None
-    type: EventType | None = None
+    type: TypeName | None = None
     mode: str | None = None
     quad: int | None = None
     modality: Modality | None = None
-    stance: Stance | None = None
+    stance: StanceName | None = None
     unit: str | None = None
     state: str | None = None
     site: str | None = None
@@ -158,7 +172,7 @@ def question_about(wanted: str, asked: dict[str, Any]) -> Question:
             named[name] = flag_asked(named[name], name)
     for name, values in VALUES.items():
         if name in named:
-            _check_value(name, named[name], values)
+            check_known(name, named[name], values)
     try:
         return msgspec.convert({"wanted": wanted, **named}, Question)
     except msgspec.ValidationError as error:  # a type that no check of ours has met
@@ -224,7 +238,14 @@ def _check(wanted: str, name: str, value: Any) -> None:
     elif name == "order" and value in ("value", "giver") and "giver" not in FIELDS[wanted]:
         raise QuestionError("order", f"{wanted} have no {value}", "Give newest or oldest")
     elif name in VALUES:
-        _check_value(name, value, VALUES[name])
+        check_known(name, value, VALUES[name])
+
+
+def check_known(name: str, value: Any, values: tuple[Any, ...]) -> None:
+    """Raise QuestionError for a value that is none of these, nor can be one of a user's code book."""
+    if name in OWN and isinstance(value, str) and re.search(OWN[name], value) and not get_close_matches(value, values, 1, SLIP):
+        return
+    _check_value(name, value, values)
 
 
 def check_words(place: str, words: Any) -> None:
@@ -316,11 +337,11 @@ MEANINGS = {
     "issue": "Words of the issue.",
     "kind": "direct, indirect or mixed; for actors: person, state, organisation or group.",
     "source_kind": "person, organisation, document, group or anonymous.",
-    "type": "PLOVER's type, such as CONSULT.",
+    "type": "PLOVER's type, such as CONSULT, or one of your own code book.",
     "mode": "PLOVER's mode, such as phone.",
     "quad": "1 or 2: cooperation in word or deed; 3 or 4: conflict in word or deed.",
     "modality": "asserted, claimed, planned, hypothetical or negated.",
-    "stance": "supports, opposes, commits_to, ready_to, calls_for, denies or concerned.",
+    "stance": "supports, opposes, commits_to, ready_to, calls_for, denies, concerned, or one of your own code book.",
     "unit": "Its unit, such as USD, percent or people.",
     "state": "ISO 3166-1 alpha-3 code, such as CHN.",
     "site": "Part of the name of the place where it happened.",
@@ -347,6 +368,9 @@ def schema_of(name: str, most: int) -> dict[str, Any]:
         shape = {"type": "array", "items": shape, "minItems": 2, "maxItems": 2}
     elif name in FLAGS:
         shape = {"type": "boolean"}
+    elif name in OWN:
+        told = f"{MEANINGS[name]} One of {one_of(VALUES[name])}; or of your own code book."
+        return {"type": "string", "pattern": OWN[name], "description": told}
     elif name in VALUES:
         shape = {"type": "integer" if name == "quad" else "string", "enum": list(VALUES[name])}
     elif name == "min_score":

@@ -21,7 +21,7 @@ from onrecord.ask.conditions import Asked
 from onrecord.ask.corrections import Corrected, corrections_in
 from onrecord.ask.question import Question
 from onrecord.ask.who import key_of
-from onrecord.records import ActorKind, Bound, Direction, EventType, Figure, Modality, SourceKind, Span, Stance, StatementKind
+from onrecord.records import ActorKind, Bound, Direction, Figure, Modality, SourceKind, Span, StanceName, StatementKind, TypeName
 from onrecord.store import Archive
 
 # Who said what: statements found in the record, each with the exact words it rests on.
@@ -110,7 +110,7 @@ class EventAnswer(Answer, frozen=True, kw_only=True):
     """
 
     event: str
-    type: EventType
+    type: TypeName
     mode: str | None
     contexts: tuple[str, ...]
     quad: int
@@ -234,7 +234,7 @@ class PositionAnswer(Answer, frozen=True, kw_only=True):
     position: str
     holder: str
     holder_key: str
-    stance: Stance
+    stance: StanceName
     issue: Quoted
     statement: str | None
     speaker: str | None

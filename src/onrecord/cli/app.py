@@ -13,6 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 from onrecord.errors import OnrecordError
 
 if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
+    from pathlib import Path
+
     from rich.console import Console
     from rich.text import Text
 
@@ -59,6 +61,7 @@ GROUPS = {
         "revisions": "Show what changed between versions of a report",
         "sample": "Draw a random sample to label by hand",
         "agree": "Show how right a labelled sample is",
+        "codebook": "Print what each code means; learn your own",
     },
     "Correct": {
         "correct": "Correct a record by hand",
@@ -134,6 +137,7 @@ AnswerType = TypeVar("AnswerType", bound="Answer")
 
 def console_on(stream: Any) -> Console:
     """A console that prints words as they are: no markup, no emoji names, no guessed highlights."""
+
     from rich.console import Console
 
     return Console(file=stream, markup=False, emoji=False, highlight=False)
@@ -193,7 +197,7 @@ def warn(console: Console, words: str) -> None:
 
 # What all commands hang on: the program itself, its exit status, and the coder it is given.
 
-LoadCoder = Callable[[int], "Coder"]
+LoadCoder = Callable[..., "Coder"]  # of the number of threads, and the user's code book if there is one
 BROKEN_PIPE = 141  # what a shell reports for any program whose reader went away
 
 
@@ -232,12 +236,12 @@ class Commands(TyperGroup):
 app = Program(cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-def load_coder(threads: int) -> Coder:
-    """The coder this package ships; raises ModelError."""
+def load_coder(threads: int, codebook: Path | None = None) -> Coder:
+    """The coder this package ships, with a user's code book; raises ModelError and CodebookError."""
     from onrecord.intake import Coder
     from onrecord.pipeline import code_report, load_tools
 
-    tools = load_tools(threads)
+    tools = load_tools(threads, codebook=codebook)
     return Coder(tools.coder, lambda report: code_report(report, tools))
 
 

@@ -104,6 +104,7 @@ class Given(NamedTuple):
     metadata: Path | None = None
     key: str = "file"
     date_format: str | None = None
+    codebook: Path | None = None
 
 
 def read_one(place: str, load: Callable[[int], Coder]) -> Reading:
@@ -121,7 +122,7 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
     settings = settings_from(os.environ)
     told = told_from(given)
     ways = ways_from(settings, given.format, given.fields)._replace(told=told)
-    limits, loads = limits_from(settings, given.workers), loader_from(load, settings, given.names)
+    limits, loads = limits_from(settings, given.workers), loader_from(load, settings, given.names, given.codebook)
     fetch = fetch_of(settings["item_seconds"]) if given.fetch else None
     with (
         open_archive(given.into, create=True) if given.into else nullcontext() as archive,
@@ -146,9 +147,15 @@ def limits_from(settings: Mapping[str, int], workers: int | None) -> Limits:
     return Limits(asked or _cores(), settings["item_seconds"])
 
 
-def loader_from(load: Callable[[int], Coder], settings: Mapping[str, int], names: Path | None) -> Callable[[], Coder]:
-    """What loads the coder in whichever process, with the user's names; raises NamesError."""
-    return partial(_load, load, settings["threads"], _overrides(names))
+def loader_from(
+    load: Callable[..., Coder], settings: Mapping[str, int], names: Path | None, codebook: Path | None = None
+) -> Callable[[], Coder]:
+    """What loads the coder in whichever process, with the user's names and code book; raises NamesError and CodebookError."""
+    if codebook is not None:
+        from onrecord.code import load_book
+
+        load_book(codebook)  # checked before anything else, as names are
+    return partial(_load, load, settings["threads"], _overrides(names), codebook)
 
 
 def _cores() -> int:
@@ -171,9 +178,9 @@ def _overrides(names: Path | None) -> Overrides | None:
     return load_overrides(names)
 
 
-def _load(load: Callable[[int], Coder], threads: int, overrides: Overrides | None) -> Coder:
+def _load(load: Callable[..., Coder], threads: int, overrides: Overrides | None, codebook: Path | None) -> Coder:
     """The coder, in whichever process; a function of the module, so that it can be sent to a new one."""
-    coder = load(threads)
+    coder = load(threads, codebook) if codebook else load(threads)
     return coder_with_names(coder, overrides) if overrides else coder
 
 

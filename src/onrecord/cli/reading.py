@@ -29,6 +29,7 @@ Metadata = Annotated[
 ]
 Key = Annotated[str, typer.Option(help="The column of that table with the files' names.", metavar="NAME")]
 DateFormat = Annotated[str | None, typer.Option(help="How tables, names and reports write a date, as %d/%m/%Y.", metavar="FORMAT")]
+Codebook = Annotated[Path | None, typer.Option(help="Your own types and stances, laid over the package's.", metavar="FILE.toml")]
 LangField = Annotated[str | None, typer.Option(help="The column or key that holds the language.", metavar="NAME")]
 
 
@@ -45,6 +46,7 @@ def read(
     ],
     into: Annotated[Path | None, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")] = None,
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
+    codebook: Codebook = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one Reading per line on stdout.")] = False,
     format: Annotated[str | None, typer.Option(help="Read the files as this format.", metavar="FORMAT")] = None,
     text_field: TextField = None,
@@ -90,7 +92,9 @@ def read(
         text=text_field, html=html_field, title=title_field, date=date_field, author=author_field, publisher=publisher_field,
         lang=lang_field,
     )  # fmt: skip
-    given = Given(tuple(paths), into, names, as_json, format, asked, workers, fetch, date_from_name, metadata, key, date_format)
+    given = Given(
+        tuple(paths), into, names, as_json, format, asked, workers, fetch, date_from_name, metadata, key, date_format, codebook
+    )
     if dry_run:
         from onrecord.cli.dry_run import try_all
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +13,7 @@ import typer
 
 from onrecord.cli.app import LoadCoder, app, console_on, warn
 from onrecord.cli.options import Db
+from onrecord.cli.reading import Codebook
 from onrecord.errors import SettingError
 from onrecord.settings import settings_from
 
@@ -37,6 +37,7 @@ def serve(
     label: Annotated[
         Path | None, typer.Option(help="A sample to label at /label; answers are written to it.", metavar="OUT.csv")
     ] = None,
+    codebook: Codebook = None,
 ) -> int:
     """Serve a record over HTTP: pages for a browser at /, and an API, of which /openapi.json says what can be asked.
 
@@ -50,6 +51,7 @@ def serve(
     uvicorn = need("uvicorn", "serve")
     need("starlette", "serve")
     from onrecord.ask import OpenArchive
+    from onrecord.code import load_book
     from onrecord.serve.api import Limits, make_app
     from onrecord.serve.connections import MOST, bounded
 
@@ -59,8 +61,9 @@ def serve(
     limits = Limits(settings["serve_rows"], settings["serve_seconds"], settings["serve_bytes"])
     known = ("127.0.0.1", "localhost", "[::1]")
     alone = host in ("127.0.0.1", "localhost", "::1")
-    adding = _adding(ctx.obj, settings) if allow_add else None
-    application = make_app(db, version("onrecord"), limits, known if alone else ("*",), adding, label)
+    own = load_book(codebook).definitions() if codebook else []
+    adding = _adding(ctx.obj, settings, codebook) if allow_add else None
+    application = make_app(db, version("onrecord"), limits, known if alone else ("*",), adding, label, own)
     if adding and not alone:
         warn(console_on(sys.stderr), "onrecord: whoever can reach this address may add reports")
     if label and not alone:
@@ -93,15 +96,16 @@ def _check_address(host: str, port: int) -> None:
         raise SettingError(place, f"the address cannot be used ({error.strerror})", remedy) from None
 
 
-def _adding(load: LoadCoder, settings: Mapping[str, int]) -> Adding:
+def _adding(load: LoadCoder, settings: Mapping[str, int], codebook: Path | None) -> Adding:
     """How reports are added under these settings: as `onrecord read --into` would."""
-    from onrecord.cli.intake import ways_from
+    from onrecord.cli.intake import loader_from, ways_from
     from onrecord.intake import Limits
     from onrecord.serve.desk import Adding
 
     limits = Limits(1, settings["item_seconds"])  # one reader: the pages want the rest of the machine
-    loads = partial(load, settings["threads"])
-    return Adding(loads, ways_from(settings), limits, settings["add_bytes"], settings["add_files"])
+    return Adding(
+        loader_from(load, settings, None, codebook), ways_from(settings), limits, settings["add_bytes"], settings["add_files"]
+    )
 
 
 @app.command()

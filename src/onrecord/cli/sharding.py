@@ -13,6 +13,7 @@ import typer
 from onrecord.cli.app import app, console_on, warn
 from onrecord.cli.reading import (
     AuthorField,
+    Codebook,
     DateField,
     DateFormat,
     FromName,
@@ -40,6 +41,7 @@ def plan(
     into: Annotated[Path, typer.Option(help="The folder of the run; made if missing.", metavar="FOLDER")],
     listed: Annotated[bool, typer.Option("--list", help="The files named hold paths, one a line, as WARC lists do.")] = False,
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
+    codebook: Codebook = None,
     format: Annotated[str | None, typer.Option(help="Read the files as this format.", metavar="FORMAT")] = None,
     text_field: TextField = None,
     html_field: HtmlField = None,
@@ -68,7 +70,7 @@ def plan(
         text=text_field, html=html_field, title=title_field, date=date_field, author=author_field, publisher=publisher_field,
         lang=lang_field,
     )  # fmt: skip
-    given = Given((), into, names, False, format, asked, None, False, date_from_name, metadata, key, date_format)
+    given = Given((), into, names, False, format, asked, None, False, date_from_name, metadata, key, date_format, codebook)
     ways = ways_from(settings_from(os.environ), format, asked)
     named = tuple(line for path in paths for line in _lines(path)) if listed else tuple(paths)
     run, passed = sharding.plan(named, shards, into, ways, options_of(given))
@@ -178,7 +180,7 @@ def prepared(options: dict[str, Any], workers: int | None, load: Any) -> Any:
     settings = settings_from(os.environ)
     given = given_from(options)
     ways = ways_from(settings, given.format, given.fields)._replace(told=told_from(given))
-    return ways, loader_from(load, settings, given.names), limits_from(settings, workers)
+    return ways, loader_from(load, settings, given.names, given.codebook), limits_from(settings, workers)
 
 
 def options_of(given: Given) -> dict[str, Any]:
@@ -186,6 +188,7 @@ def options_of(given: Given) -> dict[str, Any]:
     return {
         "names": _whole(given.names), "format": given.format, "fields": given.fields, "date_from_name": given.date_from_name,
         "metadata": _whole(given.metadata), "key": given.key, "date_format": given.date_format,
+        "codebook": _whole(given.codebook),
     }  # fmt: skip
 
 
@@ -193,7 +196,7 @@ def given_from(options: dict[str, Any]) -> Given:
     """The options of a plan as those of `onrecord read`."""
     from onrecord.cli.intake import Given
 
-    paths = {name: Path(options[name]) if options[name] else None for name in ("names", "metadata")}
+    paths = {name: Path(options[name]) if options.get(name) else None for name in ("names", "metadata", "codebook")}
     return Given((), None, as_json=False, workers=None, fetch=False, **{**options, **paths})
 
 

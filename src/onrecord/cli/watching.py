@@ -16,6 +16,7 @@ import typer
 from onrecord.ask import OpenArchive
 from onrecord.cli.app import app, console_on, note, print_line, warn
 from onrecord.cli.options import DB, AsJson, Db, add_command, parameter, question_from, question_options
+from onrecord.cli.reading import Codebook
 from onrecord.errors import ReadError, StoreError
 
 Stat = tuple[int, int]  # of a file: its size, and when it was last written
@@ -97,6 +98,7 @@ def watch(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where new files come.")],
     into: Annotated[Path, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")],
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
+    codebook: Codebook = None,
     every: Annotated[float, typer.Option(help="Seconds between two looks.", min=0.1, metavar="SECONDS")] = 10.0,
     questions: Annotated[
         Path | None, typer.Option("--saved", help="Ask these questions after every look that read something.", metavar="FILE.toml")
@@ -123,7 +125,9 @@ def watch(
         due = [path for path, stat in now.items() if read.get(path) != stat and (once or before.get(path) == stat)]
         try:
             if due:
-                given = Given(tuple(due), into, names, as_json=False, format=None, fields={}, workers=None, fetch=False)
+                given = Given(
+                    tuple(due), into, names, as_json=False, format=None, fields={}, workers=None, fetch=False, codebook=codebook
+                )
                 status = max(status, read_all(given, load))
                 read |= {path: now[path] for path in due}
                 if questions is not None:

@@ -1,5 +1,6 @@
 """What the earlier steps found -> the kinds of record."""
 
+from onrecord.code.codebook import Book, load_book
 from onrecord.code.events import UNFITTED, find_events
 from onrecord.code.events import confidence as event_confidence
 from onrecord.code.figures import check_figures, find_figures
@@ -13,6 +14,7 @@ from onrecord.code.who import Cast
 __all__ = [
     "UNFITTED",
     "Attribution",
+    "Book",
     "Cast",
     "cameo_root",
     "check_figures",
@@ -24,6 +26,7 @@ __all__ = [
     "find_offices",
     "find_positions",
     "join_spans",
+    "load_book",
     "plover_intensity",
     "with_doubt",
     "with_sources",

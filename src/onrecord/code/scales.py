@@ -22,19 +22,24 @@ def quad_of(kind: EventType) -> Quad:
     return QUADS[kind]
 
 
-def plover_intensity(event: Event) -> float:
+def plover_intensity(event: Event) -> float | None:
     """From -10 (conflict) to 10 (cooperation), by type and mode as in the PLOVER manual's table; the type's own without a mode.
+
+    None for a type of a user's code book.
 
     ACCUSE without a mode is -3, where the manual prints 3: see docs/why/events.md.
     """
     scores = _intensities()
-    return scores.get((event.type, event.mode or ""), scores[event.type, ""])
+    return scores.get((event.type, event.mode or ""), scores.get((event.type, "")))
 
 
-def cameo_root(event: Event) -> str:
-    """The two-digit CAMEO root that PLOVER's table turns into this type and mode; that of the type where it has no such mode."""
+def cameo_root(event: Event) -> str | None:
+    """The two-digit CAMEO root that PLOVER's table turns into this type and mode; that of the type where it has no such mode.
+
+    None for a type of a user's code book.
+    """
     roots = _roots()
-    return roots.get((event.type, event.mode or ""), roots[event.type, ""])
+    return roots.get((event.type, event.mode or ""), roots.get((event.type, "")))
 
 
 @cache

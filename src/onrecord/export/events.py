@@ -188,7 +188,7 @@ def polecat(dyad: Dyad) -> dict[str, Any]:
         "Event Date": dyad.day,
         "Event Type": event.type,
         "Event Mode": event.mode or "",
-        "Intensity": plover_intensity(event),
+        "Intensity": intensity_of(event),
         "Quad Code": QUADS[event.quad],
         "Contexts": ";".join(event.contexts),
         "Raw Placename": event.place or "",
@@ -221,6 +221,18 @@ def _raw(dyad: Dyad, actor: Actor) -> str:
     return (inside or actor.mentions)[0].words(dyad.told.reading.report.text) if actor.mentions else actor.name
 
 
+def code_of(event: Event) -> str:
+    """The CAMEO code; empty for a type of a user's code book, which has none."""
+    root = cameo_root(event)
+    return f"{root}0" if root else ""
+
+
+def intensity_of(event: Event) -> float | str:
+    """PLOVER's score; empty for a type of a user's code book, which has none."""
+    score = plover_intensity(event)
+    return "" if score is None else score
+
+
 def icews(dyad: Dyad) -> dict[str, Any]:
     """One row of the ICEWS coded event data; the code is a CAMEO root with a zero, as we code no finer."""
     event, report = dyad.event, dyad.told.reading.report
@@ -228,8 +240,8 @@ def icews(dyad: Dyad) -> dict[str, Any]:
         "Event ID": dyad.number,
         "Event Date": dyad.day,
         "Event Text": f"{event.type.capitalize()}{f' ({event.mode})' if event.mode else ''}",
-        "CAMEO Code": f"{cameo_root(event)}0",
-        "Intensity": plover_intensity(event),
+        "CAMEO Code": code_of(event),
+        "Intensity": intensity_of(event),
         "Story ID": report.id,
         "Publisher": report.publisher or "",
     }
@@ -241,7 +253,7 @@ def icews(dyad: Dyad) -> dict[str, Any]:
 
 def gdelt(dyad: Dyad) -> dict[str, Any]:
     """One row of GDELT 2.0's event table; what it counts over all its sources is counted over the record; the tone is not coded."""
-    event, report, root = dyad.event, dyad.told.reading.report, cameo_root(dyad.event)
+    event, report = dyad.event, dyad.told.reading.report
     day = dyad.day.replace("-", "")
     row = {
         "GLOBALEVENTID": int(hashlib.sha256(dyad.number.encode()).hexdigest()[:15], 16),  # theirs are whole numbers
@@ -249,11 +261,11 @@ def gdelt(dyad: Dyad) -> dict[str, Any]:
         "MonthYear": day[:6],
         "Year": day[:4],
         "IsRootEvent": 1,
-        "EventCode": f"{root}0",
-        "EventBaseCode": f"{root}0",
-        "EventRootCode": root,
+        "EventCode": code_of(event),
+        "EventBaseCode": code_of(event),
+        "EventRootCode": cameo_root(event) or "",
         "QuadClass": event.quad,
-        "GoldsteinScale": plover_intensity(event),
+        "GoldsteinScale": intensity_of(event),
         "NumMentions": dyad.tells.tellings,
         "NumSources": max(dyad.tells.publishers, 1),
         "NumArticles": dyad.tells.reports,

@@ -173,7 +173,8 @@ def _filled(panel: Panel, plan: Plan, filters: dict[str, Any]) -> Iterator[list[
     starts = [start for _, _, start, _ in panel.cells]
     first, last = _bound(filters.get("since"), min(starts), "-01-01"), _bound(filters.get("until"), max(starts), "-12-31")
     spans = list(periods(plan.period, min(first, *starts), max(last, *starts)))
-    values = OF[plan.of]
+    known = OF[plan.of]
+    values = (*known, *sorted({value for _, _, _, value in panel.cells} - set(known)))  # and those of a user's code book
     number = len(pairs) * len(spans) * len(values)
     if number > MOST_ROWS:
         raise ExportError("panel", f"it would have {number:,} rows", "Take a longer period, state for actor, or fewer reports")

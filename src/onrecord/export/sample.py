@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 from onrecord.ask import Question, Told, told
-from onrecord.ask.question import unknown_value
+from onrecord.ask.question import check_known, unknown_value
 from onrecord.ask.quotes import around
 from onrecord.ask.sampling import CLASSES, draw
 from onrecord.errors import ExportError, QuestionError
@@ -133,5 +133,8 @@ def known_label(kind: str, words: str) -> str:
     words = words.strip()
     known: dict[str, str] = {one.casefold(): one for one in (*LABELS.get(kind, ()), NO_RECORD)}
     if words and kind in LABELS and words.casefold() not in known:
-        raise unknown_value(CLASSES[kind], words, known.values())
+        try:
+            check_known(CLASSES[kind], words, LABELS[kind])  # of a user's code book
+        except QuestionError:
+            raise unknown_value(CLASSES[kind], words, known.values()) from None
     return known.get(words.casefold(), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from onrecord.code.codebook import Definition
 from onrecord.errors import OnrecordError, QuestionError
 from onrecord.records import schemas_of
 from onrecord.serve.add import AddPages
@@ -127,6 +128,7 @@ def make_app(
     hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]"),
     adding: Adding | None = None,
     sample: Path | None = None,
+    codebook: Sequence[Definition] = (),
 ) -> Starlette:
     """The application over one record. `hosts` are the names it answers to: a page elsewhere cannot reach it by another name.
 
@@ -145,7 +147,7 @@ def make_app(
     desk = Desk(path, adding) if adding else None
     routes += [*AddPages(desk, render).routes(), *MergePages(path, render).routes()] if desk else []
     routes += LabelPages(sample, render).routes() if sample else []
-    routes += page_routes(Serving(path, version, limits.seconds, limits.taken, limits.size))
+    routes += page_routes(Serving(path, version, limits.seconds, limits.taken, limits.size, codebook))
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(KeptPages, record=path)]
     app = Starlette(routes=routes, middleware=guards, lifespan=partial(_closing, desk), exception_handlers={404: nothing_here})
     app.state.can_add, app.state.can_label = desk is not None, sample is not None

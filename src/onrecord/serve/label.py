@@ -106,7 +106,10 @@ def _asked(words: str | None, rows: list[Row]) -> int | None:
 
 
 def _choices(row: Row) -> tuple[str, ...]:
-    return (*LABELS[row["kind"]], NO_RECORD) if row["kind"] in LABELS else ()
+    """The labels that can be given; also the record's own, which may be of a user's code book."""
+    known = LABELS.get(row["kind"], ())
+    own = (row["coded"],) if known and row["coded"] and row["coded"] not in known else ()
+    return (*known, *own, NO_RECORD) if known else ()
 
 
 def _pieces(row: Row) -> Any:

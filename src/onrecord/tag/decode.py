@@ -111,7 +111,10 @@ GAP = 1  # words between two runs of one part that are taken in
 
 
 class Found(NamedTuple):
-    """A mark of a window: its kind, words [first, end), type (a number in SPANS[kind]), probabilities of beginning and of type."""
+    """A mark of a window: its kind, words [first, end), type (a number in SPANS[kind]), probabilities of beginning and of type.
+
+    `own` is the name of the user's type, where it is of one that is like that type.
+    """
 
     kind: str
     first: int
@@ -119,11 +122,12 @@ class Found(NamedTuple):
     type: int
     score: float
     sure: float
+    own: str | None = None
 
 
 def find_marks(scores: Scores, opens: np.ndarray) -> list[Found]:
     """The marks of a window, kind by kind in its order; none runs over a word that opens a line (`opens`, bool [W])."""
-    return [found for kind in SPANS for found in _spans(kind, _softmax(scores.labels(kind)), opens)]
+    return [found for kind in SPANS for found in _spans(kind, softmax(scores.labels(kind)), opens)]
 
 
 def _spans(kind: str, likely: Floats, opens: np.ndarray) -> Iterator[Found]:
@@ -138,11 +142,11 @@ def _spans(kind: str, likely: Floats, opens: np.ndarray) -> Iterator[Found]:
         types = likely[start, 1:-1]
         best = int(types.argmax())
         yield Found(
-            kind, start, _best_end(goes_on + begins, start, stop), best, float(begins[start]), float(types[best] / begins[start])
+            kind, start, best_end(goes_on + begins, start, stop), best, float(begins[start]), float(types[best] / begins[start])
         )
 
 
-def _best_end(within: Floats, start: int, stop: int) -> int:
+def best_end(within: Floats, start: int, stop: int) -> int:
     """The end that makes the odds largest that the words of the span are within: one doubtful word cuts nothing off."""
     inside = np.clip(within[start + 1 : stop], 1e-6, 1 - 1e-6)
     odds = np.concatenate(([0.0], np.cumsum(np.log(inside) - np.log1p(-inside))))
@@ -179,9 +183,9 @@ def _runs(flags: np.ndarray) -> list[tuple[int, int]]:
 
 
 def modality_of(scores: Scores, word: int) -> tuple[float, ...]:
-    return tuple(round(float(each), 4) for each in _softmax(scores.modality[word : word + 1])[0])
+    return tuple(round(float(each), 4) for each in softmax(scores.modality[word : word + 1])[0])
 
 
-def _softmax(scores: Floats) -> Floats:
+def softmax(scores: Floats) -> Floats:
     likely = np.exp(scores - scores.max(1, keepdims=True))
     return np.asarray(likely / likely.sum(1, keepdims=True), np.float32)

@@ -27,6 +27,7 @@ from onrecord.tag.model import (
     Model,
     Scores,
 )
+from onrecord.tag.own import Head, laid_over
 
 # One report's text -> tagged spans and links: windows, encoder, decoding.
 
@@ -44,8 +45,9 @@ class Window(NamedTuple):
 class Tagger:
     """Marks sources, cues and contents in a text. The result depends on the text alone, never on what was read before."""
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    def __init__(self, model: Model, head: Head | None = None) -> None:
+        """With a head of the user's own types, what that marks goes before what the model marks of the same words."""
+        self.model, self.head = model, head
 
     def tag(self, text: str, sentences: Sequence[Span], quotes: Sequence[Span], breaks: Sequence[int] = ()) -> Tags:
         """Tagged spans in text order, with the links between cues and the other spans of their window.
@@ -86,6 +88,8 @@ class Tagger:
         for row, window in enumerate(windows):
             opens = tokens.shapes[window.heads] % BREAKS == 1
             found = find_marks(window.scores, opens)
+            if self.head:
+                found = laid_over(found, list(self.head.find(window.scores, opens)))
             found += [
                 Found("source", first, end, 0, 1.0, 1.0)
                 for role, first, end in label_runs(labels[row, : len(window.heads)])
@@ -93,14 +97,15 @@ class Tagger:
             ]
             anchors = [(number, *anchor) for number, each in enumerate(found) if (anchor := _anchor(each)) is not None]
             for at, role, first, end, score in find_ties(window.scores, [each[1:] for each in anchors], self.model.tie_bias):
-                mark = len(marks) + anchors[at][0]
-                ties.append(Tie(mark=mark, role=role, span=_span(tokens, window, first, end), score=score))
+                number = len(marks) + anchors[at][0]
+                ties.append(Tie(mark=number, role=role, span=_span(tokens, window, first, end), score=score))
             for each in found:
                 span = _span(tokens, window, each.first, each.end)
                 modality = modality_of(window.scores, each.first) if each.kind == "event" else ()
                 kind, told = each.kind, SPANS[each.kind][each.type] if each.kind in SPANS else each.kind
                 score, sure = round(each.score, 4), round(each.sure, 4)
-                marks.append(Mark(kind=kind, type=told, span=span, score=score, sure=sure, modality=modality))  # type: ignore[arg-type]
+                mark = Mark(kind=kind, type=told, span=span, score=score, sure=sure, modality=modality, own=each.own)  # type: ignore[arg-type]
+                marks.append(mark)
         return marks, ties
 
     def _windows(self, tokens: Tokens, cuts: list[tuple[int, int]]) -> Iterator[Window]:

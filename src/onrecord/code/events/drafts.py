@@ -104,7 +104,8 @@ def _add(drafts: list[Draft], draft: Draft) -> None:
     last, word = drafts[-1] if drafts else None, draft.s.word(draft.found.hit.i)
     own = set(draft.parties.actors) - set(last.parties.actors) if last else set()
     brought = word in OUTCOMES or (word in VICTIMS and not own and last is not None and last.found.hit.entry.kind == "n")
-    if last is None or not brought or draft.found.type != last.found.type:
+    alike = last is not None and (draft.found.type, draft.found.own) == (last.found.type, last.found.own)
+    if last is None or not brought or not alike:
         drafts.append(draft)
         return
     recipients = last.parties.recipients or draft.parties.recipients

@@ -15,7 +15,7 @@ from onrecord.code.events.modality import VERBAL
 from onrecord.code.events.occasions import Told, day_of, note_days
 from onrecord.code.events.partners import completed
 from onrecord.code.events.repeats import without_repeats
-from onrecord.code.events.tables import load_event_tables
+from onrecord.code.events.tables import EventTables, load_event_tables
 from onrecord.code.events.verdicts import is_own, modality_of, type_of
 from onrecord.code.events.when import Days
 from onrecord.code.events.where import Places
@@ -36,18 +36,22 @@ def find_events(
     dates: Sequence[Dated] = (),
     stand_ins: Sequence[StandIn] = (),
     score: Callable[[Evidence], float] = UNFITTED_SCORE,
+    tables: EventTables | None = None,
 ) -> tuple[Event, ...]:
     """The events of a report in text order, numbered e1, e2, …; `dates` and `stand_ins` are those of resolve.
+
+    `tables` are those with a user's own types.
 
     An event's score is the probability that its type and all its parties are right, as `score` makes it of the evidence.
     """
     scene = Scene(Cast(actors, report.text, stand_ins), Voices(statements), Days(dates, report.published), tags)
-    drafts = list(find_drafts(report, sentences, scene, load_event_tables()))
+    tables = tables or load_event_tables()
+    drafts = list(find_drafts(report, sentences, scene, tables))
     note_days(report.text, sentences, statements, drafts, scene)
     places = Places(tags.names, report)
     events = ((draft.part, _event(draft, drafts, places, scene, score)) for draft in drafts)
     found = [(part, event) for part, event in events if event is not None]
-    kept = without_repeats(found, scene.cast, scene.days, report.text)
+    kept = without_repeats(found, scene.cast, scene.days, report.text, tables.like)
     return tuple(msgspec.structs.replace(event, id=f"e{number}") for number, event in enumerate(kept, 1))
 
 
@@ -59,13 +63,13 @@ def _event(draft: Draft, drafts: Sequence[Draft], places: Places, scene: Scene, 
         return None
     around = scene.voices.around(draft.span)
     own = is_own(parties, around, scene.cast)
-    kind = type_of(draft, scene.cast, own=own)
+    kind = found.type if found.own else type_of(draft, scene.cast, own=own)
     modality, statement = modality_of(draft, kind, around, own=own)
     piece = scene.voices.piece(statement, draft.span) if statement else None
     return Event(
         id="",
-        type=kind,
-        mode=mode_of(s, found.hit, kind),
+        type=found.own or kind,
+        mode=None if found.own else mode_of(s, found.hit, kind),
         contexts=contexts_of(s, kind),
         quad=quad_of(kind),
         actors=parties.actors,

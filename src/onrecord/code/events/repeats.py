@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.modality import VERBAL
 from onrecord.code.events.when import Days
-from onrecord.records import Event, PartKind
+from onrecord.records import Event, EventType, PartKind
 
 TOLD = frozenset(("asserted", "claimed"))  # a meeting that the report tells is the one a speaker tells of
 STEM = 5
 REPEATING: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 
 
-def without_repeats(found: Sequence[tuple[PartKind | None, Event]], cast: Cast, days: Days, text: str) -> list[Event]:
+def without_repeats(
+    found: Sequence[tuple[PartKind | None, Event]], cast: Cast, days: Days, text: str, like: Mapping[str, EventType] = {}
+) -> list[Event]:
     """Events of the body, each once, and those of headlines and captions of whose type the body has none.
 
     Of acts, and of meetings of the same parties, the first telling takes what later ones add; two promises are two events.
+    `like` says which type of the package one of the user's is like.
     """
     kept: list[Event] = []
     for kind, event in sorted(found, key=lambda item: item[0] in REPEATING):
         if kind in REPEATING and any(_stem(event, text) == _stem(other, text) or event.type == other.type for other in kept):
             continue
         same = next((n for n, other in enumerate(kept) if _is_same(other, event, cast, days)), None)
-        if same is None or event.type in VERBAL:
+        if same is None or like.get(event.type, event.type) in VERBAL:
             kept.append(event)
         else:
             kept[same] = _joined(kept[same], event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, cast
 
@@ -13,7 +15,8 @@ from onrecord.records import EventType
 class Entry(NamedTuple):
     """A row of event_lexicon.tsv. `rest` are the words behind the first, "~" lets up to GAP stand between.
 
-    `by` and `to` say where actors and recipients stand; `sure` is the share of such words that name such an event.
+    `by` and `to` say where actors and recipients stand; `sure` is the share of such words that name such an event. `own` is the
+    user's type, `type` then the package's that it is like.
     """
 
     rest: tuple[frozenset[str], ...]
@@ -24,6 +27,7 @@ class Entry(NamedTuple):
     by: tuple[str, ...]
     to: tuple[str, ...]
     flags: str
+    own: str | None = None
 
 
 class Found(NamedTuple):
@@ -42,7 +46,9 @@ class Keywords(NamedTuple):
 
 
 class EventTables(NamedTuple):
-    """All of them. `lexicon` by first word, longest first; `said` small words and `phrases` longer ones by what they do."""
+    """All of them. `lexicon` by first word, longest first; `said` small words and `phrases` longer ones by what they do; `like` the
+    package's type that each of the user's is like.
+    """
 
     lexicon: dict[str, tuple[Found, ...]]
     said: dict[str, frozenset[str]]
@@ -50,6 +56,7 @@ class EventTables(NamedTuple):
     breaks: frozenset[str]
     modes: tuple[Keywords, ...]
     contexts: tuple[Keywords, ...]
+    like: Mapping[str, EventType] = {}
 
 
 @cache
@@ -58,7 +65,8 @@ def load_event_tables() -> EventTables:
     kinds = words_by_kind()
     said = {kind: frozenset(word for word in words if " " not in word) for kind, words in kinds.items()}
     phrases = {kind: tuple(word for word in words if " " in word) for kind, words in kinds.items()}
-    lexicon = _lexicon()
+    irregular = load_irregular(filled_rows("event_irregular.tsv"))
+    lexicon = _lexicon(((row[0], _entry(row)) for row in filled_rows("event_lexicon.tsv")), irregular)
     finite = (
         word
         for word, rows in lexicon.items()
@@ -79,16 +87,41 @@ NO_TYPE = "AGREE"  # of a trap, which makes no event
 BREAKS = ("be", "have", "do", "modal", "prep", "conj", "rel", "subord", "pron", "verb")
 
 
-def _lexicon() -> dict[str, tuple[Found, ...]]:
+def event_tables_with(own: Iterable[tuple[list[str], str]], like: Mapping[str, EventType]) -> EventTables:
+    """The packaged tables with a user's rows of the lexicon, each beside the name of its type, before those of the package.
+
+    The first words of a row may have an irregular past in brackets, as in "ban (banned) ~ flights".
+    """
+    tables = load_event_tables()
     irregular = load_irregular(filled_rows("event_irregular.tsv"))
+    entries = []
+    for (written, *row), name in own:
+        words = written
+        if spelled := IRREGULAR.match(written):
+            irregular[spelled["base"]] = spelled["past"], spelled["participle"] or spelled["past"]
+            words = spelled["base"] + written[spelled.end() :]
+        entries.append((words, _entry([words, *row])._replace(own=name)))
+    added = _lexicon(entries, irregular)
+    lexicon = tables.lexicon | {word: _longest(rows + tables.lexicon.get(word, ())) for word, rows in added.items()}
+    return tables._replace(lexicon=lexicon, like=dict(like))
+
+
+IRREGULAR = re.compile(r"(?P<base>\S+) \((?P<past>\S+?)(?:, (?P<participle>\S+))?\)")
+
+
+def _longest(rows: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(sorted(rows, key=lambda row: -len(row.entry.rest)))
+
+
+def _lexicon(entries: Iterable[tuple[str, Entry]], irregular: dict[str, tuple[str, str]]) -> dict[str, tuple[Found, ...]]:
+    """Entries by each form of their first words."""
     found: dict[str, list[Found]] = {}
-    for row in filled_rows("event_lexicon.tsv"):
-        entry = _entry(row)
-        for base in row[0].partition(" ")[0].split("|"):
+    for words, entry in entries:
+        for base in words.partition(" ")[0].split("|"):
             forms: Forms = forms_of(base, irregular) if entry.kind in ("v", TRAP) else {base: ""}
             for form, name in forms.items():
                 found.setdefault(form, []).append(Found(entry, name))
-    return {form: tuple(sorted(rows, key=lambda row: -len(row.entry.rest))) for form, rows in found.items()}
+    return {form: _longest(rows) for form, rows in found.items()}
 
 
 def _entry(row: list[str]) -> Entry:

@@ -19,6 +19,7 @@ UNSEEN = 0.95  # how sure the lexicon must be of words that the encoder takes fo
 OVERRULES = 0.5  # probability of trigger and type from which the encoder's type stands against the lexicon's
 JOINT = frozenset(("CONSULT",))
 TARGETS = {"CONSULT": ("with", "between", "obj"), "AGREE": ("with", "to", "for"), "REQUEST": ("obj", "on", "from", "to")}
+OBJECTS = ("obj", "on", "against", "to", "with", "for", "of")  # of all other types
 NO_WORDS: tuple[frozenset[str], ...] = ()
 
 
@@ -26,7 +27,7 @@ class Found(NamedTuple):
     """A trigger: its words and frame, its type, how sure, the encoder's modality, and its number among Tags.marks or None.
 
     `known` says whether the lexicon has its words, `against` is the encoder's score where it gives them another type, else 0;
-    `head` is its score of the trigger, 0 where it marks none.
+    `head` is its score of the trigger, 0 where it marks none. `own` is the user's type, `type` then the one that it is like.
     """
 
     hit: Hit
@@ -37,6 +38,7 @@ class Found(NamedTuple):
     known: bool = True
     against: float = 0.0
     head: float = 0.0
+    own: str | None = None
 
 
 def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Mark]]) -> list[Found]:
@@ -48,15 +50,18 @@ def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Mark]]) -> list[Found
         same = next((item for item in tagged if item[1].span.start < end and start < item[1].span.end), None)
         if same is None:
             if hit.entry.sure >= UNSEEN:
-                found.append(Found(hit, hit.entry.type, hit.entry.sure, (), None))
+                found.append(Found(hit, hit.entry.type, hit.entry.sure, (), None, own=hit.entry.own))
             continue
         number, trigger = same
         used.update(other for other, item in tagged if item.span.start < end and start < item.span.end)
-        kind = cast(EventType, trigger.type) if trigger.score * trigger.sure >= OVERRULES else hit.entry.type
-        against = trigger.score if trigger.type != hit.entry.type else 0.0
+        own = trigger.own or hit.entry.own
+        heard = trigger.own or (not own and trigger.score * trigger.sure >= OVERRULES)
+        kind = cast(EventType, trigger.type) if heard else hit.entry.type
+        against = trigger.score if trigger.type != hit.entry.type and not own else 0.0
         score = max(trigger.score, hit.entry.sure)
-        found.append(Found(hit, kind, score, trigger.modality, number, against=against, head=trigger.score))
-    found += [_alone(s, number, trigger) for number, trigger in tagged if number not in used and trigger.score >= LEAST]
+        found.append(Found(hit, kind, score, trigger.modality, number, against=against, head=trigger.score, own=own))
+    alone = (item for item in tagged if item[0] not in used and (item[1].own or item[1].score >= LEAST))
+    found += [_alone(s, number, trigger) for number, trigger in alone]
     return sorted(found, key=lambda item: item.hit.i)
 
 
@@ -67,15 +72,16 @@ def _alone(s: Sentence, number: int, trigger: Mark) -> Found:
     form = next((name for ending, name in (("ing", "ing"), ("ed", "ed"), ("s", "s")) if s.word(i).endswith(ending)), "base")
     noun = not (form in ("ing", "ed") or s.is_a(i - 1, "modal") or s.word(i - 1) == "to" or s.is_third_person(i))
     ways = ("poss", "adj", "by", "between", "subj") if noun else ("",)
-    targets = TARGETS.get(trigger.type, ("obj", "on", "against", "to", "with", "for", "of"))
+    targets = TARGETS.get(trigger.type, OBJECTS)
     flags = "j" if trigger.type in JOINT else ""
     entry = Entry(NO_WORDS, "n" if noun else "v", cast(EventType, trigger.type), None, trigger.score, ways, targets, flags)
     return Found(
         Hit(entry, i, j, j, "" if noun else form),
         cast(EventType, trigger.type),
-        trigger.score,
+        max(trigger.score, LEAST),  # less is of the user's type, and enough by the threshold of that
         trigger.modality,
         number,
         False,
         head=trigger.score,
+        own=trigger.own,
     )

@@ -10,7 +10,7 @@ from onrecord.code.positions.constructions import read_noun, read_verb
 from onrecord.code.positions.holders import World
 from onrecord.code.positions.judgements import read_adjective, read_judgement, read_must, read_never, read_rating
 from onrecord.code.positions.proposals import Proposal, Sentence, is_nested
-from onrecord.code.positions.tables import load_stance_tables
+from onrecord.code.positions.tables import StanceTables, load_stance_tables
 from onrecord.code.positions.tokens import cut
 from onrecord.records import Actor, Office, Part, PartKind, Position, Report, Span, StandIn, Statement
 
@@ -34,16 +34,20 @@ def find_positions(
     actors: Sequence[Actor],
     offices: Sequence[Office] = (),
     stand_ins: Sequence[StandIn] = (),
+    tables: StanceTables | None = None,
 ) -> tuple[Position, ...]:
-    """The positions of a report in text order; what a headline or caption repeats of the body counts once."""
+    """The positions of a report in text order; what a headline or caption repeats of the body counts once.
+
+    `tables` are those with a user's own stances.
+    """
     body = [part.span for part in report.parts if part.kind not in REPEATS | SILENT]
     told_of = {actor.id for actor in actors for mention in actor.mentions if any(mention in span for span in body)}
-    return positions_of(found_in(report, sentences, World(actors, statements, offices, stand_ins)), told_of)
+    return positions_of(found_in(report, sentences, World(actors, statements, offices, stand_ins), tables), told_of)
 
 
-def found_in(report: Report, sentences: Sequence[Span], world: World) -> list[Found]:
+def found_in(report: Report, sentences: Sequence[Span], world: World, tables: StanceTables | None = None) -> list[Found]:
     """All that the table proposes, in text order. A question takes no side, and most sentences hold no construction at all."""
-    tables = load_stance_tables()
+    tables = tables or load_stance_tables()
     found: list[Found] = []
     for n, sentence in enumerate(sentences):
         words = sentence.words(report.text)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from onrecord.code.who import Cast, Voices
-from onrecord.records import PartKind, Position, Report, Span, Stance, Statement
+from onrecord.records import PartKind, Position, Report, Span, Statement
 
 LEAST = 0.8  # probability of an issue; swept 0.3-0.8 on gold/real/dev, see training/RUNS.md
 LEAST_HOLDER = 0.3  # of a holder; swept with it
@@ -19,7 +18,7 @@ def learned_positions(report: Report, statements: Sequence[Statement], who: Cast
     voices, quiet = Voices(statements), report.spans_of(*QUIET)
     found: dict[tuple[str, str, Span], Position] = {}
     for number, mark in who.found("issue"):
-        if mark.score < LEAST or any(mark.span in part for part in quiet):
+        if (mark.score < LEAST and not mark.own) or any(mark.span in part for part in quiet):
             continue
         statement = next(iter(voices.around(mark.span)), None) or next(iter(voices.told_by(mark.span)), None)
         holders = list(who.parties(number, "holder", LEAST_HOLDER))[:1]
@@ -29,12 +28,12 @@ def learned_positions(report: Report, statements: Sequence[Statement], who: Cast
         for holder in holders:
             position = Position(
                 holder=holder,
-                stance=cast(Stance, mark.type),
+                stance=mark.own or mark.type,
                 issue=mark.span,
                 wording=wording,
                 statement=statement.id if statement else None,
             )
-            found.setdefault((holder, mark.type, mark.span), position)
+            found.setdefault((holder, position.stance, mark.span), position)
     return tuple(found.values())
 
 

@@ -10,7 +10,7 @@ from onrecord.code.positions.issues import issue_end
 from onrecord.code.positions.predicates import Fit, Predicate
 from onrecord.code.positions.tables import Construction, Entry, StanceTables
 from onrecord.code.positions.tokens import Tokens
-from onrecord.records import Span, Stance, Statement
+from onrecord.records import Span, Statement
 
 NEAR = 8  # proposals before one that it may be nested in or go on from
 ASIDE = 8  # tokens before a predicate in which "whether" or "if" opens its clause
@@ -41,7 +41,7 @@ class Proposal(NamedTuple):
     """
 
     construction: Construction
-    stance: Stance
+    stance: str
     holders: Subject
     issue: Span
     wording: Span
@@ -143,7 +143,7 @@ def _with_a_side(s: Sentence, holders: Subject) -> Subject:
     return holders._replace(actors=kept)
 
 
-def _stance(read: Read) -> Stance | None:
+def _stance(read: Read) -> str | None:
     construction, told = read.entry.construction, read.told
     if told.future and construction.part == "verb" and construction.stance == "calls_for":
         return None  # what will be asked for is not yet

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from onrecord.packaged import rows_of, sets_of
-from onrecord.records import Stance
 
 Part = Literal["verb", "adjective", "noun", "judgement", "must", "rating", "never"]
 Form = Literal["base", "s", "ed", "en", "ing", "plain"]
@@ -26,9 +26,9 @@ class Construction(NamedTuple):
     words: tuple[str, ...]
     part: Part
     frames: tuple[Frame, ...]
-    stance: Stance | None
-    denied: Stance | None
-    claim: Stance | None
+    stance: str | None
+    denied: str | None
+    claim: str | None
 
 
 class Entry(NamedTuple):
@@ -50,11 +50,18 @@ class StanceTables(NamedTuple):
 @cache
 def load_stance_tables() -> StanceTables:
     """Read the packaged tables; the same object each time, never changed."""
+    return stance_tables_with(())
+
+
+def stance_tables_with(own: Sequence[Sequence[str]]) -> StanceTables:
+    """The packaged tables with a user's rows of stances.tsv before those of the package."""
     said = sets_of("stance_words.tsv")
     entries: dict[str, list[Entry]] = {word: [Entry(MUST, "plain")] for word in said["must"]}
-    for words, part, frames, stance, denied, claim in rows_of("stances.tsv"):
+    known = dict(row[0].rstrip(")").split(" (") for row in rows_of("stances.tsv") if "(" in row[0])
+    for words, part, frames, stance, denied, claim in (*own, *rows_of("stances.tsv")):
         name, _, irregular = words.rstrip(")").partition(" (")
-        sides = (_stance(word) for word in (stance, denied, claim))
+        irregular = irregular or known.get(name, "")
+        sides = (None if word in ("-", "") else word for word in (stance, denied, claim))
         construction = Construction(name, tuple(name.split()), part, _frames(frames), *sides)  # type: ignore[arg-type]
         first = construction.words[0]
         forms = _forms(first, irregular) if part in INFLECTED else [(first, "plain")]
@@ -66,10 +73,6 @@ def load_stance_tables() -> StanceTables:
 
 INFLECTED = frozenset(("verb", "must", "rating"))
 MUST = Construction("must", ("must",), "must", (Frame((), "vp"),), "calls_for", "calls_for", None)
-
-
-def _stance(word: str) -> Stance | None:
-    return word if word in get_args(Stance) else None  # type: ignore[return-value]
 
 
 def _frames(written: str) -> tuple[Frame, ...]:

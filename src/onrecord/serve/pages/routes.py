@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,9 +15,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.ask import OpenArchive
+from onrecord.code.codebook import Definition
 from onrecord.errors import OnrecordError, QuestionError, UnknownError
 from onrecord.serve.operations import open_for
-from onrecord.serve.pages import actors, cite, downloads, overview, reports, tables
+from onrecord.serve.pages import actors, cite, codebook, downloads, overview, reports, tables
 from onrecord.serve.pages.view import LISTS, Call, Elsewhere, Page, View
 from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render, status_of, told_of
 
@@ -50,18 +51,20 @@ FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Ty
 
 
 class Serving(NamedTuple):
-    """What every page needs to be made: the record, who made it, and how long and how much one may take."""
+    """What every page needs to be made: the record, who made it, and how long and how much one may take; the user's code book."""
 
     path: Path
     version: str
     seconds: float
     rows: int
     size: int
+    codebook: Sequence[Definition] = ()
 
 
 def page_routes(serving: Serving) -> list[Route]:
     """Every page, file and picture."""
-    routes = [Route(place, _page(view, serving), methods=["GET"]) for place, view in VIEWS.items()]
+    views = VIEWS | {"/codebook": partial(codebook.codebook, serving.codebook)}
+    routes = [Route(place, _page(view, serving), methods=["GET"]) for place, view in views.items()]
     routes += [Route(place, _file(make, serving), methods=["GET"]) for place, make in reversed(FILES.items())]
     return [Route("/static/{mark}/{name}", _static, methods=["GET"]), *routes]
 

@@ -14,7 +14,7 @@ from onrecord.ask.compare import MOST as MOST_BESIDE
 from onrecord.ask.counts import count_by
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.ask.notes import notes_on
-from onrecord.ask.question import FIELDS, FLAGS, KINDS, MEANINGS, VALUES, YES
+from onrecord.ask.question import FIELDS, FLAGS, KINDS, MEANINGS, OWN, VALUES, YES
 from onrecord.ask.quotes import in_passages
 from onrecord.ask.reports import ask_problems, count_problems
 from onrecord.ask.stories import count_alone
@@ -162,15 +162,19 @@ def form(wanted: str, given: Mapping[str, Any]) -> list[Field]:
     """The fields a table can be narrowed by, those most used first."""
     names = [name for name in FIELDS[wanted] if name not in ("between", "order")]
     names.sort(key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
-    return [Field(name, LABELS[name], MEANINGS[name], given.get(name, ""), _choices(wanted, name)) for name in names]
+    return [
+        Field(name, LABELS[name], MEANINGS[name], given.get(name, ""), _choices(wanted, name, given.get(name))) for name in names
+    ]
 
 
-def _choices(wanted: str, name: str) -> tuple[str, ...]:
+def _choices(wanted: str, name: str, asked: Any) -> tuple[str, ...]:
+    """The values a field can have; of a user's code book the one that is asked for."""
     if name == "kind":
         return KINDS.get(wanted, ())
     if name in FLAGS:
         return YES[:1]
-    return tuple(str(value) for value in VALUES.get(name, ()))
+    values = tuple(str(value) for value in VALUES.get(name, ()))
+    return (*values, str(asked)) if name in OWN and asked and asked not in values else values
 
 
 def _chips(path: str, given: Mapping[str, Any]) -> Any:
