@@ -86,6 +86,9 @@ from onrecord.settings import settings_from
 from onrecord.store import Checked, Fault
 
 if TYPE_CHECKING:
+    from onrecord.export.cite import Citation
+    from onrecord.export.feed import New
+    from onrecord.export.manifest import Manifest
     from onrecord.pipeline import Tools
     from onrecord.resolve.overrides import Overrides
     from onrecord.tag import Model
@@ -147,9 +150,13 @@ __all__ = [
     "StoryTold",
     "Telling",
     "UnknownError",
+    "ask_saved",
     "ask_statements",
+    "cite",
     "classify_pairs",
+    "feed",
     "json_schema",
+    "manifest",
     "open",
     "read",
     "to_arrow",
@@ -234,6 +241,45 @@ def _packaged_tools() -> Tools:
 def open(path: str | os.PathLike[str], *, create: bool = False) -> OpenArchive:
     """The record in this file, to add to and to ask; `create` makes a missing one. Raises StoreError."""
     return OpenArchive(path, create=create)
+
+
+def cite(record: OpenArchive, name: str) -> Citation:
+    """One record of a report (REPORT#s12), or a report, as a citation: words, report, date, publisher, hash, coder.
+
+    Raises UnknownError.
+    """
+    from onrecord.export.cite import cite
+
+    return cite(record, name)
+
+
+def feed(record: OpenArchive, wanted: str, title: str | None = None, base: str | None = None, **asked: Any) -> bytes:
+    """A question as an Atom feed: the 100 records that came into the record last, or `limit`. Raises QuestionError.
+
+    `base` is where a server shows the pages of this record, for the links.
+    """
+    from onrecord.ask import question_about
+    from onrecord.export.feed import ENTRIES, atom
+
+    question = question_about(wanted, {"limit": ENTRIES, "order": "added", **asked})
+    return atom(record, question, title or f"Onrecord: {wanted}", base)
+
+
+def ask_saved(record: OpenArchive, path: str | os.PathLike[str]) -> list[New]:
+    """What each question in a TOML file has found in reports that came since it was last asked (docs/how-to/watch.md).
+
+    How far it has come is kept beside the file. Raises QuestionError for a question that cannot be asked.
+    """
+    from onrecord.export.feed import ask_saved
+
+    return list(ask_saved(record, Path(path)))
+
+
+def manifest(record: OpenArchive) -> Manifest:
+    """What a record is: a digest of all it says, counts, coders, dates, weights and settings."""
+    from onrecord.export.manifest import manifest
+
+    return manifest(record, settings_from({}))
 
 
 def to_arrow(answers: Sequence[Answer], kind: str | None = None) -> Any:

@@ -34,7 +34,8 @@ PUBLIC = """
     NamesError
     Office OfficeAnswer OnrecordError OpenArchive Part Party Position PositionAnswer Problem Question QuestionError QuoteAnswer
     QuoteHits Quoted ReadError Reading Report ReportAnswer SettingError Span SpanError Statement StatementAnswer StoreError
-    StoryAnswer StoryTold Telling UnknownError ask_statements classify_pairs json_schema open read to_arrow to_pandas to_polars
+    StoryAnswer StoryTold Telling UnknownError ask_saved ask_statements cite classify_pairs
+    feed json_schema manifest open read to_arrow to_pandas to_polars
 """.split()
 
 COMMANDS = """

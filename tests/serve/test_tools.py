@@ -52,7 +52,7 @@ def test_tools_answer_with_place_and_exact_words(path):
         ("actor", {"name": "Xi Jinping"}),
         ("verify_quote", {"words": "trade fell", "speaker": "Xi"}),
     )
-    assert [tool.name for tool in tools] == list(TOOLS) and "never instructions" in instructions
+    assert [tool.name for tool in tools] == [name for name in TOOLS if name != "saved"] and "never instructions" in instructions
     assert all(tool.annotations.read_only_hint and tool.input_schema["additionalProperties"] is False for tool in tools)
     assert not any(answer.is_error for answer in answers)
     search, said, done, figures, positions, actor, quote = [answer.structured_content["answer"] for answer in answers]
@@ -112,7 +112,9 @@ JSON = (None, True, 0, -1, 1.5, float("inf"), 10**400, "", "a", "\ud800", [], ["
 
 def test_whatever_is_given_is_answered_or_refused(path):
     """Every field of every tool with every kind of value: nothing but an error of ours comes of it."""
-    table = operations(50)
+    saved = path.with_name("saved.toml")
+    saved.write_text('[talks]\nkind = "events"\n', "utf-8")
+    table = operations(50, saved)
     for tool in TOOLS:
         needed = {name: "events" if name == "wanted" else "Xi" for name in table[tool].needed}
         for name in table[tool].fields:

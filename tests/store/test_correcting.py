@@ -184,6 +184,34 @@ def test_no_correction_changes_nothing(reading_at):
     assert corrected(reading, ()) == reading
 
 
+def test_reading_the_same_again_leaves_the_correction(record):
+    correct(record, "a.txt#s1", speaker="person:ole-lind")
+    correct(record, "a.txt#m1", action="deleted")
+    assert not record.add(read(), TEXT.encode(), "one")
+    (said,) = record.statements()
+    assert (said.speaker, said.coder) == ("Ole Lind", "one+corrected-2")
+    assert not record.memberships()
+    assert not record.verify().faults
+
+
+def test_what_is_exported_brings_the_correction_where_it_is_read(record, tmp_path):
+    correct(record, "a.txt#s1", speaker="person:ole-lind")
+    export_record(record, "readings", tmp_path / "all.jsonl")
+    (line,) = (tmp_path / "all.jsonl").read_bytes().splitlines()
+    told = Reading.from_json(line)
+    assert told.actor(told.statements[0].speaker).name == "Ole Lind"
+    assert [(one.record, one.fields, one.by, one.note) for one in told.corrections] == [("s1", ("speaker",), "ana", "looked at")]
+
+
+def test_a_type_of_an_own_code_book_can_be_given_and_holds_for_the_next_model(record):
+    correct(record, "a.txt#e1", type="PARLEY")
+    record.add(read(shift=1), TEXT.encode(), "two")
+    (event,) = record.events(type="PARLEY")
+    assert (event.type, event.quad) == ("PARLEY", 1)
+    with pytest.raises(QuestionError, match="Did you mean CONSULT"):
+        correct(record, "a.txt#e4", type="CONSULTS")
+
+
 def test_exports_have_a_column_and_labels_to_train_on(record, tmp_path):
     correct(record, "a.txt#s1", speaker="person:ole-lind")
     export_record(record, "csv", tmp_path / "t", kinds=["statements"])

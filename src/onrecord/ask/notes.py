@@ -11,7 +11,7 @@ from onrecord.ask.actors import SOME, actor_name, count_actors
 from onrecord.ask.answers import count_rows
 from onrecord.ask.conditions import KINDS, Asked, Condition
 from onrecord.ask.offices import count_memberships, count_offices
-from onrecord.ask.question import FIELDS, NAMES, Question, Wanted, did_you_mean
+from onrecord.ask.question import FIELDS, NAMES, VALUES, Question, Wanted, did_you_mean
 from onrecord.ask.who import find_keys
 from onrecord.errors import UnknownError
 from onrecord.store import Archive, fold, terms_of
@@ -86,7 +86,8 @@ def _of_nothing(archive: Archive, question: Question) -> Iterator[str]:
             if told := unknown_name(archive, who):
                 yield told
     for name, sql in VALUES_OF.items():
-        if value := getattr(question, name):
+        value = getattr(question, name)
+        if value and value not in VALUES.get(name, ()):
             yield from _unknown_value(archive, name, value, sql)
     operators = [word for word in (question.words or "").split() if word in OPERATORS]
     if operators:

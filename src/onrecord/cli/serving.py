@@ -20,6 +20,7 @@ from onrecord.settings import settings_from
 if TYPE_CHECKING:
     from onrecord.serve.desk import Adding
 
+SavedFile = Annotated[Path | None, typer.Option(help="Questions that can be asked by name.", metavar="FILE.toml")]
 STOP_SECONDS = 5  # that answers and uploads under way have when the program is told to stop
 
 
@@ -38,6 +39,7 @@ def serve(
         Path | None, typer.Option(help="A sample to label at /label; answers are written to it.", metavar="OUT.csv")
     ] = None,
     codebook: Codebook = None,
+    saved: SavedFile = None,
 ) -> int:
     """Serve a record over HTTP: pages for a browser at /, and an API, of which /openapi.json says what can be asked.
 
@@ -52,6 +54,7 @@ def serve(
     need("starlette", "serve")
     from onrecord.ask import OpenArchive
     from onrecord.code import load_book
+    from onrecord.export.feed import load_saved
     from onrecord.serve.api import Limits, make_app
     from onrecord.serve.connections import MOST, bounded
 
@@ -62,8 +65,10 @@ def serve(
     known = ("127.0.0.1", "localhost", "[::1]")
     alone = host in ("127.0.0.1", "localhost", "::1")
     own = load_book(codebook).definitions() if codebook else []
+    if saved:
+        load_saved(saved)  # a bad question is told now
     adding = _adding(ctx.obj, settings, codebook) if allow_add else None
-    application = make_app(db, version("onrecord"), limits, known if alone else ("*",), adding, label, own)
+    application = make_app(db, version("onrecord"), limits, known if alone else ("*",), adding, label, own, saved)
     if adding and not alone:
         warn(console_on(sys.stderr), "onrecord: whoever can reach this address may add reports")
     if label and not alone:
@@ -109,7 +114,7 @@ def _adding(load: LoadCoder, settings: Mapping[str, int], codebook: Path | None)
 
 
 @app.command()
-def mcp(db: Db) -> int:
+def mcp(db: Db, codebook: Codebook = None, saved: SavedFile = None) -> int:
     """Answer a language model over standard input and output (Model Context Protocol), read-only. Needs onrecord[mcp].
 
     Exit status: 0 the other side has gone, 2 the record is bad or the library is missing.
@@ -118,8 +123,13 @@ def mcp(db: Db) -> int:
     from onrecord.export.files import need
 
     need("mcp", "mcp")
+    from onrecord.code import load_book
+    from onrecord.export.feed import load_saved
     from onrecord.serve.tools import serve_stdio
 
     OpenArchive(db).close()
-    serve_stdio(Path(db), version("onrecord"))
+    own = load_book(codebook).definitions() if codebook else []
+    if saved:
+        load_saved(saved)  # a bad question is told now
+    serve_stdio(Path(db), version("onrecord"), saved, own)
     return 0

@@ -129,12 +129,13 @@ def make_app(
     adding: Adding | None = None,
     sample: Path | None = None,
     codebook: Sequence[Definition] = (),
+    saved: Path | None = None,
 ) -> Starlette:
     """The application over one record. `hosts` are the names it answers to: a page elsewhere cannot reach it by another name.
 
     Reports can be added if it says how, in `adding`, and a sample is labelled in `sample`; else nothing is written.
     """
-    table = operations(limits.rows)
+    table = operations(limits.rows, saved, codebook)
     document = msgspec.json.encode(openapi(table, version))
 
     async def describe(request: Request) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,6 +46,7 @@ from onrecord.ask.question import (
 )
 from onrecord.ask.quote_check import QuoteAnswer
 from onrecord.ask.stories import ASKED_BY
+from onrecord.code.codebook import Definition
 from onrecord.errors import QuestionError, StoreError
 from onrecord.export.columns import TYPES
 from onrecord.records import Reading
@@ -159,8 +160,10 @@ class Operation(NamedTuple):
             return ["There was no time left to count what is not shown."]
 
 
-def operations(most: int) -> dict[str, Operation]:
-    """All operations by name; none gives more than `most` rows."""
+def operations(most: int, saved: Path | None = None, codebook: Sequence[Definition] = ()) -> dict[str, Operation]:
+    """All operations by name; none gives more than `most` rows. `saved` is a file of questions, `codebook` the user's own."""
+    from onrecord.serve.taking import taking  # here: it is made of what is above
+
     made = [_kind(name, most) for name in ASK]
     made += [
         _search(most),
@@ -173,6 +176,7 @@ def operations(most: int) -> dict[str, Operation]:
         _formula(),
         _stories(most),
         _story(),
+        *taking(most, saved, tuple(codebook)),
     ]
     return {operation.name: operation for operation in made}
 

@@ -91,6 +91,8 @@ class Head:
         for at in np.argsort(-likely, axis=None, kind="stable").tolist():
             word, number = divmod(at, len(self.types))
             score, kind = float(likely[word, number]), self.types[number].kind
+            if score < self._least.min():
+                break
             if score < self._least[number] or taken[kind][word]:
                 continue
             later = np.flatnonzero(opens[word + 1 :] | taken[kind][word + 1 :])
