@@ -23,6 +23,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from onrecord.code.codebook import other_sentences  # noqa: E402
 from onrecord.code.events.tables import load_event_tables  # noqa: E402
 from onrecord.pipeline import Tools, code_report, load_tools  # noqa: E402
 from onrecord.read import text_report  # noqa: E402
@@ -112,7 +113,9 @@ def examples(types: Sequence[str]) -> list[Example]:
     for kind in types:
         random.Random(1).shuffle(found[kind])
         drawn |= {one.text: one for one in found[kind][:EXAMPLES]}
-    return list(drawn.values())
+    marked = (span.words(one.text) for one in drawn.values() for span, _ in one.marked)
+    others = other_sentences(frozenset(types), marked)
+    return [*drawn.values(), *(Example(words, ()) for words in others)]
 
 
 def reports(split: str) -> Iterator[tuple[str, dict[str, Any]]]:

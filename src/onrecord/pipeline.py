@@ -28,6 +28,7 @@ from onrecord.code import (
     with_turns,
     without_repeats,
 )
+from onrecord.code.codebook import other_sentences
 from onrecord.errors import CodebookError
 from onrecord.read import unwrapped
 from onrecord.records import Problem, Reading, Report, Span, Tags
@@ -35,6 +36,8 @@ from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
 
 if TYPE_CHECKING:
+    from onrecord.code.events.tables import EventTables
+    from onrecord.code.positions.tables import StanceTables
     from onrecord.tag import Head, Model
 
 
@@ -60,7 +63,8 @@ class Tools:
         self.tagger, self.tables, self.coder = tagger, tables, coder
         self.confidence, self.event_score = confidence, event_score or event_confidence(UNFITTED)
         self.book = book
-        self.event_tables, self.stance_tables = (book.event_tables(), book.stance_tables()) if book else (None, None)
+        self.event_tables: EventTables | None = book.event_tables() if book else None
+        self.stance_tables: StanceTables | None = book.stance_tables() if book else None
 
 
 def load_tools(threads: int = 1, folder: Path | None = None, *, kernel: bool = True, codebook: Path | None = None) -> Tools:
@@ -106,7 +110,9 @@ def learn_book(book: Book, model: Model) -> Head:
         Example(one.text, tuple((span, numbers[name]) for span, name in one.marked), tuple(pair_quotes(one.text)[0]))
         for one in book.sentences
     ]
-    head = learn(examples, types, model, book.learned_from)
+    marked = (span.words(one.text) for one in book.sentences for span, _ in one.marked)
+    others = other_sentences(frozenset(one.like for one in types), marked)
+    head = learn([*examples, *(Example(words, ()) for words in others)], types, model, book.learned_from)
     part = book.head.with_suffix(".part")
     part.write_bytes(head.to_json())
     part.replace(book.head)

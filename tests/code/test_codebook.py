@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from onrecord.code.codebook import load_book, package_definitions
+from onrecord.code.codebook import load_book, other_sentences, package_definitions
 from onrecord.code.events.tables import load_event_tables
 from onrecord.errors import CodebookError
 from onrecord.packaged import filled_rows
@@ -106,3 +106,10 @@ def test_an_example_must_mark_words_of_its_text(book):
         book('examples = ["a.csv"]\n' + BOOK, a_csv="text,start,end,type\nCestria ousted two.,8,99,EXPEL")
     with pytest.raises(CodebookError, match="type 'OUST' is none of the code book's"):
         book('examples = ["a.csv"]\n' + BOOK, a_csv="text,start,end,type\nCestria ousted two.,8,14,OUST")
+
+
+def test_the_packages_sentences_teach_what_is_no_own_type(book):
+    others = other_sentences(frozenset(("SANCTION",)), ["expelled", "saved the crew"])
+    assert len(others) > 150 and not any("(" in words for words in others)
+    assert "Cestria praised Ruvania for freeing the sailors." in others
+    assert not any("expel" in words or "crew" in words or "embargo" in words for words in others)

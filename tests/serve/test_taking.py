@@ -44,13 +44,13 @@ def client(path, saved):
         yield client
 
 
-def asked(client, path, saved, name, **given):
+def asked(client, path, saved, operation, **given):
     """The answer over HTTP, after seeing that a language model is told the same."""
-    answer = client.get(f"/api/{name}", params=given)
+    answer = client.get(f"/api/{operation}", params=given)
     assert answer.status_code == 200, answer.text
-    operation = operations(50, saved, OWN)[name]
-    check(operation, given)
-    told, _ = _answer(operation, path, given)
+    table = operations(50, saved, OWN)
+    check(table[operation], given)
+    told, _ = _answer(table[operation], path, given)
     assert onrecord_json(told) == answer.json()
     return answer.json()
 
@@ -77,7 +77,7 @@ def test_what_is_new_comes_as_citations_and_as_atom(client, path, saved):
     assert client.get("/api/feed", params={"wanted": "actors"}).status_code == 400
     with onrecord.open(path) as record:
         entries = ElementTree.fromstring(onrecord.feed(record, "statements", limit=2)).findall("{http://www.w3.org/2005/Atom}entry")
-        with pytest.raises(QuestionError, match="stand in no one report"):
+        with pytest.raises(QuestionError, match="actors have no such field"):
             onrecord.feed(record, "actors")
     assert [entry[0].text.removeprefix("urn:onrecord:report:") for entry in entries] == [one["id"] for one in told]
 

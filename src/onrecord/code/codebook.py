@@ -23,7 +23,7 @@ import io
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,8 @@ from onrecord.records import OWN_STANCE, OWN_TYPE, EventType, Mark, Record, Span
 
 SURE = "0.95"  # how often words that a user gives name what he says they do, as the lexicon counts
 NEAR = 0.85  # likeness from which a name is taken for a slip of one of the package's
+STEM = 5  # letters by which forms of one word are known: "rescue", "rescued"
+REMARK = re.compile(r" \([^()]*\)\Z")  # behind a sentence that is not one: what it is
 LEAST = 10  # examples of a type below which nothing can be learned, nor judged by folds
 PACKAGE: dict[str, tuple[str, ...]] = {"type": get_args(EventType), "stance": get_args(Stance)}
 SHAPES = {"type": OWN_TYPE, "stance": OWN_STANCE}
@@ -171,6 +173,21 @@ def package_definitions() -> tuple[Definition, ...]:
         Definition(kind=kind, of=of or None, name=name, definition=definition, one=one, other=other)
         for kind, of, name, definition, one, other in filled_rows("codebook.tsv")
     )
+
+
+def other_sentences(likes: frozenset[str], marked: Iterable[str]) -> list[str]:
+    """The sentences of the package's code book that are of none of these types and have none of the marked words.
+
+    They are what a head learns from beside a user's examples: sentences of the news that are of no own type.
+    """
+    stems = {word.casefold()[:STEM] for words in marked for word in re.findall(r"[^\W\d_]{4,}", words)}
+    found = []
+    for one in package_definitions():
+        rest = REMARK.search(one.other)
+        told = [] if one.name in likes or one.of in likes else [one.one]
+        told += [] if rest and not likes.isdisjoint(re.findall(r"\w+", rest[0])) else [REMARK.sub("", one.other)]
+        found += [words for words in told if stems.isdisjoint(word.casefold()[:STEM] for word in re.findall(r"\w+", words))]
+    return list(dict.fromkeys(found))
 
 
 def load_book(path: str | os.PathLike[str]) -> Book:
