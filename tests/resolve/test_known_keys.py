@@ -55,9 +55,7 @@ def test_two_full_names_of_one_report_are_one_actor():
 
 @pytest.mark.parametrize("title", ["Senator", "Sen.", "Rep.", "Congressman"])
 def test_a_legislator_is_not_of_the_state_that_the_report_is_about(title):
-    text = (
-        f"MEXICO CITY - Mexico said talks go on. {title} Rolf Wynn said that Mexico signed too soon. Mexico has agreed."
-    )
+    text = f"MEXICO CITY - Mexico said talks go on. {title} Rolf Wynn said that Mexico signed too soon. Mexico has agreed."
     assert actor(resolved(text, names=[("person", "Rolf Wynn")]), "Rolf Wynn").state is None
     minister = text.replace(title, "Foreign Minister")
     assert actor(resolved(minister, names=[("person", "Rolf Wynn")]), "Rolf Wynn").state == "MEX"
