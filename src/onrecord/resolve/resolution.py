@@ -10,10 +10,9 @@ from onrecord.resolve.actors import Cast, Draft, find_nouns, place_others
 from onrecord.resolve.gazetteer import Known, find_known
 from onrecord.resolve.home import join_groups, place_bodies, place_headed, place_people, place_rest, posts_placed
 from onrecord.resolve.known_leaders import key_leaders, place_leaders
-from onrecord.resolve.marked import Marked
+from onrecord.resolve.marked import Marked, place_partakers
 from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.names import Mention
-from onrecord.resolve.partakers import place_partakers
 from onrecord.resolve.people import place_mentioned
 from onrecord.resolve.posts import Titles
 from onrecord.resolve.pronouns import doubts
