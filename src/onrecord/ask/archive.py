@@ -220,4 +220,4 @@ class OpenArchive(Archive):
 
     def timeline(self, actor: str, other: str | None = None, tellings: bool | None = None, **asked: Any) -> list[Month]:
         """What one actor does and says, or two do with and say of each other, by month: by dates, modality, min_score, …"""
-        return timeline(self, actor, other, tellings, **asked)
+        return timeline(self, actor, other, tellings=tellings, **asked)

@@ -173,7 +173,7 @@ class Month(Answer, frozen=True, kw_only=True):
     statements: int = 0
 
 
-def timeline(archive: Archive, actor: str, other: str | None = None, tellings: bool | None = None, **asked: Any) -> list[Month]:
+def timeline(archive: Archive, actor: str, other: str | None = None, *, tellings: bool | None = None, **asked: Any) -> list[Month]:
     """The months of one actor's events and statements, or of those between two, in order and without gaps.
 
     Events are those a report asserts unless `modality` names another kind: what only a speaker says has happened, what is planned

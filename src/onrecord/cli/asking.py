@@ -338,7 +338,9 @@ def _timeline(
 ) -> int:
     question_about("events", given)  # a bad one is refused before anybody is looked up
     with OpenArchive(db) as archive:
-        months = timeline(archive, one, other, tellings, **{name: value for name, value in given.items() if value is not None})
+        months = timeline(
+            archive, one, other, tellings=tellings, **{name: value for name, value in given.items() if value is not None}
+        )
         unknown = [told for name in filter(None, (one, other)) if (told := unknown_name(archive, name))]
     for words in unknown or ([] if months else ["No asserted events and no statements match."]):
         note(words)
