@@ -23,7 +23,10 @@ from onrecord.code import (
     find_positions,
     join_spans,
     load_book,
+    with_agents,
     with_doubt,
+    with_posts,
+    with_retorts,
     with_sources,
     with_turns,
     without_repeats,
@@ -130,7 +133,8 @@ def code_report(report: Report, tools: Tools) -> Reading:
     sentences = split_sentences(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
     tags = tools.book.mark(tags, text, sentences) if tools.book else tags
-    attributions = with_turns(without_repeats(join_spans(tags, tools.confidence), report.parts, text), report)
+    attributions = with_agents(with_retorts(join_spans(tags, tools.confidence), quotes, text), sentences, text)
+    attributions = with_posts(with_turns(without_repeats(attributions, report.parts, text), report), report)
     found = resolve_actors(report, tags, attributions, sentences, tools.tables)
     statements = code_statements(with_doubt(attributions, found.certainty), found.speakers, quotes, text)
     statements = with_sources(statements, found.everybody, sentences, text)

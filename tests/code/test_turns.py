@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.code.spoken import with_posts
 from onrecord.code.statements import Attribution, find_turns, with_turns
 from onrecord.records import Part, Span
 from tests.resolve.who import make_report
@@ -78,3 +79,33 @@ def test_the_turn_takes_in_what_its_speaker_is_given_and_leaves_the_others_their
     ]
     assert other in found and all(item.cue and item.cue.words(TALK) == ":" for item in found if item is not other)
     assert with_turns([own], make_report("We want it to.")) == [own]
+
+
+def test_a_label_is_never_the_source_of_the_question_before_it() -> None:
+    report = make_report(TALK, ())
+    question, label = TALK.index("Who pays?"), TALK.rindex("Liv Dahle")
+    wrong = Attribution(Span(label, label + 9), Span(label + 9, label + 10), (Span(question, question + 9),), 0.9)
+    assert [item.source.words(TALK) for item in with_turns([wrong], report) if item.source] == [
+        "Harbour News", "Liv Dahle", "Q", "Liv Dahle",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", ["Q Who pays?", 'Q "Free" for whom?', "Q  Is it safe?", "Q: Who pays?", "Q And then?"])
+def test_a_question_needs_no_colon(question: str) -> None:
+    assert [who for who, _ in turns_in(TALK.replace("Q: Who pays?", question))] == ["Harbour News", "Liv Dahle", "Q", "Liv Dahle"]
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "said"),
+    [
+        ("It sails on Friday. — Liv Dahle (@livdahle) May 2, 2025", "Liv Dahle", "It sails on Friday."),
+        ("It sails on Friday. - Kari Lund (@kari_l)", "Kari Lund", "It sails on Friday."),
+        ("RT @livdahle: It sails on Friday.", "@livdahle", "It sails on Friday."),
+        ("Liv Dahle (@livdahle): It sails on Friday.", "Liv Dahle", "It sails on Friday."),
+        ("Oslo Harbour (@osloharbour): No ferry today.", "Oslo Harbour", "No ferry today."),
+    ],
+)
+def test_a_post_is_its_writers_word(line: str, who: str, said: str) -> None:
+    text = f"News\n\nThe crew waits.\n\n{line}\n\nNobody answered.\n"
+    (post,) = with_posts([], make_report(text, ()))
+    assert post.source is not None and (post.source.words(text), post.content[0].words(text)) == (who, said)

@@ -137,7 +137,11 @@ def with_doubt(items: Sequence[Attribution], certainty: Sequence[float]) -> list
 
 
 def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) -> list[Attribution]:
-    """Drop what stands in furniture, and what a headline, pull quote or caption repeats of the body or of another such part."""
+    """Drop what stands in furniture, and what a headline, pull quote or caption repeats of the body or of another such part.
+
+    What a cue of the body has in such a part is none of its content.
+    """
+    items = [_in_its_part(item, parts) for item in items]
     kinds = [_kind_at(parts, item.start) for item in items]
     if REPEATS.isdisjoint(kinds):  # nearly always
         return [item for item, kind in zip(items, kinds, strict=True) if kind not in SILENT]
@@ -157,6 +161,16 @@ def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) 
     return kept
 
 
+def _in_its_part(item: Attribution, parts: Sequence[Part]) -> Attribution:
+    """The attribution without pieces in a headline or the like above its cue: "Arland to talk / Arland will talk, it said"."""
+    home = next((part for part in parts if item.cue and item.cue in part.span), None)
+    if home is None or home.kind in REPEATS | SILENT:
+        return item
+    pieces = [Span(max(span.start, home.span.start), span.end) if span.end > home.span.start else span for span in item.content]
+    content = tuple(span for span in pieces if _kind_at(parts, span.start) not in REPEATS | SILENT)
+    return item._replace(content=content) if content else item
+
+
 def _kind_at(parts: Sequence[Part], offset: int) -> PartKind | None:
     return next((part.kind for part in parts if part.span.start <= offset < part.span.end), None)
 
@@ -168,7 +182,8 @@ def _words(item: Attribution, text: str) -> frozenset[str]:
 # Transcripts: who speaks is named at the start of a paragraph, before a colon, and what follows is all theirs.
 
 SMALL = "of|the|for|de|da|al|bin|van|and"  # words of a name or title without a capital
-LABEL = re.compile(rf"^[ \t]*(?P<who>[^\W\d_a-z][^\s:]*(?: (?:{SMALL}|(?=[^\W\d_a-z])[^\s:]+)){{0,7}}):[ \t]+(?=\S)", re.MULTILINE)
+NAME = rf"[^\W\d_a-z][^\s:]*(?: (?:{SMALL}|(?=[^\W\d_a-z])[^\s:]+)){{0,7}}(?=:)"
+LABEL = re.compile(rf"^[ \t]*(?P<who>Q(?=[ \t]+[A-Z“\"])|{NAME}):?[ \t]+(?=\S)", re.MULTILINE)  # "Q Will you go?" has no colon
 # Three of four transcripts in PolNeAR train are annotated so: the name is source, the colon cue, paragraphs are pieces of content.
 LEAST_TURNS = 3  # fewer paragraphs that begin so are fields of a form or a list
 SPOKEN = re.compile(r"(?:\S+\s+){2,}\S*[.?!…][\"”’'»)]*\Z")  # three words and the end of a sentence
@@ -186,7 +201,7 @@ class Turn(NamedTuple):
     """What one speaker says before the next one does; `who` names him."""
 
     who: Span
-    colon: Span
+    colon: Span | None
     content: tuple[Span, ...]
 
 
@@ -197,7 +212,12 @@ def with_turns(items: Sequence[Attribution], report: Report) -> list[Attribution
         return list(items)
     starts = [turn.who.start for turn in turns]
     last = [turns[max(0, bisect_right(starts, item.start) - 1)] for item in items]  # the turn that began last before each
-    kept = [item for item, turn in zip(items, last, strict=True) if not _is_part(item, turn, report.text)]
+    labels = {start for turn in turns for start in range(turn.who.start, turn.who.end)}
+    kept = [
+        item
+        for item, turn in zip(items, last, strict=True)
+        if not _is_part(item, turn, report.text) and not (item.source and item.source.start in labels)
+    ]  # a label speaks for its own turn alone, and never for the question before it
     told = (Attribution(turn.who, turn.colon, turn.content, SURE) for turn in turns)
     return sorted((*kept, *told), key=lambda item: item.start)
 
@@ -224,7 +244,7 @@ def find_turns(report: Report) -> Iterator[Turn]:
         content = tuple(_paragraphs(text, found.end(), end, quiet))
         if content:
             colon = found.end("who")
-            yield Turn(Span(*found.span("who")), Span(colon, colon + 1), content)
+            yield Turn(Span(*found.span("who")), Span(colon, colon + 1) if text[colon] == ":" else None, content)
 
 
 def _line_end(text: str, start: int) -> int:

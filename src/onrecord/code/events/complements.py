@@ -12,6 +12,7 @@ from onrecord.code.events.triggers import Found
 GOVERNS = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
 KIND = frozenset(("CONSULT", "AGREE", "COOPERATE", "AID", "RETREAT", "SUPPORT", "CONCEDE", "REQUEST"))
 BORDERS = frozenset((".", ";", ":", "?", "!", "”", "while", "whereas", "because", "although", "but", "when", "where", "amid"))
+DENIALS = frozenset(("deny", "denies", "denied", "denying"))
 CLAIMS = frozenset(
     "description report reports allegation allegations charge charges accusation accusations claim claims suggestion suggestions"
     " notion criticism assertion assertions idea rumours rumors"
@@ -55,8 +56,8 @@ def _starts_anew(s: Sentence, start: int, end: int) -> bool:
 def is_wanted(s: Sentence, found: Found, parties: Parties) -> bool:
     """Whether the trigger has the parties its entry calls for; the encoder's word makes up for a missing recipient."""
     flags, hit = found.hit.entry.flags, found.hit
-    if not parties.actors:
-        return False
+    if not parties.actors or (not found.known and s.word(hit.i) in DENIALS):
+        return False  # to deny what was said is no event
     if "O" in flags and _is_claim(s, hit.head, hit.form if not parties.recipients else "ed"):
         return False
     if "t" in flags and s.word(hit.head) and "to" in s.words[hit.head : hit.head + 6]:

@@ -22,7 +22,7 @@ def list_ending_at(s: Sentence, j: int, *, is_object: bool = False) -> tuple[Phr
     while len(found) < LIST and found[-1].i > 1:
         at = found[-1].i
         joint = s.word(at - 1)
-        if joint not in ("and", ",", "&") or (joint == "," and len(found) == 1):
+        if joint not in ("and", "nor", ",", "&") or (joint == "," and len(found) == 1):
             break
         phrase = s.ending_at(_before_bracket(s, at - 2 if s.word(at - 2) == "," and joint == "and" else at - 1))
         if not phrase.mentions or not (is_object or _may_open(s, phrase.i)):

@@ -22,10 +22,11 @@ CUED, PLAIN = 0.85, 0.6  # weight of the rules beside the encoder's probabilitie
 
 
 class Verdict(NamedTuple):
-    """A modality and whether words of the clause say so."""
+    """A modality, whether words of the clause say so, and whether they leave no doubt, whatever the encoder makes of them."""
 
     modality: Modality
     cued: bool
+    sure: bool = False
 
 
 def judge(s: Sentence, hit: Hit, kind: str, agents: Agents, cue: str) -> Verdict | None:
@@ -35,7 +36,7 @@ def judge(s: Sentence, hit: Hit, kind: str, agents: Agents, cue: str) -> Verdict
     """
     denied = bool(set(cue.split()) & s.tables.said["deny"])
     if denied or _is_negated(s, hit, agents):
-        return Verdict("negated", True)
+        return Verdict("negated", True, sure=not denied and s.tables.said["condition"].isdisjoint(s.told))
     if _is_intended(s, hit, agents):
         return Verdict("planned", True)
     if _is_possible(s, hit, kind, agents):
@@ -47,7 +48,7 @@ def judge(s: Sentence, hit: Hit, kind: str, agents: Agents, cue: str) -> Verdict
 
 def weigh(verdict: Verdict, encoder: Sequence[float]) -> Modality:
     """The rules' verdict and the encoder's probabilities, multiplied; the rules alone where the encoder says nothing."""
-    if len(encoder) != len(ORDER):
+    if verdict.sure or len(encoder) != len(ORDER):
         return verdict.modality
     weight = CUED if verdict.cued else PLAIN
     rest = (1 - weight) / (len(ORDER) - 1)
@@ -101,7 +102,9 @@ def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
     subject = s.ending_at(start)
     if s.word(subject.i) in ("no", "neither", "none", "nobody") or s.word(subject.i - 1) in ("nor", "nobody", "none", "neither"):
         return True
-    if any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["none"]):
+    if _is_nobody(s, subject.i) or any(
+        f" {phrase} " in before(s, start) for phrase in s.tables.phrases["none"]
+    ):  # "no one in Arland accused",
         return True  # "no evidence that X attacked"
     if group[:1] == ["to"] and not s.tables.said["not"].isdisjoint(s.words[max(0, start - 3) : start]):
         return has_any(before(s, start, 2), s, "mean")  # "does not intend to attack"
@@ -109,6 +112,19 @@ def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
     return has_any(close, s, "refuse") or (hit.form == "ing" and has_any(close, s, "none"))
 
 
+def _is_nobody(s: Sentence, i: int) -> bool:
+    """Whether the subject that ends with the phrase at token i is "no one in Arland", "none of its soldiers"."""
+    for _ in range(CLIMB):
+        if not s.is_a(i - 1, "prep"):
+            return False
+        if not NOBODY.isdisjoint(s.words[max(0, i - 3) : i - 1]):
+            return True
+        i = s.ending_at(i - 1).i
+    return False
+
+
+CLIMB = 3  # prepositions followed to the head of the subject
+NOBODY = frozenset(("no", "nobody", "none", "neither"))
 NOT_OF = frozenset(("lack of", "absence of", "instead of", "rather than"))
 
 

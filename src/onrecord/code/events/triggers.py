@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from onrecord.code.events.lexicon import Hit, find_hits
+from onrecord.code.events.promises import find_promises
 from onrecord.code.events.sentence import Sentence
 from onrecord.code.events.tables import Entry
 from onrecord.records import EventType, Mark
@@ -62,6 +63,9 @@ def find_triggers(s: Sentence, tagged: Sequence[tuple[int, Mark]]) -> list[Found
         found.append(Found(hit, kind, score, trigger.modality, number, against=against, head=trigger.score, own=own))
     alone = (item for item in tagged if item[0] not in used and (item[1].own or item[1].score >= LEAST))
     found += [_alone(s, number, trigger) for number, trigger in alone]
+    promises = list(find_promises(s, [(item.hit.i, item.hit.j) for item in found]))
+    found = [item for item in found if item.own or not any(hit.i < item.hit.i < hit.j for hit in promises)]  # no second event
+    found += [Found(hit, hit.entry.type, hit.entry.sure, (), None) for hit in promises]
     return sorted(found, key=lambda item: item.hit.i)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onrecord.code.events import promises
 from onrecord.code.events.cast import Cast
 from onrecord.code.events.drafts import Draft
 from onrecord.code.events.modality import VERBAL, Verdict, helpers, is_asked, judge, weigh
@@ -39,7 +40,7 @@ def _is_side(speaker: str, actor: str, cast: Cast) -> bool:
 def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
     """A hostile act that its own actor says he will do is a threat, a friendly one a promise; else who takes part decides."""
     s, found = draft.s, draft.found
-    kind = _type_among(draft, cast)
+    kind = _promised(draft) or _type_among(draft, cast)
     group = set(helpers(s, found.hit, draft.finder.agents))
     if kind != found.type or not FUTURE & group or UNDONE & group:
         return kind
@@ -49,9 +50,20 @@ def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
     return "AGREE" if kind in KIND and own else kind
 
 
+def _promised(draft: Draft) -> EventType | None:
+    """What an offer or a threat comes to by the act it leads to; None where its words settle nothing."""
+    s, hit, kind = draft.s, draft.found.hit, draft.found.type
+    free = kind in ("AGREE", "THREATEN") and not draft.found.own
+    promise = promises.promise_in(s, hit.i, hit.j) if free else None
+    act = promises.promised(s, *promise) if promise else None
+    return promises.type_of(act) if act else None
+
+
 def _type_among(draft: Draft, cast: Cast) -> EventType:
     """The type by who takes part: politicians attack with words, states protest with notes, both accuse; fighters are abducted."""
     s, hit, kind, parties = draft.s, draft.found.hit, draft.found.type, draft.parties
+    if kind in ("SANCTION", "COERCE") and hit.entry.kind == "n" and promises.is_ended(s, hit.i):
+        return "CONCEDE"  # "drop its tariffs"
     if kind == "ASSAULT" and s.word(hit.i)[:6] in WORDY and _are_politicians(draft, cast):
         return "ACCUSE"
     if kind == "ASSAULT" and s.word(hit.i).startswith(("launch", "fire")) and not parties.recipients:
@@ -83,7 +95,7 @@ def modality_of(
     if is_asked(s, found.hit, agents):
         return "hypothetical", statement  # whatever the encoder makes of it
     told = judge(s, found.hit, kind, agents, cue)
-    if told is None or (kind in VERBAL and kind != found.type):
+    if told is None or (kind in VERBAL and found.type not in VERBAL):
         if own and kind in VERBAL and is_done_by_saying(draft, statement):
             return weigh(Verdict("asserted", cued=True), found.modality), None
         if statement is None and _is_hearsay(s, found.hit.i, helpers(s, found.hit, agents)):
