@@ -21,7 +21,7 @@ import numpy as np
 from runtimes import NEWS, texts
 
 from onrecord.code import offices, statements
-from onrecord.code.events import triggers, votes
+from onrecord.code.events import drafts, triggers
 from onrecord.code.figures import find as figures
 from onrecord.code.positions import learned
 from onrecord.pipeline import Tools, code_report, load_tools
@@ -33,8 +33,8 @@ from onrecord.tag import tagger
 # From which probability a mark is believed, by its kind, and words to play a part, by their role.
 MARKS = {"event": triggers.LEAST, "issue": learned.LEAST, "mention": marked.LEAST}
 TIES = {
-    "actor": votes.LEAST,
-    "recipient": votes.LEAST,
+    "actor": drafts.LEAST_VOTE,
+    "recipient": drafts.LEAST_VOTE,
     "holder": learned.LEAST_HOLDER,
     "wording": learned.LEAST_WORDING,
     "organisation": offices.LEAST,

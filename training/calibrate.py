@@ -20,7 +20,7 @@ import onnx
 import torch
 
 from onrecord.code import join_spans, without_repeats
-from onrecord.code.events.confidence import Evidence
+from onrecord.code.events.drafts import Evidence
 from onrecord.code.statements import Attribution, features
 from onrecord.pipeline import code_report, load_tools
 from onrecord.read import text_report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code.events.confidence import NAMES, UNFITTED, confidence, evidence_of
+from onrecord.code.events.drafts import NAMES, UNFITTED, confidence, evidence_of
 from onrecord.code.events.lexicon import Hit
 from onrecord.code.events.parties import Parties
 from onrecord.code.events.tables import Entry

@@ -1,6 +1,6 @@
 """Events by PLOVER: who did what to whom, when, where — and on whose word."""
 
-from onrecord.code.events.confidence import UNFITTED, confidence
+from onrecord.code.events.drafts import UNFITTED, confidence
 from onrecord.code.events.find import find_events
 from onrecord.code.scales import cameo_root, plover_intensity, quad_of
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.code.events.inflection import forms_of, load_irregular
 from onrecord.code.events.lexicon import Hit, copula_before
 from onrecord.code.events.sentence import POSSESSIVE, QUOTES, Sentence
-from onrecord.code.events.tables import Entry
+from onrecord.code.events.tables import Entry, forms_of, load_irregular
 from onrecord.packaged import filled_rows
 from onrecord.records import EventType
 

@@ -1,4 +1,4 @@
-"""A sentence as events are read from it: its words, which of them name an actor, and where noun phrases end."""
+"""A sentence as events are read from it: words, actors, where noun phrases and clauses end, and what helps its verbs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from onrecord.code.events.tables import EventTables
 from onrecord.records import Span
+
+# A sentence as events are read from it: its words, which of them name an actor, and where noun phrases end.
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[A-Z]\.){2,}|[^\W_]+n[’']t\b|[^\W_]+(?:[-‑](?=[a-z])[^\W_]+)*|[’']s\b|[’'](?=\s)|\S")
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
@@ -161,3 +163,191 @@ class Sentence:
             if mention is not None and (not inside or inside[-1] != mention):
                 inside.append(mention)
         return Phrase(i, j, tuple(inside))
+
+
+# Where one clause of a sentence ends and another begins: what stands beyond says nothing of this clause's day and place.
+
+BORDERS = frozenset(
+    'since after before when while who which that where whose if unless because until ahead following as ; “ ” "'.split()
+)
+COUNTED = frozenset("many much few little well such long soon far".split())  # "as many as 40", "as well as", "such as"
+MEANT = frozenset(("to", "for"))  # behind a verb of saying these lead to the act meant
+LOOK = 30  # tokens looked back for the comma that opens an inserted clause
+
+
+def is_parted(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether a border of clauses stands among the words, lower case, from `start` up to `end`; others stand around them."""
+    return any(words[at] in BORDERS and not (words[at] == "as" and _is_counted(words, at)) for at in range(start, end))
+
+
+def _is_counted(words: Sequence[str], at: int) -> bool:
+    return words[at + 1] in COUNTED or words[at - 1] in COUNTED
+
+
+def leads_on(s: Sentence, start: int, end: int) -> bool:
+    """Whether words between lead to an act that is meant: "to meet", "for sending", "of ramming", but not "to a truce"."""
+    return any(
+        (s.word(at) in MEANT and not s.is_a(at + 1, "det") and not (s.word(at) == "to" and _is_named(s, at + 1)))
+        or (s.word(at) == "of" and s.word(at + 1).endswith("ing"))
+        for at in range(start, end)
+    )
+
+
+def _is_named(s: Sentence, at: int) -> bool:
+    """Whether "to" leads to somebody, and not to an act: "to U.S. officials"."""
+    return at < s.size and (s.owner[at] is not None or s.is_capital(at))
+
+
+def is_inserted(s: Sentence, i: int, end: int) -> bool:
+    """Whether token i stands in a clause that is inserted before `end`: "Y, which takes over in May, offered"."""
+    comma = next((at for at in range(i, end) if s.word(at) == ","), None)
+    opening = next((at for at in range(i - 1, max(-1, i - LOOK), -1) if s.word(at) == ","), None)
+    return comma is not None and opening is not None and s.is_a(opening + 1, "rel")
+
+
+# Verbs of a sentence: what helps them, whether they are passive, where the next one to the left stands.
+
+REACH = 40  # tokens looked back for a verb
+INSERTED = 7  # tokens of an insertion between helper and verb: "has not, so far, released"
+HELPERS = ("be", "have", "do", "modal")
+OPENS = frozenset((";", ":", "“", "”", '"', "that"))  # a clause of its own begins
+
+
+class Group(NamedTuple):
+    """A verb with its helpers: from token `i`; `to` an infinitive, `be` a form of "be" nearest the verb, `helped` any helper."""
+
+    i: int
+    to: bool
+    be: bool
+    helped: bool
+
+
+class Verbs:
+    """The verbs of one sentence."""
+
+    def __init__(self, s: Sentence) -> None:
+        self._s = s
+
+    def group(self, i: int) -> Group:
+        """The group of the verb at token i: helpers, adverbs, "not", "to" and a day before it."""
+        s, at = self._s, i
+        to = be = helped = False
+        while at > 0:
+            if s.is_adverb(at - 1) or s.is_a(at - 1, "not"):
+                at -= 1
+            elif s.is_a(at - 1, "day") and s.is_a(at - 2, "prep"):
+                at -= 2
+            elif s.word(at - 1) == "to" and not to:
+                at, to = at - 1, True
+            elif not to and any(s.is_a(at - 1, kind) for kind in HELPERS):
+                be = be or (not helped and s.is_a(at - 1, "be"))
+                at, helped = at - 1, True
+            elif (opening := self._opening(at)) is not None:
+                at = opening
+            else:
+                break
+        return Group(at, to, be, helped)
+
+    def _opening(self, at: int) -> int | None:
+        """ "has not, so far, released": the comma behind the helper."""
+        s = self._s
+        if s.word(at - 1) != ",":
+            return None
+        opening = next((i for i in range(at - 2, max(0, at - INSERTED), -1) if s.word(i) == ","), None)
+        helped = opening is not None and any(s.is_a(opening - 1, kind) for kind in ("not", *HELPERS))
+        return opening if helped else None
+
+    def is_passive(self, i: int, form: str, j: int, *, transitive: bool) -> bool:
+        """ "was expelled", "expelled by"; "rescued off Java" and "killed." where the verb calls for an object."""
+        if form not in ("ed", "en"):
+            return False
+        s, group = self._s, self.group(i)
+        ends = s.word(j) == "." and s.tables.said["rel"].isdisjoint(s.words[max(0, i - 8) : i])
+        bare = transitive and ((s.is_a(j, "place") and s.word(j) != "over") or ends)
+        return group.be or (not group.helped and not group.to and (s.word(j) == "by" or bare))
+
+    def before(self, i: int) -> int | None:
+        """The nearest token at or before i that can be a verb, in the same clause."""
+        s = self._s
+        for at in range(min(i, s.size - 1), max(-1, i - REACH), -1):
+            if s.word(at) in OPENS and at < i:
+                return None
+            if self._is_verb(at):
+                return at
+        return None
+
+    def _is_verb(self, at: int) -> bool:
+        s = self._s
+        if s.owner[at] is not None or s.is_capital(at):
+            return False
+        if any(s.is_a(at, kind) for kind in ("verb", *HELPERS)) or s.is_third_person(at):
+            return True
+        if s.breaks(at) and s.word(at).endswith("ed"):
+            return True
+        rows = s.tables.lexicon.get(s.word(at), ())
+        return any(row.form in ("s", "ed", "en", "past") and row.entry.kind == "v" for row in rows) and not s.is_a(at - 1, "det")
+
+
+# Noun phrases that end at a token: lists of parties, and up "of" and "in" to the head.
+
+LIST = 12  # members of a list of parties
+LINKS = frozenset("of in from for with on to against at between by over".split())  # prepositions inside a noun phrase
+CLIMB = 3  # such prepositions followed to the head
+OPENING = frozenset(("between", "of", "by", "from", "after", "since", "said", "says", "told"))  # a list may begin behind these
+BRACKET = 6  # tokens of a bracket that is passed over, its signs among them
+HOME = frozenset(("country", "nation", "government", "homeland"))
+BOTH = frozenset(("two", "both"))
+
+
+def list_ending_at(s: Sentence, j: int, *, is_object: bool = False) -> tuple[Phrase, ...]:
+    """ "A, B and C" whose last token is j - 1; one phrase where it is no list, those alone that name somebody.
+
+    A list that is an object (`is_object`) may begin behind a verb.
+    """
+    found = [s.ending_at(j)]
+    while len(found) < LIST and found[-1].i > 1:
+        at = found[-1].i
+        joint = s.word(at - 1)
+        if joint not in ("and", "nor", ",", "&") or (joint == "," and len(found) == 1):
+            break
+        phrase = s.ending_at(_before_bracket(s, at - 2 if s.word(at - 2) == "," and joint == "and" else at - 1))
+        if not phrase.mentions or not (is_object or _may_open(s, phrase.i)):
+            break
+        found.append(phrase)
+    return tuple(phrase for phrase in reversed(found) if phrase.mentions)
+
+
+def _before_bracket(s: Sentence, j: int) -> int:
+    """Where a phrase ends that a short bracket follows: "the Arab League (AL) and Chad"."""
+    opening = next((at for at in range(j - 2, max(0, j - BRACKET), -1) if s.word(at) == "("), None)
+    return j if s.word(j - 1) != ")" or opening is None else opening
+
+
+def _may_open(s: Sentence, i: int) -> bool:
+    """Whether a list may begin at token i: not where a verb or preposition has it as its object."""
+    if i == 0 or s.is_sign(i - 1):
+        return True
+    return any(s.is_a(i - 1, kind) for kind in ("conj", "subord", "rel")) or s.word(i - 1) in OPENING
+
+
+def heads_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
+    """The phrases that end at j, or whose "of …" does; a pronoun, or "both countries", stands alone and names nobody yet."""
+    last = s.ending_at(j)
+    if s.is_a(j - 1, "pron") and s.owner[j - 1] is None:
+        return (Phrase(j - 1, j, ()),)
+    if not last.mentions and BOTH & set(s.words[max(0, j - 4) : j]):
+        return (last,)
+    if not last.mentions and s.word(j - 1) in HOME and s.is_a(j - 2, "det"):
+        return (last,)  # "her country"
+    best, phrase = list_ending_at(s, j), last
+    for _ in range(CLIMB):
+        link = s.word(phrase.i - 1)
+        above = s.ending_at(phrase.i - 1) if phrase.i > 1 and link in LINKS else None
+        if above is None or above.j <= above.i:
+            break
+        phrase = above
+        if phrase.mentions and link != "between":
+            best = list_ending_at(s, phrase.j)
+        elif not phrase.mentions and link not in ("of", "from", "between", "by"):
+            best = ()  # "a system for refugees was rejected": not the refugees
+    return best

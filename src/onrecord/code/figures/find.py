@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from onrecord.code.events.clauses import is_parted
+from onrecord.code.events.sentence import is_parted
 from onrecord.code.figures.amounts import amounts_in, tells_who
 from onrecord.code.figures.dollars import guess_dollar, own_dollars
 from onrecord.code.figures.measured import basis_near, measured, pair_changes
