@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -153,7 +153,7 @@ def addresses(server) -> dict[str, str]:
         "search": "/search?q=talks",
         "nothing found": "/search?q=zzzz",
         "report": f"/reports/{reports['wire_sanctions']}",
-        "actor": f"/actors/{position.holder_key}",
+        "actor": f"/actors/{quote(str(position.holder_key))}",
         "pair": "/pairs/state:NOR/state:KAZ",
         "issue": f"/issues/{position.issue.words}",
         "story": f"/story/{reports['wire_sanctions']}",
