@@ -27,10 +27,11 @@ def record(tmp_path, monkeypatch):
 
 
 def test_commands_run_in_their_order():
-    assert len(COMMANDS) == 10
+    assert len(COMMANDS) == 11
     for command in COMMANDS:
         result = CliRunner().invoke(app, shlex.split(command))
-        assert result.exit_code == 0, f"onrecord {command}: {result.output}"
+        found = "--suggest-merges" not in command  # of the persons in this record no two look like one
+        assert result.exit_code == (0 if found else 1), f"onrecord {command}: {result.output}"
 
 
 def test_the_file_of_names_loads(tmp_path):

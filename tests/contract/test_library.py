@@ -18,12 +18,12 @@ def pipeline(monkeypatch, tmp_path):
     fake.code_report = lambda report, tools: onrecord.Reading(report=report)
     fake.load_tools = lambda threads=1: object()
     monkeypatch.setitem(sys.modules, "onrecord.pipeline", fake)
-    onrecord._tools.cache_clear()
+    onrecord._packaged_tools.cache_clear()
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("From the file.\n")
     (tmp_path / "README").write_text("From the file.\n")
     yield
-    onrecord._tools.cache_clear()
+    onrecord._packaged_tools.cache_clear()
 
 
 @pytest.mark.parametrize("given", ["a.txt", "README", Path("a.txt"), Path("README")])

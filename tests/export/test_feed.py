@@ -59,7 +59,7 @@ def test_saved_questions_tell_what_is_new_once(record, reading_at):
     assert next(ask_saved(record, questions)).records
 
 
-@pytest.mark.parametrize("words", ["[x]\n", "[x]\nkind = 'offices'\n", "[x]\nkind = 'events'\ntype = 'WAR'\n", "x =", "x = 1"])
+@pytest.mark.parametrize("words", ["[x]\n", "[x]\nkind = 'offices'\n", "[x]\nkind = 'events'\ntype = 'CONSLT'\n", "x =", "x = 1"])
 def test_a_question_that_cannot_be_asked_is_named(tmp_path, words):
     (tmp_path / "q.toml").write_text(words)
     with pytest.raises(QuestionError, match=r"q\.toml"):
