@@ -82,7 +82,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
 FLAGS = ("alone", "tellings")
 YES, NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 OWN = {"type": OWN_TYPE, "stance": OWN_STANCE}  # what a user's code book may bring beside the package's values
-SLIP = 0.85  # likeness from which a value is a slip of one of the package's: no code book may have it
+SLIP = 0.8  # likeness from which a value is a slip of one of the package's: no code book may have it
 NUMBERS: dict[str, type[int] | type[float]] = {"quad": int, "min_score": float, "limit": int, "offset": int}
 KINDS = {"statements": get_args(StatementKind), "actors": get_args(ActorKind)}
 
