@@ -58,7 +58,7 @@ def test_answers_are_kept_one_by_one_and_it_resumes(path, table):
         (OURS, {"token": "x", "right": "yes"}, "was not made by this program"),
         ({"Origin": "http://elsewhere.example"}, {"right": "yes"}, "another page"),
         (OURS, {"right": "perhaps"}, "no answer"),
-        (OURS, {"right": "no", "label": "ADI"}, "Did you mean AID?"),
+        (OURS, {"right": "no", "label": "AIDE"}, "Did you mean AID?"),
         (OURS, {"right": "yes", "record": "gone#e1"}, "no such record"),
         (OURS, {"right": "yes", "note": "n" * 30_000}, "more than"),
     ],
