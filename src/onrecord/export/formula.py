@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.ask.issues import FormulaAnswer
-from onrecord.export.page import POLICY, SIGNS, TAGS, plain
+from onrecord.export.page import SIGNS, TAGS, alone, plain
 from onrecord.store import terms_of
 
 # The chart: a lane for each wording of each publisher, a mark for each day it was used, and a cross where it was missing.
@@ -188,25 +188,13 @@ def as_html(answers: Sequence[FormulaAnswer]) -> bytes:
     )
     wordings = "".join(f"<li>{escape(line.split('. ', 1)[1])}</li>" for line in _lines(chart))
     undated = f"<p>{chart.undated} without a date not drawn.</p>" if chart.undated else ""
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<title>A formula through time</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<h1>A formula through time</h1>
-{as_svg(chart) if chart.lanes else ""}
+    body = f"""{as_svg(chart) if chart.lanes else ""}
 <p class="meta">{KEY}</p>{undated}
 <ol>{wordings}</ol>
 <h2>One after the other</h2>
 <ul>{uses}</ul>
-</body>
-</html>
-""".encode()
+"""
+    return alone("A formula through time", STYLE, body).encode()
 
 
 def as_csv(answers: Sequence[FormulaAnswer]) -> bytes:

@@ -90,6 +90,24 @@ body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
 """
 
 
+def alone(title: str, style: str, body: str, lang: str = "en") -> str:
+    """A page that fetches nothing, HTML5; `title` and `body` are markup, escaped already."""
+    return f"""<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}</body>
+</html>
+"""
+
+
 def report_page(told: Told) -> str:
     """The page, HTML5; every word of the report is escaped."""
     report = told.reading.report
@@ -97,25 +115,13 @@ def report_page(told: Told) -> str:
     title = escape(report.title or report.place)
     stated = (report.published, report.publisher, ", ".join(report.authors), report.place)
     meta = " · ".join(escape(words) for words in stated if words)
-    return f"""<!DOCTYPE html>
-<html lang="{escape(report.lang or "en", quote=True)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<title>{title}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p class="meta">{meta}</p>
+    body = f"""<p class="meta">{meta}</p>
 <div class="text">{marked(report.text, items)}</div>
 <h2>On record</h2>
 <ol class="list">{"".join(_line(report.text, item) for item in items)}</ol>
 <p class="meta">Read by {escape(told.coder)}; report {report.id}, sha256 of its source {report.sha256}.</p>
-</body>
-</html>
 """
+    return alone(title, STYLE, body, escape(report.lang or "en", quote=True))
 
 
 def marked(text: str, items: Iterable[Item]) -> str:
@@ -233,22 +239,10 @@ def as_html(comparison: Comparison) -> bytes:
         f"<h2>{heading}</h2>\n<ul>{''.join(f'<li>{escape(item)}</li>' for item in items or ('none',))}</ul>\n"
         for heading, items in _sections(comparison)
     )
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<title>Side by side</title>
-<style>{COMPARISON_STYLE}</style>
-</head>
-<body>
-<h1>Side by side</h1>
-<table><thead><tr><th scope="col">Told</th>{heads}</tr></thead>
+    body = f"""<table><thead><tr><th scope="col">Told</th>{heads}</tr></thead>
 <tbody>{rows}</tbody></table>
-{below}</body>
-</html>
-""".encode()
+{below}"""
+    return alone("Side by side", COMPARISON_STYLE, body).encode()
 
 
 def _html_row(comparison: Comparison, number: int, row: Row) -> str:

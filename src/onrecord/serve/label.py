@@ -4,71 +4,33 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from onrecord.errors import ExportError, OnrecordError, QuestionError
 from onrecord.export.sample import LABELS, NO_RECORD, Row, known_answer, known_label, load_rows, save_rows
 from onrecord.records import Span
-from onrecord.serve.add import Trust, check_origin, remember
+from onrecord.serve.forms import FormPage, Render
 from onrecord.serve.pages.reports import Mark, cut
-from onrecord.serve.render import told_of
 
-HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}  # with none a browser hides where a form comes from
-MOST_BYTES = 20_000  # of what the form sends
 LONGEST = 2_000  # characters of a label or a note
 SHOWN_AS = {"figures": "figure", "positions": "position", "offices": "office", "memberships": "membership"}
 
-Render = Callable[..., Response]
 
-
-async def given_by(request: Request, trust: Trust, place: str) -> dict[str, str]:
-    """A small form's fields; raises QuestionError for one that is not ours."""
-    check_origin(request)
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise QuestionError(place, f"the form has more than {MOST_BYTES:,} bytes", "Write less")
-    fields = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True).items()}
-    trust.check_token(request, fields.get("token"))
-    return fields
-
-
-class LabelPages:
+class LabelPages(FormPage):
     """The table's rows one by one; every answer is written to its file at once, so that one can stop at any time."""
+
+    name = "label"
 
     def __init__(self, table: Path, render: Render) -> None:
         """Raises ExportError for a file that is no sample."""
+        super().__init__(render)
         load_rows(table)
-        self._table, self._render = table, render
-        self._trust, self._lock = Trust(), threading.Lock()
+        self._table, self._lock = table, threading.Lock()
 
-    def routes(self) -> list[Route]:
-        """Where the page is."""
-        return [Route("/label", self.show_or_take, methods=["GET", "POST"])]
-
-    async def show_or_take(self, request: Request) -> Response:
-        """The row asked for, or the first without an answer; or what the form sends."""
-        try:
-            if request.method == "POST":
-                given = await given_by(request, self._trust, "label")
-                onward = await run_in_threadpool(self._take, given)
-                return RedirectResponse(onward, 303, HEADERS)
-            return await run_in_threadpool(self._page, request)
-        except OnrecordError as error:
-            page = self._render(request, "refused.html", {"error": told_of(error), "status": 400}, status=400)
-            page.headers.update(HEADERS)
-            return page
-
-    def _take(self, given: dict[str, str]) -> str:
+    def take(self, given: dict[str, str]) -> str:
         """Write an answer into the table as it is now; where to go on."""
         with self._lock:
             rows = load_rows(self._table)
@@ -82,18 +44,14 @@ class LabelPages:
         after = next((nr for nr in range(at + 1, len(rows)) if not rows[nr]["right"]), None)
         return "/label" if after is None else f"/label?at={after + 1}"
 
-    def _page(self, request: Request) -> Response:
+    def values(self, request: Request) -> dict[str, Any]:
+        """The row asked for, or the first without an answer."""
         rows = load_rows(self._table)
         at = _asked(request.query_params.get("at"), rows)
-        token, mark = self._trust.token(request)
-        left = sum(not row["right"] for row in rows)
-        values: dict[str, Any] = {"rows": len(rows), "left": left, "file": self._table.name, "token": token, "at": at}
         row = rows[at - 1] if at else None
-        values |= {"row": row, "pieces": list(_pieces(row)) if row else [], "choices": _choices(row) if row else ()}
-        page = self._render(request, "label.html", values)
-        page.headers.update(HEADERS)
-        remember(page, mark, "/label")
-        return page
+        left = sum(not each["right"] for each in rows)
+        shown: dict[str, Any] = {"rows": len(rows), "left": left, "file": self._table.name, "at": at, "row": row}
+        return shown | {"pieces": list(_pieces(row)) if row else [], "choices": _choices(row) if row else ()}
 
 
 def _asked(words: str | None, rows: list[Row]) -> int | None:
