@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from onrecord.code.statements import QUIET, Attribution
@@ -51,7 +52,8 @@ def with_agents(items: Sequence[Attribution], sentences: Sequence[Span], text: s
 
 
 def _told_by(item: Attribution, sentences: Sequence[Span], text: str) -> Attribution:
-    sentence = next((span for span in sentences if item.content[0] in span), None)
+    at = bisect_right(sentences, item.content[0].start, key=lambda span: span.start) - 1
+    sentence = sentences[max(at, 0)] if sentences else None
     found = PASSIVE.search(text, sentence.start, sentence.end) if sentence else None
     if sentence is None or found is None or not all(span in sentence for span in item.content):
         return item

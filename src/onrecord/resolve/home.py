@@ -40,7 +40,9 @@ ABOUT = frozenset("affairs studies policy history politics law language literatu
 LOCATED = re.compile(  # "the Department of Mines (DM) in Lima", "protesters across Peru"
     r"(?: \([A-Z]{2,8}\))? (?:in|from|across|inside) (?:the )?(?:\w+ern )?(?P<town>[A-Z]\w+(?: [A-Z]\w+)?)"
 )
-SIDES = re.compile(r"[-‑](?:backed|led|allied|armed|funded|supported|trained|sponsored|brokered|controlled|occupied)\b")  # no home
+BACKED = re.compile(
+    r"[-‑](?:backed|led|allied|armed|funded|supported|trained|sponsored|brokered|controlled|occupied)\b"
+)  # a side, no home
 HEADED = re.compile(r"(?P<head>.+?)(?:[’']s)? (?:administration|government|regime|cabinet)", re.IGNORECASE)
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
@@ -100,7 +102,7 @@ def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
                 continue
             phrase = text[words.starts[inside[at]] : words.ends[inside[at + size - 1]]]
             state = tables.states.get(phrase) or tables.adjectives.get(phrase)
-            if state and not SIDES.match(text, words.ends[inside[at + size - 1]]):
+            if state and not BACKED.match(text, words.ends[inside[at + size - 1]]):
                 found.add(state.code)
     return found.pop() if len(found) == 1 else None
 
@@ -230,7 +232,7 @@ def place_headed(cast: Cast, published: str | None) -> None:
     """ "The Ruiz administration": of the state that its head leads, as somebody of the report or as a leader of its time."""
     headed = [(draft, at["head"]) for draft in cast.drafts if draft.state is None and (at := HEADED.fullmatch(draft.name))]
     people = [Draft(head, "person", mentions=list(draft.mentions)) for draft, head in headed]
-    place_leaders([*cast.drafts, *people], published)
+    place_leaders(cast.drafts, published, people)
     for (draft, head), leader in zip(headed, people, strict=True):
         named = {other.state for other in cast.drafts if other.kind == "person" and other.name.split()[-1] == head.split()[-1]}
         draft.state = named.pop() if len(named) == 1 else leader.state

@@ -24,7 +24,7 @@ class Holder(NamedTuple):
     high: bool
 
 
-def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
+def place_leaders(drafts: Iterable[Draft], published: str | None, people: Iterable[Draft] | None = None) -> None:
     """Give a state to people who have the name of just one leader or official of their time, and whose state the report names.
 
     A leader in office on the day needs no state named. Of somebody named by a surname alone the title must be the leader's too,
@@ -32,11 +32,13 @@ def place_leaders(drafts: Iterable[Draft], published: str | None) -> None:
 
     It says where they belong and nothing else: no office comes of the tables, as the report does not say it. Of a leader of
     several states (a king, a president with territories) the state the report names is taken, and none where it names two or none.
+
+    `drafts` are all of the report; `people` those of them that are placed, if not all.
     """
-    drafts = [draft for draft in drafts if draft.mentions]
-    named: set[str | None] = {draft.state for draft in drafts if draft.kind in ("state", "organisation") and draft.named}
-    countries: set[str | None] = {draft.state for draft in drafts if draft.kind == "state"}
-    for person in drafts:
+    around = [draft for draft in drafts if draft.mentions]
+    named: set[str | None] = {draft.state for draft in around if draft.kind in ("state", "organisation") and draft.named}
+    countries: set[str | None] = {draft.state for draft in around if draft.kind == "state"}
+    for person in around if people is None else people:
         if person.kind != "person" or person.sector == "IGO":
             continue
         words = name_words(person.name)

@@ -104,12 +104,10 @@ def _is_negated(s: Sentence, hit: Hit, agents: Agents) -> bool:
         inside = [*s.words[max(0, phrase.i - 1) : hit.i]]
         return any(word in s.tables.said["none"] for word in inside) or s.word(phrase.i - 2) + " " + s.word(phrase.i - 1) in NOT_OF
     subject = s.ending_at(start)
-    if s.word(subject.i) in ("no", "neither", "none", "nobody") or s.word(subject.i - 1) in ("nor", "nobody", "none", "neither"):
+    if s.word(subject.i) in NOBODY or s.word(subject.i - 1) in NOR:
         return True
-    if _is_nobody(s, subject.i) or any(
-        f" {phrase} " in before(s, start) for phrase in s.tables.phrases["none"]
-    ):  # "no one in Arland accused",
-        return True  # "no evidence that X attacked"
+    if _is_nobody(s, subject.i) or any(f" {phrase} " in before(s, start) for phrase in s.tables.phrases["none"]):
+        return True  # "no one in Arland accused", "no evidence that X attacked"
     if group[:1] == ["to"] and not s.tables.said["not"].isdisjoint(s.words[max(0, start - 3) : start]):
         return has_any(before(s, start, 2), s, "mean")  # "does not intend to attack"
     close = before(s, start, 3) if group[:1] == ["to"] or hit.form == "ing" else ""
@@ -129,6 +127,7 @@ def _is_nobody(s: Sentence, i: int) -> bool:
 
 CLIMB = 3  # prepositions followed to the head of the subject
 NOBODY = frozenset(("no", "nobody", "none", "neither"))
+NOR = NOBODY - {"no"} | {"nor"}
 NOT_OF = frozenset(("lack of", "absence of", "instead of", "rather than"))
 
 
