@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
+from onrecord.packaged import rows_of
 from onrecord.store import Archive, match_for, terms_of
 
 # Who is meant by a name or a key, and the rows of the record that are about them: merged keys count as one.
@@ -78,12 +80,16 @@ def keys_meant(archive: Archive, name: str, *, alone: bool = False, widely: bool
 
 def state_called(name: str) -> list[str]:
     """The key of the state that has this key, name or code; nothing where none has."""
-    from onrecord.resolve.tables import load_tables  # here: few names are in no report, and the tables take time to read
-
-    code = name.removeprefix(STATE)
-    names = {terms_of(word): state.code for word, state in load_tables().states.items()}
+    code, names = name.removeprefix(STATE), _state_names()
     found = code if code in names.values() else names.get(terms_of(name))
     return [f"{STATE}{found}"] if found else []
+
+
+@cache
+def _state_names() -> dict[str, str]:
+    """The code of every state by the folded words of each of its names."""
+    rows = rows_of("states.tsv")
+    return {terms_of(name): row[0] for row in rows for name in (row[1], *row[4].split("|")) if name}
 
 
 def called(archive: Archive, words: str) -> dict[str, bool]:
