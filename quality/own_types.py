@@ -65,7 +65,7 @@ def main(triples: Sequence[Sequence[str]]) -> None:
     package = list(readings(tools))
     for types in triples:
         held, head = hold_out(tools, types)
-        found = [(reading, gold) for reading, gold in readings(held)]
+        found = list(readings(held))
         ratios = []
         for number, kind in enumerate(types):
             ours, theirs = f1(package, kind), f1(found, kind)

@@ -137,7 +137,6 @@ AnswerType = TypeVar("AnswerType", bound="Answer")
 
 def console_on(stream: Any) -> Console:
     """A console that prints words as they are: no markup, no emoji names, no guessed highlights."""
-
     from rich.console import Console
 
     return Console(file=stream, markup=False, emoji=False, highlight=False)

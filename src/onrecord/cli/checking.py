@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -203,8 +203,7 @@ def compare(
     from onrecord.export.page import COMPARED
     from onrecord.tell import comparison_text
 
-    if form is not None and form not in COMPARED:
-        raise QuestionError("as", f"unknown format {form!r}", f"Use one of {', '.join(COMPARED)}")
+    _check_form(form, COMPARED)
     if (story is None) == (not reports) or (story is not None and db is None):
         raise QuestionError(
             "reports", "two reports or more are compared, or a story on record", "Give A B, or --story ID --db FILE.db"
@@ -243,12 +242,10 @@ def formula(
     from onrecord.ask import OpenArchive
     from onrecord.ask.issues import ask_formula
     from onrecord.ask.notes import unknown_name
-    from onrecord.errors import QuestionError
     from onrecord.export.formula import FORMULAS
     from onrecord.tell import formula_text
 
-    if form is not None and form not in FORMULAS:
-        raise QuestionError("as", f"unknown format {form!r}", f"Use one of {', '.join(FORMULAS)}")
+    _check_form(form, FORMULAS)
     with OpenArchive(db) as archive:
         answers = ask_formula(archive, holder, issue)
         number = len(answers)
@@ -259,6 +256,14 @@ def formula(
         if not number:
             note(unknown_name(archive, holder) or f"{holder!r} has no position on {issue!r} on record.")
         return 0 if number else 1
+
+
+def _check_form(form: str | None, known: Collection[str]) -> None:
+    """Raise QuestionError for a --as that is none of these."""
+    from onrecord.errors import QuestionError
+
+    if form is not None and form not in known:
+        raise QuestionError("as", f"unknown format {form!r}", f"Use one of {', '.join(known)}")
 
 
 def _reading(ctx: typer.Context, archive: OpenArchive | None, report: str) -> tuple[Reading, dict[str, str]]:

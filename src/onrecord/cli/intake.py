@@ -16,18 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.cli.app import console_on, print_line, print_text, warn
 from onrecord.errors import OnrecordError, PlacedError, ReadError, SettingError
-from onrecord.intake import (
-    Coder,
-    Fetch,
-    Job,
-    Limits,
-    Outcome,
-    Run,
-    coder_with_names,
-    running,
-    take_alone,
-)
-from onrecord.read import FORMATS, Bounds, Note, Told, Ways, pattern_of, told_by
+from onrecord.intake import Coder, Fetch, Job, Limits, Outcome, Run, coder_with_names, running, take_alone
+from onrecord.read import FORMATS, PACKINGS, Bounds, Note, Told, Ways, pattern_of, told_by
 from onrecord.settings import settings_from
 from onrecord.store import Archive, open_archive
 
@@ -136,7 +126,8 @@ def read_all(given: Given, load: Callable[[int], Coder]) -> int:
 def ways_from(settings: Mapping[str, int], format: str | None = None, fields: dict[str, str] | None = None) -> Ways:
     """How sources are read under these settings; raises SettingError for a format that is none."""
     if format is not None and format not in FORMATS:
-        raise SettingError("--format", f"unknown format {format!r}", f"Use one of {', '.join(FORMATS[:-6])}")
+        given = ", ".join(name for name in FORMATS if name not in PACKINGS)
+        raise SettingError("--format", f"unknown format {format!r}", f"Use one of {given}")
     bounds = Bounds(settings["max_bytes"], settings["max_words"], settings["max_expansion"], settings["max_nesting"])
     return Ways(bounds, format, fields or {})
 
@@ -288,8 +279,7 @@ def _progress(console: Any, run: Run, *, shown: bool) -> Iterator[Callable[[int]
     Where errors go to a file, a line is written every half a minute.
     """
     if not shown:
-        began = time.monotonic()
-        say: Callable[[int], None] = partial(_say_how_far, console, run, began, [began])
+        say = _every(TOLD_SECONDS, run, lambda far, rate: warn(console, f"note: {far}, {rate}"))
         yield (lambda count: None) if sys.stderr.isatty() else say
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -297,26 +287,26 @@ def _progress(console: Any, run: Run, *, shown: bool) -> Iterator[Callable[[int]
     columns = (TextColumn("reading {task.fields[count]}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task("reading", total=None, count="", rate="")
-        began = last = progress.get_time()
 
-        def tick(count: int) -> None:
-            nonlocal last
-            now = progress.get_time()
-            if now - last >= SHOWN_SECONDS:
-                done, total, *_ = run.progress
-                rate = f"{count / (now - began):.1f} a second"
-                progress.update(task, completed=done, total=total or None, count=_how_far(run, count), rate=rate, refresh=True)
-                last = now
+        def draw(far: str, rate: str) -> None:
+            done, total, *_ = run.progress
+            progress.update(task, completed=done, total=total or None, count=far, rate=rate, refresh=True)
 
-        yield tick
+        yield _every(SHOWN_SECONDS, run, draw)
 
 
-def _say_how_far(console: Any, run: Run, began: float, last: list[float], count: int) -> None:
-    """Write a line if half a minute has gone since the last."""
-    now = time.monotonic()
-    if now - last[0] >= TOLD_SECONDS:
-        last[0] = now
-        warn(console, f"note: {_how_far(run, count)}, {count / (now - began):.1f} a second")
+def _every(seconds: float, run: Run, show: Callable[[str, str], None]) -> Callable[[int], None]:
+    """What, told the count, shows how far the run is and at which rate, if so long has gone since it last did."""
+    began = last = time.monotonic()
+
+    def tick(count: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= seconds:
+            show(_how_far(run, count), f"{count / (now - began):.1f} a second")
+            last = now
+
+    return tick
 
 
 def _how_far(run: Run, count: int) -> str:

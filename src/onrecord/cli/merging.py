@@ -53,7 +53,7 @@ def suggest(db: Path, question: Question, *, as_json: bool) -> int:
     from onrecord.ask.same_person import refuse, suggest_merges
     from onrecord.tell import candidate_text
 
-    asked = msgspec.structs.replace(question, limit=question.limit, offset=0)
+    asked = msgspec.structs.replace(question, offset=0)
     if asked != Question(wanted="actors", limit=question.limit):
         raise QuestionError("suggest-merges", "all people are looked through", "Give --limit alone")
     with OpenArchive(db) as archive:

@@ -18,6 +18,7 @@ from onrecord.errors import SettingError
 from onrecord.settings import settings_from
 
 if TYPE_CHECKING:
+    from onrecord.code.codebook import Definition
     from onrecord.serve.desk import Adding
 
 SavedFile = Annotated[Path | None, typer.Option(help="Questions that can be asked by name.", metavar="FILE.toml")]
@@ -53,8 +54,6 @@ def serve(
     uvicorn = need("uvicorn", "serve")
     need("starlette", "serve")
     from onrecord.ask import OpenArchive
-    from onrecord.code import load_book
-    from onrecord.export.feed import load_saved
     from onrecord.serve.api import Limits, make_app
     from onrecord.serve.connections import MOST, bounded
 
@@ -64,9 +63,7 @@ def serve(
     limits = Limits(settings["serve_rows"], settings["serve_seconds"], settings["serve_bytes"])
     known = ("127.0.0.1", "localhost", "[::1]")
     alone = host in ("127.0.0.1", "localhost", "::1")
-    own = load_book(codebook).definitions() if codebook else []
-    if saved:
-        load_saved(saved)  # a bad question is told now
+    own = _own(codebook, saved)
     adding = _adding(ctx.obj, settings, codebook) if allow_add else None
     application = make_app(db, version("onrecord"), limits, known if alone else ("*",), adding, label, own, saved)
     if adding and not alone:
@@ -113,6 +110,17 @@ def _adding(load: LoadCoder, settings: Mapping[str, int], codebook: Path | None)
     )
 
 
+def _own(codebook: Path | None, saved: Path | None) -> list[Definition]:
+    """What the user's own codes mean. A code book, and saved questions, that cannot be taken are told now, by what this raises."""
+    from onrecord.code import load_book
+    from onrecord.export.feed import load_saved
+
+    own = load_book(codebook).definitions() if codebook else []
+    if saved:
+        load_saved(saved)
+    return own
+
+
 @app.command()
 def mcp(db: Db, codebook: Codebook = None, saved: SavedFile = None) -> int:
     """Answer a language model over standard input and output (Model Context Protocol), read-only. Needs onrecord[mcp].
@@ -123,13 +131,8 @@ def mcp(db: Db, codebook: Codebook = None, saved: SavedFile = None) -> int:
     from onrecord.export.files import need
 
     need("mcp", "mcp")
-    from onrecord.code import load_book
-    from onrecord.export.feed import load_saved
     from onrecord.serve.tools import serve_stdio
 
     OpenArchive(db).close()
-    own = load_book(codebook).definitions() if codebook else []
-    if saved:
-        load_saved(saved)  # a bad question is told now
-    serve_stdio(Path(db), version("onrecord"), saved, own)
+    serve_stdio(Path(db), version("onrecord"), saved, _own(codebook, saved))
     return 0

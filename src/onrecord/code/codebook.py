@@ -114,11 +114,15 @@ class Book(NamedTuple):
     head: Path
 
     @property
+    def owns(self) -> tuple[tuple[str, Own], ...]:
+        """("type" or "stance", its entry) of each: the types, then the stances."""
+        return (*(("type", own) for own in self.types), *(("stance", own) for own in self.stances))
+
+    @property
     def learned(self) -> tuple[tuple[str, Own], ...]:
         """("event" or "issue", type or stance) of those that have examples, in the order of the file."""
         names = {name for sentence in self.sentences for _, name in sentence.marked}
-        owns = (*((MARKS["type"], own) for own in self.types), *((MARKS["stance"], own) for own in self.stances))
-        return tuple((kind, own) for kind, own in owns if own.name in names)
+        return tuple((MARKS[kind], own) for kind, own in self.owns if own.name in names)
 
     def event_tables(self) -> EventTables:
         """The tables of events with its words."""
@@ -152,17 +156,15 @@ class Book(NamedTuple):
         return msgspec.structs.replace(tags, marks=tuple(marks)) if marks else tags
 
     def _patterns(self) -> Iterator[tuple[str, Own, re.Pattern[str]]]:
-        for kind, owns in ((MARKS["type"], self.types), (MARKS["stance"], self.stances)):
-            for own in owns:
-                for words in own.patterns:
-                    yield kind, own, re.compile(words, re.IGNORECASE)
+        for kind, own in self.owns:
+            for words in own.patterns:
+                yield MARKS[kind], own, re.compile(words, re.IGNORECASE)
 
     def definitions(self) -> list[Definition]:
         """Its types and stances as a code book tells them."""
         return [
             Definition(kind=kind, name=own.name, like=own.stands_for, definition=own.definition, one=own.one, other=own.other)
-            for kind, owns in (("type", self.types), ("stance", self.stances))
-            for own in owns
+            for kind, own in self.owns
         ]
 
 
@@ -239,7 +241,7 @@ def _bytes(path: Path) -> bytes:
 def _owns(path: Path, tree: dict[str, Any], kind: str) -> Iterator[Own]:
     """The types or stances of the file, each checked."""
     seen: set[str] = set()
-    for at, own in _entries(f"{path}", tree, kind, Own):
+    for at, own in _entries(str(path), tree, kind, Own):
         if not re.search(SHAPES[kind], own.name):
             due = "capitals, digits and _, as in EXPEL" if kind == "type" else "small letters, digits and _, as in regrets"
             raise CodebookError(at, f"name {own.name!r} cannot be taken", f"Give 3 to 40 {due}")
@@ -279,12 +281,8 @@ def _entries(place: str, tree: dict[str, Any], table: str, kind: type[Entry]) ->
     if not isinstance(rows, list):
         raise CodebookError(f"{place}, [{table}]", "it has single brackets", f"Write [[{table}]], once for each")
     for nr, row in enumerate(rows, 1):
-        yield at(place, table, nr), _converted(at(place, table, nr), row, kind)
-
-
-def at(place: str, table: str, nr: int) -> str:
-    """Where an entry stands."""
-    return f"{place}, [[{table}]] {nr}"
+        at = f"{place}, [[{table}]] {nr}"
+        yield at, _converted(at, row, kind)
 
 
 def _converted(place: str, row: Any, kind: type[Entry], *, words: bool = False) -> Entry:

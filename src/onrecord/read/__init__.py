@@ -3,7 +3,7 @@
 from onrecord.read.bounds import Bounds, Budget
 from onrecord.read.dates import pattern_of
 from onrecord.read.decode import declared_charset, looks_like_html
-from onrecord.read.formats import FORMATS
+from onrecord.read.formats import FORMATS, PACKINGS
 from onrecord.read.lines import unwrapped
 from onrecord.read.report import read_item, read_report, text_report
 from onrecord.read.source import (
@@ -23,6 +23,7 @@ from onrecord.read.unpack import find_items, is_plain_text, items_in
 
 __all__ = [
     "FORMATS",
+    "PACKINGS",
     "Bounds",
     "Budget",
     "Note",

@@ -214,16 +214,6 @@ def declared_charset(declared: str) -> str | None:
     return found and found[1]
 
 
-def decode_text(place: str, raw: bytes, charset: str | None = None) -> str:
-    """The characters of a plain text, unchanged; what `decoded` found doubtful is not told."""
-    return decoded(place, raw, charset)[0]
-
-
-def decode_html(place: str, raw: bytes, charset: str | None = None) -> str:
-    """The same of a page."""
-    return decoded(place, raw, page_charset(raw, charset))[0]
-
-
 def page_charset(raw: bytes, charset: str | None = None) -> str | None:
     """What a page is declared in: with it, else by itself."""
     if charset is None and (declared := _CHARSET.search(raw, 0, 4096)):

@@ -10,11 +10,13 @@ from onrecord.read.decode import PAGE_ROOTS, is_wide, looks_like_mail, marked, r
 
 # What a file is, by its first bytes; its name decides only where content alone cannot.
 
+Packing = Literal["zip", "tar", "gzip", "bzip2", "xz", "zstd"]
 Format = Literal[
     "text", "html", "warc", "feed", "jsonl", "json", "csv", "tsv", "parquet", "ninjs", "newsml", "nitf", "mail", "wire", "pdf",
-    "rtf", "docx", "odt", "markdown", "nexis", "factiva", "pressreader", "zip", "tar", "gzip", "bzip2", "xz", "zstd",
+    "rtf", "docx", "odt", "markdown", "nexis", "factiva", "pressreader", Packing,
 ]  # fmt: skip
 FORMATS: tuple[str, ...] = get_args(Format)
+PACKINGS: tuple[str, ...] = get_args(Packing)
 
 _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"\x1f\x8b", "gzip"),

@@ -170,11 +170,10 @@ def _settle(tree: Element) -> None:
 def _drop_menus(tree: Element) -> None:
     """Take out the cells of an old layout that hold links and hardly anything else."""
     for cell in list(tree.iter("td")):
-        links = [link for link in cell.iter("a") if link.text_content().strip()]
-        if len(links) < LEAST_LINKS or next(cell.iter("table"), None) is not None:
+        if next(cell.iter("table"), None) is not None:
             continue
-        length = sum(len(link.text_content().strip()) for link in links)
-        if length >= 0.8 * len(" ".join(cell.text_content().split())):
+        links = [words for link in cell.iter("a") if (words := link.text_content().strip())]
+        if len(links) >= LEAST_LINKS and sum(map(len, links)) >= 0.8 * len(" ".join(cell.text_content().split())):
             cell.drop_tree()
 
 
@@ -192,7 +191,7 @@ def _join_containers(tree: Element) -> None:
         words = sum(len(one.text_content()) for one in element.iterchildren("p"))
         if words < LEAST_CONTAINER or _is_beside(element):
             continue
-        article = next((one for one in element.iterancestors() if one.tag in ("article", "main")), None)
+        article = next(element.iterancestors("article", "main"), None)
         key = (str(element.tag), element.get("class"), article)
         if key not in first or first[key] in element.iterancestors():
             first[key] = element

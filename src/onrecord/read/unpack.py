@@ -16,10 +16,10 @@ from typing import Any, BinaryIO, cast
 
 from onrecord.errors import ReadError
 from onrecord.read import json_csv
-from onrecord.read.archives import KINDS, Members, office_kind, tar_items, zip_items
+from onrecord.read.archives import Members, office_kind, tar_items, zip_items
 from onrecord.read.bounds import Budget, Charged, read_at_most, spooled
 from onrecord.read.decode import HEAD, Recoded, has_old_lines, is_wide, marked
-from onrecord.read.formats import export_of_page, format_of, proquest_documents
+from onrecord.read.formats import PACKINGS, export_of_page, format_of, proquest_documents
 from onrecord.read.source import Items, Source, Ways, open_source
 
 LINED = ("csv", "tsv", "jsonl")
@@ -59,7 +59,7 @@ def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, d
     """The reports in a file or stream of this name, `depth` packings deep."""
     head = _peeked(file)
     kind = ways.format if ways.format and not _is_packing(head) else format_of(head, name)
-    if kind in KINDS or kind in ("zip", "tar", "zstd"):
+    if kind in PACKINGS:
         if depth >= ways.bounds.nesting:
             raise ReadError(place, f"packed more than {ways.bounds.nesting} times over", "Unpack it first, or raise max_nesting")
 
@@ -202,7 +202,7 @@ def _peeked(file: BinaryIO) -> bytes:
 
 
 def _is_packing(head: bytes) -> bool:
-    return format_of(head) in (*KINDS, "zip", "tar", "zstd")
+    return format_of(head) in PACKINGS
 
 
 def _seekable(file: BinaryIO) -> BinaryIO:
