@@ -7,7 +7,9 @@ MODELS ?= ../models
 # Bytecode is kept whatever the environment says: else every worker and every run of the program compiles all libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: bench bench-ask bench-pages chromium clean demo folds gate install lock newest reference scores test tests weights
+DOCS := README.md CHANGELOG.md docs findings training/RUNS.md
+
+.PHONY: bench bench-ask bench-pages chromium clean demo docs folds gate install lock newest reference scores test tests weights
 
 demo: install
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -53,9 +55,11 @@ lock: .venv-lock/.installed
 	$(LOCK) --extra test --extra linked -o locks/linked.txt
 	$(LOCK) --extra test -c locks/linked.txt -o locks/test.txt
 	$(LOCK) -c locks/test.txt -o locks/demo.txt
+	$(COMPILE) locks/docs.in -o locks/docs.txt
 
-LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes pyproject.toml locks/build.in
+COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes
+LOCK := $(COMPILE) pyproject.toml locks/build.in
 
 .venv-lock/.installed:
 	$(PYTHON) -m venv .venv-lock
@@ -90,6 +94,17 @@ scores: .venv/.tested
 
 # Tests beside each other, at most four at a time: each may start a browser or load the weights.
 BESIDE := -n auto --maxprocesses 4 --dist loadgroup
+
+# The docs as a site in site/: pages keep their places, so a link leads to the same page there, in the clone and in an editor.
+docs: .venv-docs/.installed
+	@rm -rf build/docs site && mkdir -p build/docs && cp -r --parents $(DOCS) build/docs
+	.venv-docs/bin/zensical build --strict --clean
+	@echo 'Open site/index.html in a browser.'
+
+.venv-docs/.installed: locks/docs.txt
+	$(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/$(LOCKED) locks/docs.txt
+	@touch $@
 
 gate: .venv/.tested
 	$(BIN)/python quality/gate.py
@@ -128,4 +143,4 @@ folds: .venv/.trained
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-lock .venv-newest demo.db demo.db-wal demo.db-shm
+	rm -rf .venv .venv-docs .venv-lock .venv-newest build/docs site demo.db demo.db-wal demo.db-shm

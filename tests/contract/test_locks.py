@@ -68,12 +68,16 @@ def test_each_lock_holds_the_one_before(python):
     assert not {"pytest", "mypy", "starlette", "pyarrow"} & set(demo), "what runs needs none of these"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "docs"])
 def test_every_line_of_a_lock_is_a_pin_with_hashes_or_a_comment(name):
     lines = text_of(name).splitlines()
     assert all(re.match(r"#|    # |[\w.-]+==\S+( ; .+)? \\$|    --hash=sha256:[0-9a-f]{64}( \\)?$", line) for line in lines)
     assert len(newest.PINNED.findall("\n".join(lines))) == sum(not line.startswith((" ", "#")) for line in lines)
     assert "://" not in text_of(name)
+
+
+def test_what_builds_the_docs_is_in_its_own_lock_alone():
+    assert "zensical" in locked("docs", "3.13") and not any("zensical" in text_of(name) for name in NAMES)
 
 
 def test_the_package_asks_for_each_thing_once():

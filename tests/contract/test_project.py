@@ -28,10 +28,3 @@ def test_folders_that_agents_are_told_of_exist() -> None:
         first, *others = re.findall(r"`([^`]+)`", row)
         for name in (first, *others):
             assert (ROOT / name).exists() or (ROOT / first).with_name(name).exists(), name
-
-
-@pytest.mark.parametrize("name", ["AGENTS.md", "CHANGELOG.md", "docs/reference/stable.md"])
-def test_links_lead_somewhere(name: str) -> None:
-    path = ROOT / name
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8")):
-        assert (path.parent / target).exists(), target
