@@ -23,7 +23,12 @@ SAMPLES = {
         None,
     ),
     "press_conference_nile.txt": ("headline deck byline dateline body furniture", None, ("Hany Mandour",), "2026-04-09"),
-    "summit_page.html": ("headline deck byline body caption credit", "The Lakeshore Courier", ("Wanjala Otuoma",), "2025-09-18"),
+    "summit_page.html": (
+        "headline deck byline body deck body caption credit",
+        "The Lakeshore Courier",
+        ("Wanjala Otuoma",),
+        "2025-09-18",
+    ),
     "wire_nile_ethiopia.txt": ("headline byline dateline body", "Rift Newswire", ("Selamawit Tadesse",), "2026-04-09"),
     "wire_sanctions_chisinau.txt": ("headline byline dateline body", "Nistru Daily", ("Ana Munteanu",), "2025-11-18"),
     "wire_sanctions.txt": (

@@ -29,11 +29,16 @@ from onrecord.read.source import Items, Source
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 # Of Word: what was deleted or moved away, the second form of a picture's text, what only programs read, and marks of notes.
-_GONE = frozenset("del moveFrom Fallback instrText delText footnoteReference endnoteReference commentReference sectPr pPr".split())
+_GONE = frozenset(
+    "del moveFrom Fallback instrText delText footnoteReference endnoteReference commentReference sectPr pPr pPrChange".split()
+)
 # Of OpenDocument: what was deleted, comments, notes, and what is made anew.
 _GONE_ODT = frozenset(
     "tracked-changes annotation annotation-end note table-of-content sequence-decls forms bibliography-mark".split()
 )
+
+
+_TITLE_STYLE = re.compile(r"(?i)heading|(?:sub)?title")  # Word's names of them, in every language of the program
 
 
 def docx_items(raw: bytes, place: str) -> Items:
@@ -42,8 +47,7 @@ def docx_items(raw: bytes, place: str) -> Items:
         name = next(name for name in archive.namelist() if name.lower() == "word/document.xml")
         root = parse_xml(_part(archive, name, place), place)
         about = _about(archive, place, "docProps/core.xml")
-    text = "\n\n".join(filter(None, _word_paragraphs(root)))
-    yield from _report(raw, place, text, DOCX, about)
+    yield from _report(raw, place, list(_word_paragraphs(root)), DOCX, about)
 
 
 def odt_items(raw: bytes, place: str) -> Items:
@@ -51,11 +55,11 @@ def odt_items(raw: bytes, place: str) -> Items:
     with _opened(raw, place) as archive:
         root = parse_xml(_part(archive, "content.xml", place), place)
         about = _about(archive, place, "meta.xml")
-    text = "\n\n".join(filter(None, _odt_paragraphs(root)))
-    yield from _report(raw, place, text, ODT, about)
+    yield from _report(raw, place, list(_odt_paragraphs(root)), ODT, about)
 
 
-def _report(raw: bytes, place: str, text: str, media_type: str, about: Given) -> Items:
+def _report(raw: bytes, place: str, paragraphs: list[tuple[str, bool]], media_type: str, about: Given) -> Items:
+    text = "\n\n".join(words for words, _ in paragraphs if words)
     if not text.strip():
         raise ReadError(place, "a document without words", "Give its text; a scanned page has none")
     kind = format_of(text[:1_000_000].encode())
@@ -63,7 +67,8 @@ def _report(raw: bytes, place: str, text: str, media_type: str, about: Given) ->
         for item in export_items(text.encode(), place, kind):
             yield msgspec.structs.replace(item, media_type=media_type) if isinstance(item, Source) else item
         return
-    yield Source(place, raw, media_type, msgspec.structs.replace(about, text=text))
+    headings = tuple(words for words, is_title in paragraphs if words and is_title)
+    yield Source(place, raw, media_type, msgspec.structs.replace(about, text=text, headings=headings))
 
 
 def _opened(raw: bytes, place: str) -> zipfile.ZipFile:
@@ -96,18 +101,20 @@ def _about(archive: zipfile.ZipFile, place: str, name: str) -> Given:
     return Given(text="", lang=lang)
 
 
-def _word_paragraphs(root: Any) -> Iterator[str]:
-    """The words of each paragraph in their order, those of tables and text boxes too, once each."""
-    gone, lifted, line = 0, False, []  # type: int, bool, list[str]
+def _word_paragraphs(root: Any) -> Iterator[tuple[str, bool]]:
+    """The words of each paragraph in their order, those of tables and text boxes too, once each; whether its style is a title's."""
+    gone, lifted, titled, line = 0, False, False, []  # type: int, bool, bool, list[str]
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = local(element)
         if name in _GONE and name != "pPr":
             gone += 1 if event == "start" else -1
         elif name == "p" and not gone:
-            yield "".join(line).strip()
-            line = []
+            yield "".join(line).strip(), titled
+            titled, line = False, []
         elif gone or event == "end":
             continue
+        elif name == "pStyle":
+            titled = any(_TITLE_STYLE.match(value) for value in element.attrib.values())
         elif name == "r":
             lifted = _is_lifted(element)
             if _is_hidden(element):
@@ -119,7 +126,7 @@ def _word_paragraphs(root: Any) -> Iterator[str]:
             line.append("\t" if name == "tab" else "\n")
         elif name == "noBreakHyphen":
             line.append("-")
-    yield "".join(line).strip()
+    yield "".join(line).strip(), titled
 
 
 def _is_lifted(run: Any) -> bool:
@@ -132,7 +139,7 @@ def _is_hidden(run: Any) -> bool:
     return any(local(one) in ("vanish", "strike", "dstrike") and not set(one.attrib.values()) & set(off) for one in run.iter())
 
 
-def _odt_paragraphs(root: Any) -> Iterator[str]:
+def _odt_paragraphs(root: Any) -> Iterator[tuple[str, bool]]:
     gone, line = 0, []  # type: int, list[str]
     lifted, hidden = _odt_styles(root)
     depth_lifted = depth_hidden = 0
@@ -144,7 +151,7 @@ def _odt_paragraphs(root: Any) -> Iterator[str]:
         depth_lifted += step if style in lifted else 0
         depth_hidden += step if style in hidden else 0
         if name in ("p", "h") and not gone:
-            yield "".join(line).strip()
+            yield "".join(line).strip(), name == "h" and event == "end"
             line = []
         words = element.text if event == "start" else element.tail
         outside = gone or depth_hidden or not _in_paragraph(element, event)
@@ -152,7 +159,7 @@ def _odt_paragraphs(root: Any) -> Iterator[str]:
             line.append({"tab": "\t", "s": " ", "line-break": "\n"}[name])
         if words and not outside:
             line.append(raised(words) if depth_lifted else words)
-    yield "".join(line).strip()
+    yield "".join(line).strip(), False
 
 
 def _in_paragraph(element: Any, event: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from email.utils import parsedate
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,8 +15,11 @@ from onrecord.errors import ReadError
 from onrecord.packaged import rows_of
 from onrecord.read.dates import edtf_date
 from onrecord.read.lines import Piece, Unit, merge_pieces
-from onrecord.read.plain_text import describe, find_parts, guess_lang, label_pieces
-from onrecord.records import Part, Problem, Report, Span, report_id
+from onrecord.read.plain_text import describe, find_parts, guess_lang, is_heading, label_pieces
+from onrecord.records import Part, PartKind, Problem, Report, Span, report_id
+
+if TYPE_CHECKING:
+    from onrecord.read.markup import Marked
 
 # Reports that come as fields - a row of a table, an entry of a feed, a document of an export - and not as a page or a text.
 
@@ -32,7 +35,11 @@ _MARKED = re.compile(
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """The fields of one report, in the words of what it came in; `markup` says that the text is a piece of HTML."""
+    """The fields of one report, in the words of what it came in; `markup` says that the text is a piece of HTML.
+
+    `headings` are the titles between its paragraphs, if what it came in marks them as such. A post of a page has the page's title
+    as `of`, and in `stamp` the words that say when it was posted.
+    """
 
     text: str
     markup: bool = False
@@ -41,6 +48,9 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     published: str | None = None
     lang: str | None = None
+    headings: tuple[str, ...] = ()
+    of: str | None = None
+    stamp: str | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -49,11 +59,14 @@ def given_report(place: str, given: Given, media_type: str, sha256: str) -> tupl
 
     What the fields leave out is read off the text, as in a plain text. A date that cannot be read is a problem on the record.
     """
-    body, captions = _unmarked(place, given.text) if given.markup else (_bare(place, given.text.replace("\0", "\ufffd")), [])
+    marked = _unmarked(place, given.text) if given.markup else None
+    body = marked.text if marked else _bare(place, given.text.replace("\0", "\ufffd"))
     if not body.strip():
         raise ReadError(place, "a report without text", "Give the field that holds the text, or leave the report out")
     title = " ".join((given.title or "").replace("\0", "").split()) or None
-    text, parts = _with_captions(*_with_headline(title, body), captions)
+    text, parts = _with_head(title, given, body)
+    parts = _with_headings(text, parts, marked.headings if marked else given.headings)
+    text, parts = _with_captions(text, parts, marked.captions if marked else ())
     told = describe(text, parts)
     published = edtf_of(given.published)
     report = Report(
@@ -61,7 +74,7 @@ def given_report(place: str, given: Given, media_type: str, sha256: str) -> tupl
         place=place,
         media_type=media_type,
         sha256=sha256,
-        title=title or told.title,
+        title=title or told.title or _line(given.of),
         publisher=_line(given.publisher) or told.publisher,
         authors=tuple(filter(None, map(_line, given.authors))) or told.authors,
         published=published or told.published,
@@ -101,18 +114,32 @@ def _bare(place: str, words: str) -> str:
     """Words that should be plain, each paragraph with tags or entities in it without them: many fields are filled from pages."""
     if len(_MARKED.findall(words)) < 2:
         return words
-    return _GAP.join(_unmarked(place, one)[0] if _MARKED.search(one) else one for one in words.split(_GAP))
+    return _GAP.join(_unmarked(place, one).text if _MARKED.search(one) else one for one in words.split(_GAP))
 
 
-def _unmarked(place: str, words: str) -> tuple[str, list[str]]:
-    """The words of a piece of HTML, and those under its pictures."""
-    from onrecord.read.markup import check_markup, text_and_captions  # lxml takes its time to import
+def _unmarked(place: str, words: str) -> Marked:
+    """What a piece of HTML says."""
+    from onrecord.read.markup import check_markup, marked_words  # lxml takes its time to import
 
     check_markup(place, words)
-    return text_and_captions(words)
+    return marked_words(words)
 
 
-def _with_captions(text: str, parts: tuple[Part, ...], captions: list[str]) -> tuple[str, tuple[Part, ...]]:
+def _with_headings(text: str, parts: tuple[Part, ...], headings: tuple[str, ...]) -> tuple[Part, ...]:
+    """The parts, with each block of the body that is one of these titles as a deck: nobody says it."""
+    names = {words for words in headings if is_heading(words)}
+    pieces: list[Piece] = []
+    for part in parts:
+        start, end = part.span.start, part.span.end
+        blocks = text[start:end].split(_GAP) if names and part.kind == "body" else [text[start:end]]
+        for words in blocks:
+            pieces.append(Piece("deck" if part.kind == "body" and words in names else part.kind, start, start + len(words)))
+            start += len(words) + len(_GAP)
+    found = merge_pieces(text, pieces)
+    return found if any(part.kind == "body" for part in found) else parts
+
+
+def _with_captions(text: str, parts: tuple[Part, ...], captions: tuple[str, ...]) -> tuple[str, tuple[Part, ...]]:
     """The text with what stands under its pictures at the end, each a caption, its credit apart if it has one."""
     pieces = [Piece(part.kind, part.span.start, part.span.end) for part in parts]
     for words in captions:
@@ -122,17 +149,23 @@ def _with_captions(text: str, parts: tuple[Part, ...], captions: list[str]) -> t
     return text, merge_pieces(text, pieces) if captions else parts
 
 
-def _with_headline(title: str | None, body: str) -> tuple[str, tuple[Part, ...]]:
-    """The text with its title on top, unless it begins with it already."""
-    if title is None or " ".join(body[: 2 * len(title) + 40].split()).startswith(title):
+def _with_head(title: str | None, given: Given, body: str) -> tuple[str, tuple[Part, ...]]:
+    """The text with its title on top, unless it begins with it already, and when it was posted below."""
+    head: list[tuple[PartKind, str]] = []
+    if title is not None and not " ".join(body[: 2 * len(title) + 40].split()).startswith(title):
+        head.append(("headline", title))
+    if given.stamp:
+        head.append(("dateline", given.stamp))
+    if not head and not given.of:
         return body, find_parts(body)
-    shift = len(title) + len(_GAP)
-    text = title + _GAP + body
-    pieces = [Piece("headline", 0, len(title))]
+    text, pieces = "", []  # type: str, list[Piece]
+    for kind, words in head:
+        pieces.append(Piece(kind, len(text), len(text) + len(words)))
+        text += words + _GAP
+    shift = len(text)
     for part in find_parts(body):  # the title is the headline; what the body has of its own kind is its first line
-        kind = "body" if part.kind == "headline" else part.kind
-        pieces.append(Piece(kind, shift + part.span.start, shift + part.span.end))
-    return text, merge_pieces(text, pieces) or (Part(kind="body", span=Span(0, len(text))),)
+        pieces.append(Piece("body" if part.kind == "headline" else part.kind, shift + part.span.start, shift + part.span.end))
+    return text + body, merge_pieces(text + body, pieces) or (Part(kind="body", span=Span(0, len(text + body))),)
 
 
 def _line(words: str | None) -> str | None:

@@ -49,6 +49,10 @@ _NEXIS_COUNT = re.compile(rb">\s*\d{1,6} of \d{1,6} DOCUMENTS?\s*<", re.IGNORECA
 _NEXIS_FIELD = re.compile(rb">\s*(?:LENGTH|SECTION|BYLINE|LOAD-DATE|PUBLICATION-TYPE|LANGUAGE):", re.IGNORECASE)
 _FACTIVA_PAGE = re.compile(rb">\s*Document [A-Z]{2}[A-Za-z0-9]{14,40}\s*<")
 PRESSREADER = re.compile(rb"(?m)^(?:\S[^\n]{0,100}\s)??(\d{4}-\d\d-\d\d) +- +(?:By |BY |[\w&/ ]{1,30} - |\w[\w .'-]{1,60}\r?$)")
+MAY_BE_LIVE = re.compile(
+    rb"(?i)live[-_ ]?(?:blog|ticker|feed|update|coverage|text|stream|report|post|entry|story)|minute.by.minute|/live/"
+    rb"|as it happened|<(?:title|h1)[^<>]{0,200}>\s{0,40}live\b"
+)
 _PROQUEST = re.compile(rb"(?m)^ProQuest document ID: ?\d")
 # What only a name tells, of what begins as text does.
 _ENDINGS: dict[str, Format] = {

@@ -126,6 +126,11 @@ _STAMP = (
     rf"(?:\s(?i:by)\s{_NAME}(?:\s{_NAME}){{0,3}})?(?i:(?: on| at)?:?\s+))?"
 )
 _HOUR = r"(?i:\d\d?[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s(?:GMT|UTC|[A-Z]{2,4}T)\b)?)"
+# An hour by itself, as posts of a live blog have it: "14:32", "9.05 a.m. ET", "14h32 (GMT+2)".
+HOUR = (
+    r"(?<![\d.:])(?i:\d\d?[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?)"
+    r"(?:\s\(?(?:[A-Z]{2,5}|(?:GMT|UTC)?[+-]\d\d?(?::?\d\d)?)\b\)?)?(?![\d%])"
+)
 _TIME = rf"(?:(?:{CLOCK}|\s?[-–•|]\s?{_HOUR}|T\d\d:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?:Z|[+-]\d\d:?\d\d)?)(?:\s?[+-]\d\d:?\d\d)?)"
 _DAY = rf"(?:{FULL_DATE}|{NUMERIC_DATE}|{PARTIAL_DATE}|{MONTH_DATE})"
 DATE_LINE = re.compile(rf"[\[(]?{_STAMP}(?:{_HOUR},?\s+)?{_DAY}{_TIME}?[\])]?\.?(?:(?:,\s|\s?[|·{DASH}]\s?){_NAME}[^.]{{0,60}})?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
@@ -14,8 +14,9 @@ STRUCK = ("del", "s", "strike")
 _DROPPED = frozenset((*"script style template noscript head svg form button iframe object".split(), *STRUCK))
 _BLOCKS = frozenset(
     "p div section article header footer main aside blockquote ul ol li dl dt dd table tr h1 h2 h3 h4 h5 h6 hr pre figure"
-    " figcaption body html address center docfull".split()
+    " figcaption body html address center docfull hl2".split()
 )
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 hl2".split())  # hl2 is NITF's
 _CELLS = frozenset(("td", "th"))
 
 
@@ -67,16 +68,30 @@ def text_of(words: str) -> str:
     return "" if tree is None else block_text(tree)
 
 
-def text_and_captions(words: str) -> tuple[str, list[str]]:
-    """The same without what stands under its pictures, and that."""
+class Marked(NamedTuple):
+    """The words of a piece of HTML without what stands under its pictures; that; and which of its blocks are titles."""
+
+    text: str
+    captions: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+
+def marked_words(words: str) -> Marked:
+    """What a piece of HTML says, and as what."""
     tree = parsed(words)
     if tree is None:
-        return "", []
+        return Marked("")
     captions: dict[str, None] = {}
     for element in list(tree.iter("figcaption")):
         captions[" ".join(block_text(element).split())] = None
         element.drop_tree()
-    return block_text(tree), [caption for caption in captions if caption]
+    return Marked(block_text(tree), tuple(caption for caption in captions if caption), headings_of(tree))
+
+
+def headings_of(tree: Any) -> tuple[str, ...]:
+    """The words of the titles in HTML or NITF."""
+    names = (element for element in tree.iter() if isinstance(element.tag, str))
+    return tuple(filter(None, (block_text(one) for one in names if one.tag.rpartition("}")[2].lower() in _HEADINGS)))
 
 
 def parsed(words: str) -> Any | None:
@@ -110,12 +125,12 @@ def block_text(tree: Any) -> str:
         if event == "start":
             dropped += tag in _DROPPED
             lifted += tag == "sup"
-            words = raised(element.text or "") if lifted else element.text or ""
+            words = ("“" if tag == "q" else "") + (raised(element.text or "") if lifted else element.text or "")
             line.append("" if dropped or not tag else "\x1e" if tag == "br" else words)
             continue
         dropped -= tag in _DROPPED
         lifted -= tag == "sup"
-        line.append(" " if tag in _CELLS else "")
+        line.append(" " if tag in _CELLS else "”" if tag == "q" and not dropped else "")
         if not dropped and element is not tree:
             line.append(raised(element.tail or "") if lifted else element.tail or "")
     flush()

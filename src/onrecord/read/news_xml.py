@@ -14,7 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from onrecord.errors import ReadError
 from onrecord.read.decode import HEAD, is_utf8_in_disguise
 from onrecord.read.fields import Given, authors_from, mail_day
-from onrecord.read.markup import block_text
+from onrecord.read.markup import block_text, headings_of
 from onrecord.read.source import Items, Note, Source
 
 # NewsML-G2, the IPTC's news in XML: a newsItem, or a newsMessage of them, with the text in XHTML, NITF or plain.
@@ -70,6 +70,7 @@ def _given(item: Any) -> Given | None:
     meta = next((element for element in item.iter() if local(element) == "contentMeta"), item)
     return Given(
         text=text,
+        headings=headings_of(content),
         title=words_in(meta, "headline"),
         publisher=words_in(item, "provider") or _attribute(item, "provider", "literal") or words_in(meta, "creditline"),
         authors=authors_from(words_in(meta, "by")),
@@ -132,6 +133,7 @@ def nitf_given(item: Any) -> Given:
     lang = item.get("baselang") or item.get(XML_LANG) or next((one.get(XML_LANG) for one in item.iter("body")), None)
     return Given(
         text=text,
+        headings=headings_of(content) if content is not None else (),
         title=words_in(item, "hl1") or words_in(item, "hedline") or words_in(item, "headline") or words_in(item, "title"),
         publisher=words_in(item, "distributor") or owner or words_in(item, "rights.owner"),
         authors=_byline(_first(item, "byline")),
@@ -151,6 +153,7 @@ def newsml1_given(item: Any) -> Given:
     return Given(
         text=text,
         markup=markup,
+        headings=headings_of(content) if content is not None else (),
         title=words_in(item, "HeadLine") or inner.title or words_in(item, "NameLabel"),
         publisher=_party(item, "Provider") or _party(item, "Source") or inner.publisher or words_in(item, "ProviderId"),
         authors=_byline(_first(item, "ByLine")) or inner.authors,

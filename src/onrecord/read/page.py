@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from html import unescape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
@@ -20,40 +20,29 @@ from onrecord.errors import ReadError
 from onrecord.read import lines
 from onrecord.read.dates import edtf_dates
 from onrecord.read.lines import Piece, Unit, merge_pieces
-from onrecord.read.markup import STRUCK, check_markup, raised, without_long_tags
-from onrecord.read.plain_text import byline_names, guess_lang, label_pieces, opening_end
+from onrecord.read.markup import check_markup
+from onrecord.read.plain_text import byline_names, cross_heads, guess_lang, is_heading, label_pieces, opening_end
+from onrecord.read.tree import MAX_LABEL, Element, load, visible
 from onrecord.records import Part, PartKind, Report, report_id
-
-Element = Any  # lxml ships no types
 
 for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # or every odd page would write to the caller's stderr
 
-MAX_LABEL = 400  # code points; a longer headline, deck or byline is none
 LEAST_ARTICLE = 40  # code points in sentences; menus and cookie walls have none
 MAX_HEAD = 4  # blocks at the top of an article that can be headline, deck or byline
 SHORT_PAGE = 250  # code points; below its own limit trafilatura gives up the blocks of a page and returns one lump of text
 _SHORT = deepcopy(DEFAULT_CONFIG)
 _SHORT.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(LEAST_ARTICLE))
 _GAP = "\n\n"
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 head".split())
 _INLINE = frozenset("hi ref lb del span a b i em strong sub sup graphic".split())
-_CUT = frozenset("p div td section article".split())
-_BLOCKS = frozenset("p div ul ol table h1 h2 h3 h4 section article blockquote figure".split())
 _DECK = re.compile(
     r"(?i)stand-?first|\bde(?:c)?k\b|sub-?(?:title|head)|(?:article|post|entry|story)[-_]+(?:summary|lead|intro|excerpt)|teaser-?text"
 )
 _HOST = re.compile(r"(?i)^www\b|\b(?:com|org|net)$|\.\w{2,4}$")
 _TITLE_END = re.compile(r"(.*\S)\s+[|·•*–—-]\s+([^|]{2,60})$")
 _BYLINE = re.compile(r"(?i)\bby-?line|\bauthors?\b")
-_WHOLE = re.compile(r"(?i)<(?:html|body)\b")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-fA-F]{2,6}|nbsp|quot|apos|[lr][sd]quo|[mn]dash);")
-_ASIDE = frozenset(("nav", "aside", "footer"))
-_TITLES = frozenset(("h1", "h2"))
-_BESIDE = re.compile(
-    r"(?i)comment|repl(?:y|ies)|discuss|teaser|card\b|promo|related|recommend|widget|sidebar|author|\bbio\b|newsletter"
-)
-LEAST_CONTAINER = 200  # code points of paragraphs; what has fewer is a box
-LEAST_LINKS = 3  # in a cell that is a menu
 # The clock is no part of reading: htmldate would drop dates after today, and a record must not change overnight.
 _DATES = {"original_date": True, "extensive_search": False, "min_date": "1900-01-01", "max_date": "2100-01-01"}
 
@@ -85,7 +74,7 @@ class Page:
         self.blocks.append(words)
         if kind == "body" and not any(piece.kind == "body" for piece in self.pieces) and (cut := opening_end(words)):
             self.pieces += [Piece("dateline", start, start + cut), Piece("body", start + cut, end)]
-        elif kind in ("body", "caption"):
+        elif kind in ("body", "caption", "deck"):
             self.pieces += label_pieces(Unit(start, end, words, 0)) or [Piece(kind, start, end)]
         else:
             self.pieces.append(Piece(kind, start, end))
@@ -95,7 +84,7 @@ def page_report(place: str, html: str, sha256: str) -> Report:
     """The report on a page; raises ReadError if there is no article on it, whatever its markup is like."""
     check_markup(place, html)
     try:
-        tree, captions = _load(html)
+        tree, captions = load(html)
         document = _extract(tree)
         blocks = list(_blocks(document.body))
     except Exception as error:  # hostile markup fails in many ways, and each of them is the page's fault
@@ -123,128 +112,6 @@ def page_report(place: str, html: str, sha256: str) -> Report:
 
 def _no_article(place: str) -> ReadError:
     return ReadError(place, "a page without the text of an article", "Give the page of one article, or its text")
-
-
-def _load(html: str) -> tuple[Element, list[str]]:
-    """The parsed page without its captions, and the captions of the article's figures."""
-    if not _WHOLE.search(html):
-        html = f"<html><body>{html}</body></html>"  # trafilatura refuses fragments
-    tree = trafilatura.load_html(without_long_tags(html))
-    if tree is None:
-        raise ValueError("not HTML")
-    _settle(tree)
-    _drop_menus(tree)
-    _join_containers(tree)
-    has_article = next(tree.iter("article", "main"), None) is not None
-    captions: dict[str, None] = {}
-    for element in list(tree.iter("figcaption")):
-        around = {one.tag if one.get("role") != "main" else "main" for one in element.iterancestors()}
-        words = _visible(element, limit=10 * MAX_LABEL)
-        if words and not around & _ASIDE and (not has_article or around & {"article", "main"}):
-            captions.setdefault(words)
-        element.drop_tree()
-    return tree, list(captions)
-
-
-def _settle(tree: Element) -> None:
-    """Take out what is struck out, and raise the digits that are raised, before all words are joined into lines."""
-    for element in list(tree.iter(*STRUCK)):
-        if element.getparent() is not None:
-            element.drop_tree()
-    for element in tree.iter("q"):
-        element.text, element.tail = f"“{element.text or ''}", element.tail
-        last = element[-1] if len(element) else None
-        if last is None:
-            element.text += "”"
-        else:
-            last.tail = f"{last.tail or ''}”"
-    for element in list(tree.iter("q")):
-        element.drop_tag()
-    _cut_at_breaks(tree)
-    for element in tree.iter("sup"):
-        element.text = raised(element.text) if element.text else element.text
-        for inner in element.iterdescendants():
-            inner.text, inner.tail = (raised(words) if words else words for words in (inner.text, inner.tail))
-
-
-def _drop_menus(tree: Element) -> None:
-    """Take out the cells of an old layout that hold links and hardly anything else."""
-    for cell in list(tree.iter("td")):
-        if next(cell.iter("table"), None) is not None:
-            continue
-        links = [words for link in cell.iter("a") if (words := link.text_content().strip())]
-        if len(links) >= LEAST_LINKS and sum(map(len, links)) >= 0.8 * len(" ".join(cell.text_content().split())):
-            cell.drop_tree()
-
-
-def _join_containers(tree: Element) -> None:
-    """Put what stands in the second and later containers of one article into the first: trafilatura takes but one of them.
-
-    They are of one name and class, have paragraphs of their own, and no title and no end of an article stands between them.
-    """
-    first: dict[tuple[str, str, Element], Element] = {}
-    for element in list(tree.iter()):
-        if element.tag in _TITLES and not any(one in first.values() for one in element.iterancestors()):
-            first.clear()
-        if element.tag not in ("div", "section") or not element.get("class") or element.getparent() is None:
-            continue
-        words = sum(len(one.text_content()) for one in element.iterchildren("p"))
-        if words < LEAST_CONTAINER or _is_beside(element):
-            continue
-        article = next(element.iterancestors("article", "main"), None)
-        key = (str(element.tag), element.get("class"), article)
-        if key not in first or first[key] in element.iterancestors():
-            first[key] = element
-            continue
-        for inner in list(element):
-            first[key].append(inner)
-
-
-def _is_beside(element: Element) -> bool:
-    """Whether an element, or one around it, is named as comments, teasers and boxes are."""
-    around = [element, *element.iterancestors()]
-    return any(one.tag in _ASIDE or _BESIDE.search(f"{one.get('class', '')} {one.get('id', '')}") for one in around)
-
-
-def _cut_at_breaks(tree: Element) -> None:
-    """Make paragraphs of what two line breaks part, in elements whose own words they part."""
-    for first in list(tree.iter("br")):
-        second, around = first.getnext(), first.getparent()
-        if second is None or second.tag != "br" or (first.tail or "").strip() or around is None or around.tag not in _CUT:
-            continue
-        if around.tag == "p" or not _has_blocks(around):
-            _split(around)
-
-
-def _split(around: Element) -> None:
-    """Put the words and elements between doubled breaks into paragraphs of their own."""
-    pieces: list[Element] = [etree.Element("p")]
-    pieces[0].text = around.text
-    breaks = 0
-    for inner in list(around):
-        if inner.tag == "br":
-            breaks += 1
-            tail = inner.tail or ""
-            if breaks > 1 and tail.strip():
-                pieces.append(etree.Element("p"))
-                pieces[-1].text, breaks = tail, 0
-            elif tail.strip():
-                pieces[-1].append(inner)
-                breaks = 0
-            continue
-        if breaks > 1:
-            pieces.append(etree.Element("p"))
-        breaks = 0
-        pieces[-1].append(inner)
-    for inner in list(around):
-        around.remove(inner)
-    around.text = None
-    around.tag = "div" if around.tag == "p" else around.tag
-    around.extend(pieces)
-
-
-def _has_blocks(element: Element) -> bool:
-    return any(inner.tag in _BLOCKS for inner in element)
 
 
 def _extract(tree: Element) -> Document:
@@ -296,9 +163,10 @@ def _compose(tree: Element, document: Document, blocks: list[Block], captions: l
             head["dateline"] = block.words
     for kind, words in head.items():
         page.add(kind, words)
-    for i, block in enumerate(blocks):
-        if i >= MAX_HEAD or block.words not in head.values():  # the head's own blocks have been put down
-            page.add("body", block.words)
+    body = [block for i, block in enumerate(blocks) if i >= MAX_HEAD or block.words not in head.values()]  # those are put down
+    between = cross_heads([block.words for block in body])
+    for i, block in enumerate(body):
+        page.add("deck" if i in between or (block.tag in _HEADINGS and is_heading(block.words)) else "body", block.words)
     for words in captions:
         page.add("caption", words)
     return page, headline
@@ -332,24 +200,13 @@ def _deck_and_byline(tree: Element, document: Document) -> dict[PartKind, str]:
     for element in tree.iter("p", "div", "span", "a", "h2", "h3", "address"):
         marks = f"{element.get('class', '')} {element.get('itemprop', '')} {element.get('rel', '')}"
         if _DECK.search(marks) or element.tag in ("h2", "h3"):
-            if description and _visible(element) == description:
+            if description and visible(element) == description:
                 found.setdefault("deck", description)
         elif surnames and "byline" not in found and _BYLINE.search(marks):
-            words = _visible(element)
+            words = visible(element)
             if any(surname in words.casefold() for surname in surnames):
                 found["byline"] = words
     return {kind: found[kind] for kind in ("deck", "byline") if kind in found}
-
-
-def _visible(element: Element, limit: int = MAX_LABEL) -> str:
-    """The words of an element, blanks collapsed; "" if they are more than `limit` code points."""
-    pieces, length = [], 0
-    for piece in element.itertext():
-        length += len(piece.strip())
-        if length > limit:
-            return ""
-        pieces.append(piece)
-    return " ".join("".join(pieces).split())
 
 
 def _authors(document: Document) -> tuple[str, ...]:

@@ -214,11 +214,24 @@ def _is_deck(unit: Unit, rest: list[Unit]) -> bool:
 
 
 def _mark_cross_heads(units: list[Unit], marks: Marks) -> None:
-    """Mark the titles between paragraphs as decks: a short line without a stop, between two that are prose."""
+    """Mark the titles between paragraphs as decks."""
     body = [i for i, pieces in enumerate(marks) if not pieces]
-    for before, i, after in zip(body, body[1:], body[2:], strict=False):
-        if is_cross_head(units[i].words) and not marks[before] and all(_is_prose(units[j].words) for j in (before, after)):
-            marks[i] = [Piece("deck", units[i].start, units[i].end)]
+    for nr in cross_heads([units[i].words for i in body]):
+        marks[body[nr]] = [Piece("deck", units[body[nr]].start, units[body[nr]].end)]
+
+
+def cross_heads(blocks: list[str]) -> set[int]:
+    """Which blocks of a body, by number, are titles of what follows: a short line without a stop, between two that are prose."""
+    return {
+        nr + 1
+        for nr, (before, words, after) in enumerate(zip(blocks, blocks[1:], blocks[2:], strict=False))
+        if is_cross_head(words) and _is_prose(before) and _is_prose(after)
+    }
+
+
+def is_heading(words: str) -> bool:
+    """Whether words that are marked as a title are one: what old pages set large is a paragraph if it is as long as one."""
+    return len(words) <= MAX_CROSS_HEAD or (len(words) <= MAX_DECK and not lines.STOP_AT_END.search(words[-4:]))
 
 
 def is_cross_head(words: str) -> bool:

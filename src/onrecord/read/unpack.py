@@ -19,7 +19,7 @@ from onrecord.read import json_csv
 from onrecord.read.archives import Members, office_kind, tar_items, zip_items
 from onrecord.read.bounds import Budget, Charged, read_at_most, spooled
 from onrecord.read.decode import HEAD, Recoded, has_old_lines, is_wide, marked
-from onrecord.read.formats import PACKINGS, export_of_page, format_of, proquest_documents
+from onrecord.read.formats import MAY_BE_LIVE, PACKINGS, export_of_page, format_of, proquest_documents
 from onrecord.read.source import Items, Source, Ways, open_source
 
 LINED = ("csv", "tsv", "jsonl")
@@ -52,7 +52,20 @@ def is_plain_text(path: str | os.PathLike[str]) -> bool:
 
 def items_in(file: BinaryIO, place: str, ways: Ways, budget: Budget) -> Items:
     """Every report in an open file that can seek, or the error in the place of one; nothing is raised."""
-    yield from _guarded(_opened(file, place, os.path.basename(place), ways, budget, 0), place)
+    items = _guarded(_opened(file, place, os.path.basename(place), ways, budget, 0), place)
+    for item in items:
+        if isinstance(item, Source) and _may_be_live(item):
+            from onrecord.read.live import live_items
+
+            yield from live_items(item)
+        else:
+            yield item
+
+
+def _may_be_live(source: Source) -> bool:
+    """Whether these may be the bytes of a live blog, which holds many reports; most pages are told at once that are none."""
+    is_page = source.given is None and (source.media_type or "text/html").startswith("text/html")
+    return is_page and MAY_BE_LIVE.search(source.raw) is not None
 
 
 def _opened(file: BinaryIO, place: str, name: str, ways: Ways, budget: Budget, depth: int) -> Items:
