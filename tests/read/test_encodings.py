@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import runpy
@@ -109,3 +110,33 @@ def test_a_character_between_two_reads(step: int) -> None:
     raw = "Zoë 🗳️ said.\r".encode("utf-16")
     stream = Recoded(Dripping(raw), raw[:8], old_lines=True)
     assert b"".join(iter(lambda: stream.read(100), b"")).decode() == "Zoë 🗳️ said.\n"
+
+
+TABLE = 'Title\tDate\tText\r\n"Rain, again"\t17.04.2025\t"Zoë said: ""It rains."" It did."\r\nSnow\t2025/4/18\tIt snowed.\r\n'
+ROWS = ['Rain, again\n\nZoë said: "It rains." It did.', "Snow\n\nIt snowed."]
+
+
+@pytest.mark.parametrize("encoding", [*WIDE, "utf-8-sig"])
+def test_what_a_spreadsheet_saves_as_unicode_text(encoding: str) -> None:
+    """FAULTS F10: the name may be .txt, the sign between cells any, a line above them may say which."""
+    raw = TABLE.encode(encoding)
+    assert texts("a.txt", raw) == texts("a.tsv", raw) == texts("a.csv", raw) == ROWS
+    assert texts("a.txt.gz", gzip.compress(raw)) == texts("a.zip", MADE["zipped"]({"b/a.txt": raw})) == ROWS
+    for sign in ";|\t":
+        assert texts("a.csv", f"sep={sign}\r\n{TABLE.replace(chr(9), sign)}".encode(encoding)) == ROWS
+    assert texts("a.csv", TABLE.replace("\t", ";").encode(encoding)) == ROWS
+
+
+WORDED = "eml mbox mhtml nitf xml 7901 anpa md txt html rss atom jsonl json csv tsv rtf".split()
+
+
+@pytest.mark.parametrize("name", [name for name in MADE["GOOD"] if name.rpartition(".")[2] in WORDED and name != "western.txt"])
+def test_every_format_that_is_written_in_words_in_another_form_of_unicode(name: str) -> None:
+    raw = MADE["GOOD"][name].raw
+    for encoding in (*WIDE, "utf-8-sig"):
+        assert texts(name, raw.decode("utf-8").encode(encoding)) == texts(name, raw)
+
+
+def test_records_in_utf_16_without_its_mark_are_refused_by_what_they_are() -> None:
+    assert texts("a.jsonl", '{"text": "It rained."}\n'.encode("utf-16-le")) == ["binary data (a NUL) in the records"]
+    assert texts("a.tsv", TABLE.encode("utf-16-be")) == ["binary data (a NUL) in the table"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import json
 import runpy
 import sys
 from pathlib import Path
@@ -113,3 +115,89 @@ def test_a_text_without_blanks_is_bounded_by_its_pieces() -> None:
         with pytest.raises(ReadError, match="more than 200 pieces of words, digits and signs"):
             read_item(Source("a.txt", text.encode()), bounds)
     assert read_item(Source("a.txt", ("It rained, she said. " * 24).encode()), bounds)
+
+
+DATES = [
+    ("2016/6/29 15:07:41", "2016-06-29"),
+    ("29.06.2016 15:07", "2016-06-29"),
+    ("2016.06.29", "2016-06-29"),
+    ("2016-6-29", "2016-06-29"),
+    ("20160629T230741-0500", "2016-06-29"),
+    ("Wed, 31 Dec 2025 23:30:00 -0500", "2025-12-31"),
+    ("2025-12-31T23:30:00-05:00", "2025-12-31"),
+    ("Thu, 03 Sep 15 00:01:01 +0200", "2015-09-03"),
+    ("Mo, 25 Jun 2018 11:41:36", "2018-06-25"),
+    ("March 2026", "2026-03"),
+    ("03/2026", "2026-03"),
+    ("03/04/2025", "2025"),
+    ("1765465200", None),
+    ("2024-25", None),
+    ("Fri, 30 Feb 2024 10:00:00 GMT", None),
+    ("Tue, 00 Jan 1900 00:00:00 GMT", None),
+]
+
+
+@pytest.mark.parametrize(("stamp", "published"), DATES)
+def test_a_date_is_as_exact_as_it_is_written_in_whatever_it_comes(stamp: str, published: str | None) -> None:
+    """FAULTS F20: no piece of a date is filled in, by the clock or otherwise, and no day is moved to Greenwich's."""
+    rss = (
+        f"<rss version='2.0'><channel><item><pubDate>{stamp}</pubDate><description>It rained.</description></item></channel></rss>"
+    )
+    row = {"date": stamp, "text": "It rained."}
+    made = {
+        "a.rss": rss,
+        "a.json": json.dumps([row]),
+        "a.jsonl": json.dumps(row),
+        "a.csv": f'date,text\n"{stamp}",It rained.\n',
+        "a.eml": f"From: a@quay.example\nTo: b@quay.example\nSubject: Rain\nDate: {stamp}\n\nIt rained.\n",
+        "a.md": f"---\ntitle: Rain\ndate: {stamp}\n---\n\nIt rained.\n",
+    }
+    for name, words in made.items():
+        ((report, problems),) = read(name, words.encode())
+        assert report.published == published, name
+        is_doubtful = published is None or len(published) == len("2016")
+        assert [problem.code for problem in problems] == (["date-not-read"] if is_doubtful else []), name
+
+
+PAGE = (
+    "<!doctype html><html lang='en'><head><title>Ferry 5 to sail</title>"
+    "<link rel='stylesheet' href='site.css?v=2026-03-30'>{head}</head>"
+    "<body><article><h1>Ferry 5 to sail</h1>{story}<img src='/2026/03/30/ferry.jpg'></article></body></html>"
+)
+STORY = "<p>The shipping office offered on Thursday to mediate, its spokeswoman said, and the crew thanked it for that.</p>"
+
+
+@pytest.mark.parametrize("day", ["2026-03-30", "2026-03-01", "2026-03-14"])
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ("<meta property='article:published_time' content='2026-03'>", "2026-03"),
+        ("<meta name='date' content='March 2026'>", "2026-03"),
+        ("<meta name='dc.date' content='2026'>", "2026"),
+        ("<meta itemprop='datePublished' content='03/2026'>", "2026-03"),
+        ('<script type=\'application/ld+json\'>{"@type": "NewsArticle", "datePublished": "2026-03"}</script>', "2026-03"),
+        ("<script>v = '2026-03-30'; load('/update/2026-03-30.js')</script>", None),
+        ("<meta property='article:published_time' content='2026-03-29T23:30:00-05:00'>", "2026-03-29"),
+        ("<link rel='canonical' href='https://quay.example/2026/03/29/ferry'>", "2026-03-29"),
+    ],
+)
+def test_a_page_is_dated_as_it_says_and_not_by_the_day_on_which_it_is_read(head, published, day, monkeypatch) -> None:
+    """SURPRISES P12: htmldate fills a month up with the day on which it runs, and a page may write that day somewhere."""
+
+    class Clock(datetime.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls.fromisoformat(day)
+
+    monkeypatch.setattr("dateutil.parser._parser.datetime.datetime", Clock)
+    raw = PAGE.replace("2026-03-30", day).replace("{head}", head).replace("{story}", STORY * 3).encode()
+    ((report, _),) = read("a.html", raw)
+    assert report.published == published
+
+
+def test_a_dateline_says_more_than_the_month_of_the_page() -> None:
+    head = "<meta property='article:published_time' content='2026-03'>"
+    for line, published in (("KASSEL, March 12, 2026 –", "2026-03-12"), ("KASSEL, April 12, 2026 –", "2026-03")):
+        raw = PAGE.replace("{head}", head).replace("{story}", STORY.replace("<p>", f"<p>{line} ") + STORY).encode()
+        ((report, _),) = read("a.html", raw)
+        assert report.published == published

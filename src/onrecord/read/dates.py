@@ -21,8 +21,9 @@ CLOCK = r"(?i:,?\s+(?:at\s+)?\d\d?[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?\(?
 _ORDERS = (
     rf"(?P<month_1>{MONTH})\s+(?P<day_1>{DAY}),?\s+(?P<year_1>{YEAR})",
     rf"(?P<day_2>{DAY})(?:(?:\s+of)?\s+|-)(?P<month_2>{MONTH})(?:,?\s+|-)(?P<year_2>{YEAR})",
-    rf"(?P<year_3>{YEAR})-(?P<month_3>\d\d)-(?P<day_3>\d\d)",
+    rf"(?P<year_3>{YEAR})-(?P<month_3>\d\d?)-(?P<day_3>\d\d?)",
     rf"(?P<year_4>{YEAR})/(?P<month_4>\d\d?)/(?P<day_4>\d\d?)",
+    rf"(?P<year_5>{YEAR})\.(?P<month_5>\d\d?)\.(?P<day_5>\d\d?)",
 )
 _DATE = re.compile(rf"\b(?:{'|'.join(_ORDERS)})(?:\b|(?=T\d\d:))", re.IGNORECASE)
 
@@ -60,6 +61,7 @@ _NUMBERS = re.compile(
     rf"(?:\b(?P<weekday>{WEEKDAY}),?\s+)?(?<![\d/.-])(?P<one>\d\d?)(?P<gap>[/.-])(?P<two>\d\d?)(?P=gap)(?P<year>{YEAR})(?![\d/-])",
     re.IGNORECASE,
 )
+_MONTH = re.compile(rf"\s*(?:(?P<name>{MONTH}),?\s+|(?P<month>1[0-2]|0?[1-9])[/.-])(?P<year>{YEAR})\s*$", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_. ]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -108,6 +110,14 @@ def numeric_date(words: str) -> str | None:
         if days:
             return days.pop() if len(days) == 1 else year
     return None
+
+
+def month_date(words: str) -> str | None:
+    """The month that these words are and nothing else, as EDTF: "March 2026" and "03/2026" -> "2026-03"."""
+    match = _MONTH.match(words)
+    if not match:
+        return None
+    return f"{match['year']}-{MONTHS[match['name'].casefold().rstrip('.')] if match['name'] else int(match['month']):02}"
 
 
 def date_in_name(name: str, pattern: re.Pattern[str] | None = None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from email.utils import parsedate
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import msgspec
 
 from onrecord.errors import ReadError
 from onrecord.packaged import rows_of
-from onrecord.read.dates import edtf_date
+from onrecord.read.dates import edtf_date, month_date, numeric_date
 from onrecord.read.lines import Piece, Unit, merge_pieces
 from onrecord.read.plain_text import describe, find_parts, guess_lang, is_heading, label_pieces
 from onrecord.records import Part, PartKind, Problem, Report, Span, report_id
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Reports that come as fields - a row of a table, an entry of a feed, a document of an export - and not as a page or a text.
 
 _GAP = "\n\n"
-_ISO = re.compile(r"\s*((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2]))?(?:-(0[1-9]|[12]\d|3[01])(?=\D|$))?(?![\d-])")
+_ISO = re.compile(r"\s*((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])(?=\D|$))?)?(?![\d-]|[/.]\d)")
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=T|\s*$)")
 
 # The end of an element, a break, an entity: what fields have that were filled from pages. "a < b > c" has none.
@@ -68,7 +68,7 @@ def given_report(place: str, given: Given, media_type: str, sha256: str) -> tupl
     parts = _with_headings(text, parts, marked.headings if marked else given.headings)
     text, parts = _with_captions(text, parts, marked.captions if marked else ())
     told = describe(text, parts)
-    published = edtf_of(given.published)
+    published = stated_date(given.published)
     report = Report(
         id=report_id(place, text),
         place=place,
@@ -82,9 +82,16 @@ def given_report(place: str, given: Given, media_type: str, sha256: str) -> tupl
         text=text,
         parts=parts,
     )
-    unread = given.published and given.published.strip() and not published
-    detail = f"the date given as {(given.published or '')[:60]!r} is not taken for one"
-    return report, (*given.problems, *([Problem(code="date-not-read", detail=detail)] if unread else []))
+    return report, (*given.problems, *_unread(given.published, published))
+
+
+def _unread(words: str | None, published: str | None) -> Iterator[Problem]:
+    """What of a given date is not taken, as the field does not say it."""
+    if words and words.strip() and not published:
+        yield Problem(code="date-not-read", detail=f"the date given as {words[:60]!r} is not taken for one")
+    elif words and published == numeric_date(words[:200]) and len(published or "") == len("2025"):
+        detail = f"of the date given as {words[:60]!r} the year is taken: day or month first?"
+        yield Problem(code="date-not-read", detail=detail)
 
 
 def edtf_of(words: str | None) -> str | None:
@@ -94,7 +101,12 @@ def edtf_of(words: str | None) -> str | None:
     if match := _ISO.match(words) or _COMPACT.match(words):
         date = "-".join(filter(None, match.groups()))
         return date if len(date) < len("2022-12-30") else edtf_date(date)
-    return edtf_date(words[:200])
+    return edtf_date(words[:200]) or month_date(words[:200])
+
+
+def stated_date(words: str | None) -> str | None:
+    """The date in a field as EDTF, also of a stamp as mail and feeds have it, and in numbers as far as they settle it."""
+    return edtf_of(words) or edtf_of(mail_day(words)) or numeric_date((words or "")[:200])
 
 
 def mail_day(words: str | None) -> str | None:

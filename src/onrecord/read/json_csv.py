@@ -192,7 +192,12 @@ def json_items(stream: Charged, place: str, ways: Ways) -> Items:
 
 def jsonl_items(stream: Charged, place: str, ways: Ways) -> Items:
     """A record on each line."""
+    if b"\0" in stream.peek(4096):
+        raise ReadError(place, "binary data (a NUL) in the records", "Give text; UTF-16 must start with its byte order mark")
     yield from _Records(place, ways).read_all(lines_of(stream, place, ways.bounds.max_bytes))
+
+
+_SEP = re.compile(rb"(?i)\s*\"?sep=([,;|\t])\"?\s*$")  # what Excel writes and reads above a table's names
 
 
 def csv_items(stream: Charged, place: str, ways: Ways, *, tabs: bool = False) -> Items:
@@ -202,6 +207,9 @@ def csv_items(stream: Charged, place: str, ways: Ways, *, tabs: bool = False) ->
     lines = _text_lines(stream, place, ways.bounds.max_bytes, doubts)
     first = stream.peek(4096).split(b"\n", 1)[0]
     comma = "\t" if tabs or (b"\t" in first and b"," not in first) else ";" if first.count(b";") > first.count(b",") else ","
+    if said := _SEP.match(first):
+        comma = said[1].decode("latin-1")
+        next(lines)
     rows = csv.reader(lines, delimiter=comma, strict=True)
     header, columns = None, None  # type: list[str] | None, Columns | None
     nr = 0

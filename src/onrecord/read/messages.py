@@ -12,7 +12,7 @@ import msgspec
 from onrecord.errors import ReadError
 from onrecord.read.dates import edtf_date
 from onrecord.read.decode import POSTMARK, decoded, page_charset, without_places
-from onrecord.read.fields import Given, mail_day
+from onrecord.read.fields import Given
 from onrecord.read.plain_text import byline_names
 from onrecord.read.source import Items, Note, Source
 from onrecord.records import Problem
@@ -64,7 +64,7 @@ def _message_items(raw: bytes, place: str, *, in_box: bool) -> Items:
         markup=markup,
         title=_head(message, "Subject"),
         publisher=parseaddr(_head(message, "From") or "")[0] or None,
-        published=mail_day(_head(message, "Date")),
+        published=_head(message, "Date"),
         problems=problems,
     )
     yield Source(place, raw, MEDIA_TYPE, given)

@@ -12,8 +12,8 @@ import msgspec
 from lxml import etree  # type: ignore[import-untyped]
 
 from onrecord.errors import ReadError
-from onrecord.read.decode import HEAD, is_utf8_in_disguise
-from onrecord.read.fields import Given, authors_from, mail_day
+from onrecord.read.decode import HEAD, is_utf8_in_disguise, marked
+from onrecord.read.fields import Given, authors_from
 from onrecord.read.markup import block_text, headings_of
 from onrecord.read.source import Items, Note, Source
 
@@ -262,6 +262,9 @@ def _first(under: Any, name: str) -> Any | None:
 FEED_TYPE = "application/rss+xml"
 
 
+_DECLARED = re.compile(r"(<\?xml\b[^<>]{0,200}?)\sencoding=[\"'][\w.:-]{1,40}[\"']")
+
+
 def feed_items(raw: bytes, place: str) -> Items:
     """The entries in their order; where the XML breaks off, what stands before is read and the break is named."""
     import feedparser
@@ -271,7 +274,7 @@ def feed_items(raw: bytes, place: str) -> Items:
         yield from _wxr_items(raw, place)
         return
     try:
-        feed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(io.BytesIO(_in_utf8(raw)), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # hostile markup fails in many ways, and each of them is the feed's fault
         raise ReadError(place, f"a feed that cannot be read ({type(error).__name__})", "Fetch it anew") from None
     broken = feed.get("bozo") and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride)
@@ -288,6 +291,12 @@ def feed_items(raw: bytes, place: str) -> Items:
     if broken:
         found = f"broken XML ({str(feed.bozo_exception)[:100]}); what could be read of it was"
         yield ReadError(place, found, "Fetch it anew")
+
+
+def _in_utf8(raw: bytes) -> bytes:
+    """A feed with a byte order mark in UTF-8 and without it: feedparser believes the mark only where the feed declares the same."""
+    mark, encoding = marked(raw) or (b"", "")
+    return _DECLARED.sub(r"\1", raw[len(mark) :].decode(encoding, "replace"), count=1).encode() if mark else raw
 
 
 def _feed_given(entry: Any, channel: Any) -> Given:
@@ -307,7 +316,7 @@ def _feed_given(entry: Any, channel: Any) -> Given:
 
 def _published(entry: Any) -> str | None:
     """The day as the entry states it, no more exact than it is: feedparser's own is Greenwich's day, and fills up months."""
-    return mail_day(entry.get("published") or entry.get("updated"))
+    return entry.get("published") or entry.get("updated") or None
 
 
 def _plain(words: str | None, detail: Any = None) -> str | None:
@@ -351,7 +360,7 @@ def _wxr_items(raw: bytes, place: str) -> Items:
             title=_plain(_one(item, "title")),
             publisher=publisher,
             authors=authors_from(names.get(creator) or creator),
-            published=day if day and not day.startswith("0000") else mail_day(_one(item, "pubDate")),
+            published=day if day and not day.startswith("0000") else _one(item, "pubDate"),
             lang=lang,
         )
         if given.text.strip():

@@ -13,12 +13,14 @@ from html import unescape
 from typing import NamedTuple
 
 import trafilatura
+from htmldate.core import DATE_ATTRIBUTES, ITEMPROP_ATTRS_ORIGINAL
 from lxml import etree  # type: ignore[import-untyped]
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from onrecord.errors import ReadError
 from onrecord.read import lines
 from onrecord.read.dates import edtf_dates
+from onrecord.read.fields import stated_date
 from onrecord.read.lines import Piece, Unit, merge_pieces
 from onrecord.read.markup import check_markup
 from onrecord.read.plain_text import byline_names, cross_heads, guess_lang, is_heading, label_pieces, opening_end
@@ -43,6 +45,11 @@ _HOST = re.compile(r"(?i)^www\b|\b(?:com|org|net)$|\.\w{2,4}$")
 _TITLE_END = re.compile(r"(.*\S)\s+[|·•*–—-]\s+([^|]{2,60})$")
 _BYLINE = re.compile(r"(?i)\bby-?line|\bauthors?\b")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-fA-F]{2,6}|nbsp|quot|apos|[lr][sd]quo|[mn]dash);")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SILENT = ("script", "style", "noscript", "link", "meta")
+KEY_WITHIN = 100  # code points before a date, in which a program says that it is one
+_KEY = re.compile(r"(?i)(?:date|publi|time|creat|posted|issued)[\w:.-]{0,40}[\"']?\s{0,3}[:=]\s{0,3}[\"']\Z")
+_DATED = re.compile(r"\"date(?:Published|Created)\"\s{0,9}:\s{0,9}\"([^\"]{4,60})\"")
 # The clock is no part of reading: htmldate would drop dates after today, and a record must not change overnight.
 _DATES = {"original_date": True, "extensive_search": False, "min_date": "1900-01-01", "max_date": "2100-01-01"}
 
@@ -103,7 +110,7 @@ def page_report(place: str, html: str, sha256: str) -> Report:
         title=headline,
         publisher=_publisher(document),
         authors=_authors(document),
-        published=_published(document, html) or _stated(text, merge_pieces(text, page.pieces)),
+        published=_published(document, tree, html, _stated(text, merge_pieces(text, page.pieces))),
         lang=_lang(tree) or guess_lang(text),
         text=text,
         parts=merge_pieces(text, page.pieces),
@@ -226,10 +233,47 @@ def _publisher(document: Document) -> str | None:
     return name if 0 < len(name) <= MAX_LABEL and name.casefold() not in (document.hostname or "").casefold() else None
 
 
-def _published(document: Document, html: str) -> str | None:
-    """The date found, if the page writes that very day: htmldate makes a first of the month out of "March 2025"."""
+def _published(document: Document, tree: Element, html: str, in_text: str | None) -> str | None:
+    """The date as the page states it, no more exact; else that in its dateline.
+
+    htmldate fills what a page leaves out, with the first of the month or the year, or with the day on which it runs.
+    """
     date: str | None = document.date
-    return date if date and (date in html or date in edtf_dates(html)) else None
+    declared = list(_declared(tree))
+    if date in declared:
+        return date
+    if partial := next((one for one in declared if len(one) < len("2026-03-30") and (date or one).startswith(one)), None):
+        return in_text if in_text and in_text.startswith(partial) else partial
+    return date if date and _is_written(date, tree, html) else in_text
+
+
+def _declared(tree: Element) -> Iterator[str]:
+    """The dates that the page gives in its head, its data and its times, as EDTF."""
+    for element in tree.iter("meta", "time", "span", "div", "p", "abbr"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        if element.tag == "time" or name in DATE_ATTRIBUTES or name in ITEMPROP_ATTRS_ORIGINAL:
+            words = element.get("content") or element.get("datetime") or visible(element)
+            if found := stated_date(words) or (words and (year := _YEAR.search(words)) and year[0]):
+                yield found
+    for script in tree.iter("script"):
+        for match in _DATED.finditer(script.text or ""):
+            if found := stated_date(match[1]):
+                yield found
+
+
+def _is_written(date: str, tree: Element, html: str) -> bool:
+    """Whether the page writes this very day: in its words, in its address, or in what its programs call a date."""
+    words = " ".join(text for one in tree.iter() if one.tag not in _SILENT for text in (one.text, one.tail) if text)
+    addresses = (one.get("href") or one.get("content") or "" for one in tree.iter("link", "meta") if _is_address(one))
+    return (
+        any(date in edtf_dates(one) or date.replace("-", "") in one for one in addresses)
+        or date in edtf_dates(words)
+        or any(_KEY.search(html, max(0, found.start() - KEY_WITHIN), found.start()) for found in re.finditer(date, html))
+    )
+
+
+def _is_address(element: Element) -> bool:
+    return bool(element.get("rel") == "canonical" or element.get("property") == "og:url")
 
 
 def _stated(text: str, parts: tuple[Part, ...]) -> str | None:

@@ -108,7 +108,7 @@ def _in_one_form(stream: Charged, head: bytes, place: str, kind: str) -> Charged
     if kind == "warc" and is_wide(head):
         raise ReadError(place, "a WARC file that was converted to UTF-16 or UTF-32", "Copy or fetch the file anew, byte by byte")
     old_lines = kind in LINED and has_old_lines(head)
-    if kind not in (*LINED, "json", "ninjs", "warc") or not (marked(head) or old_lines):
+    if kind not in (*LINED, "json", "ninjs", "warc", "mail", "wire") or not (marked(head) or old_lines):
         return stream
     return Charged(Recoded(stream, head, old_lines=old_lines), _Free())
 
