@@ -98,5 +98,5 @@ def test_counts_timelines_and_actors_are_never_silent(run, ask):
     assert "unknown kind 'statments'. Did you mean statements?" in run("count", "statments", "--db", "r.db").stderr
     assert run("actor", "Zoee", "--db", "r.db").stderr == "No actor is called 'Zoee'. Did you mean Zoé?\n"
     assert run("timeline", "Zoee", "--db", "r.db").stderr == "No actor is called 'Zoee'. Did you mean Zoé?\n"
-    assert run("problems", "--db", "r.db").stderr == "Nothing is left that could not be read.\n"
+    assert run("problems", "--db", "r.db").stderr == "Everything offered could be read.\n"
     assert run("revisions", "--db", "r.db").stderr == "No report has a second version.\n"

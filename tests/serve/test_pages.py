@@ -16,9 +16,11 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 import onrecord
+from onrecord.ask import Month
 from onrecord.ask.records import number
 from onrecord.records import Actor, Event, Figure, Position, Problem, Reading, Report, Span, Statement, report_id
 from onrecord.serve.api import Limits, make_app
+from onrecord.serve.pages.actors import sums_of
 from onrecord.serve.pages.overview import last_months
 from onrecord.serve.render import changed_words, date_words, month_words, printable, sector_name, state_name
 
@@ -127,6 +129,20 @@ def test_months_with_nothing_are_drawn_too(client: TestClient) -> None:
     assert heights[:10] == [0] * 10 and heights[10] == heights[11] > 0
 
 
+def test_a_chart_says_what_it_shows_and_where_from(client: TestClient) -> None:
+    text = page(client, "/")
+    assert "2 reports" in text and "most in a month: 1" in text and "most in Mar 2026: 1" in text, "figures stand in one report"
+    assert "All reports are drawn. Source: 2 reports in" in text and "read by <bdi>test-1</bdi>" in text
+    pair = page(client, "/pairs/state:NOR/state:CHL")
+    assert "1 event of cooperation, 1 of conflict" in pair and "Source: 2 reports in" in pair
+    months = [
+        Month(month=None, verbal_conflict=4),
+        Month(month="2020-01", material_conflict=2),
+        Month(month="2026-01", verbal_cooperation=1),
+    ]
+    assert sums_of(months, months[2:]) == (1, 0, 2, 4)
+
+
 def test_the_charts_have_the_last_months_and_no_mistaken_one() -> None:
     assert last_months({}) == [] and last_months({"2026-04": 1})[::11] == ["2025-05", "2026-04"]
     even = {f"{year}-{month:02}": 5 for year in range(2010, 2026) for month in range(1, 13)}
@@ -175,6 +191,7 @@ def test_a_change_of_wording_stands_out(client: TestClient) -> None:
 
 def test_an_actor_tells_what_it_said_did_and_gave(client: TestClient) -> None:
     text = page(client, "/actors/person:ola-vik")
+    assert text.index("<h2>Said</h2>") < text.index("<h2>Appears in events with</h2>"), "what was said and done comes first"
     assert "1.5 million" in text and "/pairs/person:ola-vik/state:CHL" in text and "said" in text
     assert client.get("/actors/Ola%20Vik").headers["location"] == "/actors/person:ola-vik"
 

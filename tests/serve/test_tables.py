@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
+import msgspec
 import pytest
 
 pytest.importorskip("starlette")
@@ -18,11 +19,11 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 import onrecord
-from onrecord.ask import Month
+from onrecord.ask import Month, Question
 from onrecord.ask.question import FIELDS
-from onrecord.records import Actor, Change, Event, Figure, Position, Reading, Report, Span, Statement, report_id
+from onrecord.records import Actor, Change, Event, Figure, Office, Position, Reading, Report, Span, Statement, report_id
 from onrecord.serve.api import Limits, make_app
-from onrecord.serve.pages import tables
+from onrecord.serve.pages import filters, tables
 from onrecord.serve.pages.actors import TICKS, chart_of, step_of
 
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)> \u202e\'"&amp;'
@@ -129,6 +130,57 @@ def test_the_form_asks_all_that_can_be_asked_and_keeps_what_is(client, wanted):
     assert described == set(re.findall(r'<small id="([^"]+)"', form))
 
 
+def test_five_fields_are_shown_and_the_others_are_under_more(client):
+    (form,) = re.findall(r'<form action="/events">(.*?)</form>', client.get("/events?type=ACCUSE").text, re.S)
+    first, _, others = form.partition('<details class="more">')
+    assert re.findall(r'name="(\w+)"', first) == ["words", "party", "type", "since", "publisher"]
+    assert 'name="modality"' in others and 'name="between"' in others
+    assert '<details class="more" open>' in client.get("/events?modality=claimed").text, "what narrows the table is never hidden"
+
+
+def test_names_and_publishers_are_suggested(client):
+    text = client.get("/events").text
+    assert 'name="party" value="" maxlength="1000" aria-describedby="h-party" list="actors"' in text
+    assert re.findall(r'<datalist id="actors">.*?</datalist>', text, re.S)[0].count("<option value=") == 3
+    assert unescape(re.findall(r'<datalist id="publishers"><option value="(.*?)">', text)[0]).startswith("Paper")
+
+
+def test_what_there_is_of_each_kind_is_counted_and_a_link(client, tmp_path):
+    (facets,) = re.findall(r'<ul class="facets".*?</ul>', client.get("/figures?giver=person:awa").text, re.S) or [""]
+    assert not facets, "one unit and one publisher tell nothing apart"
+    with onrecord.open(tmp_path / "r.db", create=True) as archive:
+        for nr in (1, 2):
+            one = reading(nr)
+            kept = msgspec.structs.replace(one.report, publisher=f"Paper_{nr}" if nr == 1 else None)
+            archive.add(msgspec.structs.replace(one, report=kept), one.report.text.encode(), "test-1")
+        facet, *others = filters.facets(archive, Question(wanted="events"), {"type": "ACCUSE"})
+    assert not others and facet.label == "Publisher" and facet.none == 1
+    assert facet.values == [("Paper_1", 1, "/events?type=ACCUSE&publisher=Paper_1")]
+
+
+def test_an_office_that_one_report_alone_gives_is_not_told_as_a_fact(tmp_path):
+    with onrecord.open(tmp_path / "r.db", create=True) as archive:
+        for nr, titles in ((1, ("cotton", "theft")), (2, ("cotton",))):
+            one = reading(nr)
+            places = [(title, one.report.text.index(title)) for title in titles]
+            held = [Office(person="a1", title=title, of="a2", title_span=Span(at, at + len(title))) for title, at in places]
+            archive.add(msgspec.structs.replace(one, offices=tuple(held)), one.report.text.encode(), "test-1")
+    client = TestClient(make_app(tmp_path / "r.db", "0", Limits()), base_url="http://127.0.0.1")
+    known, _, alone = client.get("/actors/person:awa").text.partition("<h2>Offices that one report alone gives</h2>")
+    assert "<h2>Offices</h2>" in known and "2 reports" in known and "One report alone says so" in alone
+    assert "<bdi>theft</bdi>" in alone and "<bdi>theft</bdi>" not in known
+    assert client.get("/offices").text.count("One report alone says so") == 1
+
+
+def test_a_statement_stands_in_its_sentence(client):
+    text = client.get("/statements?words=cotton").text
+    (first, *_) = re.findall(r'<td class="words in-sentence" dir="auto">(.*?)</td>', text, re.S)
+    assert first.startswith('<span class="statement-source">Awa Keïta</span> <span class="statement-cue">said</span> ')
+    assert '<span class="statement-content"><mark>cotton</mark></span>' in first.replace("\n", "")
+    for address in ("/actors/person:awa", "/search?q=cotton"):
+        assert '<span class="statement-cue">said</span>' in client.get(address).text
+
+
 def test_a_filter_is_taken_away_alone(client):
     text = client.get("/events", params={"between": ["state:MLI", "state:TGO"], "type": "ACCUSE", "order": "score"}).text
     chips = re.findall(r'<ul class="chips".*?</ul>', text, re.S)[0]
@@ -144,6 +196,7 @@ def test_counts_end_where_they_would_take_long(client, monkeypatch):
     monkeypatch.setattr(tables, "COUNTED_TO", 2)
     cut = client.get("/events?modality=claimed&limit=1").text
     assert "more than <b>2</b> events" in cut and "of more than 2" in cut
+    assert "are shown for up to 2 rows" in cut and 'class="facets"' not in cut
     assert "<b>3</b> events" in client.get("/events?limit=1").text, "a whole table is counted whole"
     assert "<b>3</b> events" in client.get("/events?modality=claimed&limit=3").text, "nor is what is all shown cut"
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from onrecord.ask.answers import Evidence
+from onrecord.ask.records import StatementAnswer
 from onrecord.records import Record, Span
 from onrecord.segment import split_sentences
 from onrecord.store import Archive, Token, found_in, phrases_of, terms_of
@@ -121,6 +123,51 @@ def in_passages(archive: Archive, answers: Iterable[Any]) -> list[Any]:
         return tuple(map(widened, evidence[:1])) if isinstance(evidence, tuple) else passage_of(texts, evidence)
 
     return [msgspec.structs.replace(one, evidence=widened(one.evidence)) for one in answers]
+
+
+class Stretch(NamedTuple):
+    """A run of words of one part of a statement - source, cue, content or none - and whether they were asked for."""
+
+    words: str
+    part: str
+    asked: bool
+
+
+class StatementTold(StatementAnswer, frozen=True, kw_only=True):
+    """A statement with the sentences that it is told in, cut where who, says and what begin and end."""
+
+    told: tuple[Stretch, ...]
+
+
+def in_sentences(archive: Archive, answers: Iterable[StatementAnswer]) -> list[StatementTold]:
+    """Statements in the words of their reports, each up to the ends of its sentences."""
+    texts = texts_of(archive)
+    return [StatementTold(**msgspec.structs.asdict(one), told=tuple(_stretches(texts(one.report), one))) for one in answers]
+
+
+def _stretches(text: str, one: StatementAnswer) -> Iterator[Stretch]:
+    named = (("source", (one.source,)), ("cue", (one.cue,)), ("content", one.content))
+    parts = [(piece.span, name) for name, pieces in named for piece in pieces if piece]
+    edges = {edge for span in (*(span for span, _ in parts), *one.highlights) for edge in (span.start, span.end)}
+    for nr, passage in enumerate(_joined(text, [around(text, span) for span, _ in parts])):
+        if nr:
+            yield Stretch(" … ", "", False)
+        bounds = sorted({edge for edge in edges if passage.start < edge < passage.end} | {passage.start, passage.end})
+        for start, end in pairwise(bounds):
+            run = Span(start, end)
+            part = next((name for span, name in parts if run in span), "")
+            yield Stretch(run.words(text), part, any(run in hit for hit in one.highlights))
+
+
+def _joined(text: str, passages: Iterable[Span]) -> list[Span]:
+    """Passages in their order; those that touch, or have nothing but blanks between them, are one."""
+    found: list[Span] = []
+    for passage in sorted(passages):
+        if found and not text[found[-1].end : passage.start].strip():
+            found[-1] = Span(found[-1].start, max(found[-1].end, passage.end))
+        else:
+            found.append(passage)
+    return found
 
 
 def passage_of(texts: Texts, evidence: Evidence) -> Passage:

@@ -100,7 +100,7 @@ def problems(db: Db, as_json: AsJson = False) -> int:
     status = 1
     with open_archive(db) as archive:
         if not (items := list(rejected(archive))):
-            note("Nothing is left that could not be read.")
+            note("Everything offered could be read.")
         for item in items:
             status = 0
             if as_json:

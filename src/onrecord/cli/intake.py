@@ -220,7 +220,7 @@ def _count(run: Run, archive: Archive | None, given: Given, checked: Checked) ->
         for words in checked.rest():
             warn(console, f"note: {words}")
         if tally["kept"] and (given.into or tally["kept"] > 1):
-            held = " · ".join(f"{records[kind]:,} {kind}" for kind in KINDS)
+            held = " · ".join(f"{records[kind]:,} {kind if records[kind] != 1 else kind[:-1]}" for kind in KINDS)
             reports = "1 report" if tally["kept"] == 1 else f"{tally['kept']:,} reports"
             warn(console, f"read {reports} in {time.monotonic() - began:.1f} seconds: {held}")
         counts = " · ".join(f"{status} {tally[status]}" for status in STATUSES)

@@ -290,7 +290,7 @@ class _Records:
         try:
             record = msgspec.json.decode(raw)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-            yield ReadError(place, f"not JSON ({str(error)[:100]})", "Mend the record; the others are not affected")
+            yield ReadError(place, f"not JSON ({str(error)[:100]})", "Correct the record; the others are not affected")
             return
         yield from self.take(record, place, raw)
 
@@ -321,7 +321,7 @@ def _whole(stream: Charged, place: str, ways: Ways, records: _Records) -> Items:
     try:
         tree = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise ReadError(place, f"not JSON ({str(error)[:100]})", "Mend the file, or say what it is with --format") from None
+        raise ReadError(place, f"not JSON ({str(error)[:100]})", "Correct the file, or say what it is with --format") from None
     if not isinstance(tree, dict):
         raise ReadError(place, "JSON that is no record and no list of them", "Give an object for each report")
     lists = [value for value in tree.values() if isinstance(value, list) and value and isinstance(value[0], dict)]

@@ -77,7 +77,7 @@ def _row_item(row: Any, place: str, columns: Columns) -> Item:
         (cells,) = row.to_pylist()
         plain = {name: _plain(value, place, doubts) for name, value in cells.items()}
     except (ValueError, OverflowError) as error:  # a day that no calendar of Python has
-        return ReadError(place, f"a row that cannot be read ({str(error)[:100]})", "Mend the row; the others are not affected")
+        return ReadError(place, f"a row that cannot be read ({str(error)[:100]})", "Correct the row; the others are not affected")
     item = record_source(place, plain, columns, MEDIA_TYPE)
     if doubts and isinstance(item, Source) and item.given:
         given = msgspec.structs.replace(item.given, problems=(*doubts[:1], *item.given.problems))

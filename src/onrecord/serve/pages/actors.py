@@ -20,9 +20,10 @@ from onrecord.ask.actors import partners_of
 from onrecord.ask.answers import count_rows
 from onrecord.ask.counts import Said, tell_pair
 from onrecord.ask.notes import nobody
-from onrecord.ask.quotes import in_passages
+from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.who import STATE, known_key
 from onrecord.errors import QuestionError, UnknownError
+from onrecord.serve.pages.overview import coders_of
 from onrecord.serve.pages.view import Call, Elsewhere, Page, alone_asked, phrase, score_asked
 from onrecord.serve.render import address, segment
 
@@ -48,6 +49,7 @@ def actor(archive: OpenArchive, call: Call) -> Page | Elsewhere:
     figures, positions = count_rows(archive, gave), count_rows(archive, holds)
     values = {
         "actor": told,
+        "said": in_sentences(archive, told.statements),
         "least": least,
         "alone": alone,
         "offices": in_passages(archive, told.offices),
@@ -124,6 +126,27 @@ def chart_of(months: Sequence[Month]) -> Chart:
     return Chart(WIDTH, round(above + below, 1), ticks, bars)
 
 
+class Sums(NamedTuple):
+    """How many events a chart shows, of cooperation and of conflict; and how many it leaves out, with a month and without."""
+
+    cooperation: int
+    conflict: int
+    earlier: int
+    undated: int
+
+
+def sums_of(months: Sequence[Month], drawn: Sequence[Month]) -> Sums:
+    """The events of all months, and which of them are drawn."""
+
+    def events(some: Sequence[Month], *sides: str) -> int:
+        return sum(getattr(month, f"{way}_{side}") for month in some for way in ("verbal", "material") for side in sides)
+
+    both = ("cooperation", "conflict")
+    undated = events([month for month in months if not month.month], *both)
+    cooperation, conflict = events(drawn, "cooperation"), events(drawn, "conflict")
+    return Sums(cooperation, conflict, events(months, *both) - undated - cooperation - conflict, undated)
+
+
 def step_of(most: int) -> int:
     """The distance of the numbers beside the chart: 1, 2, 5, 10, 20, 50, … so that there are TICKS at most."""
     step = 1
@@ -175,6 +198,8 @@ def pair(archive: OpenArchive, call: Call) -> Page | Elsewhere:
         "least": least,
         "months": dated,
         "chart": chart_of(dated[-LATEST:]) if dated else None,
+        "sums": sums_of(told.months, dated[-LATEST:]),
+        "coders": coders_of(archive),
         "alone": alone,
         "with_people": any(key.startswith(STATE) for key in keys) and not alone,
         "earlier": max(0, len(dated) - LATEST),
@@ -201,6 +226,7 @@ def _side(archive: OpenArchive, one: ActorLine, other: ActorLine, said: Said, na
         "one": one,
         "other": other,
         "said": said,
+        "statements": in_sentences(archive, said.statements),
         "all": address("/statements", speaker=one.key, about=other.key, **narrowed),
         "positions": _positions(archive, one.key, other, narrowed["alone"]),
     }

@@ -12,7 +12,7 @@ from onrecord.ask.archive import IN_REPORTS
 from onrecord.ask.counts import month_before, months_between
 from onrecord.ask.issues import ask_issues
 from onrecord.ask.question import ALL, SCORED, least_score
-from onrecord.ask.quotes import in_passages
+from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.reports import count_problems, reports_saying, reports_titled
 from onrecord.errors import QuestionError
 from onrecord.serve.pages.view import Call, Page
@@ -32,6 +32,7 @@ class Kept(NamedTuple):
     reports: int
     held: dict[str, int]
     months: list[dict[str, int | str]]
+    undated: int  # reports of no known month
     heard: list[Count]
     named: list[ActorLine]
     rejected: int
@@ -66,14 +67,27 @@ def _reports(same: Same) -> int:
     return count_rows(same.archive, Question(wanted="reports"))
 
 
+def coders_of(archive: OpenArchive) -> list[str]:
+    """Who read this state of the record, most reports first."""
+    return _coders(Same(archive))
+
+
+@lru_cache(maxsize=4)
+def _coders(same: Same) -> list[str]:
+    return [str(line.by["coder"]) for line in count_by(same.archive, Question(wanted="reports", limit=ALL), ("coder",))]
+
+
 @lru_cache(maxsize=4)
 def _kept(same: Same) -> Kept:
     archive = same.archive
     months: dict[str, dict[str, int | str]] = {}
     held = {}
+    undated = 0
     for wanted in ("reports", *HELD):
         lines = count_by(archive, Question(wanted=wanted, limit=ALL), ("month",), wanted == "events")  # type: ignore[arg-type]
         held[wanted] = sum(line.count for line in lines)
+        if wanted == "reports":
+            undated = sum(line.count for line in lines if len(str(line.by["month"] or "")) < 7)
         for line in lines:
             if line.by["month"]:
                 month = str(line.by["month"])
@@ -83,6 +97,7 @@ def _kept(same: Same) -> Kept:
         held.pop("reports"),
         held,
         _drawn(months),
+        undated,
         [line for line in heard if line.by["speaker_key"]][:HEARD],
         ask_actors(archive, Question(wanted="actors", limit=HEARD)),
         sum(1 for _ in rejected(archive)),
@@ -116,7 +131,7 @@ def _before(month: str, number: int) -> str:
 def overview(archive: OpenArchive, call: Call) -> Page:
     """What is on record."""
     newest = ask_reports(archive, Question(wanted="reports", limit=NEWEST))
-    return Page("overview.html", {"kept": kept(archive), "newest": newest})
+    return Page("overview.html", {"kept": kept(archive), "newest": newest, "coders": coders_of(archive)})
 
 
 # One box for everything: who is called so, what was said, done, counted and held in these words, and the reports they stand in.
@@ -155,7 +170,8 @@ def _found(archive: OpenArchive, words: str, least: float | None) -> dict[str, A
     told = {one.report for one in titled}
     saying = reports_saying(archive, words, SHOWN + 1 + len(titled), least)
     return {
-        "found": found | {"figures": in_passages(archive, found["figures"])},
+        "found": found
+        | {"figures": in_passages(archive, found["figures"]), "statements": in_sentences(archive, found["statements"])},
         "actors": find_actors(archive, words, SHOWN),
         "issues": ask_issues(archive, words=words, limit=SHOWN),
         "reports": titled,

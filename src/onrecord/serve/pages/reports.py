@@ -19,6 +19,7 @@ from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.formula import FORMULAS, KEY, as_svg, chart_of, told_turn
 from onrecord.export.page import COMPARED, Item, items_of, relation_words
 from onrecord.records import Correction, Problem, Reading, Span
+from onrecord.serve.pages.overview import coders_of
 from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked, score_asked
 from onrecord.serve.render import address, date_words, plain, segment
 
@@ -289,6 +290,7 @@ def formula(archive: OpenArchive, call: Call) -> Page:
         **given,
         "answers": [(one, told_turn(one)) for one in answers],
         "chart": chart,
+        "coders": coders_of(archive),
         "picture": Markup(as_svg(chart)),
         "key": KEY,
         "taken": {ending: address(f"/formula.{ending}", **given) for ending in FORMULAS},

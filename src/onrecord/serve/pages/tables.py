@@ -14,11 +14,12 @@ from onrecord.ask.compare import MOST as MOST_BESIDE
 from onrecord.ask.counts import count_by
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.ask.notes import notes_on
-from onrecord.ask.question import FIELDS, FLAGS, KINDS, MEANINGS, OWN, VALUES, YES
-from onrecord.ask.quotes import in_passages
+from onrecord.ask.question import FIELDS
+from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.reports import ask_problems, count_problems
 from onrecord.ask.stories import count_alone
 from onrecord.errors import QuestionError, UnknownError
+from onrecord.serve.pages.filters import chips, facets, form, suggested
 from onrecord.serve.pages.view import (
     ROWS,
     Call,
@@ -40,57 +41,11 @@ SHOWN = ("statements", "events", "figures", "positions", "offices", "memberships
 COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the others only the rows of a page are gathered
 IN_PASSAGES = ("figures", "offices", "memberships")  # whose own words say little without those around them
 COUNTED_TO = 10_000  # rows of what is narrowed down; of more it is told that they are more
-LABELS = {
-    "words": "Words", "speaker": "Speaker", "about": "About", "between": "Between", "alone": "States alone",
-    "kind": "Kind", "source_kind": "Kind of source",
-    "min_score": "Score at least",
-    "order": "Order", "since": "Since", "until": "Until", "publisher": "Publisher", "place": "Path or address", "actor": "Actor",
-    "recipient": "Recipient", "party": "Either side", "type": "Type", "mode": "Mode", "quad": "Quad", "modality": "Modality",
-    "site": "Place", "giver": "Giver", "unit": "Unit", "holder": "Holder", "issue": "Issue", "stance": "Stance", "of": "Of",
-    "person": "Person", "on": "On the day", "member": "Member", "state": "State", "versions": "Versions",
-    "added_since": "Added since",
-}  # fmt: skip
 ORDERS = {
     "statements": ("newest", "oldest", "score"),
     "events": ("newest", "oldest", "score"),
     "figures": ("newest", "oldest", "value", "giver"),
 }
-FIRST = (
-    "words",
-    "speaker",
-    "party",
-    "giver",
-    "holder",
-    "issue",
-    "person",
-    "member",
-    "of",
-    "type",
-    "kind",
-    "stance",
-    "unit",
-    "since",
-    "until",
-    "publisher",
-)
-
-
-class Field(NamedTuple):
-    """One way to narrow a table: its name in the address, its label, what it means, its value, and the values it can have."""
-
-    name: str
-    label: str
-    help: str
-    value: Any
-    choices: tuple[str, ...]
-
-
-class Chip(NamedTuple):
-    """A field that narrows the table now, and the address without it."""
-
-    label: str
-    value: str
-    away: str
 
 
 class Pager(NamedTuple):
@@ -112,13 +67,16 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     rows = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     total, is_more = _total(archive, wanted, question, len(rows))
     path, shown = f"/{wanted}", rows[: question.limit]
+    told = {"statements": in_sentences}.get(wanted) or (in_passages if wanted in IN_PASSAGES else None)
     once = wanted == "events" and total is not None and not is_more and 1 < total <= COUNTED_TO
     values = {
         "wanted": wanted,
-        "rows": in_passages(archive, shown) if wanted in IN_PASSAGES else shown,
+        "rows": told(archive, shown) if told else shown,
         "told": count_by(archive, msgspec.structs.replace(question, offset=0, limit=1), ())[0].count if once else None,
         "fields": form(wanted, given),
-        "chips": list(_chips(path, given)),
+        "facets": [] if is_more or total in (0, None) else facets(archive, question, given),
+        "suggested": suggested(archive),
+        "chips": list(chips(path, given)),
         "pager": pager(path, given, question, len(rows), total, is_more),
         "given": given,
         "can_pair": "between" in FIELDS[wanted],
@@ -156,32 +114,6 @@ def _check_pair(given: Mapping[str, Any]) -> None:
     pair = given.get("between")
     if pair is not None and len(pair) != 2:
         raise QuestionError("between", f"{len(pair)} given", "Give two actors")
-
-
-def form(wanted: str, given: Mapping[str, Any]) -> list[Field]:
-    """The fields a table can be narrowed by, those most used first."""
-    names = [name for name in FIELDS[wanted] if name not in ("between", "order")]
-    names.sort(key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
-    return [
-        Field(name, LABELS[name], MEANINGS[name], given.get(name, ""), _choices(wanted, name, given.get(name))) for name in names
-    ]
-
-
-def _choices(wanted: str, name: str, asked: Any) -> tuple[str, ...]:
-    """The values a field can have; of a user's code book the one that is asked for."""
-    if name == "kind":
-        return KINDS.get(wanted, ())
-    if name in FLAGS:
-        return YES[:1]
-    values = tuple(str(value) for value in VALUES.get(name, ()))
-    return (*values, str(asked)) if name in OWN and asked and asked not in values else values
-
-
-def _chips(path: str, given: Mapping[str, Any]) -> Any:
-    for name, value in given.items():
-        if name not in ("limit", "offset", "order"):
-            told = " and ".join(value) if isinstance(value, list) else str(value)
-            yield Chip(LABELS[name], told, address(path, **without(given, name, "offset")))
 
 
 def pager(path: str, given: Mapping[str, Any], question: Question, found: int, total: int | None, is_more: bool = False) -> Pager:
