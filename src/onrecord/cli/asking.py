@@ -305,7 +305,7 @@ BY = Annotated[
 ONE = Annotated[str, typer.Argument(metavar="A", help="An actor: a key or a name.")]
 OTHER = Annotated[str | None, typer.Argument(metavar="[B]", help="Another: then only what is between them.")]
 MODALITY = Annotated[str, typer.Option(help="Which events count: asserted, claimed, planned, …", metavar="MODALITY")]
-CHART = Annotated[Path | None, typer.Option(help="Draw it too, as .svg or .png. Needs onrecord[charts].", metavar="FILE")]
+CHART = Annotated[Path | None, typer.Option(help="Also draw it, as .svg or .png. Needs onrecord[charts].", metavar="FILE")]
 
 
 def _count(

@@ -226,7 +226,7 @@ def compare(
 def formula(
     db: Db,
     holder: Annotated[str, typer.Option(help="Whose formula: a key or a name.", metavar="NAME")],
-    issue: Annotated[str, typer.Option(help="What the side is taken on.", metavar="WORDS")],
+    issue: Annotated[str, typer.Option(help="Words of the issue.", metavar="WORDS")],
     as_json: AsJson = False,
     form: Annotated[str | None, typer.Option("--as", help="Print it all as md, html, csv or json.", metavar="FORM")] = None,
 ) -> int:

@@ -42,7 +42,7 @@ Exit status: 0 written, 1 there is nothing to write, 2 the format, the record or
 FORM = Annotated[str, typer.Argument(metavar="FORMAT", help="One of these formats.")]
 OUT = Annotated[Path, typer.Argument(metavar="OUT", help="The folder or file to write.")]
 KIND = Annotated[
-    list[str] | None, typer.Option("--kind", help="Only this kind of record, in tables; may be given again.", metavar="KIND")
+    list[str] | None, typer.Option("--kind", help="Only this kind of record, in tables; can be repeated.", metavar="KIND")
 ]
 MODALITY = Annotated[str, typer.Option(help="Which events go into panel, polecat, icews and gdelt.", metavar="MODALITY")]
 

@@ -66,7 +66,7 @@ def read(
         str | None, typer.Option(help="Read on Ray into the folder --into: ray, or ray://HOST:PORT.", metavar="ENGINE")
     ] = None,
     shards: Annotated[
-        int, typer.Option(min=1, max=99_999, help="With --on: how many parts to deal the reports out to.", metavar="N")
+        int, typer.Option(min=1, max=99_999, help="With --on: how many shards to split the reports into.", metavar="N")
     ] = 100,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read as what, and read nothing.")] = False,
 ) -> int:

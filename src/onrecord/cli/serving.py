@@ -125,7 +125,7 @@ def _own(codebook: Path | None, saved: Path | None) -> list[Definition]:
 def mcp(db: Db, codebook: Codebook = None, saved: SavedFile = None) -> int:
     """Answer a language model over standard input and output (Model Context Protocol), read-only. Needs onrecord[mcp].
 
-    Exit status: 0 the other side has gone, 2 the record is bad or the library is missing.
+    Exit status: 0 the client has disconnected, 2 the record is bad or the library is missing.
     """
     from onrecord.ask import OpenArchive
     from onrecord.export.files import need

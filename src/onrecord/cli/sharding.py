@@ -37,7 +37,7 @@ Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of th
 @app.command()
 def plan(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files of any format, folders, patterns.")],
-    shards: Annotated[int, typer.Option(min=1, max=99_999, help="How many parts to deal the reports out to.", metavar="N")],
+    shards: Annotated[int, typer.Option(min=1, max=99_999, help="How many shards to split the reports into.", metavar="N")],
     into: Annotated[Path, typer.Option(help="The folder of the run; made if missing.", metavar="FOLDER")],
     listed: Annotated[bool, typer.Option("--list", help="The files named hold paths, one a line, as WARC lists do.")] = False,
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
@@ -58,7 +58,7 @@ def plan(
     """Deal reports out into shards, which any number of machines then read with onrecord shard.
 
     Nothing is read yet, but a file larger than a shard's share is unpacked once to count its reports. The options say how the
-    sources are to be read, as those of onrecord read do, and hold for every shard. The same plan twice changes nothing.
+    sources are to be read, as those of onrecord read do, and hold for every shard. Planning the same again changes nothing.
 
     Exit status: 0 planned, 2 there is nothing to deal out, or the folder holds another plan.
     """
@@ -122,7 +122,7 @@ def gather(
 ) -> int:
     """Take the reports of a folder of shards, or some of them, into one file.
 
-    The file is as if they had been read into it at once. The same twice changes nothing. Without filters, what could not be read
+    The file is as if they had been read into it at once. Doing it again changes nothing. Without filters, what could not be read
     is taken along by name.
 
     Exit status: 0 some were taken or are there, 1 no report is asked for, 2 the folder or the file is bad.

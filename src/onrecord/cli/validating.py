@@ -36,7 +36,9 @@ OUT = Annotated[Path, typer.Argument(metavar="OUT.csv", help="The table to write
 NUMBER = Annotated[int, typer.Option("--n", help="How many records.", min=1, metavar="N")]
 BY = Annotated[
     str | None,
-    typer.Option("--by", help="As many of each: type, kind, publisher, year, … A wrong value lists them all.", metavar="WHAT"),
+    typer.Option(
+        "--by", help="The same number of each: type, kind, publisher, year, … A wrong value lists them all.", metavar="WHAT"
+    ),
 ]
 SEED = Annotated[int, typer.Option(help="Another number draws another sample.", metavar="N")]
 ASKED = dict.fromkeys(name for kind in IDS for name in FIELDS[kind] if name not in ("words", "order"))
