@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import msgspec
 
@@ -33,7 +33,7 @@ from onrecord.code import (
 )
 from onrecord.code.codebook import other_sentences
 from onrecord.errors import CodebookError
-from onrecord.read import unwrapped
+from onrecord.read import composed, unwrapped
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
@@ -125,8 +125,18 @@ def learn_book(book: Book, model: Model) -> Head:
 def code_report(report: Report, tools: Tools) -> Reading:
     """Take one report the whole way from text to record. The result depends on the report alone.
 
-    It is read without the line breaks of hard-wrapped paragraphs; the offsets are those of the report as it is.
+    It is read with its accents composed, without the line breaks of hard-wrapped paragraphs; the offsets are those of the report
+    as it is.
     """
+    made = composed(report.text)
+    if made is None:
+        return _code(report, tools)
+    parts = tuple(msgspec.structs.replace(part, span=span) for part in report.parts if (span := made.there(part.span)))
+    reading = _code(msgspec.structs.replace(report, text=made.text, parts=parts), tools)
+    return msgspec.structs.replace(cast("Reading", made.back(reading)), report=report)
+
+
+def _code(report: Report, tools: Tools) -> Reading:
     as_it_is, text = report, unwrapped(report.text)
     report = msgspec.structs.replace(report, text=text)
     quotes, unpaired = pair_quotes(text)

@@ -106,9 +106,10 @@ def test_guessed_columns_are_said_and_asked_ones_must_be_there(put):
     assert error.found.startswith("no column named 'Story'; there are 'Headline', 'Body'")
 
 
-def test_a_date_that_is_none_is_a_problem_on_the_record(put):
-    ((report, (problem,)),), _, _ = put("t.csv", b"text,date\nIt rained all day.,03/04/2025\n")
-    assert report.published is None
+@pytest.mark.parametrize(("words", "published"), [("the third", None), ("03/04/2025", "2025")])
+def test_a_date_that_is_none_or_not_whole_is_a_problem_on_the_record(put, words, published):
+    ((report, (problem,)),), _, _ = put("t.csv", f"text,date\nIt rained all day.,{words}\n".encode())
+    assert report.published == published
     assert (problem.code, problem.span) == ("date-not-read", None)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from onrecord.read import lines
+from onrecord.read.composed import composed
 from onrecord.read.dates import edtf_date, numeric_date
 from onrecord.read.lines import Piece, Unit, find_units, merge_pieces, unwrapped
 from onrecord.records import Part, PartKind
@@ -39,6 +40,8 @@ Marks = list[list[Piece]]  # one list per unit; empty while the unit is undecide
 
 def find_parts(text: str) -> tuple[Part, ...]:
     """The parts of a plain text, in order: every character that is not blank lies in exactly one."""
+    if made := composed(text):
+        return cast("tuple[Part, ...]", made.back(find_parts(made.text)))
     text = unwrapped(text)
     units = find_units(text)
     marks = [label_pieces(unit) for unit in units]
@@ -304,6 +307,8 @@ class About(NamedTuple):
 
 def describe(text: str, parts: Sequence[Part]) -> About:
     """Read the metadata off the parts of a plain text."""
+    if made := composed(text):
+        return describe(made.text, [Part(kind=part.kind, span=span) for part in parts if (span := made.there(part.span))])
     text = unwrapped(text)
     first = next((part for part in parts if part.kind == "headline"), None)
     bylines, datelines = (_words(text, parts, kind) for kind in ("byline", "dateline"))
