@@ -154,6 +154,8 @@ def test_what_there_is_of_each_kind_is_counted_and_a_link(client, tmp_path):
             kept = msgspec.structs.replace(one.report, publisher=f"Paper_{nr}" if nr == 1 else None)
             archive.add(msgspec.structs.replace(one, report=kept), one.report.text.encode(), "test-1")
         facet, *others = filters.facets(archive, Question(wanted="events"), {"type": "ACCUSE"})
+        (whole,) = filters.facets(archive, Question(wanted="events"), {"order": "oldest"})
+    assert whole.values == [("Paper_1", 1, "/events?order=oldest&publisher=Paper_1")], "of all rows, in the order asked for"
     assert not others and facet.label == "Publisher" and facet.none == 1
     assert facet.values == [("Paper_1", 1, "/events?type=ACCUSE&publisher=Paper_1")]
 

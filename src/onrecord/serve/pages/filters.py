@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from onrecord.ask import OpenArchive, Question, ask_actors, count_by
-from onrecord.ask.question import FIELDS, FLAGS, KINDS, MEANINGS, OWN, VALUES, YES
+from onrecord.ask import Count, OpenArchive, Question, ask_actors, count_by
+from onrecord.ask.question import ALL, FIELDS, FLAGS, KINDS, MEANINGS, OWN, VALUES, YES, Wanted
 from onrecord.serve.pages.overview import Same
 from onrecord.serve.pages.view import without
 from onrecord.serve.render import address, plain
@@ -88,14 +88,28 @@ def _suggested(same: Same) -> Suggested:
     return Suggested([one.name for one in actors], [str(one.by["publisher"]) for one in papers if one.by["publisher"]])
 
 
+@lru_cache(maxsize=32)
+def _whole(same: Same, wanted: Wanted, name: str) -> list[Count]:
+    """The same of a whole table, worked out at most once: every page of it shows them."""
+    return _lines(same.archive, Question(wanted=wanted), name)
+
+
+def _lines(archive: OpenArchive, question: Question, name: str) -> list[Count]:
+    asked = msgspec.structs.replace(question, offset=0, limit=ALL)
+    return count_by(archive, asked, (name,), question.wanted == "events" or None)
+
+
 def facets(archive: OpenArchive, question: Question, given: Mapping[str, Any]) -> list[Facet]:
     """How many rows have which kind, type, publisher, …: of each column that has several values, and by which is not asked yet."""
     found = []
     for name in FACETS.get(question.wanted, ()):
         if given.get(name):
             continue
-        asked = msgspec.structs.replace(question, offset=0, limit=1000)
-        lines = count_by(archive, asked, (name,), question.wanted == "events" or None)
+        lines = (
+            _lines(archive, question, name)
+            if set(given) - {"order", "limit", "offset"}
+            else _whole(Same(archive), question.wanted, name)
+        )
         known = [(str(line.by[name]), line.count) for line in lines if line.by[name] is not None]
         rest = without(given, "offset", "limit")
         shown = [(value, count, address(f"/{question.wanted}", **rest, **{name: value})) for value, count in known[:MOST]]
