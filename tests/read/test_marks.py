@@ -103,7 +103,7 @@ def test_what_is_in_a_script_is_no_markup() -> None:
 def test_a_pdf_beyond_its_bounds_is_refused_before_it_is_read(monkeypatch, bound: str, most: int, found: str) -> None:
     raw = MADE["pdf"](MADE["story"](60))
     assert read("a.pdf", raw)
-    monkeypatch.setattr(sys.modules["onrecord.read.report"], bound, most)
+    monkeypatch.setattr(sys.modules["onrecord.read.pdf"], bound, most)
     with pytest.raises(ReadError) as error:
         read("a.pdf", raw)
     assert error.value.found == found
