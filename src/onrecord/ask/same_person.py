@@ -133,7 +133,7 @@ def _pairs(people: Iterable[Person]) -> Iterator[tuple[Person, Person, str]]:
 def _same_name(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     """How two full names are one; "" if they are not."""
     if one == other:
-        return "an initial, a suffix or an honorific more"
+        return "one name has an extra initial, suffix or honorific"
     near = one[-1] == other[-1] or min(len(one[-1]), len(other[-1])) > SHORT
     given = _heard(one[0])
     if not near or (sound(one[0]) != sound(other[0]) and (given != _heard(other[0]) or len(given) < SHORT - 1)):
