@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,24 @@ def test_words_that_the_end_of_a_line_cuts(words, text):
 )
 def test_a_page_takes_time_in_proportion_to_what_draws_it(line):
     assert_linear(lambda size: text_of(f"BT /F1 10 Tf 14 TL 40 740 Td {line.format('The harbour office said so.') * size}ET"), 150)
+
+
+SAID = "The harbour office said that pier {0} is shut."
+FORMS = {
+    "lines": ("BT /F1 10 Tf 14 TL 40 740 Td ", "({0}) Tj T* ", "ET"),
+    "moves": ("q 1 0 0 1 5 5 cm BT /F1 10 Tf 40 740 Td ", "({0}) Tj 0 -14 Td ", "ET Q"),
+    "matrices": ("BT /F1 1 Tf ", "10 0 0 10 40 {1} Tm ({0}) Tj ", "ET"),
+    "objects": ("/F1 10 Tf ", "q 2 0 0 2 0 0 cm BT 20 {1} Td ({0}) Tj ET Q ", ""),
+    "leading": ("BT /F1 10 Tf 40 740 Td ", "0 -14 TD ({0}) Tj ", "ET"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("most", [7, 50])
+def test_a_page_that_is_read_in_portions_has_the_same_words(form, most, monkeypatch):
+    begin, line, end = FORMS[form]
+    content = begin + "".join(line.format(SAID.format(nr), 7000 - 14 * nr) for nr in range(60)) + end
+    whole = text_of(content)
+    monkeypatch.setattr(sys.modules["onrecord.read.pdf"], "MOST_AT_ONCE", most)
+    assert text_of(content) == whole
+    assert whole.split("\n") == [SAID.format(nr) for nr in range(60)]

@@ -16,6 +16,9 @@ MAX_PAGES = 2000
 # words alone is drawn by some ten thousand bytes, and a newspaper's by a few hundred thousand.
 MAX_OBJECTS = 200_000
 MAX_DRAWN = 5_000_000  # bytes of one page's content, unpacked
+MOST_AT_ONCE = 4_000  # operators; of a page of words alone all are read at once
+_STATES = frozenset((b"Tf", b"TL", b"Tc", b"Tw", b"Tz", b"Ts", b"Tr"))
+_PLACES = frozenset((b"BT", b"Tm", b"Td", b"TD", b"T*"))
 SMALLER = 0.8  # of the size before: digits that are raised are set in half to three quarters of it
 _CUT = re.compile(r"(\w{1,40})([-\u2010\u00ad])[ \t]?\n(\w{1,40}(?:-\w{1,40}){0,3})([^\w\s]{0,4} ?)")
 _WORD = re.compile(r"\w{1,40}(?:-\w{1,40}){0,3}")
@@ -76,6 +79,26 @@ class Piece(NamedTuple):
 
 def _page_text(page: Any) -> str:
     """The words of a page; digits that are set smaller and higher than what stands before them as raised ones."""
+    from pypdf.generic import NameObject
+
+    content = page.get_contents()
+    if content is None:
+        return ""
+    operations, rises = _split_by_size(content.operations)
+    page[NameObject("/Contents")] = content
+    text, last = "", Piece("", 0.0, 0.0)
+    for part in _portions(operations):
+        content.operations = part
+        found, pieces = _portion_text(page, is_said=bool(rises) and min(rises) >= 0)
+        first = next((piece for piece in pieces if piece.text.strip()), last)
+        if text and found and not text[-1].isspace():
+            text += "\n" if abs(first.height - last.height) > 0.5 * last.size else " "
+        text, last = text + found, next((piece for piece in reversed(pieces) if piece.text.strip()), last)
+    return text
+
+
+def _portion_text(page: Any, *, is_said: bool) -> tuple[str, list[Piece]]:
+    """The words that a page shows, and its pieces."""
     pieces: list[Piece] = []
 
     def note(text: str, around: list[float], matrix: list[float], font: Any, size: float) -> None:
@@ -83,37 +106,102 @@ def _page_text(page: Any) -> str:
             height = matrix[5] * (around[3] or 1.0) + around[5]
             pieces.append(Piece(text, abs(size * (matrix[3] or 1.0) * (around[3] or 1.0)), height))
 
-    rises = _split_by_size(page)
     whole: str = page.extract_text(visitor_text=note) or ""
-    if "".join(piece.text for piece in pieces) != whole:
-        return whole
-    return "".join(_with_raised(pieces, is_said=bool(rises) and min(rises) >= 0))
+    same = "".join(piece.text for piece in pieces) == whole
+    return "".join(_with_raised(pieces, is_said=is_said)) if same else whole, pieces
 
 
-def _split_by_size(page: Any) -> list[float]:
-    """Name the font anew where only the matrix or the rise of words changes: pypdf gives words of two sizes as one piece else.
+Operation = tuple[Any, bytes]
 
-    Raised words are given a smaller size, so that they are told by it; the rises are given back.
+
+class _Level:
+    """What was set since the page's graphics were last put aside: matrices in their order, and each state of words."""
+
+    def __init__(self) -> None:
+        self.matrices: list[Operation] = []
+        self.state: dict[bytes, Any] = {}
+
+
+class _Setting:
+    """What has been set so far for the words to come, as operators that set it anew."""
+
+    def __init__(self) -> None:
+        self.levels, self.in_text = [_Level()], False
+        self.line = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+
+    def follow(self, operands: Any, operator: bytes) -> None:
+        """Take note of one operator. Source: ISO 32000-1, 8.4.4 and 9.4.2."""
+        numbers = [_number(one) for one in operands]
+        if operator == b"q":
+            self.levels.append(_Level())
+        elif operator == b"Q" and len(self.levels) > 1:
+            self.levels.pop()
+        elif operator == b"cm":
+            self.levels[-1].matrices.append((operands, operator))
+        elif operator in _STATES:
+            self.levels[-1].state[operator] = operands
+        elif operator in (b"BT", b"ET"):
+            self.in_text, self.line = operator == b"BT", [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+        elif operator == b"Tm" and len(numbers) == 6:
+            self.line = numbers
+        elif operator in (b"Td", b"TD") and len(numbers) == 2:
+            self._move(*numbers)
+            if operator == b"TD":
+                self.levels[-1].state[b"TL"] = [-numbers[1]]
+        elif operator in (b"T*", b"'", b'"'):
+            leading = next((level.state[b"TL"] for level in reversed(self.levels) if b"TL" in level.state), [0.0])
+            self._move(0.0, -_number(leading[0]) if leading else 0.0)
+
+    def _move(self, right: float, up: float) -> None:
+        a, b, c, d, e, f = self.line
+        self.line = [a, b, c, d, right * a + up * c + e, right * b + up * d + f]
+
+    def anew(self) -> list[Operation]:
+        """The operators that set all of it."""
+        from pypdf.generic import FloatObject
+
+        found: list[Operation] = []
+        for nr, level in enumerate(self.levels):
+            found += [([], b"q")] if nr else []
+            found += level.matrices
+            found += [([FloatObject(_number(one)) for one in operands] if operator == b"TL" else operands, operator)
+                      for operator, operands in level.state.items()]  # fmt: skip
+        return [*found, ([], b"BT"), ([FloatObject(one) for one in self.line], b"Tm")] if self.in_text else found
+
+
+def _portions(operations: list[Operation]) -> Iterator[list[Operation]]:
+    """The operators of a page, of a very long one in portions: pypdf copies all words so far at each operator."""
+    setting, part, began = _Setting(), [], 0  # type: _Setting, list[Operation], int
+    for operands, operator in operations:
+        if len(part) - began >= MOST_AT_ONCE and operator in _PLACES:
+            yield [*part, ([], b"ET")] if setting.in_text else part
+            part = setting.anew()
+            began = len(part)
+        setting.follow(operands, operator)
+        part.append((operands, operator))
+    yield part
+
+
+def _split_by_size(operations: list[Operation]) -> tuple[list[Operation], list[float]]:
+    """The operators with the font named anew where only the matrix or the rise of words changes, and the rises.
+
+    pypdf gives words of two sizes as one piece else. Raised words are given a smaller size, so that they are told by it.
     """
-    from pypdf.generic import FloatObject, NameObject
+    from pypdf.generic import FloatObject
 
-    content = page.get_contents()
-    operations, rises, font, scale = [], [], None, None  # type: list[tuple[Any, bytes]], list[float], Any, Any
-    for operands, operator in content.operations if content is not None else ():
-        operations.append((operands, operator))
+    found, rises, font, scale = [], [], None, None  # type: list[Operation], list[float], Any, Any
+    for operands, operator in operations:
+        found.append((operands, operator))
         if operator == b"Tf" and len(operands) == 2:
             font = operands
         elif operator == b"Tm" and len(operands) == 6 and font is not None:
             if scale not in (None, operands[3]):
-                operations.append((font, b"Tf"))
+                found.append((font, b"Tf"))
             scale = operands[3]
         elif operator == b"Ts" and operands and font is not None:
             rises.append(_number(operands[0]))
-            operations.append(([font[0], FloatObject(_number(font[1]) * (SMALLER if rises[-1] else 1.0))], b"Tf"))
-    if content is not None:
-        content.operations = operations
-        page[NameObject("/Contents")] = content
-    return rises
+            found.append(([font[0], FloatObject(_number(font[1]) * (SMALLER if rises[-1] else 1.0))], b"Tf"))
+    return found, rises
 
 
 def _number(operand: Any) -> float:
