@@ -71,6 +71,39 @@ def test_titles_by_their_tag(kind, tag):
     assert all(title not in words for kind, words in found for title in TITLES if kind == "body")
 
 
+CAPTIONS = [  # in the markup of public site systems
+    "<figure><img src='a.jpg'><figcaption>{}</figcaption></figure>",
+    "<div class='wp-caption alignnone'><img src='a.jpg'><p class='wp-caption-text'>{}</p></div>",
+    "<div class='photo'><img src='a.jpg'><div class='photo-caption'><p>{}</p></div></div>",
+    "<div><img src='a.jpg'><span class='image_caption'>{}</span></div>",
+    "<p><img src='a.jpg'><br><em>{}</em></p>",
+    "<p><img src='a.jpg'></p><p class='cutline'>{}</p>",
+    "<table><tr><td><img src='a.jpg'></td></tr><tr><td class='caption'>{}</td></tr></table>",
+]
+
+
+@pytest.mark.parametrize("form", CAPTIONS)
+@pytest.mark.parametrize("kind", ["page", "json", "feed"])
+def test_what_stands_under_a_picture_between_paragraphs(kind, form):
+    under = "The ferry at pier 5 before the storm"
+    blocks = f"<p>{SAID.format(1)}</p>{form.format(under)}<p>{SAID.format(2)}</p><p>{SAID.format(3)}</p>"
+    assert parts_of(*wrapped(blocks, kind))[1:] == [
+        ("body", "\n\n".join(SAID.format(nr) for nr in (1, 2, 3))),
+        ("caption", under),
+    ]
+
+
+@pytest.mark.parametrize("name", ["caption-toggle", "has-captions", "article caption-free", "captioned"])
+def test_an_article_is_no_caption_for_its_name(name):
+    blocks = f"<div class='{name}'><p>{SAID.format(1)}</p></div><p>{SAID.format(2)}</p><p class='captain'>{SAID.format(3)}</p>"
+    assert [kind for kind, _ in parts_of(page(blocks), "a.html")] == ["headline", "body"]
+
+
+def test_an_article_whose_container_is_called_a_caption_is_read():
+    blocks = "".join(f"<p>{SAID.format(nr)}</p>" for nr in range(4))
+    assert [kind for kind, _ in parts_of(page(f"<div class='caption'>{blocks}</div>"), "a.html")] == ["headline", "body"]
+
+
 def test_titles_in_bold_between_paragraphs_of_a_page():
     blocks = "".join(
         f"<p>{SAID.format(nr)}</p><p><strong>{title}</strong></p>" for nr, title in enumerate(TITLES[2:3] + TITLES[4:])

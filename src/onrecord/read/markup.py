@@ -23,6 +23,8 @@ _CELLS = frozenset(("td", "th"))
 # Digits that are raised - a note's number, a power - are other numbers when they stand in the line: 12<sup>3</sup> is not 123.
 _RAISED = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _IS_RAISED = re.compile(r"[\d+−,;\s-]*\d[\d+−,;\s-]*")
+_CAPTION = re.compile(r"(?i)\b(?:image|img|photo|picture|media|figure)?[-_]*(?:caption|cutline)(?:[-_]?text)?(?![-\w])")
+MAX_CAPTION = 600  # code points; what is longer is an article
 # What the libraries may take more than linear time for is refused before they are called. Chosen, not swept: a page of news has
 # a few thousand tags and stays below 100 elements deep.
 MAX_TAGS = 100_000
@@ -82,10 +84,37 @@ def marked_words(words: str) -> Marked:
     if tree is None:
         return Marked("")
     captions: dict[str, None] = {}
-    for element in list(tree.iter("figcaption")):
+    for element in captions_in(tree):
         captions[" ".join(block_text(element).split())] = None
         element.drop_tree()
     return Marked(block_text(tree), tuple(caption for caption in captions if caption), headings_of(tree))
+
+
+def captions_in(tree: Any) -> list[Any]:
+    """The elements of HTML that hold what stands under a picture: by their tag, their class, or their form below a picture."""
+    found = list(tree.iter("figcaption"))
+    for element in tree.iter("p", "div", "span", "dd", "td", "small", "em"):
+        if _is_called_caption(element):
+            found.append(element)
+        elif element.tag == "p" and next(element.iter("img"), None) is not None:
+            found += _under_picture(element)
+    inner = {id(one) for element in found for one in element.iterdescendants()}
+    return [element for element in found if id(element) not in inner]
+
+
+def _is_called_caption(element: Any) -> bool:
+    """Whether an element is named so and holds no picture, no other blocks, and not more words than a caption has."""
+    if not _CAPTION.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return False
+    blocks = sum(one.tag in _BLOCKS for one in element.iterdescendants())
+    return blocks <= 1 and next(element.iter("img"), None) is None and 0 < len(element.text_content().strip()) <= MAX_CAPTION
+
+
+def _under_picture(paragraph: Any) -> list[Any]:
+    """The one element that holds all words of a paragraph with a picture, where it is set apart by its form."""
+    words = paragraph.text_content().strip()
+    set_apart = [one for one in paragraph.iter("em", "i", "small") if one.text_content().strip() == words]
+    return set_apart[:1] if 0 < len(words) <= MAX_CAPTION else []
 
 
 def headings_of(tree: Any) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 
-from onrecord.read.markup import STRUCK, raised, without_long_tags
+from onrecord.read.markup import STRUCK, captions_in, raised, without_long_tags
 
 Element = Any  # lxml ships no types
 
@@ -37,7 +37,7 @@ def load(html: str) -> tuple[Element, list[str]]:
     _join_containers(tree)
     has_article = next(tree.iter("article", "main"), None) is not None
     captions: dict[str, None] = {}
-    for element in list(tree.iter("figcaption")):
+    for element in captions_in(tree):
         around = {one.tag if one.get("role") != "main" else "main" for one in element.iterancestors()}
         words = visible(element, limit=10 * MAX_LABEL)
         if words and not around & ASIDE and (not has_article or around & {"article", "main"}):
