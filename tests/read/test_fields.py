@@ -166,3 +166,23 @@ def test_one_row_that_is_too_large_costs_itself(items) -> None:
     raw = table({"text": ["It rained.", "It snowed. " * 200]})
     first, error = items("a.parquet", raw, Ways(Bounds(max_bytes=1000)))
     assert read_item(first)[0].text == "It rained." and error.found == "larger than 1,000 bytes"
+
+
+def test_a_feed_in_json_is_its_entries_and_not_what_it_says_of_itself(items) -> None:
+    entries = [
+        {"title": f"Rain {nr}", "content_html": f"<p>It rained {nr} days.</p>", "date_published": "2025-03-14"} for nr in (1, 2)
+    ]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Quay Post",
+        "description": "News of the port.",
+        "items": entries,
+    }
+    reports = [read_item(source)[0] for source in items("a.json", json.dumps(feed).encode())]
+    assert [(report.title, report.published) for report in reports] == [("Rain 1", "2025-03-14"), ("Rain 2", "2025-03-14")]
+
+
+def test_a_report_with_a_list_beside_its_description_stays_one(items) -> None:
+    record = {"title": "Rain", "description": "It rained for two days.", "tags": [{"name": "weather", "id": 5}]}
+    (source,) = items("a.json", json.dumps(record).encode())
+    assert read_item(source)[0].text.endswith("It rained for two days.")

@@ -325,7 +325,7 @@ def _whole(stream: Charged, place: str, ways: Ways, records: _Records) -> Items:
     if not isinstance(tree, dict):
         raise ReadError(place, "JSON that is no record and no list of them", "Give an object for each report")
     lists = [value for value in tree.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-    if len(lists) == 1 and not is_ninjs(tree) and not _has_text(tree, place, ways):
+    if len(lists) == 1 and not is_ninjs(tree) and (not _has_text(tree, place, ways) or _describes(tree, lists[0], place, ways)):
         for nr, record in enumerate(lists[0], start=1):
             yield from records.take(record, f"{place}#{nr}")
         return
@@ -337,6 +337,12 @@ def _has_text(tree: dict[str, Any], place: str, ways: Ways) -> bool:
         return bool(given_from(place, tree, columns_for(place, tree, ways.fields)).text.strip())
     except ReadError:
         return False
+
+
+def _describes(tree: dict[str, Any], records: list[dict[str, Any]], place: str, ways: Ways) -> bool:
+    """Whether the text of an object is what it says of the list in it, as a feed in JSON does, and the list holds the texts."""
+    names = columns_for(place, tree, ways.fields).names
+    return names.get("text", "").casefold() == "description" and _has_text(records[0], place, ways)
 
 
 def _check_keys(place: str, raw: bytes | None, columns: Columns) -> None:
