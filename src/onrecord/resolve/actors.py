@@ -114,7 +114,7 @@ def _place(mention: Mention, cast: Cast) -> None:
     draft = cast.by_key.get(key)
     if draft is None:
         draft = cast.add(Draft(mention.name, mention.kind, mention.state, mention.sector, key))
-        draft.named = mention.form != "noun"
+        draft.named = mention.form != "noun" or mention.key is not None
     cast.mention(draft, mention.span)
 
 
@@ -148,8 +148,10 @@ def slug(name: str) -> str:
 # Actors without a name: "China’s foreign ministry", "Belarusian border guards", "migrants".
 
 GAP = 3  # words between an owner and its noun: "North Korea’s main state news agency"
+PARTING = frozenset("of the a an its their his her and in to for by".split())  # what is named before these owns nothing behind them
 # Bodies that are actors only where they speak: which firm, which agency is seldom sure.
 GENERIC = NAME_WORDS["generic"]
+ARMED = frozenset(("members", "group", "organisation", "organization"))  # beside the nouns of fighters
 
 
 class Found(NamedTuple):
@@ -204,7 +206,7 @@ def owner_of(words: Words, first: int, by_last: dict[int, Mention]) -> Mention |
                 mention.form == "adjective" or words.possessive(index) or mention.kind == "organisation" or mention.name.isupper()
             )
             return mention if mention.kind != "person" and (owns or index == first - 1) else None
-        if not words.forms[index].islower() or words.folded[index] in ("of", "the", "and", "in", "to", "for", "by"):
+        if not words.forms[index].islower() or words.folded[index] in PARTING:
             return None
     return None
 
@@ -228,6 +230,9 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
         if words.folded[last] in GENERIC:
             continue
         owner = owner_of(words, found.first, by_last)
+        if armed := _armed(found, owner, by_first, words, lexicon):
+            yield armed
+            continue
         if words.folded[last] == "authorities" and owner is not None and owner.kind == "state":
             yield Mention(Span(words.starts[last], words.ends[last]), "state", owner.name, "noun", owner.key, owner.state)
             continue  # "Russian authorities" are the state
@@ -238,6 +243,23 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
         if found.noun.kind == "body" and (not (owned or told) or _names_it(words, last, by_first)):
             continue
         yield noun_mention(words, found, owner)
+
+
+def _armed(
+    found: Found, owner: Mention | None, by_first: dict[int, Mention], words: Words, lexicon: Lexicon
+) -> Mention | None:
+    """Of "Hamas fighters", "members of Hamas", "the Hamas group" a mention of Hamas: an armed group is those who fight for it."""
+    noun, after = words.folded[found.last], found.last + 1
+    between = words.folded[words.first_from(owner.span.end) : found.first] if owner else ()
+    if not all(word in lexicon.noun_ends for word in between):
+        owner = None  # "Hamas attacked an army base": not its army
+    if owner is None and words.folded[after : after + 1] in (["of"], ["from"]):
+        owner = by_first.get(after + 1 + (words.folded[after + 1 : after + 2] == ["the"]))
+    fights = found.noun.sector in ("REB", "MIL") or noun in ARMED
+    if owner is None or owner.kind != "organisation" or owner.sector != "REB" or owner.key is None or not fights:
+        return None
+    span = Span(words.starts[found.first], words.ends[found.last])
+    return Mention(span, "organisation", owner.name, "noun", owner.key, owner.state, owner.sector)
 
 
 def _spoken_for(words: Words, first: int, lexicon: Lexicon) -> bool:

@@ -100,14 +100,15 @@ def _is_rank(word: str, lexicon: Lexicon) -> bool:
 
 
 def parts_at_and(run: Run, words: Words, lexicon: Lexicon) -> list[Run]:
-    """The names that "and" joins in one run: "Oslo Gazette and Mr Moen", but not "Bureau of Press and Media"."""
+    """The names that "and" joins in one run: "Oslo Gazette and Mr Moen"; not "Bureau of Press and Media", "Trade and Finance Ministry"."""
     parts: list[Run] = []
     first = run.first
     for index in range(run.first + 1, run.last):
         if words.forms[index] == "and":
             left = body_in(Run(first, index - 1), words, lexicon)
             of = left and any(words.forms[i] in ("of", "for") for i in range(left.first, left.last))
-            if (left and not of) or lexicon.is_title(words.folded[index + 1]):
+            titled = lexicon.is_title(words.folded[index + 1])
+            if (left and not of) or (titled and (left or body_in(Run(index + 1, run.last), words, lexicon) is None)):
                 parts.append(Run(first, index - 1))
                 first = index + 1
     return [*parts, Run(first, run.last)]

@@ -34,7 +34,11 @@ class Cast:
             self._by_name.setdefault(actor.name, actor.id)
             if actor.kind == "state" and actor.state:
                 self._states.setdefault(actor.state, actor.id)
-        self.named = [Named(span, actor.id, _is_noun(actor, span.words(text))) for actor in actors for span in actor.mentions]
+        self.named = [
+            Named(span, actor.id, _is_noun(actor, span.words(text)), actor.kind == "person")
+            for actor in actors
+            for span in actor.mentions
+        ]
         self._several: dict[str, tuple[str, ...]] = {}
         self._pronouns: dict[int, str] = {}
         for item in stand_ins:

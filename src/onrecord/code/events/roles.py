@@ -27,6 +27,7 @@ DEPTH = 4  # verbs followed from one to the next: "agreed to ask them to urge X 
 RESOLVES = frozenset(
     "decision plan plans move refusal attempt attempts effort efforts bid intention promise pledge threat order".split()
 )
+PLACES = frozenset(("in", "near", "at", "outside"))
 MARKS = frozenset(("“", '"', "‘"))
 ENDINGS = (("ied", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("s", ""), ("old", "ell"))
 
@@ -103,11 +104,20 @@ class Agents:
         return self.subject(verb, depth + 1)
 
     def _antecedent(self, rel: int) -> tuple[Phrase, ...]:
-        """ "Y, which bombed": Y."""
-        at = rel
-        while at > 0 and (self._s.is_sign(at - 1) or self._s.is_a(at - 1, "prep")):
+        """ "Y, which bombed": Y; "rebels in X, Y, who shelled": the rebels."""
+        s, at = self._s, rel
+        while at > 0 and (s.is_sign(at - 1) or s.is_a(at - 1, "prep")):
             at -= 1
-        return heads_ending_at(self._s, at) if at else ()
+        land = s.ending_at(at).i - 1
+        placed = self._placed(land) if s.word(rel) == "who" and s.word(land) == "," else ()
+        return placed or (heads_ending_at(s, at) if at else ())
+
+    def _placed(self, j: int) -> tuple[Phrase, ...]:
+        """Who is in the place that ends before token j: "rebels in the town of X"."""
+        s, phrase = self._s, self._s.ending_at(j)
+        if s.word(phrase.i - 1) == "of":
+            phrase = s.ending_at(phrase.i - 1)
+        return list_ending_at(s, phrase.i - 1) if s.word(phrase.i - 1) in PLACES else ()
 
     def _is_chained(self, comma: int) -> bool:
         """Whether a comma stands between verbs of one subject, not behind an apposition."""
@@ -124,6 +134,8 @@ class Agents:
             phrase, inner = s.ending_at(at), s.ending_at(sign)
             if inner.i == at + 1 and _ends_in_name(inner) and not _ends_in_name(phrase):
                 return (inner,)  # "Y's premier, Z, left": Z
+            if s.word(at + 1) == "who" and (people := self._antecedent(at + 1)):
+                return people
             if phrase.mentions and not (s.is_a(phrase.i - 1, "prep") and s.word(phrase.i - 1) != "of"):
                 return heads_ending_at(s, at)
         return self._first(sign)

@@ -26,6 +26,7 @@ class Named(NamedTuple):
     span: Span
     actor: str
     noun: bool
+    person: bool = False
 
 
 class Mention(NamedTuple):
@@ -35,6 +36,7 @@ class Mention(NamedTuple):
     j: int
     actor: str
     noun: bool
+    person: bool = False
 
 
 class Phrase(NamedTuple):
@@ -67,14 +69,14 @@ class Sentence:
 
     def _mentions(self, named: Sequence[Named]) -> list[Mention]:
         mentions, at = [], 0
-        for span, actor, noun in named:
+        for span, actor, noun, person in named:
             while at < self.size and self.ends[at] <= span.start:
                 at += 1
             last = at
             while last < self.size and self.starts[last] < span.end:
                 last += 1
             if last > at:
-                mentions.append(Mention(at, last, actor, noun))
+                mentions.append(Mention(at, last, actor, noun, person))
         return mentions
 
     def at(self, offset: int) -> int:
@@ -330,6 +332,15 @@ def _may_open(s: Sentence, i: int) -> bool:
     return any(s.is_a(i - 1, kind) for kind in ("conj", "subord", "rel")) or s.word(i - 1) in OPENING
 
 
+def _ends_title(s: Sentence, phrase: Phrase) -> bool:
+    """Whether a person's name ends a title: "of [the Council Ana Ruiz]", but not "of [President Ruiz]" nor "of [Peru's Ana Ruiz]"."""
+    person = phrase.mentions[-1] if phrase.mentions and phrase.mentions[-1].person else None
+    if person is None or person.j != phrase.j or s.word(phrase.i - 1) != "of" or s.word(person.i - 1) in POSSESSIVE:
+        return False
+    before = s.owner[person.i - 1]
+    return phrase.i < person.i and (s.word(phrase.i) == "the" or (before is not None and before.noun))
+
+
 def heads_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
     """The phrases that end at j, or whose "of …" does; a pronoun, or "both countries", stands alone and names nobody yet."""
     last = s.ending_at(j)
@@ -340,6 +351,8 @@ def heads_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
     if not last.mentions and s.word(j - 1) in HOME and s.is_a(j - 2, "det"):
         return (last,)  # "her country"
     best, phrase = list_ending_at(s, j), last
+    if _ends_title(s, last):
+        return best  # "the secretary of the Council Ana Ruiz": Ruiz
     for _ in range(CLIMB):
         link = s.word(phrase.i - 1)
         above = s.ending_at(phrase.i - 1) if phrase.i > 1 and link in LINKS else None
