@@ -52,6 +52,16 @@ ACTORS = [
     ("They met Beijing’s envoy in Beijing.", "China", ("state", "CHN", None), ["Beijing"]),
     ("Indonesian Navy ships left. Indonesia’s navy slept.",
      "Indonesian Navy", ("organisation", "IDN", "MIL"), ["Indonesian Navy", "navy"]),
+    ("Hamas fighters left. Two members of Hamas slept.", "Hamas", ("organisation", "PSE", "REB"),
+     ["Hamas", "fighters", "members", "Hamas"]),
+    ("Fighters from the Taliban left.", "Taliban", ("organisation", "AFG", "REB"), ["Fighters", "Taliban"]),
+    ("The Boko Haram group left.", "Boko Haram", ("organisation", "NGA", "REB"), ["Boko Haram", "group"]),
+    ("The Houthi rebels left.", "Houthis", ("organisation", "YEM", "REB"), ["Houthi", "rebels"]),
+    ("Hamas raided an army base in Lima.", "Hamas", ("organisation", "PSE", "REB"), ["Hamas"]),  # the army is not its
+    ("The National Harbour and Security Council objects.", "National Harbour and Security Council",
+     ("organisation", None, "GOV"), ["National Harbour and Security Council"]),
+    ("The Trade and Industry Ministry objects.", "Trade and Industry Ministry", ("organisation", None, "GOV"),
+     ["Trade and Industry Ministry"]),
     ("Civil Works Authority director General Omar al-Amri left.", "Omar al-Amri", ("person", None, "GOV"), ["Omar al-Amri"]),
 ]  # fmt: skip
 

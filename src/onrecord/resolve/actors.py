@@ -227,11 +227,11 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
         if found is None or found.noun.kind not in ("body", "group") or taken[words.starts[found.first]]:
             continue
         used = found.first
-        if words.folded[last] in GENERIC:
-            continue
         owner = owner_of(words, found.first, by_last)
         if armed := _armed(found, owner, by_first, words, lexicon):
             yield armed
+            continue
+        if words.folded[last] in GENERIC:
             continue
         if words.folded[last] == "authorities" and owner is not None and owner.kind == "state":
             yield Mention(Span(words.starts[last], words.ends[last]), "state", owner.name, "noun", owner.key, owner.state)
