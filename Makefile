@@ -123,15 +123,17 @@ bench-pages: .venv/.tested
 reference: .venv/.tested
 	$(BIN)/python quality/reference.py
 
-# Build the weights (RUNS.md): about two hours on two cores, resumable at every step. Needs ../shared and a clone with history, as
+# Build the weights (RUNS.md): about five hours on two cores, resumable at every step. Needs ../shared and a clone with history, as
 # the runs begin with the weights of an earlier commit; MODELS keeps the base and the runs.
 weights: .venv/.trained
 	$(BIN)/python -m training.bases --models $(MODELS)
 	$(BIN)/python -m training.train first --models $(MODELS)
 	$(BIN)/python -m training.train reader --models $(MODELS)
 	$(BIN)/python -m training.train further --models $(MODELS)
-	$(BIN)/python -m training.export further --models $(MODELS)
-	$(BIN)/python -m training.calibrate further
+	$(BIN)/python -m training.train trees --models $(MODELS)
+	$(BIN)/python -m training.train wide --models $(MODELS)
+	$(BIN)/python -m training.export wide --models $(MODELS)
+	$(BIN)/python -m training.calibrate wide
 	$(BIN)/python quality/gate.py
 
 # How well marked pairs are typed on rows not learned from; half an hour.

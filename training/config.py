@@ -53,6 +53,7 @@ class Run(msgspec.Struct, frozen=True):
     stories: int = 300  # synthetic stories among the weakly labelled pairs
     ours: bool = True  # whether training/labels is read beside gold/real/train
     start: str | None = None  # a finished run whose weights this one begins with; None begins with those of start.py
+    beside: str | None = None  # a finished run of the same chain whose weights are exported in one mean with this one's
     seed: int = 1
 
 
@@ -63,5 +64,6 @@ RUNS = {
         Run("reader", epochs=5, windows=6, rate=1.2e-4, head_rate=1.5e-3, start="first"),
         Run("further", epochs=4, windows=6, rate=1e-4, polnear=2, start="reader", seed=2),
         Run("trees", epochs=3, windows=6, rate=8e-5, head_rate=1e-3, polnear=3, parse=2, start="further", seed=3),
+        Run("wide", epochs=2, windows=6, rate=1e-4, polnear=2, start="trees", beside="trees", seed=4),
     )
 }

@@ -116,6 +116,8 @@ def data_of(run: Run) -> list[str]:
         "marked pairs: PLV train, PLOVER's gold records (CC BY-SA 4.0), CAMEO sentences by quad, NGEC's stories, training/events",
         f"the weights attribution-d7ba01e3 that commit {SHIPPED} shipped: training/RUNS.md says what they had learned",
     ]
+    if run.parse or run.beside:
+        told.insert(2, "sentence structure: GUM train (annotations CC BY 4.0, texts partly for non-commercial use: weights only, no text)")
     if run.ours:
         told.insert(1, "training/labels: more of the like, labelled for this project (offsets alone are kept)")
     return told
@@ -142,11 +144,15 @@ def write_card(run: Run, path: Path) -> None:
 def mixed(run: Run, models: Path, share: float) -> Tagger:
     """The run's weights, all but the reader's own heads averaged with those that the chain began with.
 
-    What the fine-tuning forgot comes back, what it learned mostly stays. Source: WiSE-FT, Wortsman et al. 2022.
+    What the fine-tuning forgot comes back, what it learned mostly stays. Source: WiSE-FT, Wortsman et al. 2022. A run that names
+    another beside it is first averaged with that one, heads and all. Source: model soups, Wortsman et al. 2022.
     """
     model = Tagger(run)
     begin(model, models)
     before, after = model.state_dict(), load_trained(run, models).state_dict()
+    if run.beside:
+        other = load_trained(RUNS[run.beside], models).state_dict()
+        after = {name: (value + other[name]) / 2 if value.is_floating_point() else value for name, value in after.items()}
     fresh = tuple(f"reader.{part}" for part in ("labels", "modality", "anchors", "roles", "tie_bias", "relation", "hangs", "holds"))
     whole = {
         name: value if name.startswith(fresh) or not value.is_floating_point() else share * value + (1 - share) * before[name]
