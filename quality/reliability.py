@@ -1,0 +1,65 @@
+"""How often an event of each score is right in type and in all parties: `python quality/reliability.py`.
+
+On ../shared/gold/real/dev, each report given with its date; an event is right where ../shared/score/record.py pairs it with one of its
+type whose parties are the same. Prints a row for each tenth of scores, and the expected calibration error: the mean distance of score
+and share right, weighted by events. Needs ../shared; without it the command says so. Exit status 0.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+
+import msgspec
+from counts import ROOT, SHARED
+
+from onrecord.pipeline import code_report, load_tools
+from onrecord.read import text_report
+
+TENTHS = 10
+
+
+def outcomes() -> Iterator[tuple[float, bool]]:
+    """(score, whether it is right) of every event on record."""
+    sys.path.insert(0, str(ROOT))
+    from training.shared import scorer
+
+    record, common = scorer("record"), scorer("common")
+    tools = load_tools()
+    for path in sorted((SHARED / "gold" / "real" / "dev").glob("*.gold.json")):
+        text, gold = path.with_name(path.name.replace(".gold.json", ".txt")).read_bytes().decode(), json.loads(path.read_text())
+        made = msgspec.structs.replace(text_report(text), published=gold["report"]["published"])
+        true, ours = record.Side(gold, text), record.Side(json.loads(code_report(made, tools).to_json()), text)
+
+        def same(one: dict, two: dict, true=true, ours=ours) -> list[bool]:
+            return [record.same_set(true, one.get(k) or [], ours, two.get(k) or []) for k in ("actors", "recipients")]
+
+        def likeness(one: dict, two: dict, true=true, ours=ours, same=same) -> float:
+            shared = record.share(true.bag(one["evidence"]), ours.bag(two["evidence"]))
+            return (one["type"] == two["type"]) * shared * (1 + 0.2 * sum(same(one, two)))
+
+        events, pairs = ours.lists["events"], common.pair_up(true.lists["events"], ours.lists["events"], likeness, 0.5)
+        right = {two for one, two in pairs.items() if all(same(true.lists["events"][one], events[two]))}
+        yield from ((event["score"], number in right) for number, event in enumerate(events))
+
+
+def main() -> int:
+    if not (SHARED / "score").is_dir():
+        print(f"skipped: {SHARED} is absent, so there is nothing to score against")
+        return 0
+    found, error = list(outcomes()), 0.0
+    for tenth in range(TENTHS):
+        inside = [row for row in found if int(min(row[0] * TENTHS, TENTHS - 1)) == tenth]
+        if inside:
+            told, right = (sum(row[at] for row in inside) / len(inside) for at in (0, 1))
+            error += abs(told - right) * len(inside) / len(found)
+            print(
+                f"{tenth / TENTHS:.1f} to {(tenth + 1) / TENTHS:.1f}  {len(inside):>4} events  score {told:.2f}  right {right:.2f}"
+            )
+    print(f"{len(found)} events, expected calibration error {error:.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
