@@ -1,8 +1,8 @@
 """How often an event of each score is right in type and in all parties: `python quality/reliability.py`.
 
-On ../shared/gold/real/dev, each report given with its date; an event is right where ../shared/score/record.py pairs it with one of its
-type whose parties are the same. Prints a row for each tenth of scores, and the expected calibration error: the mean distance of score
-and share right, weighted by events. Needs ../shared; without it the command says so. Exit status 0.
+On ../shared/gold/real/dev, each report given with its date; an event is right where ../shared/score/record.py pairs it with one of
+its type whose parties are the same. Prints a row for each tenth of scores, and the expected calibration error: the mean distance of
+score and share right, weighted by events. Needs ../shared; without it the command says so. Exit status 0.
 """
 
 from __future__ import annotations
@@ -54,9 +54,8 @@ def main() -> int:
         if inside:
             told, right = (sum(row[at] for row in inside) / len(inside) for at in (0, 1))
             error += abs(told - right) * len(inside) / len(found)
-            print(
-                f"{tenth / TENTHS:.1f} to {(tenth + 1) / TENTHS:.1f}  {len(inside):>4} events  score {told:.2f}  right {right:.2f}"
-            )
+            span = f"{tenth / TENTHS:.1f} to {(tenth + 1) / TENTHS:.1f}"
+            print(f"{span}  {len(inside):>4} events  score {told:.2f}  right {right:.2f}")
     print(f"{len(found)} events, expected calibration error {error:.3f}")
     return 0
 
