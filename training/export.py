@@ -117,7 +117,8 @@ def data_of(run: Run) -> list[str]:
         f"the weights attribution-d7ba01e3 that commit {SHIPPED} shipped: training/RUNS.md says what they had learned",
     ]
     if run.parse or run.beside:
-        told.insert(2, "sentence structure: GUM train (annotations CC BY 4.0, texts partly for non-commercial use: weights only, no text)")
+        gum = "sentence structure: GUM train (annotations CC BY 4.0, texts partly for non-commercial use: weights only, no text)"
+        told.insert(2, gum)
     if run.ours:
         told.insert(1, "training/labels: more of the like, labelled for this project (offsets alone are kept)")
     return told

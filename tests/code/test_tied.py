@@ -54,6 +54,14 @@ def test_a_membership_is_a_mention_tied_to_its_organisation() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("text", "number"), [
+    ("Arland’s head of the Harbour Pact left.", 0), ("Arland's accession to the Harbour Pact was told.", 1),
+])  # fmt: skip
+def test_whose_citizen_heads_a_body_is_no_member_of_it(text: str, number: int) -> None:
+    who = cast_of(text, (mark(text, "mention", "state", "Arland"), {"organisation": "Harbour Pact"}))
+    assert len(find_memberships(tuple(who.actors.values()), [], text, who)) == number
+
+
 def test_the_encoder_tells_what_a_figure_measures() -> None:
     text = "Some 300 people fled the coast."
     who = cast_of(text, (mark(text, "figure", "figure", "300 people"), {"of": "the coast"}))

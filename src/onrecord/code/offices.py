@@ -90,6 +90,7 @@ SAYS = re.compile(
     r"|admi(?:t|ssion)\w*|wing|arm|branch|affiliate\w*|offshoot|make up|made up|consist\w*|compris\w+|includ\w+|such as"
     r"|integrated|seat|faction|bloc|group\w*|other|fellow|countries|nations|soldiers?|unit|of)\b|[(–—]"
 )
+OWN_SEAT = re.compile(r"\b(?:member|accession|admission|entry|seat|presidency|chair)")  # "Finland's membership of NATO"
 BESIDE = re.compile(
     r"(?:\band|\bwith|\bor) (?!the\b|other\b|fellow\b|its\b|all\b)[a-z]|, (?:our|its|their) "
 )  # "ASEAN members and guests from"
@@ -195,5 +196,7 @@ def _tied(who: Cast, known: dict[str, Actor]) -> Iterator[Membership]:
             between = who.text[min(mark.span.end, tie.span.end) : max(mark.span.start, tie.span.start)]
             if BESIDE.search(between) or not SAYS.search(evidence.words(who.text)):
                 continue
+            if between.startswith(("’s ", "'s ")) and not OWN_SEAT.search(between):
+                continue  # "Chile's Ana Ruiz, head of the Pact": of Chile nothing is said
             for member in members:
                 yield from (Membership(organisation=body, member=member, evidence=evidence) for body in bodies if body != member)

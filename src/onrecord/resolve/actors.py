@@ -245,9 +245,7 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
         yield noun_mention(words, found, owner)
 
 
-def _armed(
-    found: Found, owner: Mention | None, by_first: dict[int, Mention], words: Words, lexicon: Lexicon
-) -> Mention | None:
+def _armed(found: Found, owner: Mention | None, by_first: dict[int, Mention], words: Words, lexicon: Lexicon) -> Mention | None:
     """Of "Hamas fighters", "members of Hamas", "the Hamas group" a mention of Hamas: an armed group is those who fight for it."""
     noun, after = words.folded[found.last], found.last + 1
     between = words.folded[words.first_from(owner.span.end) : found.first] if owner else ()

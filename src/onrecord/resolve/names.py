@@ -100,7 +100,10 @@ def _is_rank(word: str, lexicon: Lexicon) -> bool:
 
 
 def parts_at_and(run: Run, words: Words, lexicon: Lexicon) -> list[Run]:
-    """The names that "and" joins in one run: "Oslo Gazette and Mr Moen"; not "Bureau of Press and Media", "Trade and Finance Ministry"."""
+    """The names that "and" joins in one run: "Oslo Gazette and Mr Moen".
+
+    But not "Bureau of Press and Media", nor "Trade and Finance Ministry".
+    """
     parts: list[Run] = []
     first = run.first
     for index in range(run.first + 1, run.last):

@@ -225,7 +225,8 @@ class Targets:
             inner = s.starting_at(phrase.j + 1)
             if s.word(phrase.j) == "of" and inner.mentions:
                 return self._apposed(inner, titled=True) or self.list_from(inner)
-            if s.word(phrase.j) not in INNER and not (s.word(phrase.j) == "that" and phrase.j > phrase.i):
+            on = s.word(phrase.j) in INNER or (s.word(phrase.j) == "that" and phrase.j > phrase.i)
+            if not on or (s.word(phrase.j) == "from" and self._is_act(phrase.j + 1)):
                 return ()
             i = phrase.j + 1
         return ()
@@ -248,6 +249,8 @@ class Targets:
     def _at(self, i: int, way: str, *, noun: bool) -> tuple[Phrase, ...]:
         """What a preposition has at token i; up to its "of" where it names nobody itself."""
         s = self._s
+        if way == "from" and self._is_act(i):
+            return ()
         phrase = s.starting_at(i)
         if apposed := self._apposed(phrase):
             return apposed
@@ -273,6 +276,10 @@ class Targets:
         if mention is None or not mention.noun or self._is_subject(Phrase(mention.i, mention.j, (mention,)), ","):
             return ()
         return (Phrase(mention.i, mention.j, (mention,)),)
+
+    def _is_act(self, i: int) -> bool:
+        """ "banned them from [entering] Y": Y is not banned."""
+        return self._s.word(i).endswith("ing") and self._s.owner[i] is None and not self._s.is_capital(i)
 
     def list_from(self, first: Phrase, *, noun: bool = False) -> tuple[Phrase, ...]:
         """ "A, B and C" that begins with this phrase; a verb behind a phrase makes it a clause, but not of a noun."""

@@ -333,7 +333,7 @@ def _may_open(s: Sentence, i: int) -> bool:
 
 
 def _ends_title(s: Sentence, phrase: Phrase) -> bool:
-    """Whether a person's name ends a title: "of [the Council Ana Ruiz]", but not "of [President Ruiz]" nor "of [Peru's Ana Ruiz]"."""
+    """Whether a person's name ends a title: "of [the Council Ana Ruiz]", but not "of [President Ruiz]", "of [Peru's Ana Ruiz]"."""
     person = phrase.mentions[-1] if phrase.mentions and phrase.mentions[-1].person else None
     if person is None or person.j != phrase.j or s.word(phrase.i - 1) != "of" or s.word(person.i - 1) in POSSESSIVE:
         return False
