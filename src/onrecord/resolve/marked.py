@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,7 @@ from onrecord.resolve.words import GOVERNMENTS, Lexicon, Noun
 
 LEAST = 0.4  # probability of a mention; swept 0.3-0.7 on gold/real/train
 LEAST_TIE = 0.5  # that a name is whom a source means
+CLAUSE = re.compile(r", (?:which|who|whose)\b")  # whom it names does not speak: "the paper, which had not asked the minister,"
 ARTICLES = ("the ", "a ", "an ", "The ", "A ", "An ")
 
 
@@ -51,7 +53,8 @@ class Marked:
             tied = self._speakers.get(source.start)
             meant = self._owner(tied[1]) if tied else None
             return Choice((meant,), tied[0]) if meant and tied else Choice()
-        inside = self.inside(source)
+        clause = CLAUSE.search(self._scene.words.text, source.start, source.end)
+        inside = self.inside(Span(source.start, clause.start()) if clause else source)
         tied = self._speakers.get(source.start)
         likeliest = [mark for mark in inside if tied and mark.span.start < tied[1].end and tied[1].start < mark.span.end]
         for mark in (*likeliest, *sorted(inside, key=lambda mark: mark.type == "state")):  # of "Syrian websites" the websites

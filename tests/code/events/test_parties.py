@@ -32,6 +32,7 @@ def _names(cell: str) -> set[str]:
         "Dovania rejected the report about Arland.",  # a denial is no event
         "The attack on the mill was not seen by Arland.",  # nobody is said to have done it
         "Arland met the deadline of Borovia.",
+        "The editorial, which did not name Arland, condemned Borovia.",  # its writer is not on record
         "Reporters asked Ivo Lund whether Arland was calm.",
         "Ivo Lund released a report on Arland.",
         "Ana Petrak met nobody.",

@@ -134,8 +134,8 @@ class Agents:
             phrase, inner = s.ending_at(at), s.ending_at(sign)
             if inner.i == at + 1 and _ends_in_name(inner) and not _ends_in_name(phrase):
                 return (inner,)  # "Y's premier, Z, left": Z
-            if s.word(at + 1) == "who" and (people := self._antecedent(at + 1)):
-                return people
+            if s.is_a(at + 1, "rel"):
+                return self._antecedent(at + 1)  # "the paper, which did not name Y, urged": not Y
             if phrase.mentions and not (s.is_a(phrase.i - 1, "prep") and s.word(phrase.i - 1) != "of"):
                 return heads_ending_at(s, at)
         return self._first(sign)

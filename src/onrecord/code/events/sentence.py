@@ -293,7 +293,9 @@ class Verbs:
 # Noun phrases that end at a token: lists of parties, and up "of" and "in" to the head.
 
 LIST = 12  # members of a list of parties
-LINKS = frozenset("of in from for with on to against at between by over".split())  # prepositions inside a noun phrase
+LINKS = frozenset(
+    "of in from for with on to against at between by over near outside inside around across along".split()
+)  # prepositions inside a noun phrase
 CLIMB = 3  # such prepositions followed to the head
 OPENING = frozenset(("between", "of", "by", "from", "after", "since", "said", "says", "told"))  # a list may begin behind these
 BRACKET = 6  # tokens of a bracket that is passed over, its signs among them
@@ -332,6 +334,11 @@ def _may_open(s: Sentence, i: int) -> bool:
     return any(s.is_a(i - 1, kind) for kind in ("conj", "subord", "rel")) or s.word(i - 1) in OPENING
 
 
+def _before_participle(s: Sentence, j: int) -> int:
+    """Where the phrase ends that a participle before token j belongs to: "units | based [in]"."""
+    return j - 1 if j > 1 and s.breaks(j - 1) and s.word(j - 1).endswith("ed") and not s.breaks(j - 2) else j
+
+
 def _ends_title(s: Sentence, phrase: Phrase) -> bool:
     """Whether a person's name ends a title: "of [the Council Ana Ruiz]", but not "of [President Ruiz]", "of [Peru's Ana Ruiz]"."""
     person = phrase.mentions[-1] if phrase.mentions and phrase.mentions[-1].person else None
@@ -355,7 +362,7 @@ def heads_ending_at(s: Sentence, j: int) -> tuple[Phrase, ...]:
         return best  # "the secretary of the Council Ana Ruiz": Ruiz
     for _ in range(CLIMB):
         link = s.word(phrase.i - 1)
-        above = s.ending_at(phrase.i - 1) if phrase.i > 1 and link in LINKS else None
+        above = s.ending_at(_before_participle(s, phrase.i - 1)) if phrase.i > 1 and link in LINKS else None
         if above is None or above.j <= above.i:
             break
         phrase = above
