@@ -137,6 +137,19 @@ def test_posts_that_only_the_data_of_a_page_names():
     assert shown(reports[2])[1] == ("dateline", "2025-04-17T11:32:00+02:00")
 
 
+def test_posts_that_the_page_shows_without_times_are_read_once():
+    """Only the data tells them as posts; what the page has beyond them is kept."""
+    form = "<div class='card'><h2>Pier {0} is shut</h2>{1}</div>"
+    raw = page("".join(form.format(nr, words(nr)) for nr in range(5)), "Live: storm", META + ld(4))
+    frame, *posts = found(raw)[0]
+    assert len(posts) == 4 and not [nr for nr in range(4) if f"pier {nr}" in frame.text or f"Pier {nr}" in frame.text]
+    assert SAID.format(4) in frame.text and ASKED.format(4) in frame.text and "A storm has shut" in frame.text
+
+
+def test_one_post_in_the_data_is_one():
+    assert found(page("<div id='root'></div>", head=META + ld(1)))[1][0].startswith("a live blog of 1 post: each")
+
+
 def test_data_that_is_cut_off_leaves_the_posts_of_the_page():
     form = "<div class='live-post'><span class='time'>1{0}:05</span>{1}</div>"
     cut = ld(4).replace("]}]}</script>", "</script>")
@@ -150,7 +163,7 @@ def test_a_pinned_post_is_read_once_and_captions_and_authors_are_parts_of_theirs
     )
     posts = [form.format(nr, words(nr)) for nr in (1, 2, 3)]
     reports, notes = found(page("".join([posts[1], *posts])))
-    assert "3 posts, 1 more stand there twice" in notes[0] and len(reports) == 4
+    assert "3 posts, which has 1 more of the same words: each" in notes[0] and len(reports) == 4
     assert shown(reports[1])[-1] == ("caption", "Pier 2 in the storm") and reports[1].authors == ("Oda Lindqvarn",)
 
 

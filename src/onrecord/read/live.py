@@ -18,10 +18,10 @@ from onrecord.read import lines
 from onrecord.read.dates import edtf_date
 from onrecord.read.decode import decoded, page_charset, sniff, without_places
 from onrecord.read.fields import Given, authors_from, edtf_of
-from onrecord.read.markup import block_text, check_markup, parsed
+from onrecord.read.markup import block_text, check_markup, parsed, text_of
 from onrecord.read.plain_text import byline_names
 from onrecord.read.source import Items, Note, Source
-from onrecord.read.tree import MAX_LABEL, Element, visible
+from onrecord.read.tree import MAX_LABEL, Element, drop_told, visible
 from onrecord.records import Problem
 
 LEAST_POSTS = 3
@@ -78,9 +78,10 @@ def live_items(source: Source) -> Items:
         yield source
         return
     frame = _frame(source, live.rest)
-    twice = f", {live.twice} more stand there twice" if live.twice else ""
+    posts = f"{len(live.posts)} post{'s' if len(live.posts) != 1 else ''}"
+    twice = f", which has {live.twice} more of the same words" if live.twice else ""
     around = "what stands around them is one more" if frame else "what stands around them is left out"
-    yield Note(source.place, f"a live blog of {len(live.posts)} posts{twice}: each is read as a report of its own, {around}")
+    yield Note(source.place, f"a live blog of {posts}{twice}: each is read as a report of its own, {around}")
     if frame:
         yield frame
     for nr, post in enumerate(live.posts, start=1):
@@ -130,6 +131,8 @@ def live_blog(html: str) -> Live | None:
     for element in group:
         if element.getparent() is not None:
             element.drop_tree()
+    if posts is named:
+        drop_told(tree, [words for post in posts for words in (post.title or "", text_of(post.words))])
     rest = etree.tostring(tree, encoding="unicode", method="html")
     return Live(list(once.values()), len(posts) - len(once), title, day, rest)
 
@@ -163,17 +166,11 @@ def _data(tree: Element) -> Iterator[Any]:
 
 def _updates(data: Any, deep: int) -> Iterator[dict[str, Any]]:
     """Each update of each live blog in it."""
-    if isinstance(data, list):
-        for one in data:
-            yield from _updates(one, deep - 1) if deep else ()
-    elif isinstance(data, dict):
-        updates = data.get("liveBlogUpdate")
-        for one in updates if isinstance(updates, list) else [updates]:
-            if isinstance(one, dict):
-                yield one
-        for one in data.values():
-            if isinstance(one, dict | list) and one is not updates:
-                yield from _updates(one, deep - 1) if deep else ()
+    updates = data.get("liveBlogUpdate") if isinstance(data, dict) else None
+    yield from (one for one in (updates if isinstance(updates, list) else [updates]) if isinstance(one, dict))
+    for one in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        if deep and one is not updates:
+            yield from _updates(one, deep - 1)
 
 
 # Posts by their form.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import trafilatura
@@ -15,6 +16,8 @@ Element = Any  # lxml ships no types
 MAX_LABEL = 400  # code points; a longer headline, deck or byline is none
 LEAST_CONTAINER = 200  # code points of paragraphs; what has fewer is a box
 LEAST_LINKS = 3  # in a cell that is a menu
+RUN = 3  # words that are looked for together
+_WORD = re.compile(r"\w+")
 _CUT = frozenset("p div td section article".split())
 _BLOCKS = frozenset("p div ul ol table h1 h2 h3 h4 section article blockquote figure".split())
 _WHOLE = re.compile(r"(?i)<(?:html|body)\b")
@@ -145,6 +148,20 @@ def _split(around: Element) -> None:
 
 def _has_blocks(element: Element) -> bool:
     return any(inner.tag in _BLOCKS for inner in element)
+
+
+def drop_told(tree: Element, told: Iterable[str]) -> None:
+    """Take out the blocks of a page all of whose words stand in these texts, three by three."""
+    runs = {run for words in told for run in _runs(words)}
+    for element in list(tree.iter(*_BLOCKS)):
+        if element.tag != "h1" and not _has_blocks(element) and (found := _runs(element.text_content())) and runs.issuperset(found):
+            element.drop_tree()
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """Every three words that follow each other; all there are, if they are fewer."""
+    words = _WORD.findall(text)
+    return [tuple(words[nr : nr + RUN]) for nr in range(max(len(words) - RUN + 1, 1))] if words else []
 
 
 def visible(element: Element, limit: int = MAX_LABEL) -> str:
