@@ -9,6 +9,8 @@ import re
 import pytest
 
 from onrecord.read import Bounds, Budget, Source, Ways, items_in, read_item
+from onrecord.read.markup import text_of
+from onrecord.read.page import page_report
 from tests.read.formats import docx, zipped
 
 SAID = "The harbour office of Sollmar said on Monday that ferry {0} would sail again from pier {0} of the old port."
@@ -141,3 +143,11 @@ def test_a_title_that_is_a_link_to_more_is_furniture():
 def test_marks_of_a_quotation_are_kept_where_only_an_element_has_them():
     (_, words), *_ = parts_of(*wrapped(f"<p>{SAID.format(1)}</p><p>Of this <q>so <b>be</b> it</q>, she said.</p>", "mail"))[1:]
     assert "Of this “so be it”, she said." in words
+
+
+@pytest.mark.parametrize("form", ["mail", "page"])
+def test_a_quote_element_with_signs_of_its_own_gets_no_others(form):
+    words = f"<p>{SAID.format(1)}</p><p>Of this <q>“so <b>be</b> it”</q>, she said.</p><p>{SAID.format(2)}</p>"
+    html = f"<html><body><article><h1>Pier</h1>{words * 2}</article></body></html>"
+    found = page_report("a.html", html, "").text if form == "page" else text_of(words)
+    assert "Of this “so be it”, she said." in found

@@ -54,6 +54,7 @@ ACTORS = [
      "Indonesian Navy", ("organisation", "IDN", "MIL"), ["Indonesian Navy", "navy"]),
     ("Hamas fighters left. Two members of Hamas slept.", "Hamas", ("organisation", "PSE", "REB"),
      ["Hamas", "fighters", "members", "Hamas"]),
+    ("Former members of Hamas left. Former Hamas fighters slept.", "Hamas", ("organisation", "PSE", "REB"), ["Hamas", "Hamas"]),
     ("Fighters from the Taliban left.", "Taliban", ("organisation", "AFG", "REB"), ["Fighters", "Taliban"]),
     ("The Boko Haram group left.", "Boko Haram", ("organisation", "NGA", "REB"), ["Boko Haram", "group"]),
     ("The Houthi rebels left.", "Houthis", ("organisation", "YEM", "REB"), ["Houthi", "rebels"]),

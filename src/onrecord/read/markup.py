@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 hl2".split())  # hl2 is NITF's
 _CELLS = frozenset(("td", "th"))
+_OPENING = tuple('“„«"')
 
 
 # Digits that are raised - a note's number, a power - are other numbers when they stand in the line: 12<sup>3</sup> is not 123.
@@ -62,6 +63,11 @@ def without_long_tags(words: str) -> str:
 def raised(words: str) -> str:
     """Raised words as Unicode has them, if they are digits; "st" and "[3]" stay as they are."""
     return words.translate(_RAISED) if _IS_RAISED.fullmatch(words) else words
+
+
+def is_bare_quote(element: Any) -> bool:
+    """Whether a <q> has no signs of its own, so that browsers add them."""
+    return not next((words for words in element.itertext() if words.strip()), "").lstrip().startswith(_OPENING)
 
 
 def text_of(words: str) -> str:
@@ -154,12 +160,14 @@ def block_text(tree: Any) -> str:
         if event == "start":
             dropped += tag in _DROPPED
             lifted += tag == "sup"
-            words = ("“" if tag == "q" else "") + (raised(element.text or "") if lifted else element.text or "")
+            words = ("“" if tag == "q" and is_bare_quote(element) else "") + (
+                raised(element.text or "") if lifted else element.text or ""
+            )
             line.append("" if dropped or not tag else "\x1e" if tag == "br" else words)
             continue
         dropped -= tag in _DROPPED
         lifted -= tag == "sup"
-        line.append(" " if tag in _CELLS else "”" if tag == "q" and not dropped else "")
+        line.append(" " if tag in _CELLS else "”" if tag == "q" and not dropped and is_bare_quote(element) else "")
         if not dropped and element is not tree:
             line.append(raised(element.tail or "") if lifted else element.tail or "")
     flush()

@@ -9,7 +9,7 @@ from typing import Any
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 
-from onrecord.read.markup import STRUCK, captions_in, raised, without_long_tags
+from onrecord.read.markup import STRUCK, captions_in, is_bare_quote, raised, without_long_tags
 
 Element = Any  # lxml ships no types
 
@@ -54,8 +54,8 @@ def _settle(tree: Element) -> None:
     for element in list(tree.iter(*STRUCK)):
         if element.getparent() is not None:
             element.drop_tree()
-    for element in tree.iter("q"):
-        element.text, element.tail = f"“{element.text or ''}", element.tail
+    for element in filter(is_bare_quote, list(tree.iter("q"))):
+        element.text = f"“{element.text or ''}"
         last = element[-1] if len(element) else None
         if last is None:
             element.text += "”"

@@ -253,6 +253,8 @@ def _armed(found: Found, owner: Mention | None, by_first: dict[int, Mention], wo
         owner = None  # "Hamas attacked an army base": not its army
     if owner is None and words.folded[after : after + 1] in (["of"], ["from"]):
         owner = by_first.get(after + 1 + (words.folded[after + 1 : after + 2] == ["the"]))
+    if "former" in words.folded[max(0, found.first - GAP) : found.first]:
+        return None  # "former Hamas fighters", "former members of Hamas"
     fights = found.noun.sector in ("REB", "MIL") or noun in ARMED
     if owner is None or owner.kind != "organisation" or owner.sector != "REB" or owner.key is None or not fights:
         return None

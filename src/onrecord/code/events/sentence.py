@@ -344,6 +344,8 @@ def _ends_title(s: Sentence, phrase: Phrase) -> bool:
     person = phrase.mentions[-1] if phrase.mentions and phrase.mentions[-1].person else None
     if person is None or person.j != phrase.j or s.word(phrase.i - 1) != "of" or s.word(person.i - 1) in POSSESSIVE:
         return False
+    if s.word(person.i - 1) in s.tables.said["envoy"]:
+        return False  # "the wife of the minister Lund": not Lund
     before = s.owner[person.i - 1]
     return phrase.i < person.i and (s.word(phrase.i) == "the" or (before is not None and before.noun))
 
