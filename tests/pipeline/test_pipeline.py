@@ -97,3 +97,17 @@ def test_whom_a_pronoun_means_is_found_after_two_actors_became_one() -> None:
         "The employers' federation, by contrast, warned that firms could move abroad.\n"
     )
     assert any(actor.name == "Corinne Favre" for actor in reading.actors)
+
+
+@pytest.mark.slow
+def test_a_firm_is_not_the_land_it_is_of() -> None:
+    tools = load_tools()
+    bank, firms = (
+        "Norway accused Japan. The United States sanctioned a Chinese bank.",
+        "The EU imposed sanctions on two Iranian firms.",
+    )
+    for words in (bank, firms):
+        reading = code_report(text_report(words), tools)
+        states = {actor.id for actor in reading.actors if actor.kind == "state"}
+        (event,) = (one for one in reading.events if one.type == "SANCTION")
+        assert not states.intersection(event.recipients)

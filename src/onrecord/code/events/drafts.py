@@ -222,12 +222,15 @@ def find_drafts(report: Report, sentences: Sequence[Span], scene: Scene, tables:
 
 
 def _likely(votes: Sequence[Tie], s: Sentence, found: Found, around: Sequence[Statement]) -> list[Tie]:
-    """The encoder's arguments but recipients who tell of the act, or whose release is asked for."""
+    """The encoder's arguments but recipients who tell of the act, or whose release is asked for, and the lands of firms."""
     sources = [statement.source for statement in around if statement.source]
 
     def is_wrong(vote: Tie) -> bool:
         i = s.at(vote.span.start)
         asked = found.type == "REQUEST" and s.word(i - 1) == "of" and s.word(i - 2) in ASKED
+        owner = s.owner[i]
+        if owner is not None and not owner.noun and s.is_a(s.starting_at(i).j - 1, "firm"):
+            return True  # "a Cestrian bank" is not Cestria
         return vote.role == "recipient" and (asked or any(vote.span in source for source in sources))
 
     return [vote for vote in votes if not is_wrong(vote)]
