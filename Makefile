@@ -145,4 +145,4 @@ folds: .venv/.trained
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-docs .venv-lock .venv-newest build/docs site demo.db demo.db-wal demo.db-shm
+	rm -rf .venv .venv-docs .venv-lock .venv-newest build/docs site demo.db demo.db-wal demo.db-shm demo.db-lock demo.db-turn
