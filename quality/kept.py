@@ -12,11 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import msgspec
 from counts import ROOT, SHARED
 
-from onrecord.pipeline import code_report, load_tools
-from onrecord.read import text_report
+from onrecord.pipeline import load_tools
 
 SHOWN = ("statements", "positions", "events.typed", "events", "dyads", "false_events_per_1000_words")
 RIGHT = ("statements.speaker", "events.date", "events.modality")
@@ -28,7 +26,7 @@ def main() -> int:
         return 0
     sys.path.insert(0, str(ROOT))
     from training.labels import calibrating, load_ours
-    from training.shared import scorer
+    from training.shared import record_of, scorer
 
     record, common = scorer("record"), scorer("common")
     tools, pred = load_tools(), {}
@@ -37,8 +35,7 @@ def main() -> int:
         for report in reports:
             (Path(folder) / f"{report.name}.txt").write_bytes(report.text.encode())
             (Path(folder) / f"{report.name}.gold.json").write_text(json.dumps(report.gold), encoding="utf-8")
-            made = msgspec.structs.replace(text_report(report.text), published=report.gold["report"]["published"])
-            pred[report.name] = json.loads(code_report(made, tools).to_json())
+            pred[report.name] = record_of(report.text, report.gold, tools)
         found = record.score(Path(folder), pred)
     print(f"{len(reports)} reports by {tools.coder}")
     for kind in SHOWN:

@@ -25,12 +25,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from onrecord.code.codebook import other_sentences  # noqa: E402
 from onrecord.code.events.tables import load_event_tables  # noqa: E402
-from onrecord.pipeline import Tools, code_report, load_tools  # noqa: E402
-from onrecord.read import text_report  # noqa: E402
+from onrecord.pipeline import Tools, load_tools  # noqa: E402
 from onrecord.records import Span, Tags  # noqa: E402
 from onrecord.segment import pair_quotes, split_sentences  # noqa: E402
 from onrecord.tag import Example, Head, OwnType, Tagger, learn, own  # noqa: E402
 from onrecord.tag.model import EVENTS, LABELS_AT  # noqa: E402
+from training.shared import record_of, scorer  # noqa: E402
 
 GOLD = ROOT.parent / "shared" / "gold" / "real"
 EXAMPLES = 50  # sentences of each type
@@ -127,8 +127,7 @@ def reports(split: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def readings(tools: Tools) -> Iterator[tuple[dict[str, Any], tuple[str, dict[str, Any]]]]:
     """(reading, (text, labels)) of every report of dev, own types under the names of those that they stand for."""
     for text, gold in reports("dev"):
-        report = msgspec.structs.replace(text_report(text), published=gold["report"].get("published"))
-        told = json.loads(code_report(report, tools).to_json())
+        told = record_of(text, gold, tools)
         for event in told["events"]:
             event["type"] = event["type"].removeprefix("OWN_")
         yield told, (text, gold)
@@ -136,8 +135,6 @@ def readings(tools: Tools) -> Iterator[tuple[dict[str, Any], tuple[str, dict[str
 
 def f1(found: Sequence[tuple[dict[str, Any], tuple[str, dict[str, Any]]]], kind: str) -> float:
     """F1 of events of one type: type and evidence."""
-    from training.shared import scorer
-
     record = scorer("record")
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for told, (text, gold) in found:

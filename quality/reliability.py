@@ -11,11 +11,9 @@ import json
 import sys
 from collections.abc import Iterator
 
-import msgspec
 from counts import ROOT, SHARED
 
-from onrecord.pipeline import code_report, load_tools
-from onrecord.read import text_report
+from onrecord.pipeline import load_tools
 
 TENTHS = 10
 
@@ -23,25 +21,14 @@ TENTHS = 10
 def outcomes() -> Iterator[tuple[float, bool]]:
     """(score, whether it is right) of every event on record."""
     sys.path.insert(0, str(ROOT))
-    from training.shared import scorer
+    from training.shared import record_of, right_events
 
-    record, common = scorer("record"), scorer("common")
     tools = load_tools()
     for path in sorted((SHARED / "gold" / "real" / "dev").glob("*.gold.json")):
         text, gold = path.with_name(path.name.replace(".gold.json", ".txt")).read_bytes().decode(), json.loads(path.read_text())
-        made = msgspec.structs.replace(text_report(text), published=gold["report"]["published"])
-        true, ours = record.Side(gold, text), record.Side(json.loads(code_report(made, tools).to_json()), text)
-
-        def same(one: dict, two: dict, true=true, ours=ours) -> list[bool]:
-            return [record.same_set(true, one.get(k) or [], ours, two.get(k) or []) for k in ("actors", "recipients")]
-
-        def likeness(one: dict, two: dict, true=true, ours=ours, same=same) -> float:
-            shared = record.share(true.bag(one["evidence"]), ours.bag(two["evidence"]))
-            return (one["type"] == two["type"]) * shared * (1 + 0.2 * sum(same(one, two)))
-
-        events, pairs = ours.lists["events"], common.pair_up(true.lists["events"], ours.lists["events"], likeness, 0.5)
-        right = {two for one, two in pairs.items() if all(same(true.lists["events"][one], events[two]))}
-        yield from ((event["score"], number in right) for number, event in enumerate(events))
+        told = record_of(text, gold, tools)
+        right = right_events(text, gold, told)
+        yield from ((event["score"], number in right) for number, event in enumerate(told["events"]))
 
 
 def main() -> int:

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import onnx
 import torch
@@ -22,14 +21,14 @@ import torch
 from onrecord.code import join_spans, without_repeats
 from onrecord.code.events.drafts import Evidence
 from onrecord.code.statements import Attribution, features
-from onrecord.pipeline import code_report, load_tools
+from onrecord.pipeline import load_tools
 from onrecord.read import text_report
 from onrecord.segment import pair_quotes
 from onrecord.tag import Model, Tagger, shipped_folder
 from training.config import RUNS
 from training.labels import Labelled, calibrating, load_ours
 from training.prepare import Document, choosing_split, load_documents
-from training.shared import POLNEAR, scorer
+from training.shared import POLNEAR, record_of, right_events, scorer
 
 RIDGE = 1e-3
 
@@ -78,7 +77,6 @@ def write(folder: Path, more: dict[str, str]) -> None:
 
 def event_outcomes(folder: Path, reports: Sequence[Labelled]) -> list[tuple[Evidence, bool]]:
     """Every event the pipeline finds in these reports, and whether the shared scorer finds type, parties and place right."""
-    record, common = scorer("record"), scorer("common")
     told: list[Evidence] = []
 
     def remember(evidence: Evidence) -> float:
@@ -89,18 +87,9 @@ def event_outcomes(folder: Path, reports: Sequence[Labelled]) -> list[tuple[Evid
     tools.event_score = remember
     rows = []
     for report in reports:
-        made = msgspec.structs.replace(text_report(report.text), published=report.gold["report"]["published"])
-        reading = json.loads(code_report(made, tools).to_json())
-        gold, pred = record.Side(report.gold, report.text), record.Side(reading, report.text)
-
-        def like(one: dict[str, Any], two: dict[str, Any], gold: Any = gold, pred: Any = pred) -> float:
-            same = one["type"] == two["type"] and all(
-                record.same_set(gold, a, pred, b) for a, b in zip(record.parties(one), record.parties(two), strict=True)
-            )
-            return same * record.share(gold.bag(one["evidence"]), pred.bag(two["evidence"]))
-
-        right = set(common.pair_up(gold.lists["events"], pred.lists["events"], like, 0.5).values())
-        rows += [(told[int(event["score"])], number in right) for number, event in enumerate(pred.lists["events"])]
+        reading = record_of(report.text, report.gold, tools)
+        right = right_events(report.text, report.gold, reading)
+        rows += [(told[int(event["score"])], number in right) for number, event in enumerate(reading["events"])]
     return rows
 
 

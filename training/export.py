@@ -108,6 +108,11 @@ def compare(path: Path, given: tuple[torch.Tensor, ...], expected: tuple[torch.T
     assert np.abs(marked - pair).max() < 1e-4
 
 
+def chain_of(run: Run) -> list[str]:
+    """The runs that made the weights of this one, from it to the first."""
+    return [run.name, *(chain_of(RUNS[run.start]) if run.start else [])]
+
+
 def data_of(run: Run) -> list[str]:
     """What the weights were learned from, with licences, beside what those had learned that the run began with."""
     told = [
@@ -116,7 +121,7 @@ def data_of(run: Run) -> list[str]:
         "marked pairs: PLV train, PLOVER's gold records (CC BY-SA 4.0), CAMEO sentences by quad, NGEC's stories, training/events",
         f"the weights attribution-d7ba01e3 that commit {SHIPPED} shipped: training/RUNS.md says what they had learned",
     ]
-    if run.parse or run.beside:
+    if any(RUNS[name].parse for name in chain_of(run)):
         gum = "sentence structure: GUM train (annotations CC BY 4.0, texts partly for non-commercial use: weights only, no text)"
         told.insert(2, gum)
     if run.ours:
