@@ -228,10 +228,8 @@ def _likely(votes: Sequence[Tie], s: Sentence, found: Found, around: Sequence[St
     def is_wrong(vote: Tie) -> bool:
         i = s.at(vote.span.start)
         asked = found.type == "REQUEST" and s.word(i - 1) == "of" and s.word(i - 2) in ASKED
-        owner = s.owner[i]
-        if owner is not None and not owner.noun and s.is_a(s.starting_at(i).j - 1, "firm"):
-            return True  # "a Cestrian bank" is not Cestria
-        return vote.role == "recipient" and (asked or any(vote.span in source for source in sources))
+        told_or_asked = vote.role == "recipient" and (asked or any(vote.span in source for source in sources))
+        return told_or_asked or s.is_firm(s.starting_at(i))
 
     return [vote for vote in votes if not is_wrong(vote)]
 

@@ -148,8 +148,8 @@ class Naming:
         found: list[str] = []
         for phrase in listed:
             adjective = next((mention.actor for mention in phrase.mentions if not mention.noun), None)
-            if phrase.mentions and not phrase.mentions[-1].noun and self._s.is_a(phrase.j - 1, "firm"):
-                continue  # "a Cestrian bank" is not Cestria
+            if self._s.is_firm(phrase):
+                continue
             if shared and adjective and phrase is listed[-1]:
                 found.append(adjective)  # "Thai and Cambodian troops": two states
             elif actor := phrase.actor or self._pronoun(phrase):

@@ -104,6 +104,10 @@ class Sentence:
         word = self.word(i)
         return not word or (not word[0].isalnum() and word not in POSSESSIVE and word not in "$€£%")
 
+    def is_firm(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a firm's with nothing but its land for a name: "a Cestrian bank" is not Cestria."""
+        return bool(phrase.mentions) and not phrase.mentions[-1].noun and self.is_a(phrase.j - 1, "firm")
+
     def breaks(self, i: int) -> bool:
         """Whether a noun phrase ends before this word."""
         if self.owner[i] is not None:
