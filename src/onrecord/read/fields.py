@@ -140,10 +140,12 @@ def _unmarked(place: str, words: str) -> Marked:
 def _with_headings(text: str, parts: tuple[Part, ...], headings: tuple[str, ...]) -> tuple[Part, ...]:
     """The parts, with each block of the body that is one of these titles as a deck: nobody says it."""
     names = {words for words in headings if is_heading(words)}
+    if not names:
+        return parts
     pieces: list[Piece] = []
     for part in parts:
         start, end = part.span.start, part.span.end
-        blocks = text[start:end].split(_GAP) if names and part.kind == "body" else [text[start:end]]
+        blocks = text[start:end].split(_GAP) if part.kind == "body" else [text[start:end]]
         for words in blocks:
             pieces.append(Piece("deck" if part.kind == "body" and words in names else part.kind, start, start + len(words)))
             start += len(words) + len(_GAP)

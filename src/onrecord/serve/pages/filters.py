@@ -101,15 +101,11 @@ def _lines(archive: OpenArchive, question: Question, name: str) -> list[Count]:
 
 def facets(archive: OpenArchive, question: Question, given: Mapping[str, Any]) -> list[Facet]:
     """How many rows have which kind, type, publisher, …: of each column that has several values, and by which is not asked yet."""
-    found = []
+    found, narrowed = [], set(given) - {"order", "limit", "offset"}
     for name in FACETS.get(question.wanted, ()):
         if given.get(name):
             continue
-        lines = (
-            _lines(archive, question, name)
-            if set(given) - {"order", "limit", "offset"}
-            else _whole(Same(archive), question.wanted, name)
-        )
+        lines = _lines(archive, question, name) if narrowed else _whole(Same(archive), question.wanted, name)
         known = [(str(line.by[name]), line.count) for line in lines if line.by[name] is not None]
         rest = without(given, "offset", "limit")
         shown = [(value, count, address(f"/{question.wanted}", **rest, **{name: value})) for value, count in known[:MOST]]

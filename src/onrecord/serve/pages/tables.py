@@ -39,7 +39,8 @@ from onrecord.store import rejected
 
 SHOWN = ("statements", "events", "figures", "positions", "offices", "memberships", "actors", "reports")
 COUNTED = ("statements", "events", "figures", "positions", "reports")  # of the others only the rows of a page are gathered
-IN_PASSAGES = ("figures", "offices", "memberships")  # whose own words say little without those around them
+# Those whose own words say little without those around them, and what gives them these.
+TOLD = {"statements": in_sentences} | dict.fromkeys(("figures", "offices", "memberships"), in_passages)
 COUNTED_TO = 10_000  # rows of what is narrowed down; of more it is told that they are more
 ORDERS = {
     "statements": ("newest", "oldest", "score"),
@@ -67,11 +68,10 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     rows = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     total, is_more = _total(archive, wanted, question, len(rows))
     path, shown = f"/{wanted}", rows[: question.limit]
-    told = {"statements": in_sentences}.get(wanted) or (in_passages if wanted in IN_PASSAGES else None)
     once = wanted == "events" and total is not None and not is_more and 1 < total <= COUNTED_TO
     values = {
         "wanted": wanted,
-        "rows": told(archive, shown) if told else shown,
+        "rows": TOLD[wanted](archive, shown) if wanted in TOLD else shown,
         "told": count_by(archive, msgspec.structs.replace(question, offset=0, limit=1), ())[0].count if once else None,
         "fields": form(wanted, given),
         "facets": [] if is_more or total in (0, None) else facets(archive, question, given),
