@@ -88,13 +88,13 @@ HOLDER = re.compile(
 )
 # Words of a title; those in the second row also stand inside long titles. Names begin where none of them goes on.
 TITLE = re.compile(
-    r"(?:(?:(?:acting|interim|transitional|transition|caretaker|federal|supreme|state|co-)\s*)*"
-    r"(?:Prime Minister|Chief Minister|Minister of State|First Minister|Chancellor|Vice President|President-elect|President|Premier|Taoiseach|King|Queen|Emperor"
+    r"(?:(?:(?:acting|interim|transitional|transition|caretaker|federal|supreme|state|executive|privy council|co-)\s*)*"
+    r"(?:Prime Minister|Chief Minister|Minister of State|First Minister|Foreign Minister|Minister(?= of)|Chancellor|Vice President|President-elect|President|Premier|Taoiseach|King|Queen|Emperor"
     r"|Amir|Emir|Sultan|Grand Duke|Prince|Co-prince|Governor[- ]General|Governor|Administrator|Chief Executive|Captains? Regent|Pope|Chairman|Chairperson|Chair"
-    r"|Leader|Head of Government|Secretary of State|High Commissioner|Commissioner|Lord of Mann|General Secretary|Mayor)"
-    r"(?: (?:of the|of|for the|for|to the|to)\b(?: (?-i:Swiss|Confederation|Territorial|Assembly|Council|Ministers|Presidency|Presidential|Island|Islamic|Republic"
+    r"|Leader|Head of Government|Secretary of State|High Commissioner|Commissioner|Lord of Mann|General Secretary|Mayor|Speaker)s?\b"
+    r"(?: (?:of the|of|for the|for|to the|to)\b(?: (?-i:House|Representatives|Swiss|Confederation|Territorial|Assembly|Council|Ministers|Presidency|Presidential|Island|Islamic|Republic"
     r"|Afghanistan|Bosnia|Herzegovina|and|Government|State|Andorra|Interior|Foreign|Affairs|Defense|Finance|National|Collectivity|French|Polynesia|the|of)\b)+)?"
-    r",?\s*(?:and (?=[A-Z]))?|State Administration Council(?: Chair)?,?\s*|Presidential Council,?\s*|of Spain\s+|or (?=Prime))+",
+    r",?\s*(?:and (?=[A-Z]))?|State Administration Council(?: Chair)?,?\s*|Presidential (?:Leadership )?Council,?\s*|of Spain\s+|or (?=Prime))+",
     re.IGNORECASE,
 )
 RANKS = re.compile(
@@ -153,7 +153,7 @@ def factbook(codes: dict[str, str]) -> list[Holder]:
             ):
                 continue
             name = RANKS.sub("", found["who"][titled.end() if titled else 0 :].strip(" ,"), count=1).strip(" ,")
-            name = re.sub(r",.*| of the Netherlands| of Denmark|\s*\".*?\"| - previously.*", "", name).strip()
+            name = re.sub(r",.*| of the Netherlands| of Denmark| serves as .*|\s*\".*?\"| - previously.*", "", name).strip()
             if not re.search(r"[A-ZÀ-Ý]{2}", name) or len(name) > 60:
                 continue
             title, office = (
@@ -225,7 +225,7 @@ def main() -> None:
     known = factbook(codes)
     found = {*known, *reign(known)}
     table = sorted({Holder(row.state, *BY_HAND.get((row.state, row.name), row[1:])) for row in found})
-    table = [row for row in table if "Assembly" not in row.name]
+    table = [row for row in table if not re.search("Assembly|Council", row.name)]
     licence = "\n".join(
         f"# {line}".rstrip() for line in (DATA / "leaders" / "LICENSE.md").read_text(encoding="utf-8").strip().splitlines()
     )

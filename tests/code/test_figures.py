@@ -152,6 +152,8 @@ AMOUNTS = [
 NOTHING = [
     "It happened on 30 December 2022.",
     "It happened on March 3.",
+    "It left at 0100 on 26 August.",
+    "Agent 007 left.",
     "It happened on March 3-5.",
     "It happened on 2025-03-14.",
     "It happened on 3/4/2025.",

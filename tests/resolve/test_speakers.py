@@ -23,6 +23,7 @@ NAMED = [
     ("Chad’s army-led government said so.", ["Chad’s army-led government"], [["Chad"]]),
     ("The Philippines, which has a dispute with China, said so.",
      ["The Philippines, which has a dispute with China"], [["Philippines"]]),
+    ("The coalition fighting the Hamas group said so.", ["The coalition fighting the Hamas group"], [["coalition"]]),
     ("Malawi’s General Office of Rivers said so.", ["Malawi’s General Office of Rivers"], [["General Office of Rivers"]]),
     ("Suleiman al-Amri said so.", ["Suleiman al-Amri"], [["Suleiman al-Amri"]]),
 ]  # fmt: skip
@@ -70,6 +71,8 @@ def test_speakers(text: str, sources: list[str | None], found: list[list[str]]) 
 def test_who_it_is_said_by_is_nobody() -> None:
     text = "Peru objected. It was noted that trade rose."
     assert resolved(text, said(text, ("It", "was noted", "that trade rose"))).speakers == [()]
+    text = "Peru objected. It was not known if trade rose."
+    assert resolved(text, said(text, (None, "was not known", "if trade rose"))).speakers == [()]
 
 
 def test_a_participle_has_the_speaker_of_its_sentence() -> None:

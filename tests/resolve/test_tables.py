@@ -67,6 +67,12 @@ def test_no_cell_has_stray_space_or_a_remark() -> None:
             assert len(row) == width and all(cell == cell.strip() for cell in row), row
 
 
+def test_a_leader_s_name_has_no_title_in_it() -> None:
+    """Else whoever is called by two words of the title alone is this leader: each "foreign minister" was Qatar's."""
+    names = [row[1] for row in rows_of("leaders.tsv")]
+    assert [name for name in names if re.search(r"\b(?:Minister|President|Premier|Chancellor|Council|serves)\b", name)] == []
+
+
 def test_every_table_says_its_source() -> None:
     for name in ("states", "organisations", "metonyms", "leaders", "traps", "towns"):
         head = (files("onrecord") / "data" / f"{name}.tsv").read_text(encoding="utf-8")[:1200]

@@ -37,7 +37,8 @@ class Phrase:
                 self.cut = index
                 break
         for index in range(self.first + 1, self.cut):
-            if words.folded[index] in PREPOSITIONS and index > self.first:
+            doing = words.folded[index].endswith("ing") and words.folded[index + 1 : index + 2] in (["the"], ["a"], ["an"])
+            if words.folded[index] in PREPOSITIONS or doing:  # "the coalition fighting the Front"
                 self.head = index - 1
                 break
         else:

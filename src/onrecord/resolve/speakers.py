@@ -41,14 +41,15 @@ class Speakers:
             while told and told[-1].start < self._at(saying)[0]:
                 self._follow(told.pop())
             pronoun = self._pronoun_at_cue(saying)
-            if pronoun is not None:
+            source = pronoun or saying.source
+            if source is not None and saying.cue is not None and self._is_nobody(source, saying.cue):
+                found[n] = NOBODY
+            elif pronoun is not None:
                 found[n] = self._meant(
                     self.stand_ins.pronoun(pronoun.words(self.words.text).casefold(), pronoun, speaks=True), pronoun
                 )
             elif saying.source is None:
                 found[n] = NOBODY if before is None else self._unsourced(saying, self.sayings[before], found[before])
-            elif saying.cue is not None and self._is_nobody(saying.source, saying.cue):
-                found[n] = NOBODY
             else:
                 found[n] = by_source.get(saying.source) or self._sourced(saying.source)
                 by_source[saying.source] = found[n]

@@ -11,7 +11,9 @@ from onrecord.resolve.words import Lexicon, Words
 
 DETERMINERS = frozenset("the a an its his her their our also currently".split())
 LINKS = frozenset("of at for with in to on from".split())
-STOPS = frozenset("who whose which that said says told added was were has had have will would as by said, and or but not".split())
+STOPS = frozenset(
+    "who whose which that said says told added met was were has had have will would as by said, and or but not".split()
+)
 PLACES = frozenset("in to from near at across into through port off".split())
 CLAUSES = frozenset("while as when after before if since although though where because until".split())
 OPENERS = frozenset("at in on after before during following with by for under upon amid despite".split())
@@ -173,6 +175,9 @@ class TitleGrammar:
         for index in (first - 1, first - 2):
             mention = self.last.get(index)
             owns = mention and (mention.kind in ("state", "organisation") or words.possessive(index))  # "Ruiz’s spokeswoman"
+            bare = mention is not None and mention.form != "adjective" and not words.possessive(index)
+            if bare and index < first - 1 and words.folded[first - 1].endswith("ed"):
+                return None  # "the Argus quoted officer Ruiz"
             if mention and owns and mention.kind != "group" and words.adjoins_after_possessive(index):
                 return mention
             if index < 1 or not words.forms[index].islower() or words.folded[index] in LINKS | STOPS | DETERMINERS:

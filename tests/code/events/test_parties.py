@@ -33,6 +33,8 @@ def _names(cell: str) -> set[str]:
         "The attack on the mill was not seen by Arland.",  # nobody is said to have done it
         "Arland met the deadline of Borovia.",
         "The editorial, which did not name Arland, condemned Borovia.",  # its writer is not on record
+        "Ivo Lund will resume his duties.",
+        "Estmark called for the killing of Ivo Lund.",  # that is not asked of him
         "Reporters asked Ivo Lund whether Arland was calm.",
         "Ivo Lund released a report on Arland.",
         "Ana Petrak met nobody.",

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from onrecord.code.events.parties import ASKED, Cast, Finder, Parties
+from onrecord.code.events.parties import Cast, Finder, Parties, is_act
 from onrecord.code.events.places_and_days import Days
 from onrecord.code.events.roles import Agents
 from onrecord.code.events.sentence import Sentence
@@ -227,7 +227,7 @@ def _likely(votes: Sequence[Tie], s: Sentence, found: Found, around: Sequence[St
 
     def is_wrong(vote: Tie) -> bool:
         i = s.at(vote.span.start)
-        asked = found.type == "REQUEST" and s.word(i - 1) == "of" and s.word(i - 2) in ASKED
+        asked = found.type == "REQUEST" and s.word(i - 1) == "of" and is_act(s, i - 2)
         told_or_asked = vote.role == "recipient" and (asked or any(vote.span in source for source in sources))
         return told_or_asked or s.is_firm(s.starting_at(i))
 

@@ -222,6 +222,12 @@ ASKED = frozenset(
 CLAIM = frozenset(("claimed", "claims", "claim", "claiming"))
 
 
+def is_act(s: Sentence, i: int) -> bool:
+    """Whether a noun is what somebody is asked to do with whom it is of: "the release of X", "the killing of X"."""
+    rows = s.tables.lexicon.get(s.word(i), ())
+    return s.word(i) in ASKED or any(row.entry.kind == "n" and row.entry.type in ACTS for row in rows)
+
+
 class Parties(NamedTuple):
     """Actor ids on either side; `how` is a factor of the score."""
 
@@ -295,8 +301,7 @@ class Finder:
 
     def _is_of_act(self, j: int, phrase: Phrase) -> bool:
         """Whether a phrase hangs with "of" on an act that is asked for."""
-        words = self._s.words[j : phrase.i]
-        return any(words[at + 1 : at + 2] == ["of"] and word in ASKED for at, word in enumerate(words))
+        return any(self._s.word(at + 1) == "of" and is_act(self._s, at) for at in range(j, phrase.i - 1))
 
     def _blamed(self, hit: Hit) -> tuple[Phrase, ...] | None:
         """ "condemned the killing of X by Y": Y. None where the object is no act."""

@@ -23,7 +23,8 @@ _NUMBERS = (
     r"(?<![\w.])\.\d+",
 )
 _NUMBER = re.compile("|".join(_NUMBERS))
-_TOKEN = re.compile(rf"(?P<number>{'|'.join(_NUMBERS)})|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|\S")
+_TOKEN = re.compile(rf"0\d\d+(?![\d.,]*\d)|(?P<number>{'|'.join(_NUMBERS)})|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|\S")
+# A nought before two digits or more makes a code of them, or a clock's time: "0830", "007"; "05 men" are five.
 LONGEST = 24  # characters of a number in digits; longer ones are codes
 SENTINELS = 12  # empty tokens behind the last, and by index -1 before the first: more than any rule looks ahead
 DASHES = frozenset("-–—‐‑−")
