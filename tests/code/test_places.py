@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.code.cities import cities_called, folded, locate
+from onrecord.cities import cities_called, folded, locate
 from onrecord.export.events import LEAST
 
 

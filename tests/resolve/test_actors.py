@@ -243,3 +243,30 @@ def test_a_plural_title_before_a_tagged_name_is_no_stumbling_block(title: str) -
 )
 def test_nobody_is_placed_by_another_president_or_by_who_asks(text: str, name: str, state: str | None) -> None:
     assert actor(resolved(text), name).state == state
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Peru spoke. Peru slept. Peru woke. Homs Governor Ana Ruiz said so.", "SYR"),
+        ("Peru spoke. Peru slept. Peru woke. The mayor of Odesa, Ana Ruiz, said so.", "UKR"),
+        ("Peru spoke. Illinois Governor Ana Ruiz said so.", "USA"),
+    ],
+)
+def test_a_governor_is_of_the_state_of_the_town(text: str, state: str) -> None:
+    assert actor(resolved(text, names=[("person", "Ana Ruiz")]), "Ana Ruiz").state == state
+
+
+def test_a_heading_tells_whose_words_follow() -> None:
+    text = "Remarks by President Ruiz on Fires\n\nTHE PRESIDENT: It rains in Peru. I met President Kari Lund."
+    heading = Part(kind="headline", span=Span(0, 35))
+    turn = said(text, ("THE PRESIDENT", None, "It rains in Peru. I met President Kari Lund."))
+    found = resolved(text, turn, names=[("person", "Ruiz")], parts=[heading])
+    assert found.speakers[0] == (actor(found, "Ruiz").id,)
+
+
+def test_who_signs_a_release_speaks_in_it() -> None:
+    text = "Aid for Peru\n\nAna J. Ruiz, Secretary of State\n\nI welcome it. We urge calm in Peru."
+    parts = [Part(kind="headline", span=Span(0, 12)), Part(kind="deck", span=Span(14, 46))]
+    found = resolved(text, said(text, ("I", "welcome", "it")), parts=parts)
+    assert found.speakers[0] == (actor(found, "Ana J. Ruiz").id,)

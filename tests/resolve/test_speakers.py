@@ -56,6 +56,14 @@ STAND_INS = [
      [["Ana Ruiz and Lin Hao"]] * 2),
     ("China met Peru. Both sides said so.", ["Both sides"], [["China and Peru"]]),
     ("Premier Lin Hao left. President Ana Ruiz spoke. She told Lin so.", ["She"], [["Ana Ruiz"]]),
+    ("European Council President Karl Ost met President Vladimir Putin of Russia. The Russian president said so.",
+     ["The Russian president"], [["Vladimir Putin"]]),
+    ("European Council President Karl Ost left. The Peruvian president said so.", ["The Peruvian president"], [["president"]]),
+    ("President Ana Ruiz met Premier Lin Hao. The Head of State said so. The Head of Government said so.",
+     ["The Head of State", "The Head of Government"], [["Ana Ruiz"], ["Lin Hao"]]),
+    ("Presidential adviser Ana Ruiz said so. The official said so. The presidential adviser said so.",
+     ["Presidential adviser Ana Ruiz", "The official", "The presidential adviser"], [["Ana Ruiz"]] * 3),
+    ("THE PRESIDENT: I met President Ana Ruiz of Peru.", ["THE PRESIDENT"], [["president"]]),
     ("According to him so.", ["him"], [[]]),
     ("He said so.", ["He"], [[]]),
     ("The spokeswoman said so.", ["The spokeswoman"], [["spokeswoman"]]),
@@ -73,6 +81,24 @@ def test_who_it_is_said_by_is_nobody() -> None:
     assert resolved(text, said(text, ("It", "was noted", "that trade rose"))).speakers == [()]
     text = "Peru objected. It was not known if trade rose."
     assert resolved(text, said(text, (None, "was not known", "if trade rose"))).speakers == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "kind", "name"),
+    [
+        ("Deputy Head of the Office of the President of Peru Ana Ruiz said so. The Deputy Head of the Office said so.",
+         ["Deputy Head of the Office of the President of Peru Ana Ruiz", "The Deputy Head of the Office"],
+         "organisation", "Office of the President of Peru Ana Ruiz"),
+        ("Adviser to the Head of the President’s Office Ana Ruiz said so. The adviser said so.",
+         ["Adviser to the Head of the President’s Office Ana Ruiz", "The adviser"], "person", "Ana Ruiz"),
+        ("Minister of Mines Ana Ruiz said so. The minister said so.", ["Minister of Mines Ana Ruiz", "The minister"],
+         "person", "Ana Ruiz"),
+    ],
+)  # fmt: skip
+def test_whoever_has_a_long_title_is_called_by_its_head(text: str, sources: list[str], kind: str, name: str) -> None:
+    found = resolved(text, said(text, *((source, "said", "so") for source in sources)), names=[(kind, name)])
+    people = {actor.id: actor.name for actor in found.actors if actor.kind == "person"}
+    assert [[people.get(who) for who in each] for each in found.speakers] == [["Ana Ruiz"]] * len(sources)
 
 
 def test_a_participle_has_the_speaker_of_its_sentence() -> None:

@@ -20,8 +20,9 @@ SLUG = re.compile(r"[^\w]+")
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An actor while it is being put together. `titles` are casefolded; `homeless`: of no one state, as a post is.
+    """An actor while it is being put together. `titles` are casefolded; `called` are those before the name that are no offices.
 
+    `homeless`: of no one state, as a post is.
     `into` is the actor that this one turned out to be: who was chosen before still finds its way.
     """
 
@@ -32,6 +33,7 @@ class Draft:
     key: str | None = None
     mentions: list[Span] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
     gender: str = ""
     named: bool = True
     homeless: bool = False

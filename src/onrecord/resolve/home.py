@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from onrecord.cities import PARTS, folded, locate
 from onrecord.records import Post, Span
 from onrecord.resolve.actors import Cast, Draft, owner_of
 from onrecord.resolve.known_leaders import is_ruler, place_leaders
 from onrecord.resolve.names import Mention
 from onrecord.resolve.scene import Saying, Scene, Seats
 from onrecord.resolve.tables import Tables
-from onrecord.resolve.words import Lexicon, Words
+from onrecord.resolve.words import Lexicon, Words, is_capital
 
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 OF_STATE = frozenset(("GOV", "MIL", "SPY"))  # a legislator, judge or policeman may be of a part of the state
@@ -48,6 +49,8 @@ POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers"
 REACH = 24  # code points looked back for such a word
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
 SURE_VOTES = 2
+TOWN = 3  # words of a town's name
+SURE_TOWN = 0.7  # how sure it must be which of several towns of one name is meant
 WORLDWIDE = frozenset(("international", "global", "world", "joint"))  # "International Syria Support Group" is not Syria's
 
 
@@ -117,6 +120,7 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
         draft.homeless |= (post.shared and post.of is None) or (body is not None and body.sector == "IGO" and not post.former)
         if body and body.state and not (post.former and draft.state):
             draft.state = draft.state or body.state
+        draft.state = draft.state or (_state_of_town(post, words, cast) if post.of is None else None)
         sector = body.sector if body and body.kind == "organisation" else None
         draft.sector = draft.sector or sector or _sector_of(post.title, words, lexicon)
     for mention in mentions:
@@ -141,6 +145,28 @@ def place_people(posts: Sequence[Post], mentions: Sequence[Mention], words: Word
             owner.state = state.state
         else:
             owner.state = _apposed_state(after, words, by_first)
+
+
+def _state_of_town(post: Post, words: Words, cast: Cast) -> str | None:
+    """Where the town or part of a state lies whose governor or mayor somebody is: "Hama Governor Ana Ruiz", "mayor of Hama"."""
+    inside = words.inside(post.title.start, post.title.end)
+    at = next((i for i in inside if words.folded[i] in LOCAL), None)
+    if at is None:
+        return None
+    first, last = inside.start, inside.start - 1
+    if words.folded[at + 1 : at + 2] == ["of"]:
+        first, last = at + 2, inside.stop - 1
+    while first == at and first > 0 and at - first < TOWN and is_capital(words.forms[first - 1]) and words.adjoins(first - 1):
+        first -= 1
+    last = max(last, at - 1) if first < at else last
+    if first > last:
+        return None
+    town = words.text[words.starts[first] : words.ends[last]]
+    named = {draft.state for draft in cast.drafts if draft.kind == "state" and draft.state}
+    if folded(town) in PARTS and "GEO" not in named:
+        return "USA"
+    city = locate(town, "", named, {})
+    return city.city.state if city and city.sure >= SURE_TOWN else None
 
 
 def _before_noun(index: int, words: Words, lexicon: Lexicon) -> int:

@@ -31,7 +31,8 @@ def place_leaders(drafts: Iterable[Draft], published: str | None, people: Iterab
     "President Ruiz", or the post be held on the day. A full name on the day is surer than any words beside it.
 
     It says where they belong and nothing else: no office comes of the tables, as the report does not say it. Of a leader of
-    several states (a king, a president with territories) the state the report names is taken, and none where it names two or none.
+    several states (a king, a president with territories) the state the report names is taken, and where it names two or none
+    his own, if the table of officials has him there.
 
     `drafts` are all of the report; `people` those of them that are placed, if not all.
     """
@@ -44,11 +45,23 @@ def place_leaders(drafts: Iterable[Draft], published: str | None, people: Iterab
         words = name_words(person.name)
         sure = _in_full(words, person, published, named) if len(words) > 1 else set()
         if sure and (person.state is None or _in_full(words, person, published, named, on_day=True)):
-            person.state = _only(sure, countries) or person.state
+            person.state = (
+                _only(sure, countries) or (_only(_at_home(words, sure), countries) if published else None) or person.state
+            )
         elif person.state is None and len(words) == 1:
             found = _by_surname(words, person, published, named)
             person.homeless |= len(found) > 1 and not found & countries  # of a state that the report leaves unnamed
-            person.state = _only(found, countries)
+            person.state = _only(found, countries) or (_only(_at_home(words, found), countries) if published else None)
+
+
+def offices_of(person: Draft, published: str | None) -> list[tuple[str, str, bool]]:
+    """(state, title, whether on that day) of each office in the tables that somebody of this full name held around that day."""
+    words = name_words(person.name)
+    if person.kind != "person" or len(words) < 2:
+        return []
+    alike = (row for row in _holders(words) if len(words & row.words) > 1 and _one_in_other(words, row.words))
+    near = (row for row in alike if row.leader.title and (not published or _is_near(row.leader, published)))
+    return [(row.state, row.leader.title.casefold(), bool(published) and held_on(row.leader, published or "")) for row in near]
 
 
 def key_leaders(cast: Cast, published: str | None) -> None:
@@ -101,6 +114,11 @@ def _only(states: set[str], named: set[str | None]) -> str | None:
     """The one state, or the one of several that the report names."""
     kept = list(states) if len(states) == 1 else [state for state in states if state in named]
     return kept[0] if len(kept) == 1 else None
+
+
+def _at_home(words: frozenset[str], states: set[str]) -> set[str]:
+    """Those of these states of which the officials' table has somebody of this name: a president's own, not its territories."""
+    return {holder.state for holder in _holders(words) if not holder.high and holder.state in states}
 
 
 def _in_full(

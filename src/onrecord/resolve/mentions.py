@@ -46,7 +46,7 @@ def put_bodies(tagged: Sequence[tuple[str, Run]], known: Sequence[Known], search
     ]
     pieces = [part for _, piece in tagged for part in parts_at_and(piece, words, lexicon)]
     for run in [*runs, *pieces]:
-        body = body_in(_after_state(run, states, words), words, lexicon)
+        body = body_in(_before_name(_after_state(run, states, words), states, search), words, lexicon)
         if body:
             mention = _body(body, states, search)
             found.setdefault(mention.span, mention)
@@ -95,6 +95,18 @@ def _after_state(run: Run, states: dict[int, Span], words: Words) -> Run:
     after = words.first_from(leading.end)
     if after <= run.last and words.folded[after] in ASIDE:
         return Run(after + 1 + (words.folded[after + 1] == "the" and after + 1 < run.last), run.last)
+    return run
+
+
+def _before_name(run: Run, states: dict[int, Span], search: Search) -> Run:
+    """A run without whoever is named behind the state of a body: "Office of the President of Ukraine [Ihor Zhovkva]"."""
+    words, lexicon = search.words, search.lexicon
+    for index in range(run.first + 1, run.last - 1):
+        state = states.get(words.starts[index]) if words.folded[index - 1] in ("of", "the") else None
+        after = words.first_from(state.end) if state else run.last
+        rest = range(after, run.last + 1)
+        if len(rest) > 1 and all(is_capital(words.forms[i]) and words.folded[i] not in lexicon.sectors for i in rest):
+            return Run(run.first, after - 1)
     return run
 
 

@@ -39,7 +39,8 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
             continue  # "Prutmar", of "Prutmar Logistic"
         if words.folded[piece.first] in VESSELS or (piece.first > 0 and words.folded[piece.first - 1] in VESSELS):
             continue  # "the survey vessel Havørn"
-        if search.heading[words.starts[piece.first]] or piece.span(words) in whole or body_in(piece, words, lexicon):
+        loud = search.heading[words.starts[piece.first]] and not _is_announced(piece, words, lexicon)
+        if loud or piece.span(words) in whole or body_in(piece, words, lexicon):
             continue
         if words.folded[piece.last] in LANDFORMS:
             continue  # "Second Thomas Shoal"
@@ -55,6 +56,20 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
             yield _with_given(run, search), titled
 
 
+def _is_announced(piece: Run, words: Words, lexicon: Lexicon) -> bool:
+    """Whether a heading says whose words follow: "Remarks by President Ruiz on the Fire"."""
+    first = piece.first
+    while first > 0 and words.adjoins(first - 1) and lexicon.is_title(words.folded[first - 1]):
+        first -= 1
+    titled = first < piece.first or lexicon.is_title(words.folded[first])
+    return (
+        titled
+        and first > 1
+        and words.folded[first - 1] in ("by", "from")
+        and words.line_at(words.starts[first - 1]) == words.line_at(words.starts[first])
+    )
+
+
 def _behind_state(run: Run, ends: dict[int, int], words: Words) -> Run:
     """A name without the state it is tagged with: "President of [Kazakhstan Daniyar Sarsenov]"."""
     end = ends.get(words.starts[run.first])
@@ -64,7 +79,7 @@ def _behind_state(run: Run, ends: dict[int, int], words: Words) -> Run:
 
 
 def _after_state(run: Run, states: dict[int, int], words: Words, lexicon: Lexicon) -> bool:
-    """Whether a post and its state stand before the name: "Minister of Foreign Affairs of Tajikistan Farrukh Lo"."""
+    """Whether a post and its state or body stand before the name: "Minister of Foreign Affairs of Tajikistan Farrukh Lo"."""
     at = run.first - 1
     start = states.get(words.ends[at]) if at >= 0 and words.adjoins(at) else None
     if start is None:
@@ -109,7 +124,7 @@ def put_person(run: Run, titled: bool, search: Search) -> None:
 def put_untagged_people(starts: frozenset[int], search: Search) -> None:
     """People the tagger missed: with a title before the name, or named in full where a source begins or a post follows."""
     words, lexicon = search.words, search.lexicon
-    states = {m.span.end: m.span.start for m in search.board.mentions if m.kind == "state"}
+    states = {m.span.end: m.span.start for m in search.board.mentions if m.kind in ("state", "organisation")}
     for run in capital_runs(words, search.board.taken):
         if is_loud(run, search) or body_in(run, words, lexicon):
             continue
@@ -120,6 +135,8 @@ def put_untagged_people(starts: frozenset[int], search: Search) -> None:
                 continue
             person, titled = named
             if words.folded[person.last] in LANDFORMS or (not titled and _is_place(person, words)):
+                continue
+            if not titled and person.size == 1 and _is_charge(person.first, words, lexicon):
                 continue
             begins = words.starts[part.first] in starts or words.starts[person.first] in starts
             whole = person.size > 1
@@ -150,6 +167,11 @@ def _is_place(run: Run, words: Words) -> bool:
     described = run.last + 1 < len(words.forms) and words.adjoins(run.last) and words.forms[run.last + 1][0].islower()
     called = described and words.folded[run.last + 1] in GOVERNMENTS
     return is_placed(run, words) or called or (described and run.first > 0 and words.folded[run.first - 1] == "the")
+
+
+def _is_charge(index: int, words: Words, lexicon: Lexicon) -> bool:
+    """Whether a word tells what somebody has charge of: "Minister of [Mines]"."""
+    return index > 1 and words.folded[index - 1] in ("of", "for") and lexicon.is_head(words.folded[index - 2])
 
 
 def _names_in(run: Run, words: Words) -> Iterator[Run]:
@@ -237,7 +259,7 @@ class _Roll:
         self.called: dict[str, Draft] = {}
 
     def place(self, mention: Mention, told: list[str], before: list[str], gender: str) -> None:
-        """Find or make the person of one mention; `told` are its posts, `before` the words of the title before it."""
+        """Find or make the person of one mention; `told` are its posts, `before` the words before it that make one."""
         parts = parts_of(mention.name)
         draft = self.full.get(tuple(parts)) if len(parts) > 1 else None
         draft = draft or self._one_of(mention, parts, [*told, *before], gender) or self._new(mention, parts)
@@ -245,6 +267,7 @@ class _Roll:
             draft.name = mention.name
         self.cast.mention(draft, mention.span)
         draft.titles += [title for title in told if title not in draft.titles]
+        draft.called += [title for title in before if not told and title not in draft.called]
         draft.gender = draft.gender or gender or (self.lexicon.given.get(parts[0], "") if len(parts) > 1 else "")
 
     def _new(self, mention: Mention, parts: list[str]) -> Draft:
@@ -305,14 +328,16 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _title_before(span: Span, text: str, lexicon: Lexicon) -> tuple[str, list[str]]:
-    """(gender, words) of the title right before a name: "Mr Johnson", "spokeswoman Gao"."""
+    """(gender, the title) right before a name: "Mr Johnson", "deputy spokeswoman Gao"; no title of ranks and honorifics alone."""
     before = WORD.findall(text[max(0, span.start - 40) : span.start])[-3:]
-    gender, told = "", []
+    told: list[str] = []
+    gender, heads = "", False
     for word in reversed(before):
         row = lexicon.posts.get(word.casefold())
         if row is None:
             break
         gender = gender or row.gender
-        if row.use in ("office", "royal", "job"):
-            told.append(word.casefold())
-    return gender, told
+        if row.use in ("office", "royal", "job", "modifier"):
+            told.insert(0, word.casefold())
+            heads |= row.use != "modifier"
+    return gender, [" ".join(told)] if heads else []

@@ -18,7 +18,20 @@ SHARED = 6  # words between two names that one title is before: ", of Peru and"
 HEADS = frozenset("heads leads chairs runs".split())
 BECOMES = frozenset("is becomes became".split())
 
+NAME = 2  # words of a full name at least
+SIGNATURE = 12  # words of a line that tells a name and an office at most
 GOES_ON = frozenset(("and", "who", "whose", "since", "until"))  # an apposition behind its title
+
+
+def is_signature(line: Span, words: Words, lexicon: Lexicon) -> bool:
+    """Whether a line tells a name and an office behind it and no more, as a release does: "Ana Ruiz, Secretary of State"."""
+    inside = words.inside(line.start, line.end)
+    comma = next((i for i in inside[1:-1] if words.between(i, i + 1) == ", "), None)
+    if comma is None or not NAME <= comma + 1 - inside.start <= 2 * NAME or len(inside) > SIGNATURE:
+        return False
+    plain = all(words.forms[i][0].isupper() or words.folded[i] in LINKS | DETERMINERS | {"and"} for i in inside)
+    heads = [row for i in inside if i > comma and (row := lexicon.posts.get(words.folded[i])) and row.use == "office"]
+    return plain and bool(heads)
 
 
 class Titles(TitleGrammar):
@@ -130,6 +143,8 @@ class Titles(TitleGrammar):
         while end >= 0 and self._is_rank(words.folded[end]) and not self._is_general(end, 0) and words.adjoins(end - 1):
             end -= 1
         head = self.head_of(end)  # of "Minister of Foreign Affairs"
+        if head is None and end >= 0 and self.is_head(words.folded[end]) and (outer := self.outer_head(end)) < end:
+            head = outer
         first = end + 1 if head is None else head
         while first > 0 and (first > end or words.adjoins(first - 1)) and self._in_title(first - 1) and first - 1 not in self.last:
             first -= 1

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from onrecord.records import Problem, Span
 from onrecord.resolve.actors import Draft
+from onrecord.resolve.known_leaders import offices_of
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import DEFINITE, Phrase, Sources
 from onrecord.resolve.words import SMALL, Lexicon
@@ -49,6 +50,11 @@ THING = 0.5  # "it" and "they" mean things and people unnamed as often as those 
 TITLED_ALONE, TITLED_EITHER = 0.95, 0.75  # not measured: gold/dev has no title that is resolved wrongly
 CALLED_SO = 0.85  # he went by the bare surname before; not measured
 DOUBTFUL = 0.9  # a source below this that somebody else fits is a problem of the record
+
+
+def _own_part(title: list[str]) -> list[str]:
+    """A title without what hangs on it: of "minister of foreign affairs" the minister."""
+    return title[: next((i for i, word in enumerate(title) if i and word in ("of", "for", "to", "at", "on", "in")), None)]
 
 
 def of_he_or_she(found: Draft, rivals: Sequence[Draft], away: int, *, speaks: bool) -> Choice:
@@ -94,7 +100,12 @@ def doubts(sayings: Sequence[Saying], chosen: Sequence[Choice], numbers: dict[in
 HE_SHE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 IT = frozenset("it its itself".split())
 THEY = frozenset("they them their theirs themselves".split())
-WE = frozenset("we us our ours i me my mine".split())
+OURS = frozenset("we us our ours".split())
+WE = OURS | frozenset("i me my mine".split())
+HEADS = {  # what somebody is called by the office, whatever its title
+    "head of state": frozenset(("president", "king", "queen", "emperor", "emir", "amir", "sultan")),
+    "head of government": frozenset(("prime minister", "premier", "chancellor", "taoiseach")),
+}
 PAIRS = frozenset(
     "leaders presidents ministers premiers chancellors pair duo men women heads diplomats chiefs kings monarchs".split()
 )
@@ -119,6 +130,7 @@ class StandIns:
     def __init__(self, scene: Scene, sources: Sources, lexicon: Lexicon) -> None:
         self.scene, self.sources, self.lexicon = scene, sources, lexicon
         self.words, self.cast = scene.words, scene.cast
+        self._offices: dict[Draft, list[tuple[str, str, bool]]] = {}
 
     def pronoun(self, word: str, span: Span, *, speaks: bool = False) -> Choice:
         """Whom a pronoun means, by what was said last, number and gender; two for "they" of a pair, NOBODY where nobody fits."""
@@ -207,6 +219,9 @@ class StandIns:
         if told or self.scene.within_content(span.start):
             return Choice(tuple(told.speakers[:1])) if told else NOBODY
         issuer = self.scene.issuer() or self.scene.speaks_in_line(span.start)
+        if issuer and self.scene.signed and span.words(self.words.text).casefold() in OURS:
+            state = self.cast.by_key.get(f"state:{issuer.state}")  # "we" of a minister's release is the state
+            issuer = state if state and state.mentions else issuer
         return Choice((issuer,)) if issuer else NOBODY
 
     def pair(self, phrase: Phrase) -> Choice | None:
@@ -247,25 +262,52 @@ class StandIns:
         title = self.title_of(phrase)
         if title is None:
             return None
+        if title == ["official"] and (last := self._official(phrase)):
+            return Choice((last,), TITLED_ALONE)
         owner = self.sources.owner(phrase)
         state, exact = owner.state if owner else None, " ".join(title)
+        apart = self.words.text.startswith(":", phrase.span.end)  # who speaks in a transcript is nobody whom only a speech names
 
-        def fits(draft: Draft) -> bool:
-            held = [t.split() for t in draft.titles]
-            if draft.kind != "person" or (state and draft.state and draft.state != state):
+        def fits(draft: Draft, *, bare: bool = False) -> bool:
+            if draft.kind != "person" or (state and (draft.state != state if draft.state else draft.homeless)):
                 return False
-            return any(set(title) <= set(t) and (len(title) > 1 or t[-1] == title[-1]) for t in held)
+            held = [t.split() for t in (*draft.titles, *draft.called, *self._held(draft, state))]
+            if exact in HEADS:
+                return any(HEADS[exact] & {*_own_part(t)[-1:], " ".join(_own_part(t)[-2:])} for t in held)
+            return any(set(title) <= set(t) and (len(title) > 1 or (_own_part(t) if bare else t)[-1:] == title) for t in held)
 
         span = Span(self.words.starts[phrase.first], self.words.ends[phrase.head])
         order = [draft for _, draft in self._fitting(span, fits, FAR, FAR)]
-        same = [draft for draft in order if exact in draft.titles] or order
+        same = [draft for draft in order if exact in (*draft.titles, *self._held(draft, state))] or order
         ours = [draft for draft in same if draft.state in (None, self.scene.home)] if self.scene.home and not owner else []
         if len(ours) == 1:  # in a release of Norway's "the Prime Minister" is Norway's
             return Choice((ours[0],), TITLED_ALONE)
         if same:
             return Choice((same[0],), TITLED_EITHER if len(same) > 1 else TITLED_ALONE, tuple(same[1:]))
-        everyone = [draft for draft in self.cast.drafts if fits(draft)]
+        everyone = [draft for draft in self.cast.drafts if fits(draft) and not (apart and self._is_only_told_of(draft))]
+        if not everyone:  # "the minister" of "Minister of Mines Ana Ruiz"
+            everyone = [draft for _, draft in self._fitting(span, lambda draft: fits(draft, bare=True), FAR, FAR)]
         return Choice((everyone[0],), TITLED_ALONE) if len(everyone) == 1 else NOBODY
+
+    def _official(self, phrase: Phrase) -> Draft | None:
+        """Who "the official" is: who spoke last, if a title stood before the name."""
+        if phrase.head != phrase.first + 1 or self.words.folded[phrase.first] != "the":
+            return None
+        here, at = self.words.sentence_at(phrase.span.start), phrase.span.start
+        spoke = (draft for n in (here, here - 1, here - 2) for start, draft in self.scene.spoken.get(n, ())[::-1] if start < at)
+        last = next(spoke, None)
+        return last if last and last.kind == "person" and (last.titles or last.called) else None
+
+    def _held(self, draft: Draft, state: str | None) -> Sequence[str]:
+        """The titles of somebody named in full by the tables, though the report may not tell them: of the state that is named with
+        the title, else those of the report's day."""
+        if draft not in self._offices:
+            self._offices[draft] = offices_of(draft, self.scene.published)
+        held = self._offices[draft]
+        return [title for of, title, today in held if (state == of or (state is None and today)) and draft.state in (None, of)]
+
+    def _is_only_told_of(self, draft: Draft) -> bool:
+        return all(self.scene.within_content(span.start) for span in draft.mentions)
 
     def two_titled(self, phrase: Phrase) -> Choice | None:
         """ "The President and the Prime Minister", each counted as a mention; None where the phrase is not of that kind."""
@@ -289,6 +331,9 @@ class StandIns:
         head = words.folded[phrase.head]
         if not lexicon.is_head(head) or (head.endswith("s") and head != "boss"):
             return None
+        whole = " ".join(words.folded[phrase.head : phrase.head + 3])
+        if whole in HEADS:
+            return whole.split()
         first = phrase.head
         while first > phrase.first and lexicon.is_title(words.folded[first - 1]):
             first -= 1

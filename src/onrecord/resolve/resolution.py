@@ -14,7 +14,7 @@ from onrecord.resolve.marked import Marked, place_partakers
 from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.names import Mention
 from onrecord.resolve.people import place_mentioned
-from onrecord.resolve.posts import Titles
+from onrecord.resolve.posts import Titles, is_signature
 from onrecord.resolve.pronouns import doubts
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.speakers import Speakers, find_elsewhere
@@ -69,8 +69,10 @@ def resolve_actors(
     text, lexicon = report.text, load_lexicon()
     words, known = cut_words(text, sentences), find_known(text, tables)
     sources = [saying.source for saying in sayings if saying.source]
-    headings = report.spans_of(*HEADINGS)
-    given = Given(tags.names, known, report.spans_of(*QUIET), headings, [source.start for source in sources])
+    signed = [span for span in report.spans_of("byline", "deck") if is_signature(span, words, lexicon)]
+    headings = [span for span in report.spans_of(*HEADINGS) if span not in signed]
+    quiet = [span for span in report.spans_of(*QUIET) if span not in signed]
+    given = Given(tags.names, known, quiet, headings, [source.start for source in sources])
     named, taken = find_mentions(words, given)
     mentions = sorted((*named, *find_nouns(words, named, taken, lexicon)), key=lambda mention: mention.span)
     posts = Titles(words, mentions, sources, lexicon).find()
@@ -78,6 +80,7 @@ def resolve_actors(
     place_bodies(words, mentions, cast, tables)
     place_people(posts, mentions, words, cast, lexicon)
     scene = Scene(words, mentions, cast, sayings, (*headings, *report.spans_of("pull_quote")))
+    scene.published, scene.signed = report.published, signed
     scene.home = _dateline_state(report, known) or scene.issuer_state()
     speakers = Speakers(scene, sayings, lexicon)
     marked = Marked(tags, scene, known)

@@ -49,6 +49,8 @@ class Scene:
         self.words, self.mentions, self.cast = words, mentions, cast
         self.headings = headings  # and pull quotes: what is not told in sequence
         self.home: str | None = None
+        self.published: str | None = None
+        self.signed: Sequence[Span] = ()  # bylines that tell an office: whose words the report is
         self.starts = [mention.span.start for mention in mentions]
         self.contents = sorted(span for saying in sayings for span in saying.content)
         self.content_starts = [span.start for span in self.contents]
@@ -142,7 +144,20 @@ class Scene:
                 side[sentence].append((mention.span.start, draft))
 
     def issuer(self) -> Draft | None:
-        """Who a release speaks for: the state or body its first sentence begins with; None where it never says "we" of its own."""
+        """Who a release speaks for: who signs it, or the state or body its first sentence begins with.
+
+        None where nobody of an office signs and it never says "we" of its own.
+        """
+        if self.signed:
+            return next(
+                (
+                    self.cast.by_span.get(m.span)
+                    for span in self.signed
+                    for m in self.mentions_in(span.start, span.end)
+                    if m.kind == "person"
+                ),
+                None,
+            )
         ours = self.own_we
         if not ours:
             return None

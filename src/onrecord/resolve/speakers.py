@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Draft, noun_ending, owner_of, slug
-from onrecord.resolve.pronouns import HE_SHE, IT, NEAR, NOBODY, PAIRS, SIDES, THEY, WE, Choice, StandIns, of_namesakes
+from onrecord.resolve.pronouns import HE_SHE, HEADS, IT, NEAR, NOBODY, PAIRS, SIDES, THEY, WE, Choice, StandIns, of_namesakes
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import DEFINITE, PREPOSITIONS, PRONOUNS, Phrase, Sources
 from onrecord.resolve.words import Lexicon
@@ -142,8 +142,9 @@ class Speakers:
         """A new actor for "the minister" whom nobody named can be."""
         title = self.stand_ins.title_of(phrase) or []
         owner, row = self.sources.owner(phrase), self.lexicon.title(title[-1])
-        state = (owner.state if owner else None) or self.scene.state_around(self.words.starts[phrase.first])
-        name = " ".join(title)
+        turn = self.words.text.startswith(":", phrase.span.end)  # of a transcript: what is said in it is not around him
+        state = self.scene.home if turn else self.scene.state_around(self.words.starts[phrase.first])
+        state, name = (owner.state if owner else None) or state, " ".join(title)
         draft = self.cast.add(Draft(name, "person", state, (row.sector if row else None) or None, titles=[name], named=False))
         self.cast.mention(draft, self.sources.np(phrase))
         return draft
@@ -241,7 +242,7 @@ def find_elsewhere(speakers: Speakers, lexicon: Lexicon) -> Iterator[Meant]:
             head = _head_from(index, scene, sources, lexicon)
             if head is None:
                 continue
-            span = Span(words.starts[index], words.ends[head])
+            span = Span(words.starts[index], words.ends[head + 2 * (words.folded[head + 1 : head + 2] == ["of"])])
             choice = NOBODY if _touches(span, scene) else _pointed_at(Phrase(span, scene), sources, stand_ins)
             done = head + 1 if choice.drafts else done
         else:
@@ -261,8 +262,10 @@ def _head_from(first: int, scene: Scene, sources: Sources, lexicon: Lexicon) -> 
             head = index
         elif not (lexicon.is_title(word) or words.forms[index].islower()) or head is not None:
             break
-    if head is None or words.possessive(head) or words.folded[head + 1 : head + 2] == ["of"]:
+    if head is None or words.possessive(head):
         return None
+    if words.folded[head + 1 : head + 2] == ["of"]:
+        return head if " ".join(words.folded[head : head + 3]) in HEADS else None
     following = scene.mentions_in(words.ends[head], words.ends[head] + 3)
     return None if following else head
 

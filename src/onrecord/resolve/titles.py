@@ -45,13 +45,24 @@ class TitleGrammar:
             return None
         for index in range(last - 1, max(0, last - LONGEST), -1):
             word = words.folded[index]
-            if (not words.adjoins(index) and words.between(index, index + 1) != ", ") or index in self.last:
+            if (not self.runs_on(index) and words.between(index, index + 1) != ", ") or index in self.last:
                 return None
             if word in ("of", "for") and index and self.is_head(words.folded[index - 1]) and words.adjoins(index - 1):
-                return index - 1
-            if not words.forms[index][0].isupper() and word not in ("and", "the", "of", "for"):
+                return self.outer_head(index - 1)
+            if not words.forms[index][0].isupper() and word not in ("and", "the", "of", "for", "to"):
                 return None
         return None
+
+    def outer_head(self, head: int) -> int:
+        """The head of the title that a title hangs on: of "Adviser to the Head" and "Deputy Chief of the Head" the first."""
+        words, at = self.words, head
+        while at > 0 and self.lexicon.is_title(words.folded[at - 1]) and words.adjoins(at - 1):
+            at -= 1
+        link = at - 1 - (at > 0 and words.folded[at - 1] == "the")
+        nested = (
+            link > 0 and words.folded[link] in ("to", "of") and self.is_head(words.folded[link - 1]) and words.adjoins(link - 1)
+        )
+        return self.outer_head(link - 1) if nested else head
 
     def runs_on(self, index: int) -> bool:
         """Whether a phrase goes on to the next word: blanks between, a possessive, or the stop of "U.S."."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from onrecord.code.cities import cities_called
+from onrecord.cities import cities_called
 from onrecord.code.events.sentence import LONGEST, POSSESSIVE, Sentence, is_inserted, is_parted, leads_on
 from onrecord.records import Dated, EventType, Report, Span, TaggedName
 
