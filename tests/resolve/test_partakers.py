@@ -27,6 +27,7 @@ PARTAKERS = [
     ("Peru asked the port authority to wait.", "the port", [("authority", "organisation")]),
     ("Dock workers in Santos walked out.", "Dock workers in Santos", [("Dock workers", "group")]),
     ("The leader of the party was charged.", "The leader of the party", [("leader", "person")]),
+    ("The president-elect was fined.", "The president-elect", [("president-elect", "person")]),
     ("Peru fined two lorry drivers.", "two lorry drivers", [("two lorry drivers", "group")]),
     ("The storm hit a hotel.", "a hotel", []),
     ("The storm hit the coast of Peru.", "the coast of Peru", []),

@@ -172,7 +172,8 @@ def _noun(last: int, scene: Scene, lexicon: Lexicon) -> Found | None:
     found = noun_ending(words, last, lexicon) or plural_ending(words, last, lexicon)
     if found is not None:
         return found if found.noun.kind in PERSONS else None
-    return Found(last, last, Noun("person", lexicon.posts[one].sector, False)) if lexicon.is_head(one) else None
+    post = lexicon.title(one) if lexicon.is_head(one) else None  # "president-elect" has the row of "president"
+    return Found(last, last, Noun("person", post.sector, False)) if post else None
 
 
 def _is_title(head: Found, first: int, scene: Scene) -> bool:
