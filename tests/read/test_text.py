@@ -113,6 +113,10 @@ def test_hard_wrapped_paragraphs_stay_whole() -> None:
     ("opening", "published", "publisher"),
     [
         ("RIGA, May 6, 2025 (Baltic Wire) –", "2025-05-06", "Baltic Wire"),
+        ("RIGA (LATVIA), 6 MAY 89 (BALTIC WIRE) -- [TEXT]", None, "BALTIC WIRE"),
+        ("Riga, 6 May 89 (Baltic Wire) -- [Editorial Report] [Text]", None, "Baltic Wire"),
+        ("riga:", None, None),
+        ("new delhi, feb 28:", None, None),
         ("Jakarta, 14 March 2025 –", "2025-03-14", None),
         ("JAKARTA/BEIJING, March 14, 2025 –", "2025-03-14", None),
         ("BEIJING, Dec. 30 (Xinhua) --", None, "Xinhua"),

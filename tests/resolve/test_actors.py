@@ -270,3 +270,32 @@ def test_who_signs_a_release_speaks_in_it() -> None:
     parts = [Part(kind="headline", span=Span(0, 12)), Part(kind="deck", span=Span(14, 46))]
     found = resolved(text, said(text, ("I", "welcome", "it")), parts=parts)
     assert found.speakers[0] == (actor(found, "Ana J. Ruiz").id,)
+
+
+def test_capitals_prove_nothing_in_a_line_of_capitals() -> None:
+    text = "DEFENSE MINISTER ANA RUIZ SAID TODAY THAT THE ARMY IS READY AND HAS TAKEN MEASURES."
+    found = resolved(text, names=[("person", "ANA RUIZ")])
+    assert [each.name for each in found.actors] == ["ANA RUIZ"]
+
+
+def test_what_somebody_is_called_is_his_name_too() -> None:
+    text = "Ana Ruiz Mora, often referred to as ARM, slept. ARM said so."
+    found = resolved(text, said(text, ("ARM", "said", "so")), names=[("person", "Ana Ruiz Mora"), ("organisation", "ARM")])
+    assert found.speakers == [(actor(found, "Ana Ruiz Mora").id,)]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "state"),
+    [("Lima, 10 Dec 88 (EFE) -- [Text]", "PER"), ("lima, feb 28:", "PER"), ("rajkot:", "IND"), ("Geneva (AP) -", None)],
+)
+def test_the_dateline_tells_where_a_report_is_at_home(dateline: str, state: str | None) -> None:
+    text = f"{dateline} the defense minister said so."
+    parts = [Part(kind="dateline", span=Span(0, len(dateline)))]
+    found = resolved(text, said(text, ("the defense minister", "said", "so")), parts=parts)
+    assert actor(found, "defense minister").state == state
+
+
+def test_a_list_tells_whose_president_somebody_is() -> None:
+    text = "There were: Ana Ruiz, President, Lima Rivers Bank; Kari Lund, Chairman, Oslo Bank."
+    found = resolved(text, names=[("person", "Ana Ruiz"), ("person", "Kari Lund")])
+    assert [post.of.words(text) for post in found.posts if post.of] == ["Lima Rivers Bank", "Oslo Bank"]

@@ -50,3 +50,8 @@ def test_an_article_is_no_part_of_a_name() -> None:
 def test_it_that_was_said_is_nobody_whatever_is_tied_to_it() -> None:
     text = "Fiji left the talks. It was agreed to wait."
     assert speaker_of(text, "It", ("state", "Fiji"), cue="was agreed", tied="Fiji") == []
+
+
+def test_a_body_goes_by_its_noun() -> None:
+    text = "The Peruvian Rivers Commission for Fish slept. The Commission said so."
+    assert speaker_of(text, "The Commission", ("organisation", "The Commission")) == ["Peruvian Rivers Commission for Fish"]

@@ -28,6 +28,8 @@ STAND_INS = [
     ("Premier Lin Hao met President Omar Said. Said rose and told him so.", "him", ["Lin Hao"]),
     ("Protesters gathered outside. Police detained 12 of them.", "them", ["protesters"]),
     ("China met Peru. Both sides signed a treaty.", "Both sides", ["China", "Peru"]),
+    ("Premier Lin Hao met President Ana Ruiz. Both agreed to wait.", "Both", ["Lin Hao", "Ana Ruiz"]),
+    ("President Ana Ruiz met Premier Lin Hao. Officials saw the Head of State in Riga.", "the Head of State", ["Ana Ruiz"]),
     ("Latvian Foreign Minister Anda Ozola left. Officials saw the minister in Riga.", "the minister", ["Anda Ozola"]),
     ("Fiji’s navy sank a boat. Hours later the navy sank another.", "the navy", ["navy"]),
     ("The African Union met. The bloc suspended Chad.", "The bloc", ["African Union"]),

@@ -148,14 +148,19 @@ _AGENCY = rf"(?:\s?\([{UPPER}][^()]{{1,40}}\))"
 _SLASHES = rf"(?:\.?\s?/[{UPPER}][{UPPER}-]{{1,20}}/\.|\s?/[{UPPER}][\w -]{{1,20}}/\s?(?:--|[{DASH}]))"
 _NO_PLACE = r"(?:EXCLUSIVE|BREAKING|UPDATED?|ANALYSIS|OPINION|WATCH|VIDEO|LIVE|FACT CHECK|NOTE)\b"
 _BREAK = rf"\s?(?:--|[{DASH}]|:(?=\s))"
+_SHORT_DATE = r"\d{1,2}\s(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\s(?:19|20)?\d\d"
+# Of a monitored broadcast: "LIMA (PERU), 9 MAR 89 (AGENCY) -- [TEXT]".
+_MONITORED = rf"{_PLACES}(?:\s\({_NAME}(?:\s{_NAME}){{0,3}}\))?,\s{_SHORT_DATE}{_AGENCY}?\s--(?:\s\[[A-Za-z ]{{3,30}}\])*"
 OPENING = re.compile(
     rf"(?:{_PLACES}{_REGIONS}(?:{_WHEN}{_AGENCY}?{_BREAK}|{_AGENCY}{_BREAK}|{_WHEN}?{_SLASHES})"
     rf"|(?!{_NO_PLACE}){_PLACES_CAPS}{_REGIONS}\s?(?:--|[–—―]|(?<=\s)-)"
+    rf"|{_MONITORED}"
     rf"|{_AGENCY}{_BREAK}"
     rf"|{FULL_DATE}\s?(?:--|[–—―]|(?<=\s)-)"
     rf"|{WEEKDAY_DATE}(?=\s+[{UPPER}“\"]))"
     r"(?=\s*[^\sa-z])"
 )
+SMALL_OPENING = re.compile(r"(?P<town>[a-z]+(?: [a-z]+){0,2})(?:, [a-z]{3,9} \d{1,2})?:(?=\s)")  # of a text without capitals
 AGENCY = re.compile(r"\(([^()]+)\)|/([^/]+)/")  # who sent it, inside an opening
 
 ITEM = re.compile(

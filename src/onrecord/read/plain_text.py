@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple, cast
 
+from onrecord.cities import cities_called
 from onrecord.read import lines
 from onrecord.read.composed import composed
 from onrecord.read.dates import edtf_date, numeric_date
@@ -78,8 +79,9 @@ def _caption_pieces(unit: Unit) -> list[Piece]:
 
 def opening_end(words: str) -> int:
     """Length of the dateline that opens a paragraph ("RIGA, May 6, 2025 –"), 0 without one."""
-    match = lines.OPENING.match(words[:MAX_LABEL])
-    return match.end() if match else 0
+    match = lines.OPENING.match(words[:MAX_LABEL]) or lines.SMALL_OPENING.match(words[:MAX_LABEL])
+    town = match.groupdict().get("town") if match else None
+    return match.end() if match and (town is None or cities_called(town)) else 0
 
 
 def _mark_repeats(text: str, units: list[Unit], marks: Marks) -> None:
@@ -363,8 +365,8 @@ def _publisher(mastheads: list[str], bylines: list[str], datelines: list[str]) -
         if lines.is_masthead(line) or lines.ISSUER.fullmatch(line):
             return line
     for line in datelines:
-        if match := lines.AGENCY.search(line):
-            return (match[1] or match[2]).strip()
+        if sent := list(lines.AGENCY.finditer(line)):  # of "PRAGUE (CZECHIA), 21 MAY 88 (AGENCY)" the last
+            return (sent[-1][1] or sent[-1][2]).strip()
         if (match := lines.PLACED_DATE_LINE.fullmatch(line)) and lines.INSTITUTION.search(office := match["places"].split(", ")[0]):
             return office
     return next((piece for line in bylines for piece in re.split(r"\s*[|·•,]\s*", line)[1:] if lines.is_masthead(piece)), None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from onrecord.records import Actor, ActorKind, Span
-from onrecord.resolve.names import Mention
+from onrecord.resolve.names import HEAD_NOUN, Mention
 from onrecord.resolve.words import NAME_WORDS, WORD, Lexicon, Noun, Words
 
 # Mentions -> actors: who is the same as whom, and never a silent guess between two.
@@ -121,13 +121,16 @@ def _place(mention: Mention, cast: Cast) -> None:
 
 
 def _join_short_names(cast: Cast) -> None:
-    """ "Prutmar" is "Prutmar Logistic" where just one longer name begins or ends so; known names stay as they are."""
+    """ "Prutmar" is "Prutmar Logistic" where just one longer name begins or ends so; known names stay as they are.
+
+    So is "the Observatory" the "Observatory for Rights".
+    """
     bodies = [d for d in cast.drafts if d.kind == "organisation" and d.named]
     longer: dict[str, list[Draft]] = {}
     for draft in bodies:
         parts = parts_of(draft.name)
         if len(parts) > 1:
-            for word in {parts[0], parts[-1]}:
+            for word in {parts[0], parts[-1], parts_of(HEAD_NOUN.split(draft.name)[0])[-1]}:
                 longer.setdefault(word, []).append(draft)
     for draft in bodies:
         parts = parts_of(draft.name)

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from onrecord.records import Mark, Span, Tags, Tie
-from onrecord.resolve.actors import Draft, Found, noun_ending, plural_ending, slug
+from onrecord.resolve.actors import Draft, Found, noun_ending, parts_of, plural_ending, slug
 from onrecord.resolve.gazetteer import Known
+from onrecord.resolve.names import HEAD_NOUN
 from onrecord.resolve.pronouns import Choice
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import PREPOSITIONS, PRONOUNS, Phrase, Sources
@@ -33,6 +34,7 @@ class Marked:
         self._starts = [mark.span.start for mark in self._marks]
         self._capitals = {item.span.end: item for item in known if item.form == "capital" and item.state}
         self._speakers: dict[int, tuple[float, Span]] = {}
+        self._called: dict[tuple[str, str], list[Draft]] | None = None
         for tie in tags.ties:
             if tie.role == "speaker" and tie.score >= LEAST_TIE:
                 at = tags.marks[tie.mark].span.start
@@ -87,9 +89,21 @@ class Marked:
         name, kind = words[cut:], mark.type
         prefix = {"person": "person", "organisation": "org"}.get(kind, "group")
         key = f"{prefix}:{slug(name)}"
-        draft = cast.by_key.get(key) or cast.add(Draft(name, kind, key=key, named=name[:1].isupper()))  # type: ignore[arg-type]
+        draft = cast.by_key.get(key) or self._longer(name, kind) or cast.add(Draft(name, kind, key=key, named=name[:1].isupper()))  # type: ignore[arg-type]
         cast.mention(draft, Span(mark.span.start + cut, mark.span.end))
         return draft
+
+    def _longer(self, name: str, kind: str) -> Draft | None:
+        """The one person or body of a longer name who may be called so: "ruiz", "the Observatory"."""
+        if self._called is None:
+            self._called = {}
+            for draft in self._scene.cast.drafts:
+                parts = parts_of(draft.name)
+                if draft.mentions and draft.named and len(parts) > 1 and draft.kind in ("person", "organisation"):
+                    word = parts[-1] if draft.kind == "person" else parts_of(HEAD_NOUN.split(draft.name)[0])[-1]
+                    self._called.setdefault((draft.kind, word), []).append(draft)
+        those = self._called.get((kind, name.casefold()), [])
+        return those[0] if len(those) == 1 else None
 
     def _owner(self, span: Span) -> Draft | None:
         """The actor of whom some words within a span are a mention, the last of several."""

@@ -21,7 +21,7 @@ from onrecord.resolve.names import (
     is_placed,
     parts_at_and,
 )
-from onrecord.resolve.people import put_han_names, put_person, put_surnames, put_untagged_people, tagged_people
+from onrecord.resolve.people import put_han_names, put_nicknames, put_person, put_surnames, put_untagged_people, tagged_people
 from onrecord.resolve.words import COMPANIES, NAME_WORDS, SMALL, Words, is_capital, load_lexicon
 
 # Bodies' names: known, tagged or told by a word like "ministry"; their abbreviations and short forms.
@@ -224,6 +224,7 @@ def put_short_names(search: Search) -> None:
 REGIONS = NAME_WORDS["region"]  # places that are nobody
 PARTIES = frozenset("party movement militia coalition alliance company newspaper magazine broadcaster carrier".split())
 LINE = re.compile(r"[^\n]+")
+SHOUTED = 40  # code points of a line all in capitals that is no heading
 
 
 class Given(NamedTuple):
@@ -249,7 +250,7 @@ def find_mentions(words: Words, given: Given) -> tuple[list[Mention], bytearray]
     heading = bytearray(len(text))
     for span in given.headings:
         heading[span.start : span.end] = b"\1" * (span.end - span.start)
-    search = Search(words, Board(len(text), given.quiet), heading, adjectives, load_lexicon())
+    search = Search(words, Board(len(text), given.quiet), heading, _shouted(text), adjectives, load_lexicon())
     tagged = list(_pieces(given.names, search))
     whole = {item.span for item in given.known}
     for run, titled in list(tagged_people(tagged, whole, search)):
@@ -261,7 +262,17 @@ def find_mentions(words: Words, given: Given) -> tuple[list[Mention], bytearray]
     put_untagged_people(frozenset(given.starts), search)
     put_surnames(search)
     put_han_names(search)
+    put_nicknames(search)
     return sorted(search.board.mentions, key=lambda mention: mention.span), search.board.taken
+
+
+def _shouted(text: str) -> bytearray:
+    """Which characters stand in lines all of capitals."""
+    shouted = bytearray(len(text))
+    for line in LINE.finditer(text):
+        if line.end() - line.start() >= SHOUTED and line.group().isupper():
+            shouted[line.start() : line.end()] = b"\1" * (line.end() - line.start())
+    return shouted
 
 
 def _means_it(known: Known, text: str, marked: set[tuple[int, int]], homes: set[str | None]) -> bool:

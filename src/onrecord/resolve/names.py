@@ -18,6 +18,7 @@ INSIDE = PARTICLES | JOINTS
 PARTISAN = NAME_WORDS["partisan"]  # what stands before a name and is neither part of it nor a title
 SIDES = frozenset(("opposition", "ruling"))  # before a party's name
 FAMILIES = frozenset("bishop judge justice dean provost pope chancellor marshal major gov rep chair head speaker whip".split())
+HEAD_NOUN = re.compile(r" (?:for|of|on|in|to|against) ")  # what a body's name goes on with behind its noun
 LONGEST = 12  # words in one run; a heading in capitals goes no further
 MOST_NAMES = 4  # words in a person's name
 
@@ -225,18 +226,20 @@ class Board:
 
 
 class Search(NamedTuple):
-    """What every rule below needs: the words, where headings are, tables and lexicon, the adjectives of states."""
+    """What every rule below needs: the words, where headings and lines all in capitals are, the adjectives of states, lexicon."""
 
     words: Words
     board: Board
     heading: bytearray
+    shouted: bytearray
     adjectives: frozenset[str]
     lexicon: Lexicon
 
 
 def is_loud(run: Run, search: Search) -> bool:
-    """Whether the run stands in a heading, where all words may have capitals."""
-    return bool(search.heading[search.words.starts[run.first]])
+    """Whether the run stands in a heading or in a line all of capitals, where these prove nothing."""
+    at = search.words.starts[run.first]
+    return bool(search.heading[at] or search.shouted[at])
 
 
 def is_placed(run: Run, words: Words) -> bool:

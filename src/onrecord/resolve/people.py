@@ -26,6 +26,10 @@ from onrecord.resolve.words import COMPANIES, GOVERNMENTS, NAME_WORDS, SMALL, WO
 
 VESSELS = NAME_WORDS["vessel"]
 LANDFORMS = NAME_WORDS["landform"]
+CALLED = re.compile(
+    r",? (?:(?:who is )?(?:also|often|better|commonly|popularly|widely|sometimes) )?"
+    r"(?:(?:known|referred to) as|called|nicknamed|dubbed) [“\"‘']?([A-Z][\w-]{2,})"
+)
 HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 
 
@@ -202,6 +206,18 @@ def put_han_names(search: Search) -> None:
         found = HAN.match(search.words.text, mention.span.end)
         if found:
             search.board.put(Mention(Span(*found.span(1)), "person", found[1], "alias", of=mention.span))
+
+
+def put_nicknames(search: Search) -> None:
+    """What somebody is said to be called, wherever it stands: "Ana Ruiz, often referred to as ARU"."""
+    words, board = search.words, search.board
+    for mention in [m for m in board.mentions if m.kind == "person"]:
+        found = CALLED.match(words.text, mention.span.end)
+        if found and not search.lexicon.is_title(found[1].casefold()):
+            for index in (i for i in words.capitals if words.forms[i] == found[1]):
+                alias = Mention(Run(index, index).span(words), "person", found[1], "alias", of=mention.span)
+                if not board.put(alias):
+                    board.mentions[:] = [alias if m.span == alias.span and m.key is None else m for m in board.mentions]
 
 
 def put_surnames(search: Search) -> None:

@@ -207,7 +207,17 @@ class Titles(TitleGrammar):
             while last + 1 < min(stop, len(words.forms)) and self.runs_on(last):
                 last += 1
             posts = self._phrase(mention, first + (between == " "), last)
-            yield from (post for post, after in posts if not self._opens_next(after) and not self._begins_clause(mention, after))
+            for post, after in posts:
+                if not self._opens_next(after) and not self._begins_clause(mention, after):
+                    yield self._listed(post, last)
+
+    def _listed(self, post: Post, last: int) -> Post:
+        """The post with the body behind its comma, as lists have it: "Ana Ruiz, President, Rivers League;"."""
+        words = self.words
+        body = self.first.get(last + 1)
+        listed = body is not None and body.kind == "organisation" and words.between(last, last + 1) == ", "
+        ends = body is not None and (words.text[body.span.end : body.span.end + 1] or "\n") in ";\n."
+        return msgspec.structs.replace(post, of=body.span, nowhere=False) if body and listed and ends and post.of is None else post
 
     def _begins_clause(self, mention: Mention, after: int) -> bool:
         """Whether a title behind a name begins the clause: "At the request of Ana Ruiz, the President of Chile left"."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from onrecord.cities import folded, locate
 from onrecord.records import Actor, Event, Figure, PartKind, Position, Post, Problem, Report, Span, StandIn, Tags
 from onrecord.resolve.actors import Cast, Draft, find_nouns, place_others
 from onrecord.resolve.gazetteer import Known, find_known
-from onrecord.resolve.home import join_groups, place_bodies, place_headed, place_people, place_rest, posts_placed
+from onrecord.resolve.home import SURE_TOWN, join_groups, place_bodies, place_headed, place_people, place_rest, posts_placed
 from onrecord.resolve.known_leaders import key_leaders, place_leaders
 from onrecord.resolve.marked import Marked, place_partakers
 from onrecord.resolve.mentions import Given, find_mentions
@@ -81,7 +83,7 @@ def resolve_actors(
     place_people(posts, mentions, words, cast, lexicon)
     scene = Scene(words, mentions, cast, sayings, (*headings, *report.spans_of("pull_quote")))
     scene.published, scene.signed = report.published, signed
-    scene.home = _dateline_state(report, known) or scene.issuer_state()
+    scene.home = _dateline_state(report, known, tables) or scene.issuer_state()
     speakers = Speakers(scene, sayings, lexicon)
     marked = Marked(tags, scene, known)
     chosen = marked.speakers(sayings, speakers.resolve())
@@ -134,8 +136,14 @@ def _final(draft: Draft) -> Draft:
     return draft
 
 
-def _dateline_state(report: Report, known: Sequence[Known]) -> str | None:
-    """The state the dateline names or whose capital it names, if it is just one."""
+def _dateline_state(report: Report, known: Sequence[Known], tables: Tables) -> str | None:
+    """The state the dateline names or whose capital it names, if it is just one; of one in small letters, where its town lies."""
     datelines = report.spans_of("dateline")
-    states = {item.state for item in known if item.state and any(item.span in dateline for dateline in datelines)}
+    places = [item for item in known if item.kind == "state" and item.state]
+    states = {item.state for item in places if any(item.span in dateline for dateline in datelines)}
+    for dateline in () if states else datelines:
+        town = re.split(r"[,:(]", dateline.words(report.text), maxsplit=1)[0].strip()
+        capital = {folded(name): state.code for name, state in tables.capitals.items()}.get(folded(town))
+        city = locate(town, "", (), {}) if town.islower() else None
+        states |= {capital or (city.city.state if city and city.sure > SURE_TOWN else None)} - {None}
     return states.pop() if len(states) == 1 else None

@@ -217,6 +217,7 @@ class Speakers:
 
 PRONOUN_FORMS = HE_SHE.keys() | IT | THEY | WE
 LONGEST = 5  # words from "the" to the head of what it points to: "the Danish deputy prime minister"
+VERBS = frozenset("have had has are were will would also then remain agree say said called stand share did do".split())
 OPENS = DEFINITE | {"both", "these", "two"}
 
 
@@ -238,6 +239,9 @@ def find_elsewhere(speakers: Speakers, lexicon: Lexicon) -> Iterator[Meant]:
         if word in PRONOUN_FORMS:
             span = Span(words.starts[index], words.ends[index])
             choice = NOBODY if span in taken else speakers.narrated.get(span) or stand_ins.pronoun(word, span)
+        elif word == "both" and _stands_alone(index, scene):
+            span = Span(words.starts[index], words.ends[index])
+            choice = stand_ins.two(span, "person") or stand_ins.two(span, "state") or NOBODY
         elif word in OPENS:
             head = _head_from(index, scene, sources, lexicon)
             if head is None:
@@ -249,6 +253,13 @@ def find_elsewhere(speakers: Speakers, lexicon: Lexicon) -> Iterator[Meant]:
             continue
         if choice.drafts:
             yield Meant(span, choice)
+
+
+def _stands_alone(index: int, scene: Scene) -> bool:
+    """Whether "both" is a sentence's subject: "Both remain committed", not "Both leaders"."""
+    words = scene.words
+    after = words.folded[index + 1] if index + 1 < len(words.folded) else ""
+    return words.opens_sentence(index) and (after in VERBS or after.endswith("ed")) and words.adjoins(index)
 
 
 def _head_from(first: int, scene: Scene, sources: Sources, lexicon: Lexicon) -> int | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from onrecord.resolve.names import Mention
+from onrecord.resolve.names import HEAD_NOUN, Mention
 from onrecord.resolve.words import Lexicon, Words
 
 DETERMINERS = frozenset("the a an its his her their our also currently".split())
@@ -21,7 +20,6 @@ ENVOYS = frozenset("ambassador envoy representative".split())  # "to the United 
 BACK = 2  # sentences looked back for whose "its" is
 FARTHEST = 4  # words of an apposition before its head: "the outspoken European affairs committee chairman"
 NEAR = 12  # mentions looked back for the body a word points to
-HEAD_NOUN = re.compile(r" (?:for|of|on|in|to|against) ")  # what a body's name goes on with behind its noun
 LONGEST = 7  # words of a title after its head: "Commissioner for Entrepreneurs’ Rights"
 
 
