@@ -36,9 +36,10 @@ ITSELF := $(INSTALL) --no-index --no-build-isolation -e .
 
 # The kernel is built in this step, if there is a C compiler.
 .venv/.installed: pyproject.toml locks/demo.txt hatch_build.py $(wildcard src/onrecord/tag/kernel/*.[ch]) src/onrecord/tag/kernel/build.py
-	$(PYTHON) -m venv .venv
-	$(BIN)/$(LOCKED) locks/demo.txt
-	$(BIN)/$(ITSELF)
+	@echo 'Installing into .venv: this takes a minute or more.'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/$(LOCKED) locks/demo.txt
+	@$(BIN)/$(ITSELF)
 	@touch $@
 
 .venv/.tested: .venv/.installed locks/test.txt

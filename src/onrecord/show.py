@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from onrecord.records import Change, Event, Figure, Office, Position, Reading, Span, Statement
+from onrecord.records import Change, Event, Figure, Membership, Office, Position, Reading, Span, Statement
 
 STYLES = {"source": "bold blue", "cue": "underline magenta", "content": "italic green"}
 NAME = STYLES["source"]
@@ -81,32 +81,48 @@ def _bracketed(text: str, marks: Iterable[Mark]) -> str:
 
 
 def glance(reading: Reading) -> Text:
-    """One report's title, its statements (who, how, what), positions and figures, and who holds or belongs to what."""
+    """One report's title, and under a heading for each kind all that was found in it; then its problems."""
     report = reading.report
     shown = Text(one_line(report.title or report.place), "bold")
     shown.append(f"\n{_under(report.title and report.place, report.published)}\n", ELSEWHERE)
-    for statement in reading.statements:
-        actor = reading.actor(statement.speaker)
-        cue = statement.cue.words(report.text) if statement.cue else None
-        content = [span.words(report.text) for span in statement.content]
-        source = statement.source.words(report.text) if statement.source else None
-        shown += _said(speaker_of(actor.name if actor else None, source), statement.kind, cue, content)
-    if not reading.statements:
-        shown.append("  no statements\n", ELSEWHERE)
-    for event in reading.events:
-        shown += _act(reading, event)
-    for position in reading.positions:
-        shown += _side(reading, position)
-    for figure in reading.figures:
-        shown += _amount(reading, figure)
-    for office in reading.offices:
-        shown += Text("  ").append(one_line(_name_in(reading, office.person)), NAME).append(f" is {_post(reading, office)}\n")
-    for membership in reading.memberships:
-        member, organisation = (one_line(_name_in(reading, who)) for who in (membership.member, membership.organisation))
-        shown += Text("  ").append(member, NAME).append(" belongs to ").append(organisation, NAME).append("\n")
+    sections = {
+        "Statements": [_statement(reading, one) for one in reading.statements],
+        "Events": [_act(reading, one) for one in reading.events],
+        "Positions": [_side(reading, one) for one in reading.positions],
+        "Figures": [_amount(reading, one) for one in reading.figures],
+        "Offices": [_holding(reading, one) for one in reading.offices],
+        "Memberships": [_tie(reading, one) for one in reading.memberships],
+    }
+    for heading, lines in sections.items():
+        if lines:
+            shown.append(f"{heading}\n", "bold")
+            shown += Text().join(lines)
+    if not any(sections.values()):
+        shown.append("  nothing found\n", ELSEWHERE)
     for problem in reading.problems:
         shown.append(f"  problem: {one_line(problem.code)}: {one_line(problem.detail)}\n", "yellow")
     return shown
+
+
+def _statement(reading: Reading, statement: Statement) -> Text:
+    """Who, how, and what."""
+    text = reading.report.text
+    actor = reading.actor(statement.speaker)
+    cue = statement.cue.words(text) if statement.cue else None
+    source = statement.source.words(text) if statement.source else None
+    content = [span.words(text) for span in statement.content]
+    return _said(speaker_of(actor.name if actor else None, source), statement.kind, cue, content)
+
+
+def _holding(reading: Reading, office: Office) -> Text:
+    """Who holds which office."""
+    return Text("  ").append(one_line(_name_in(reading, office.person)), NAME).append(f" is {_post(reading, office)}\n")
+
+
+def _tie(reading: Reading, membership: Membership) -> Text:
+    """Who belongs to what."""
+    member, organisation = (one_line(_name_in(reading, who)) for who in (membership.member, membership.organisation))
+    return Text("  ").append(member, NAME).append(" belongs to ").append(organisation, NAME).append("\n")
 
 
 def _act(reading: Reading, event: Event) -> Text:

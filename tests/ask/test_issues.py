@@ -84,9 +84,9 @@ def test_of_too_many_the_newest_are_told(reefs):
 
 
 def test_issues_are_one_with_or_without_an_article(reefs):
-    assert [(line.issue.strip(), line.positions, line.holders) for line in ask_issues(reefs)] == [
-        ("reef treaty", 6, 2),
-        ("a reef treaty", 1, 1),
+    assert [(line.issue.strip(), line.words, line.positions, line.holders) for line in ask_issues(reefs)] == [
+        ("reef treaty", "the reef treaty", 6, 2),
+        ("a reef treaty", "a reef treaty", 1, 1),
     ]
     assert [line.positions for line in ask_issues(reefs, "reef", limit=1, offset=1)] == [1]
     assert ask_issues(reefs, "whale") == [] and ask_issues(reefs, "!") == []

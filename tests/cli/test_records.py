@@ -68,6 +68,22 @@ def test_exit_status(ask, arguments, status):
     assert bool(result.stdout) == (status == 0) and (result.stderr or status == 0)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["events", "--between", "Oman", "--db", "r.db"],
+            "--between: it takes two values, and only 'Oman' is given. Write --between A B",
+        ),
+        (["statements", "--speaker", "--kind", "direct"], "--speaker: no value is given. Write --speaker NAME"),
+        (["figures", "--unit"], "--unit: no value is given. Write --unit UNIT"),
+    ],
+)
+def test_an_option_does_not_take_the_next_ones_name_for_its_value(run, arguments, told):
+    result = run(*arguments)
+    assert result.exit_code == 2 and told in result.stderr
+
+
 @pytest.mark.parametrize("command", ["events", "figures", "positions"])
 def test_json_has_the_exact_words(ask, full_reading, command):
     for line in ask(command, "--json").stdout.splitlines():

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from onrecord.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-HOW_TO = sorted(path.name for path in (ROOT / "docs" / "how-to").glob("*.md") if path.name != "actors.md")  # test_howto_actors.py
+HOW_TO = sorted(path.name for path in (ROOT / "docs" / "how-to").glob("*.md"))
 GUIDES = ["start/README.md", *(f"how-to/{name}" for name in HOW_TO)]
 BLOCK = re.compile(r"```(console|python|r)\n(.*?)```", re.S)
 MISSING = re.compile(r"^import (duckdb|pandas)$", re.M)

@@ -71,6 +71,8 @@ def test_a_report_and_a_search(client, full_reading):
         ("statements?words=" + "x" * 1001, 400, "words"),
         ("statements?between=Xi", 400, "between"),
         ("events?quad=9", 400, "quad"),
+        ("events?type=RESCUE", 400, "type"),
+        ("positions?stance=hopes_for", 400, "stance"),
         ("events?since=soon", 400, "since"),
         ("search", 400, "words"),
         ("count?wanted=nonsense", 400, "wanted"),

@@ -88,6 +88,12 @@ def test_every_form_escapes_what_it_must(client, kept):
 def test_one_report_and_unknown_ones_are_refused(client, kept):
     assert "Compare 2 to 8" in client.get("/api/compare", params={"reports": kept[1][:1]}).json()["remedy"]
     assert client.get("/compare/nothing/nowhere").status_code == 404
+    for asked in ("", "?reports=", f"?reports={kept[1][0]}"):
+        refused = client.get(f"/compare{asked}")
+        assert refused.status_code == 400 and "needs two reports or more" in refused.text and "/compare/ID1/ID2" in refused.text
+    assert client.get("/compare?reports=nothing&reports=nowhere").status_code == 404
+    asked = client.get("/compare", params={"reports": kept[1]})
+    assert asked.status_code == 200 and asked.url.path == f"/compare/{'/'.join(kept[1])}"
     assert client.get(f"/compare/{kept[1][0]}?x=1").status_code == 400
 
 

@@ -35,7 +35,8 @@ def test_the_page_draws_which_wording_was_used_when(client: TestClient) -> None:
 
 def test_without_a_question_there_is_a_form_and_what_is_not_found_is_said(client: TestClient) -> None:
     assert 'name="holder"' in client.get("/formula").text
-    assert "No position of this holder" in client.get("/formula", params={**ASKED, "issue": "whales"}).text
+    assert "words of an issue" in client.get("/formula").text
+    assert "No positions of this holder" in client.get("/formula", params={**ASKED, "issue": "whales"}).text
     assert client.get("/formula?speaker=x").status_code == 400
 
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, groupby
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from onrecord.ask.answers import Answer
+from onrecord.ask.answers import Answer, quoted_at, report_words
 from onrecord.ask.question import Question
 from onrecord.ask.quotes import Difference, differences
 from onrecord.ask.records import PositionAnswer, ask_positions
@@ -25,8 +25,8 @@ from onrecord.store import Archive, match_for, terms_of, tokens
 
 # An issue is known by its folded words without an article at the front: "the Taiwan question" and "Taiwan question" are one.
 LINES = """
-SELECT issue, count(*) AS positions, count(DISTINCT holder) AS holders FROM (
-    SELECT {bare} AS issue, who.name AS holder
+SELECT issue, count(*) AS positions, count(DISTINCT holder) AS holders, max(it) AS newest FROM (
+    SELECT {bare} AS issue, who.name AS holder, it.reading * {most} + it.nr AS it
     FROM {source} CROSS JOIN newest_readings AS newest ON newest.row = findable.reading
     CROSS JOIN positions AS it ON it.reading = findable.reading AND it.nr = findable.nr
     CROSS JOIN actors AS who ON who.reading = it.reading AND who.id = it.holder
@@ -35,6 +35,11 @@ SELECT issue, count(*) AS positions, count(DISTINCT holder) AS holders FROM (
         AND lower(whom.name) = trim(findable.issue)
     )
 ) GROUP BY issue ORDER BY positions DESC, issue LIMIT :limit OFFSET :offset
+"""
+MOST_NR = 1_000_000  # positions of one report
+WORDED = """
+SELECT newest.report AS report_row, it.issue_start, it.issue_end
+FROM positions AS it CROSS JOIN newest_readings AS newest ON newest.row = it.reading WHERE it.reading = ? AND it.nr = ?
 """
 BARE = "CASE WHEN findable.issue GLOB 'the *' THEN substr(findable.issue, 5) ELSE findable.issue END"
 
@@ -48,9 +53,12 @@ Turn = Literal["first", "same", "wording", "stance", "undated"]
 
 
 class IssueLine(Answer, frozen=True, kw_only=True):
-    """An issue in its folded words, how many positions are taken on it, and by how many holders (as reports name them)."""
+    """An issue in its folded words and in those of its newest position; how many positions are taken on it, and by how many holders
+    (as reports name them).
+    """
 
     issue: str
+    words: str
     positions: int
     holders: int
 
@@ -88,8 +96,15 @@ def ask_issues(archive: Archive, words: str | None = None, limit: int = 20, offs
         params["match"] = match
         source = "found_words CROSS JOIN findable ON findable.row = found_words.rowid"
         where = f"found_words MATCH :match AND {here}"
-    sql = LINES.format(bare=BARE, source=source, where=where, pronouns=_pronouns())
-    return [IssueLine(**row) for row in archive.rows(sql, params)]
+    sql = LINES.format(bare=BARE, source=source, where=where, pronouns=_pronouns(), most=MOST_NR)
+    return [_line(archive, row) for row in archive.rows(sql, params)]
+
+
+def _line(archive: Archive, row: Mapping[str, Any]) -> IssueLine:
+    worded = next(iter(archive.rows(WORDED, divmod(row["newest"], MOST_NR))))
+    words = quoted_at(worded, "issue", report_words(archive)).words
+    told = {name: row[name] for name in ("issue", "positions", "holders")}
+    return IssueLine(**told, words=" ".join(words.split()))
 
 
 def stands_on(archive: Archive, issue: str, most: int = 300) -> list[Holder]:

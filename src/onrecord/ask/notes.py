@@ -11,7 +11,7 @@ from onrecord.ask.actors import SOME, actor_name, count_actors
 from onrecord.ask.answers import count_rows
 from onrecord.ask.conditions import KINDS, Asked, Condition
 from onrecord.ask.offices import count_memberships, count_offices
-from onrecord.ask.question import FIELDS, NAMES, VALUES, Question, Wanted, did_you_mean
+from onrecord.ask.question import FIELDS, NAMES, OWN, VALUES, Question, Wanted, did_you_mean, unknown_value
 from onrecord.ask.who import find_keys
 from onrecord.errors import UnknownError
 from onrecord.store import Archive, fold, terms_of
@@ -46,6 +46,14 @@ def notes_on(archive: Archive, question: Question, shown: int, more: str) -> lis
     """What is to be said beside an answer with so many rows, in whole sentences; `more` says how to have all of a longer one."""
     found = list(_of_nothing(archive, question)) if not shown else list(_of_the_rest(archive, question, shown, more))
     return [*found, *_of_undated(archive, question)]
+
+
+def check_coded(archive: Archive, question: Question) -> None:
+    """Raise QuestionError for a type or stance that is neither the package's nor anywhere in the record, as any other slip does."""
+    for name in OWN:
+        value, known = getattr(question, name), VALUES[name]
+        if value and value not in known and not any(row["value"] == value for row in archive.rows(VALUES_OF[name])):
+            raise unknown_value(name, value, known)
 
 
 def unknown_name(archive: Archive, name: str) -> str | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, QuestionError
 
 if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
     from pathlib import Path
@@ -89,6 +90,18 @@ ORDER = [name for lines in GROUPS.values() for name in lines]
 
 class Command(TyperCommand):
     """One command: its help names each argument as a reader would, without the types that the program uses for it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As click's own; raises QuestionError for an option that has the next option's name in the place of its value."""
+        options = {name: one for one in self.get_params(ctx) if one.param_type_name == "option" for name in one.opts}
+        for at, word in enumerate(args):
+            taken = getattr(options.get(word), "nargs", 0) if not getattr(options.get(word), "is_flag", True) else 0
+            values = list(takewhile(lambda value: value not in options, args[at + 1 : at + 1 + taken]))
+            if len(values) < taken:
+                given = f"only {values[0]!r} is given" if values else "no value is given"
+                remedy = f"Write {word} {options[word].metavar or options[word].name.upper()}"
+                raise QuestionError(word, f"it takes two values, and {given}" if taken > 1 else given, remedy)
+        return list(super().parse_args(ctx, args))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """What follows the command's name on its usage line."""

@@ -31,7 +31,7 @@ from onrecord.ask import (
 from onrecord.ask.archive import ASK, IN_REPORTS, ActorAnswer
 from onrecord.ask.compare import Comparison, compare_asked
 from onrecord.ask.issues import FormulaAnswer, ask_formula
-from onrecord.ask.notes import notes_on
+from onrecord.ask.notes import check_coded, notes_on
 from onrecord.ask.question import (
     DERIVED,
     FIELDS,
@@ -213,14 +213,20 @@ def open_for(path: Path, seconds: float) -> OpenArchive:
 
 def _kind(wanted: str, most: int) -> Operation:
     fields = {name: schema_of(name, most) for name in (*FIELDS[wanted], "limit", "offset")}
-    ask, question = ASK[wanted], partial(question_about, wanted)
+    question = partial(question_about, wanted)
+
+    def ask(archive: OpenArchive, given: Given) -> Any:
+        asked = question(given)
+        check_coded(archive, asked)
+        return ASK[wanted](archive, asked)
+
     return Operation(
         wanted,
         HELP[wanted],
         fields,
         (),
         TYPES[wanted],
-        lambda archive, given: ask(archive, question(given)),
+        ask,
         question=question,
     )
 

@@ -15,6 +15,7 @@ import msgspec
 from onrecord.ask import Answer, Month, OpenArchive, table_of, timeline
 from onrecord.ask.archive import ASK
 from onrecord.ask.issues import IssueLine, ask_issues
+from onrecord.ask.notes import check_coded
 from onrecord.ask.question import flag_asked
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.charts import chart_timeline
@@ -48,6 +49,7 @@ def table_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken
         return f"onrecord-{wanted}{_told(call.given)}.atom", ATOM, feed
     fields = {"limit": call.most, **asked_fields(wanted, call.given)}
     question = question_for(wanted, fields, call.most)
+    check_coded(archive, question)
     answers = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     kept = answers[: question.limit]
     body = io.BytesIO()

@@ -15,7 +15,7 @@ from onrecord.ask.question import ALL, SCORED, least_score
 from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.reports import count_problems, reports_saying, reports_titled
 from onrecord.errors import QuestionError
-from onrecord.serve.pages.view import Call, Page
+from onrecord.serve.pages.view import Call, Page, nothing_asked
 from onrecord.store import rejected
 
 # The first page: what is on record, month by month, the newest reports, and who is heard most.
@@ -130,6 +130,7 @@ def _before(month: str, number: int) -> str:
 
 def overview(archive: OpenArchive, call: Call) -> Page:
     """What is on record."""
+    nothing_asked(call, "the overview")
     newest = ask_reports(archive, Question(wanted="reports", limit=NEWEST))
     return Page("overview.html", {"kept": kept(archive), "newest": newest, "coders": coders_of(archive)})
 

@@ -20,7 +20,7 @@ from onrecord.export.formula import FORMULAS, KEY, as_svg, chart_of, told_turn
 from onrecord.export.page import COMPARED, Item, items_of, relation_words
 from onrecord.records import Correction, Problem, Reading, Span
 from onrecord.serve.pages.overview import coders_of
-from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked, score_asked
+from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked, score_asked, without
 from onrecord.serve.render import address, date_words, plain, segment
 
 # The page of a report: its text with everything marked in place, each record in the margin beside its paragraph.
@@ -230,9 +230,13 @@ MEDIA = {"md": "text/markdown", "html": "text/html", "csv": "text/csv", "json": 
 
 
 def compare(archive: OpenArchive, call: Call) -> Page | Elsewhere:
-    """Two reports or more side by side."""
-    nothing_asked(call, "a comparison")
-    ids = tuple(told(archive, part).reading.report.id for part in call.parts)
+    """Two reports or more side by side; those given as fields are shown at the address that names them."""
+    nothing_asked(call._replace(given=without(call.given, "reports")), "a comparison")
+    asked = (*call.parts, *filter(None, call.given.get("reports", ())))
+    if len(asked) < 2:
+        remedy = "Open a story and choose “side by side”, or put two ids of reports in the address: /compare/ID1/ID2"
+        raise QuestionError("reports", f"a comparison needs two reports or more; {len(asked) or 'none'} given", remedy)
+    ids = tuple(told(archive, part).reading.report.id for part in asked)
     if ids != call.parts:
         return Elsewhere("/compare/" + "/".join(segment(one) for one in ids))
     comparison = compare_told(archive, call.parts)

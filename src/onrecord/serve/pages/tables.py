@@ -13,7 +13,7 @@ from onrecord.ask.archive import ASK
 from onrecord.ask.compare import MOST as MOST_BESIDE
 from onrecord.ask.counts import count_by
 from onrecord.ask.issues import ask_issues, stands_on
-from onrecord.ask.notes import notes_on
+from onrecord.ask.notes import check_coded, notes_on
 from onrecord.ask.question import FIELDS
 from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.reports import ask_problems, count_problems
@@ -65,6 +65,7 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     given = asked_fields(wanted, call.given)
     _check_pair(given)
     question = question_for(wanted, given)
+    check_coded(archive, question)
     rows = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     total, is_more = _total(archive, wanted, question, len(rows))
     path, shown = f"/{wanted}", rows[: question.limit]
