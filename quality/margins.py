@@ -22,7 +22,7 @@ from runtimes import NEWS, texts
 
 from onrecord.code import offices, statements
 from onrecord.code.events import drafts, triggers
-from onrecord.code.figures import find as figures
+from onrecord.code.figures import ties
 from onrecord.code.positions import learned
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import text_report
@@ -38,8 +38,8 @@ TIES = {
     "holder": learned.LEAST_HOLDER,
     "wording": learned.LEAST_WORDING,
     "organisation": offices.LEAST,
-    "giver": figures.LEAST_TIE,
-    "of": figures.LEAST_TIE,
+    "giver": ties.LEAST_TIE,
+    "of": ties.LEAST_TIE,
     "speaker": marked.LEAST_TIE,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.code import Cast, find_figures
-from onrecord.records import Report, Tags
+from onrecord.records import Mark, Report, Span, Statement, Tags, Tie
 from onrecord.segment import split_sentences
 
 # text, the words of `of` for each figure in order; None where nothing is measured by name
@@ -48,6 +48,7 @@ OF = [
     ("The yard reported sales of 35 boats.", ["sales"]),
     ("We were sent forms with 50 questions.", ["forms"]),
     ("A gross is 144 units.", ["A gross"]),
+    ("They fed 12 million goats. Of those, more than 5 million died.", ["goats", "goats"]),
     # money
     ("He paid $9,000 for a new roof.", ["a new roof"]),
     ("He borrowed $9,000 in exchange for shares.", [None]),
@@ -63,3 +64,36 @@ def test_what_is_measured(text: str, expected: list[str | None]) -> None:
     report = Report(id="r", place="text", media_type="text/plain", sha256="", text=text)
     figures = find_figures(report, split_sentences(text), Cast(text, (), (), Tags()))
     assert [figure.of and figure.of.words(text) for figure in figures] == expected
+
+
+# text, the figure, the words that the encoder ties to it, what it is made to measure
+TIED = [
+    ("They lost 30 guerrillas from the hills.", "30 guerrillas", "guerrillas from", "guerrillas"),
+    ("Berg led 40 air raids on the port.", "40 air raids", "air raids on the", "air raids"),
+    ("We mourn 90 children whose lives ended.", "90 children", "children whose lives", "children"),
+    ("It gave $9 million in new food, health, and housing aid.", "$9 million", "housing aid", "new food, health, and housing aid"),
+    ("It seized 29 local firms that were held for raids on farms.", "29 local firms", "farms", "local firms"),
+    ("The killing of 124 inmates was denied.", "124 inmates", "of 124 inmates", "inmates"),
+    ("They fought 66 km west of Rivas.", "66 km", "west of Rivas", None),
+    ("They fought in the town, 66 km west of Rivas.", "66 km", "the town", "the town"),
+]
+
+
+@pytest.mark.parametrize(("text", "figure", "tied", "of"), TIED, ids=[text for text, *_ in TIED])
+def test_what_the_encoder_ties_is_made_a_whole_phrase(text: str, figure: str, tied: str, of: str | None) -> None:
+    at, to = text.index(figure), text.index(tied)
+    marks = (Mark(kind="figure", type="figure", span=Span(at, at + len(figure)), score=1.0, sure=1.0),)
+    ties = (Tie(mark=0, role="of", span=Span(to, to + len(tied)), score=1.0),)
+    report = Report(id="r", place="text", media_type="text/plain", sha256="", text=text)
+    (found,) = find_figures(report, split_sentences(text), Cast(text, (), (), Tags(marks=marks, ties=ties)))
+    assert (found.of and found.of.words(text)) == of
+
+
+def test_nobody_gives_what_stands_behind_the_aside_that_credits_him() -> None:
+    text = "The blast - which Berg said hit a depot - killed 16 guards."
+    told = Statement(
+        id="s1", kind="indirect", score=1.0, speaker="a1", source=Span(18, 22), cue=Span(23, 27), content=(Span(28, len(text) - 1),)
+    )
+    report = Report(id="r", place="text", media_type="text/plain", sha256="", text=text)
+    (found,) = find_figures(report, split_sentences(text), Cast(text, (), (), Tags()), (), (told,))
+    assert found.giver is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.code.figures.numbers import Number, is_excluded, is_label, is_year, is_yearlike, read_number
+from onrecord.code.figures.numbers import Number, is_excluded, is_in_name, is_label, is_year, is_yearlike, read_number
 from onrecord.code.figures.quantities import AGE, Amount, Bounded, Quantity, bound_after, bound_before, ranged, read_quantity
 from onrecord.code.figures.tokens import FigureTables, Tokens, load_figure_tables, tokenise
 from onrecord.code.figures.units import PEOPLE, is_plural, rate_after, unit_of
@@ -34,7 +34,7 @@ def is_age(t: Tokens, number: Number, bounded: Bounded | None, tables: FigureTab
         return False  # "women aged 25 to 54" tells who they are
     outer = bounded.at if bounded else number.i
     before = t.words[outer - 1] if outer else ""
-    if bounded and (before in PERSONS or before in tables.said["people"]):
+    if bounded and before not in tables.said["harm"] and (before in PERSONS or before in tables.said["people"]):
         return True
     return _is_told_behind(t, number, tables) or _is_told_before(t, number, before)
 
@@ -66,7 +66,7 @@ def _is_told_before(t: Tokens, number: Number, before: str) -> bool:
 LEVEL = frozenset("to at of was is reached totalled totaled totaling totalling hit by were stood record from stands total".split())
 SMALLEST_LEVEL = 100  # below it a bare number is more often a score, an age or a name than a level
 TOLL = 20  # tokens before "to 42" in which "the death toll" makes it persons
-BE = frozenset("were was are have had been being who is".split())
+BE = frozenset("were was are have had been being who is left".split())
 MOVED = frozenset(("up", "down", "higher", "lower"))
 
 
@@ -142,6 +142,7 @@ def _is_level(t: Tokens, number: Number, bounded: Bounded | None, before: str, t
 # Singles: one number with its bound, where it is an amount at all.
 
 UNITED = ("money", "measure", "count")
+DOZEN = 12
 FAR = 20  # times as large or small as the amount whose unit it shares, a number measures something else
 
 
@@ -154,7 +155,7 @@ def single(t: Tokens, read: Quantity, tables: FigureTables, before: Amount | Non
     if read.kind == "count" and _counts_nothing(t, read, tables):
         return None
     found = _united(t, read, lower, tables, before) if read.kind == "bare" else read
-    if found is None or _is_idle(found, tables):
+    if found is None or _is_idle(found, tables) or _is_dozen(t, found) or is_in_name(t, read.number, tables):
         return None
     i, j = found.i, found.j
     upper = bound_after(t, found.number.j, tables) or (bound_after(t, j, tables) if j > found.number.j else None)
@@ -167,6 +168,11 @@ def single(t: Tokens, read: Quantity, tables: FigureTables, before: Amount | Non
 def _is_idle(read: Quantity, tables: FigureTables) -> bool:
     """ "one day", "a foot": turns of speech."""
     return read.kind == "measure" and read.unit in tables.said["idle"] and read.number.in_words and read.number.value == 1
+
+
+def _is_dozen(t: Tokens, read: Quantity) -> bool:
+    """ "a dozen", "half a dozen": as vague as "dozens"; "two dozen" are 24."""
+    return t.words[read.number.j - 1] == "dozen" and not t.digits[read.number.i] and read.number.value <= DOZEN
 
 
 def _united(t: Tokens, read: Quantity, lower: Bounded | None, tables: FigureTables, before: Amount | None) -> Quantity | None:
@@ -206,7 +212,7 @@ def _counts_nothing(t: Tokens, read: Quantity, tables: FigureTables) -> bool:
     """ "one of the", "the two sides", "three times", "Article 5 rights"."""
     number, counted = read.number, read.counted
     before = t.words[number.i - 1] if number.i else ""
-    if counted is None or number.value == 1 or counted.unit in ("times", "things", "ways"):
+    if counted is None or number.value == 1 or counted.unit in ("times", "things", "ways", "occasions"):
         return True
     if before in ("the", "these", "those", "both", "our", "their") and number.value in (2, 3):
         return any(t.words[k] in tables.said["pair"] for k in range(number.j, counted.end))

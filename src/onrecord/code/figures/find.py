@@ -16,6 +16,7 @@ from onrecord.code.figures.measured import basis_near, measured, pair_changes
 from onrecord.code.figures.numbers import GLYPHS
 from onrecord.code.figures.phrases import sentence_of
 from onrecord.code.figures.quantities import Amount
+from onrecord.code.figures.ties import LENGTHS, PLACING, Ties
 from onrecord.code.figures.tokens import FigureTables, Tokens, load_figure_tables, tokenise
 from onrecord.code.figures.units import PEOPLE
 from onrecord.code.who import Cast, Voices
@@ -27,17 +28,13 @@ SAME = re.compile(r"\b(?:over|in|during|for) (?:the|that) same period\b(?! (?:la
 COMPARED = re.compile(
     r"\b(?:from|than|compared (?:with|to)|versus|against|over)(?: (?:the|that of|those of|same|period|month|in|of))* \Z"
 )
+FISCAL = re.compile(r"\b(?:fiscal|financial)(?: years?)?(?: of)? \d{4}|\d{4}(?:[-–/]\d{2,4})? (?:fiscal|financial) year")
 RELATIVE = frozenset(("which", "that", "who", "when", "where"))  # right behind a date they tell what happened then
 LEADING = frozenset("after before since when while until because although though if following as".split())
 OPENING = LEADING | {"which", "who"}
 TAKES = frozenset(("since", "until", "by"))  # belong to the date behind them
 DATED_BY = frozenset(("in", "during", "at", "for", "of"))  # "during the 2014 siege"
 HOLDERS = frozenset(("the", "its", "their", "his", "her", "a", "an", "'s", "’s"))
-LENGTHS = frozenset(("metres", "kilometres", "miles", "feet", "yards", "nautical miles"))
-PLACING = re.compile(  # how far apart places are, at any time: "12 km north of the pass", "within 500 metres of the road"
-    r"(?: ?\([\w ]+\))?(?:-\w"
-    r"| (?:to the )?(?:north|south|east|west|from|away|off|outside|inland|of the|of its|of [A-Z]|long|wide|high|tall|deep))"
-)
 LOOK = 40  # tokens between a figure and its date
 MOST = 20  # dates that one figure looks at: more stand in no sentence
 APART = 6  # tokens that a comma or "and" weighs in how far a date is
@@ -58,7 +55,11 @@ class Periods:
     def __init__(self, t: Tokens, dates: Sequence[Dated], earlier: str | None, voices: Voices, tables: FigureTables) -> None:
         self._t, self._voices = t, voices
         found = [When(_token(t, item.span.start), _token(t, item.span.end - 1) + 1, item) for item in dates]
-        self._dates = [when for when in found if not (_is_compared(t, when.dated) or _is_attribute(t, when, tables))]
+        self._dates = [
+            when
+            for when in found
+            if not (_is_compared(t, when.dated) or _is_attribute(t, when, tables) or _is_fiscal(t.text, when.dated.span))
+        ]
         self._starts = [when.i for when in self._dates]
         again = earlier is not None and SAME.search(t.text, t.starts[0], t.ends[max(0, t.size - 1)]) is not None
         self._same = earlier if again else None
@@ -137,6 +138,11 @@ def _is_compared(t: Tokens, item: Dated) -> bool:
     return not t.text.startswith(", when", item.span.end)
 
 
+def _is_fiscal(text: str, span: Span) -> bool:
+    """Whether a year is one of a budget, whose months nobody tells: "the 2019 fiscal year", "in fiscal 2019"."""
+    return FISCAL.search(text[max(0, span.start - 16) : span.end + 15].casefold()) is not None
+
+
 def _is_attribute(t: Tokens, when: When, tables: FigureTables) -> bool:
     """Whether a date only tells which thing is meant: "its June 20 elections"; but "in the 2009 elections" it tells when."""
     at = when.i if t.words[when.i] in HOLDERS else when.i - 1
@@ -144,6 +150,8 @@ def _is_attribute(t: Tokens, when: When, tables: FigureTables) -> bool:
         return False
     return t.words[at] in ("a", "an") or at == 0 or t.words[at - 1] not in DATED_BY
 
+
+DASH = re.compile(r" (?:-{1,2}|–|—) |—")
 
 # Givers: whom a report credits with a figure is the speaker whose words it stands in.
 
@@ -154,9 +162,18 @@ def with_giver(figure: Figure, voices: Voices, text: str) -> Figure:
     Nobody is credited by verbs that judge or want ("condemned the attack that killed 20"): the report tells that itself.
     """
     told = next((statement for statement in voices.around(figure.span) if statement.speaker), None)
-    if told is None or not _tells(told, text):
+    if told is None or not _tells(told, text) or _is_past_aside(told, voices.piece(told, figure.span).start, figure.span, text):
         return figure
     return msgspec.structs.replace(figure, giver=told.speaker, giver_span=told.source)
+
+
+def _is_past_aside(statement: Statement, start: int, figure: Span, text: str) -> bool:
+    """Whether the figure stands behind the dash that ends an aside in which somebody is credited: " - which Berg denied - "."""
+    opener = min(start, *(span.start for span in (statement.source, statement.cue) if span)) if statement.cue else start
+    clause = text[max(text.rfind(". ", 0, opener), text.rfind("\n", 0, opener)) + 1 : opener]
+    return (
+        len(DASH.findall(clause)) % 2 == 1 and statement.kind == "indirect" and DASH.search(text, start, figure.start) is not None
+    )
 
 
 def _tells(statement: Statement, text: str) -> bool:
@@ -172,7 +189,8 @@ PERSONS = re.compile(r"\b(?:toll|casualties|fatalities|population|turnout|attend
 TOLD_OF = re.compile(
     r"(?:This|That|It) (?:is|was|represents|marks|represented|marked) an? (?:\w+ )?(?P<noun>\w+) (?:from|on|of|over|compared)\b"
 )
-LEAST_TIE = 0.5  # probability that words are what a figure measures; swept 0.3-0.7 on gold/real/dev
+THOSE = re.compile(r"(?:Of|Among|Out of) (?:those|these|them)\b")
+NEAR = 40  # code points between the start of a sentence and the figure that "Of those" is about
 REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 
 
@@ -198,32 +216,17 @@ def find_figures(
         if not _may_hold(report.text, sentence, tables):
             continue
         inside = dates[bisect_left(dates, sentence.start, key=_start) : bisect_left(dates, sentence.end, key=_start)]
-        for figure in _in_sentence(report.text, sentence, inside, earlier, voices, dollar):
+        for read in _in_sentence(report.text, sentence, inside, earlier, voices, dollar, ties):
+            figure = _of_those(read, report.text, sentence, found)
             part = _part_at(report.parts, figure.span.start)
             earlier = figure.period or earlier
             if part is None or part.kind not in SILENT:
-                found.append((part, with_giver(ties.with_ties(figure), voices, report.text)))
+                found.append((part, with_giver(figure, voices, report.text)))
     return tuple(_numbered(found))
 
 
-class Ties:
-    """What the encoder ties to the figures of one report: what they measure."""
-
-    def __init__(self, who: Cast) -> None:
-        self._who, self._marks = who, who.found("figure")
-        self._starts = [mark.span.start for _, mark in self._marks]
-
-    def with_ties(self, figure: Figure) -> Figure:
-        """The figure with what the encoder says that it measures; with what the grammar found where that says nothing."""
-        at = bisect_left(self._starts, figure.span.end) - 1
-        if at < 0 or self._marks[at][1].span.end <= figure.span.start:
-            return figure
-        tied = self._who.ties(self._marks[at][0], "of", LEAST_TIE)
-        return msgspec.structs.replace(figure, of=tied[0].span) if tied else figure
-
-
 def _in_sentence(
-    text: str, sentence: Span, dates: Sequence[Dated], earlier: str | None, voices: Voices, dollar: str
+    text: str, sentence: Span, dates: Sequence[Dated], earlier: str | None, voices: Voices, dollar: str, ties: Ties
 ) -> Iterator[Figure]:
     """The figures of one sentence, without givers; `dates` are those in it, `earlier` the period told last before it."""
     tables = load_figure_tables()
@@ -236,7 +239,7 @@ def _in_sentence(
     for amount, change in told:
         of = measured(parsed, amount, before, moves=bool(change and change.span == amount.span))
         before = amount, of
-        yield _figure(text, amount, change, of, periods.of(amount))
+        yield _figure(text, amount, change, ties.of(parsed, amount, of), periods.of(amount))
 
 
 def _figure(text: str, amount: Amount, change: Change | None, of: Span | None, period: str | None) -> Figure:
@@ -255,6 +258,15 @@ def _figure(text: str, amount: Amount, change: Change | None, of: Span | None, p
         period=period,
         change=change,
     )
+
+
+def _of_those(figure: Figure, text: str, sentence: Span, found: Sequence[tuple[Part | None, Figure]]) -> Figure:
+    """ "Of those, more than 5 million …", "of whom 12 …": counted as, and of, what the figure before counts."""
+    if not found or figure.span.start - sentence.start > NEAR or not THOSE.match(text, sentence.start):
+        return figure
+    before = found[-1][1]
+    unit = before.unit if figure.unit is None and before.unit not in (None, "percent") else figure.unit
+    return msgspec.structs.replace(figure, unit=unit, of=before.of if before.unit != "percent" else figure.of)
 
 
 def _tell_move(found: list[tuple[Part | None, Figure]], text: str, sentence: Span, tables: FigureTables) -> None:

@@ -11,6 +11,7 @@ from onrecord.code.figures.tokens import DASHES, FigureTables, Scales, Tokens, n
 
 GLYPHS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8, "⅕": 1 / 5}
 TIMES = frozenset(("×", "x", "*"))
+HUNDRED = 100
 DENOMINATORS = frozenset((2.0, 3.0, 4.0, 5.0, 8.0, 16.0, 32.0))
 
 
@@ -208,10 +209,20 @@ def _after_article(t: Tokens, i: int, scales: Scales) -> Number | None:
     """ "a hundred", "a dozen", "a million", "half a million" is elsewhere; "a third of", "a quarter of a million"."""
     word = t.words[i + 1]
     if word in scales.scales:
-        return scaled(t, Number(i, i + 1, 1.0, in_words=True), scales)
+        found = scaled(t, Number(i, i + 1, 1.0, in_words=True), scales)
+        return _with_tens(t, found, scales) if found.value == HUNDRED else found
     if word in scales.parts:
         return half(t, i, i + 1, scales)
     return None
+
+
+def _with_tens(t: Tokens, hundred: Number, scales: Scales) -> Number:
+    """ "a hundred and forty-one"."""
+    after = hundred.j + 1 if t.words[hundred.j] == "and" else hundred.j
+    if t.words[after] not in scales.tens and t.words[after] not in scales.small:
+        return hundred
+    more = cardinal(t, after, scales)
+    return scaled(t, hundred._replace(j=more.j, value=HUNDRED + more.value), scales) if more.value < HUNDRED else hundred
 
 
 # Numbers that are no amounts: dates, years, times, ordinals, scores, codes, numbers of sections and names.
@@ -327,3 +338,16 @@ def is_label(t: Tokens, i: int, tables: FigureTables) -> bool:
     if k < 0:
         return False
     return t.words[k] in tables.said["label"] or (t.is_word(k) and t.is_name(k))
+
+
+PLAIN = 3  # letters of the longest word that is small in a headline too: "of", "for"
+
+
+def is_in_name(t: Tokens, number: Number, tables: FigureTables) -> bool:
+    """Whether a number in words is part of a name: "the Ardennes Four", "the Three Rivers Pact"; not in a headline's capitals."""
+    i, j = number.i, number.j
+    if not number.in_words or number.share or not (i and t.is_word(i - 1) and t.raw(i, i + 1).istitle()):
+        return False
+    k = j + 1 if t.words[j] in DASHES and t.glued(j) else j
+    in_name = t.is_name(i - 1) or t.raw(k, k + 1).istitle()
+    return in_name and any(len(word) > PLAIN and word.isalpha() and not t.is_name(at) for at, word in enumerate(t.words[1:i], 1))

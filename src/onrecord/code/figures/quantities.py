@@ -253,10 +253,18 @@ def ranged(t: Tokens, first: Quantity, tables: FigureTables) -> Amount | None:
     number = _second(t, joined, tables) if joined is not None else None
     if number is None or number.share or is_excluded(t, number, tables):
         return None
+    if joined and t.words[joined - 1] == "or" and not _are_next(t, first, number):
+        return None
     year = first.kind in ("bare", "count") and is_yearlike(t, first.i, first.number.j)
     if year and (is_yearlike(t, number.i, number.j) or t.words[max(0, first.i - 1)] in tables.said["year_before"]):
         return None  # "from 2019 to 2021", "from 48 billion in 2019 to 110 billion"
     return _spanned(t, first, read_quantity(t, _far_end(t, number, opener, tables), tables), opener, tables)
+
+
+def _are_next(t: Tokens, first: Quantity, second: Number) -> bool:
+    """Whether two numbers joined by "or" are about the same, the first bare: "three or four", "10 or 12"; "3 or 30" are two."""
+    adjoins = first.number.j == second.i - 1 and first.number.scale == second.scale == 1
+    return adjoins and first.kind in ("bare", "count") and first.number.value < second.value <= 2 * first.number.value
 
 
 def _far_end(t: Tokens, number: Number, opener: str, tables: FigureTables) -> Number:
@@ -300,6 +308,8 @@ def _joiner(t: Tokens, at: int, opener: str) -> int | None:
         to = t.words[at + 1] == "to" or t.words[at + 1] in DASHES
         return at + (3 if to and t.words[at + 2] in DASHES else 2) if t.words[at + 1] and to else at + 1  # "180-to-$200", "5 -- 7"
     if word == "to" or (word == "and" and opener == "between"):
+        return at + 1
+    if word == "or" and not t.glued(at):
         return at + 1
     if opener == "from":
         for gap in range(at, min(at + RANGE_GAP, t.size)):
