@@ -84,7 +84,7 @@ def event_outcomes(folder: Path, reports: Sequence[Labelled]) -> list[tuple[Evid
         return float(len(told) - 1)
 
     tools = load_tools(folder=folder)
-    tools.event_score = remember
+    tools.event_score, tools.least_event = remember, 0.0
     rows = []
     for report in reports:
         reading = record_of(report.text, report.gold, tools)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from onrecord.code.positions.tables import StanceTables
     from onrecord.tag import Head, Model
 
+LEAST_EVENT = 0.13  # the score below which an event is not written down: training/RUNS.md
+
 
 class TagsText(Protocol):
     """What the way through needs of a tagger; tests bring a small one of their own."""
@@ -65,6 +67,7 @@ class Tools:
         """`book` is a user's own code book; the tagger has its head."""
         self.tagger, self.tables, self.coder = tagger, tables, coder
         self.confidence, self.event_score = confidence, event_score or event_confidence(UNFITTED)
+        self.least_event = LEAST_EVENT if event_score else 0.0
         self.book = book
         self.event_tables: EventTables | None = book.event_tables() if book else None
         self.stance_tables: StanceTables | None = book.stance_tables() if book else None
@@ -152,7 +155,16 @@ def _code(report: Report, tools: Tools) -> Reading:
     who = Cast(text, found.everybody, found.stand_ins, tags)
     figures = find_figures(report, sentences, who, dates, statements)
     events = find_events(
-        report, sentences, statements, found.everybody, tags, dates, found.stand_ins, tools.event_score, tools.event_tables
+        report,
+        sentences,
+        statements,
+        found.everybody,
+        tags,
+        dates,
+        found.stand_ins,
+        tools.event_score,
+        tools.event_tables,
+        tools.least_event,
     )
     offices = find_offices(found.posts, found.actors, text)
     positions = find_positions(report, sentences, statements, who, offices, found.stand_ins, tools.stance_tables)

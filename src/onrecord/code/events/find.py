@@ -11,7 +11,18 @@ import msgspec
 
 from onrecord.code.events.drafts import UNFITTED, Draft, Evidence, Scene, confidence, evidence_of, find_drafts, is_wanted
 from onrecord.code.events.lexicon import contexts_of, mode_of
-from onrecord.code.events.modality import VERBAL, before, has_any, helpers, is_done_by_saying, is_own, judge, modality_of, type_of
+from onrecord.code.events.modality import (
+    VERBAL,
+    before,
+    has_any,
+    helpers,
+    is_done_by_saying,
+    is_own,
+    judge,
+    modality_of,
+    promised,
+    type_of,
+)
 from onrecord.code.events.parties import NONE, Cast, Parties
 from onrecord.code.events.places_and_days import Days, Places
 from onrecord.code.events.promises import is_forsworn
@@ -279,22 +290,30 @@ def find_events(
     stand_ins: Sequence[StandIn] = (),
     score: Callable[[Evidence], float] = UNFITTED_SCORE,
     tables: EventTables | None = None,
+    least: float = 0.0,
 ) -> tuple[Event, ...]:
     """The events of a report in text order, numbered e1, e2, …; `dates` and `stand_ins` are those of resolve.
 
     `tables` are those with a user's own types.
 
-    An event's score is the probability that its type and all its parties are right, as `score` makes it of the evidence.
+    An event's score is the probability that its type and all its parties are right, as `score` makes it of the evidence; one of
+    less than `least` is not written down, unless it is of a user's own type or a promise that the grammar reads.
     """
     scene = Scene(Cast(actors, report.text, stand_ins), Voices(statements), Days(dates, report.published), tags)
     tables = tables or load_event_tables()
     drafts = list(find_drafts(report, sentences, scene, tables))
     note_days(report.text, sentences, statements, drafts, scene)
     places = Places(tags.names, report)
-    events = ((draft.part, _event(draft, drafts, places, scene, score)) for draft in drafts)
-    found = [(part, event) for part, event in events if event is not None]
+    events = ((draft, _event(draft, drafts, places, scene, score)) for draft in drafts)
+    sure = ((draft, event) for draft, event in events if event is not None and (event.score >= least or _is_told(draft)))
+    found = [(draft.part, event) for draft, event in sure]
     kept = without_repeats(found, scene.cast, scene.days, report.text, tables.like)
     return tuple(msgspec.structs.replace(event, id=f"e{number}") for number, event in enumerate(kept, 1))
+
+
+def _is_told(draft: Draft) -> bool:
+    """Whether an event does not hang on the score alone."""
+    return draft.found.own is not None or promised(draft) is not None
 
 
 def _event(draft: Draft, drafts: Sequence[Draft], places: Places, scene: Scene, score: Callable[[Evidence], float]) -> Event | None:

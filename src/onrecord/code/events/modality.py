@@ -218,7 +218,7 @@ def _is_side(speaker: str, actor: str, cast: Cast) -> bool:
 def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
     """A hostile act that its own actor says he will do is a threat, a friendly one a promise; else who takes part decides."""
     s, found = draft.s, draft.found
-    kind = _promised(draft) or _type_among(draft, cast)
+    kind = promised(draft) or _type_among(draft, cast)
     group = set(helpers(s, found.hit, draft.finder.agents))
     if kind != found.type or not FUTURE & group or UNDONE & group:
         return kind
@@ -228,7 +228,7 @@ def type_of(draft: Draft, cast: Cast, *, own: bool) -> EventType:
     return "AGREE" if kind in KIND and own else kind
 
 
-def _promised(draft: Draft) -> EventType | None:
+def promised(draft: Draft) -> EventType | None:
     """What an offer or a threat comes to by the act it leads to; None where its words settle nothing."""
     s, hit, kind = draft.s, draft.found.hit, draft.found.type
     free = kind in ("AGREE", "THREATEN") and not draft.found.own
