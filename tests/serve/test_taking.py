@@ -115,5 +115,6 @@ def test_the_code_book_tells_the_users_own_first(client, path, saved):
 def test_an_own_type_can_be_asked_for_and_a_slip_is_told(client):
     assert client.get("/api/events", params={"type": "PARLEY"}).json() == []
     assert client.get("/events?type=PARLEY").status_code == 200
+    assert client.get("/events?type=PARLEYS").status_code == client.get("/api/events?type=PARLEYS").status_code == 400
     wrong = client.get("/api/events", params={"type": "CONSULTS"})
     assert wrong.status_code == 400 and "Did you mean CONSULT" in wrong.text

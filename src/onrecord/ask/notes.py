@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from difflib import get_close_matches
 
 import msgspec
@@ -48,10 +48,10 @@ def notes_on(archive: Archive, question: Question, shown: int, more: str) -> lis
     return [*found, *_of_undated(archive, question)]
 
 
-def check_coded(archive: Archive, question: Question) -> None:
-    """Raise QuestionError for a type or stance that is neither the package's nor anywhere in the record, as any other slip does."""
+def check_coded(archive: Archive, question: Question, own: Collection[str] = ()) -> None:
+    """Raise QuestionError for a type or stance that is neither the package's, nor of the user's `own`, nor in the record."""
     for name in OWN:
-        value, known = getattr(question, name), VALUES[name]
+        value, known = getattr(question, name), (*VALUES[name], *own)
         if value and value not in known and not any(row["value"] == value for row in archive.rows(VALUES_OF[name])):
             raise unknown_value(name, value, known)
 

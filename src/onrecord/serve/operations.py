@@ -164,7 +164,8 @@ def operations(most: int, saved: Path | None = None, codebook: Sequence[Definiti
     """All operations by name; none gives more than `most` rows. `saved` is a file of questions, `codebook` the user's own."""
     from onrecord.serve.taking import taking  # here: it is made of what is above
 
-    made = [_kind(name, most) for name in ASK]
+    own = frozenset(one.name for one in codebook)
+    made = [_kind(name, most, own) for name in ASK]
     made += [
         _search(most),
         _actor(),
@@ -211,13 +212,13 @@ def open_for(path: Path, seconds: float) -> OpenArchive:
     return archive
 
 
-def _kind(wanted: str, most: int) -> Operation:
+def _kind(wanted: str, most: int, own: frozenset[str]) -> Operation:
     fields = {name: schema_of(name, most) for name in (*FIELDS[wanted], "limit", "offset")}
     question = partial(question_about, wanted)
 
     def ask(archive: OpenArchive, given: Given) -> Any:
         asked = question(given)
-        check_coded(archive, asked)
+        check_coded(archive, asked, own)
         return ASK[wanted](archive, asked)
 
     return Operation(

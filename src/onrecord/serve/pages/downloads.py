@@ -49,7 +49,7 @@ def table_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken
         return f"onrecord-{wanted}{_told(call.given)}.atom", ATOM, feed
     fields = {"limit": call.most, **asked_fields(wanted, call.given)}
     question = question_for(wanted, fields, call.most)
-    check_coded(archive, question)
+    check_coded(archive, question, call.own)
     answers = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     kept = answers[: question.limit]
     body = io.BytesIO()

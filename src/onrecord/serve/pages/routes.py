@@ -84,7 +84,7 @@ async def _static(request: Request) -> Response:
 
 def _page(view: View, serving: Serving) -> Callable[[Request], Any]:
     def made(archive: OpenArchive, request: Request) -> Response:
-        answer = view(archive, _call(request, serving.rows))
+        answer = view(archive, _call(request, serving))
         if isinstance(answer, Elsewhere):
             return RedirectResponse(answer.address, 303, PAGE_HEADERS)
         assert isinstance(answer, Page)
@@ -96,7 +96,7 @@ def _page(view: View, serving: Serving) -> Callable[[Request], Any]:
 
 def _file(make: downloads.File, serving: Serving) -> Callable[[Request], Any]:
     def made(archive: OpenArchive, request: Request) -> Response:
-        name, media, body = make(archive, _call(request, serving.rows), dict(request.path_params))
+        name, media, body = make(archive, _call(request, serving), dict(request.path_params))
         headers = PAGE_HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(body, headers=headers, media_type=media)
 
@@ -127,7 +127,7 @@ def _answer(made: Callable[[OpenArchive, Request], Response], serving: Serving, 
     return page
 
 
-def _call(request: Request, most: int) -> Call:
+def _call(request: Request, serving: Serving) -> Call:
     """The parts of the address, split before they are decoded (a key may have a slash in it), and the fields behind it."""
     raw = request.scope.get("raw_path", request.url.path.encode()).split(b"?")[0].decode("ascii", "replace")
     parts = tuple(unquote(part) for part in raw.strip("/").split("/"))
@@ -139,7 +139,7 @@ def _call(request: Request, most: int) -> Call:
             raise QuestionError(name[:80], "it is given twice", "Give it once")
         else:
             given[name] = value
-    return Call(parts[1:], given, most)
+    return Call(parts[1:], given, serving.rows, frozenset(one.name for one in serving.codebook))
 
 
 def _refused(request: Request, error: OnrecordError, status: int | None = None) -> Response:

@@ -65,7 +65,7 @@ def table(wanted: str, archive: OpenArchive, call: Call) -> Page:
     given = asked_fields(wanted, call.given)
     _check_pair(given)
     question = question_for(wanted, given)
-    check_coded(archive, question)
+    check_coded(archive, question, call.own)
     rows = ASK[wanted](archive, msgspec.structs.replace(question, limit=question.limit + 1))
     total, is_more = _total(archive, wanted, question, len(rows))
     path, shown = f"/{wanted}", rows[: question.limit]

@@ -29,11 +29,14 @@ class Elsewhere(NamedTuple):
 
 
 class Call(NamedTuple):
-    """What is asked of a view: the parts of its address, the fields behind it, and how many rows may be taken away at once."""
+    """What is asked of a view: the parts of its address, the fields behind it, how many rows may be downloaded at once, and
+    which types and stances the user's code book has.
+    """
 
     parts: tuple[str, ...]
     given: Mapping[str, Any]
     most: int
+    own: frozenset[str] = frozenset()
 
 
 View = Callable[[OpenArchive, Call], Page | Elsewhere]
