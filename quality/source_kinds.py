@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from onrecord.code.source_kinds import source_kind, stated_reason  # noqa: E402
+from onrecord.code.source_kinds import kind_in, stated_reason  # noqa: E402
 from onrecord.pipeline import code_report, load_tools  # noqa: E402
 from onrecord.read import text_report  # noqa: E402
 from onrecord.records import Reading, Span  # noqa: E402
@@ -72,7 +72,7 @@ def _texts() -> Iterator[tuple[str, str]]:
 def _by_words(label: dict[str, Any], text: str) -> Told:
     """What the rules say of the labelled source's own words."""
     source = _source(label)
-    kind = source_kind(source.words(text))
+    kind = kind_in(text, source)
     return Told(kind, stated_reason(text, source, split_sentences(text)) if kind == "anonymous" else None)
 
 

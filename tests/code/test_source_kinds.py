@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from onrecord.code.source_kinds import source_kind, stated_reason, with_sources
+from onrecord.code.source_kinds import kind_in, source_kind, stated_reason, with_sources
 from onrecord.records import Actor, Span, Statement
 
 ANA = Actor(id="a1", name="Ana Petrak", kind="person", key="person:ana-petrak", mentions=(Span(0, 1),))
 PORT = Actor(id="a2", name="Port of Arland", kind="organisation", mentions=(Span(0, 1),))
+ARLAND = Actor(id="a4", name="Arland", kind="state", key="state:ARL", mentions=(Span(0, 1),))
 AIDES = Actor(id="a3", name="two aides", kind="group", mentions=(Span(0, 1),))
 
 
@@ -40,6 +43,19 @@ def test_it_was_reported_by_nobody():
         ("some ferry passengers", None, "group"),
         ("several lawmakers", None, "group"),
         ("a handful of pilots", None, "group"),
+        ("Dockers in the town", None, "group"),
+        ("Activists in the town", None, "group"),
+        ("The Tarn-based observatory", None, "organisation"),
+        ("Arland’s ferry service", None, "organisation"),
+        ("harbour authorities", None, "organisation"),
+        ("a PORT9 representative", None, "organisation"),
+        ("The President of Arland", ARLAND, "person"),
+        ("the prime minister", ARLAND, "person"),
+        ("the spokesman", ANA, "person"),
+        ("Arland’s Ministry of Ports spokesman Ole Lind", None, "person"),
+        ("Representative Lind, who likes ports,", None, "person"),
+        ("a ferryman who gave only his first name, Ole", None, "person"),
+        ("a pilot who identified himself only as Ole", None, "person"),
         ("the mayor and her staff", ANA, "group"),
     ],
 )
@@ -69,14 +85,36 @@ def test_a_source_is_of_a_kind(words, actor, kind):
         ),
         ("An aide said no. An envoy asked for anonymity because talks go on.", "An aide", None),
         ("An aide said no.", "An aide", None),
+        ("An aide said no. The aide wasn’t authorized to discuss it.", "An aide", "n’t authorized to discuss it"),
+        ("An aide, speaking on condition of anonymity under harbour rules, said no.", "An aide", "under harbour rules"),
+        ("An aide said no, asking not to be named discussing a private plan.", "An aide", "discussing a private plan"),
+        (
+            "An aide said no. The port shut in May. The aide asked not to be named because talks go on.",
+            "An aide",
+            "because talks go on",
+        ),
+        ("An aide said no. Another aide said yes. The aide asked not to be named because talks go on.", "An aide", None),
     ],
 )
 def test_a_reason_is_the_reports_words_and_that_sources(text, source, reason):
-    cut = text.find(". ") + 1
-    sentences = [Span(0, cut), Span(cut + 1, len(text))] if cut else [Span(0, len(text))]
+    sentences = [Span(*found.span()) for found in re.finditer(r"[^. ][^.]*\.", text)]
     at = text.index(source)
     found = stated_reason(text, Span(at, at + len(source)), sentences)
     assert (found and found.words(text)) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kind"),
+    [
+        ("Ana Petrak, a lawmaker, came. The lawmaker said no.", "The lawmaker", "person"),
+        ("A lawmaker came late. The lawmaker said no.", "The lawmaker", "anonymous"),
+        ("It is closed, people familiar with the port said. On Monday the people said no.", "the people", "anonymous"),
+        ("It is closed. On Monday the people said no.", "the people", "group"),
+    ],
+)
+def test_the_one_told_of_before_is_of_the_kind_that_he_was_told_of_as(text, source, kind):
+    at = text.rindex(source)
+    assert kind_in(text, Span(at, at + len(source))) == kind
 
 
 def test_a_statement_without_a_source_has_no_kind():
