@@ -85,7 +85,7 @@ def kind_in(text: str, source: Span, actor: Actor | None = None) -> SourceKind:
     """The kind of a source where it stands: "the lawmaker" is whom the report told of before, by name if not as "a lawmaker"."""
     words = source.words(text)
     kind, bare = source_kind(words, actor), BARE.match(words)
-    if bare is None or kind not in ("anonymous", "group") or _is_named(actor):
+    if bare is None or kind not in ("anonymous", "group") or (actor is not None and actor.kind == "person" and _is_named(actor)):
         return kind
     noun = _singular(bare[1])
     if _kind_of(noun) not in ("anonymous", "insider"):
