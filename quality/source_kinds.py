@@ -31,7 +31,7 @@ from training.shared import POLNEAR, SHARED  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SETS = ("source_kinds.jsonl", "source_kinds_2.jsonl")
+SETS = ("source_kinds.jsonl", "source_kinds_2.jsonl", "source_kinds_3.jsonl")
 NEWS = SHARED / "data" / "news.jsonl.gz"
 
 
