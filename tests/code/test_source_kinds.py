@@ -55,6 +55,8 @@ def test_it_was_reported_by_nobody():
         ("Arland’s Ministry of Ports spokesman Ole Lind", None, "person"),
         ("Representative Lind, who likes ports,", None, "person"),
         ("a ferryman who gave only his first name, Ole", None, "person"),
+        ("One of the pilots", None, "anonymous"),
+        ("two of them", None, "anonymous"),
         ("a pilot who identified himself only as Ole", None, "person"),
         ("the mayor and her staff", ANA, "group"),
     ],
@@ -93,6 +95,8 @@ def test_a_source_is_of_a_kind(words, actor, kind):
             "An aide",
             "because talks go on",
         ),
+        ("An aide unauthorized to discuss it said no.", "An aide", "unauthorized to discuss it"),
+        ("Several aides said no. All spoke on condition of anonymity because talks go on.", "Several aides", "because talks go on"),
         ("An aide said no. Another aide said yes. The aide asked not to be named because talks go on.", "An aide", None),
     ],
 )

@@ -38,7 +38,7 @@ SENTENCES = 3  # how many sentences behind a source, or before "the official", m
 BACK = 3000  # code points before "the lawmaker" in which the report may have told who that is
 FIRST = r"\b(?:an?|another|one|two|three|four|five) (?:[\w.’'-]+ ){0,4}?(?:NOUN)\b"
 KNOWN = r"\b(?:NOUN) (?:familiar|close|briefed|with|involved|informed)\b"
-AGAIN = re.compile(r"\b(?:the|this|that|these|those) ([\w-]+)", re.I)
+AGAIN = re.compile(r"\b(?:the|this|that|these|those|all|both) ([\w-]+)", re.I)
 OTHERS = re.compile(
     r"\b(?:an?|another|other|second) (?:[\w.’'-]+ ){0,3}?(?:official|source|aide|diplomat|adviser|person)s?\b", re.I
 )
@@ -166,8 +166,9 @@ def _by_head(words: str, head: str, actor: Actor | None) -> SourceKind:
     """The kind by the head noun of the phrase, which ends where something follows it."""
     tokens = [token.removesuffix("’s").removesuffix("'s") for token in WORD.findall(head)]
     last, rest = tokens[-1], words[len(head) :]
-    if last.casefold() in _list("many") and rest.startswith(" of "):
-        return source_kind(rest[4:], None)
+    if last.casefold() in _list("many") | _list("few") and rest.startswith(" of "):
+        whole = source_kind(rest[4:], None)
+        return "anonymous" if whole in ("group", "person") and last.casefold() in _list("few") else whole  # "one of them"
     if _ends_in_name(tokens):
         return _named(words, tokens, actor)
     noun = next((token for token in reversed(tokens) if _kind_of(token) or not token.endswith(LIKE_NO_NOUN)), last)
@@ -293,7 +294,7 @@ def _again(text: str, source: Span, sentence: Span, *, before: bool) -> bool:
     there = [_singular(token) for token in WORD.findall(sentence.words(text))]
     if before:
         return bool({*nouns, "official", "source"} & set(there))
-    return there[:1] in (["he"], ["she"], ["they"]) or bool({*nouns, "official"} & set(there[:4]))
+    return there[:1] in (["he"], ["she"], ["they"], ["all"], ["both"]) or bool({*nouns, "official"} & set(there[:4]))
 
 
 def _reason_in(text: str, start: int, end: int) -> Span | None:
