@@ -7,6 +7,8 @@ import itertools
 import pytest
 
 from onrecord.resolve import Resolved
+from onrecord.resolve.actors import Draft
+from onrecord.resolve.pronouns import Choice, doubts
 from tests.resolve.who import resolved, said
 from tests.timing import assert_linear
 
@@ -101,6 +103,13 @@ def test_a_title_that_two_hold_says_so() -> None:
 def test_a_surname_that_two_have_is_neither_and_says_so() -> None:
     certainty, detail = problem("Minister Tam Ruiz met Minister Wen Ruiz. Ruiz said so.", "Ruiz")
     assert certainty == 0.5 and detail == "'Ruiz' may be Tam Ruiz (a1) or Wen Ruiz (a2): taken for neither"
+
+
+def test_two_who_turned_out_to_be_one_are_no_doubt() -> None:
+    text = "He said so."
+    one, other = Draft("Tam Ruiz", "person"), Draft("Tam Ruiz Jr", "person")
+    other.into = one
+    assert not list(doubts(said(text, ("He", "said", "so")), [Choice((one,), 0.5, (other,))], {id(one): "a1"}, text))
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,11 @@ class Draft:
     def start(self) -> int:
         return self.mentions[0].start
 
+    @property
+    def final(self) -> Draft:
+        """The actor a draft has become: mergers follow the choice of whom a word means."""
+        return self if self.into is None else self.into.final
+
 
 class Cast:
     """Everybody in one report: drafts, the draft of each mention's span, and whom else a bare surname may mean."""

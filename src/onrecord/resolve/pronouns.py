@@ -86,8 +86,11 @@ def doubts(sayings: Sequence[Saying], chosen: Sequence[Choice], numbers: dict[in
         if source is None or not choice.in_doubt or source in told:
             continue
         told.add(source)
-        named = () if choice.neither else choice.drafts
-        either = [f"{draft.name} ({numbers[id(draft)]})" for draft in (*named, *choice.rivals)]
+        named = () if choice.neither else tuple(draft.final for draft in choice.drafts)
+        finals = [draft.final for draft in (*named, *choice.rivals) if id(draft.final) in numbers]
+        either = list(dict.fromkeys(f"{draft.name} ({numbers[id(draft)]})" for draft in finals))
+        if len(either) < 2 and not choice.neither:
+            continue  # the candidates turned out to be one
         taken = f"taken for {named[0].name} ({choice.score:.2f})" if named else "taken for neither"
         detail = f"{source.words(text)!r} may be {' or '.join(either)}: {taken}"
         yield Problem(code="ambiguous-speaker", span=source, detail=detail)

@@ -126,14 +126,7 @@ def _gather(mentions: Sequence[Mention], posts: Sequence[Post], text: str, lexic
 
 
 def _ids(drafts: Sequence[Draft], numbers: dict[int, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(numbers[id(final)] for draft in drafts if id(final := _final(draft)) in numbers))
-
-
-def _final(draft: Draft) -> Draft:
-    """The actor a draft has become: mergers follow the choice of whom a word means."""
-    while draft.into is not None:
-        draft = draft.into
-    return draft
+    return tuple(dict.fromkeys(numbers[id(draft.final)] for draft in drafts if id(draft.final) in numbers))
 
 
 def _dateline_state(report: Report, known: Sequence[Known], tables: Tables) -> str | None:
