@@ -3,10 +3,12 @@
 Each set was labelled on 2026-11-30 before anything read it. source_kinds.jsonl: 160 sources of PolNeAR train, 112 drawn by chance,
 48 by words such as "official" and "anonymity". source_kinds_2.jsonl: 150 sources by another annotator, who had seen neither rules
 nor output: 138 of reports of all 15 sources of news.jsonl.gz that nobody had labelled, 12 of PolNeAR; 50 are anonymous, 27 of them
-with a reason. source_kinds_3.jsonl: 40 more of the news, by the same annotator, after the rules were mended beside the second; 6 of
-their 31 reports are among those that the weights learned from. Offsets and hashes alone. The source is given, and who it stands for is not known: pronouns and titles are judged by
-their words. With --read the package reads the texts, and a statement that it does not find with that source counts as wrong. A
-reason is right if it is where one is and none where none is, by at least half of the words of both. --show lists what was wrong.
+with a reason. source_kinds_3.jsonl: 40 more of the news, by the same annotator, after the rules were mended beside the second; 6
+of their 31 reports are among those that the weights learned from.
+
+Offsets and hashes alone. The source is given, and who it stands for is not known: pronouns and titles are judged by their words.
+With --read the package reads the texts, and a statement that it does not find with that source counts as wrong. A reason is right
+if it is where one is and none where none is, by at least half of the words of both. --show lists what was wrong.
 """
 
 from __future__ import annotations
