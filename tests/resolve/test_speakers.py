@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.records import Part, Span
 from tests.resolve.who import actor, resolved, said, speakers, words_of
 
 # text, sources in order, their speakers
@@ -163,3 +164,13 @@ def test_a_pronoun_is_not_its_own_object() -> None:
     text = "Mr Moen left. President Ana Ruiz spoke. He told Ruiz that it rained."
     result = resolved(text, said(text, ("He", "told", "that it rained")))
     assert words_of(actor(result, "Moen"), text) == ["Moen", "He"]
+
+
+def test_we_of_a_joint_statement_are_all_whom_it_lists() -> None:
+    text = "Joint Statement on Fiji\n\nIt was released by the Governments of Peru, Chile, and Norway:\n\nWe urge calm."
+    parts = [Part(kind="headline", span=Span(0, 23))]
+    found = resolved(text, said(text, ("We", "urge", "calm")), parts=parts)
+    names = {each.id: each.name for each in found.actors}
+    assert [names[who] for who in found.speakers[0]] == ["Peru, Chile and Norway"]
+    alone = resolved(text.replace("Joint S", "S"), said(text.replace("Joint S", "S"), ("We", "urge", "calm")))
+    assert len(alone.speakers[0]) < 2 and not any(each.name == "Peru, Chile and Norway" for each in alone.actors)

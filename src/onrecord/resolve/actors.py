@@ -67,6 +67,13 @@ class Cast:
             self.mention(draft, span)
         return draft
 
+    def group_of(self, members: Sequence[Draft]) -> Draft:
+        """The group of those who speak or act together."""
+        *names, last = (draft.name for draft in members)
+        name = f"{', '.join(names)} and {last}"
+        key = f"group:{slug(name)}"
+        return self.by_key.get(key) or self.add(Draft(name, "group", None, "GOV", key, named=False))
+
     def mention(self, draft: Draft, span: Span) -> None:
         """Count these words as a mention of the actor, unless they are somebody's already."""
         if span not in self.by_span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +16,11 @@ from onrecord.resolve.words import Lexicon, Words
 
 # Where things stand in one report: who a sentence is about, which paragraph, which state is spoken for.
 
+SEVERAL = "(?:foreign ministers|leaders|governments|presidents)"
+JOINT = re.compile(rf"(?i)\bjoint\b|\bstatement (?:by|of|from) the {SEVERAL}|\b{SEVERAL}[’'] statement")
+OFFICE = "(?:governments?|state|republic|kingdom|people|high representative|representatives)"
+LIST = re.compile(rf"(?:,|, and| and)(?: the)?(?: {OFFICE} of(?: the)?)? ", re.IGNORECASE)
+LISTED = 300  # code points after the first "We" in which those whose it is may be listed: "We, the Presidents of"
 NAMED_WITHIN = 40  # code points after "We, the" in which the group's noun stands
 LEDE = 3  # sentences after the headings' last, a dateline among them, in which a release names its issuer
 TURN = 12  # sentences of one turn in a transcript
@@ -161,6 +167,8 @@ class Scene:
         ours = self.own_we
         if not ours:
             return None
+        if self.issuers:
+            return self.cast.group_of(self.issuers)
         if self.words.text.startswith(", the ", ours[0].end):
             return self._named_group(ours[0])
         body = next((n for n, span in enumerate(self.words.sentences) if not self.apart(span.start)), 0)
@@ -174,6 +182,25 @@ class Scene:
                 own = mention.kind == "state" or self.same_paragraph(mention.span.start, ours[0].start)
                 return self.cast.by_span.get(mention.span) if own else None
         return None
+
+    @cached_property
+    def issuers(self) -> tuple[Draft, ...]:
+        """The states and bodies that a joint statement lists as whose it is; none where its heading tells of no such."""
+        joint = any(JOINT.search(heading.words(self.words.text)) for heading in self.headings)
+        ours = self.own_we[:1] if joint else []
+        listed: list[Draft] = []
+        for we in ours:
+            last: Mention | None = None
+            for mention in self.mentions_in(0, we.end + LISTED):
+                if mention.kind not in ("state", "organisation") or mention.form == "adjective" or self.apart(mention.span.start):
+                    continue
+                if last is None or not LIST.fullmatch(self.words.text[last.span.end : mention.span.start]):
+                    if len(listed) > 1:
+                        break
+                    listed = []
+                listed.append(self.cast.by_span[mention.span])
+                last = mention
+        return tuple(dict.fromkeys(listed)) if len(listed) > 1 else ()
 
     def _named_group(self, we: Span) -> Draft | None:
         """Who "We, the Foreign Ministers of the Five," are: the one group of the report that those words call."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.records import Span
-from onrecord.resolve.actors import Draft, noun_ending, owner_of, slug
+from onrecord.resolve.actors import Draft, noun_ending, owner_of
 from onrecord.resolve.pronouns import HE_SHE, HEADS, IT, NEAR, NOBODY, PAIRS, SIDES, THEY, WE, Choice, StandIns, of_namesakes
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import DEFINITE, PREPOSITIONS, PRONOUNS, Phrase, Sources
@@ -125,18 +125,13 @@ class Speakers:
     def _meant(self, choice: Choice, span: Span) -> Choice:
         """Count the words as a mention of whom they mean: of the group of two, where they mean two."""
         if len(choice.drafts) > 1:
-            choice = choice._replace(drafts=(self._group_of(choice.drafts),))
+            choice = choice._replace(drafts=(self.cast.group_of(choice.drafts),))
         for draft in choice.drafts:
             self.cast.mention(draft, span)
             word = span.words(self.words.text).casefold()
             if draft.kind == "person" and not choice.rivals:
                 draft.gender = draft.gender or HE_SHE.get(word, "")
         return choice
-
-    def _group_of(self, pair: tuple[Draft, ...]) -> Draft:
-        name = " and ".join(draft.name for draft in pair)
-        key = f"group:{slug(name)}"
-        return self.cast.by_key.get(key) or self.cast.add(Draft(name, "group", None, "GOV", key, named=False))
 
     def _titled_stranger(self, phrase: Phrase) -> Draft:
         """A new actor for "the minister" whom nobody named can be."""

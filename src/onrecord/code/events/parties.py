@@ -89,7 +89,7 @@ class Cast:
             return (actor,)
         parts = [self._by_name.get(name.strip()) for name in found.name.replace(" and ", ", ").split(", ")]
         known = tuple(part for part in parts if part is not None)
-        return known if len(known) == len(parts) else (actor,)
+        return known if len(known) == len(parts) == PAIR else (actor,)
 
     def pair(self, times: int = 1) -> tuple[str, ...]:
         """ "both countries": the two states named more than `times` as often as any other; nobody where there are no such two."""
@@ -219,6 +219,7 @@ ASKED = frozenset(
     "release freeing end return withdrawal resumption extradition lifting removal implementation protection establishment "
     "suspension restoration cessation halt arrest trial creation".split()
 )
+PAIR = 2  # of more than two who speak as one the group acts
 CLAIM = frozenset(("claimed", "claims", "claim", "claiming"))
 
 
