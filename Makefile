@@ -55,7 +55,8 @@ ITSELF := $(INSTALL) --no-index --no-build-isolation -e .
 lock: .venv-lock/.installed
 	$(LOCK) --extra test --extra linked -o locks/linked.txt
 	$(LOCK) --extra test -c locks/linked.txt -o locks/test.txt
-	$(LOCK) -c locks/test.txt -o locks/demo.txt
+	$(LOCK) --extra serve -c locks/test.txt -o locks/serve.txt
+	$(LOCK) -c locks/serve.txt -o locks/demo.txt
 	$(COMPILE) locks/docs.in -o locks/docs.txt
 
 COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \

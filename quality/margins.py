@@ -20,10 +20,9 @@ from typing import Any
 import numpy as np
 from runtimes import NEWS, texts
 
-from onrecord.code import offices, statements
+from onrecord.code import offices, positions, statements
 from onrecord.code.events import drafts, triggers
 from onrecord.code.figures import ties
-from onrecord.code.positions import learned
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import text_report
 from onrecord.records import Tags
@@ -31,12 +30,12 @@ from onrecord.resolve import marked
 from onrecord.tag import tagger
 
 # From which probability a mark is believed, by its kind, and words to play a part, by their role.
-MARKS = {"event": triggers.LEAST, "issue": learned.LEAST, "mention": marked.LEAST}
+MARKS = {"event": triggers.LEAST, "issue": positions.LEAST, "mention": marked.LEAST}
 TIES = {
     "actor": drafts.LEAST_VOTE,
     "recipient": drafts.LEAST_VOTE,
-    "holder": learned.LEAST_HOLDER,
-    "wording": learned.LEAST_WORDING,
+    "holder": positions.LEAST_HOLDER,
+    "wording": positions.LEAST_WORDING,
     "organisation": offices.LEAST,
     "giver": ties.LEAST_TIE,
     "of": ties.LEAST_TIE,

@@ -86,9 +86,8 @@ from onrecord.settings import settings_from
 from onrecord.store import Checked, Fault
 
 if TYPE_CHECKING:
-    from onrecord.export.cite import Citation
-    from onrecord.export.feed import New
-    from onrecord.export.manifest import Manifest
+    from onrecord.export.citations import Citation, New
+    from onrecord.export.record import Manifest
     from onrecord.pipeline import Tools
     from onrecord.resolve.overrides import Overrides
     from onrecord.tag import Model
@@ -248,7 +247,7 @@ def cite(record: OpenArchive, name: str) -> Citation:
 
     Raises UnknownError.
     """
-    from onrecord.export.cite import cite
+    from onrecord.export.citations import cite
 
     return cite(record, name)
 
@@ -259,7 +258,7 @@ def feed(record: OpenArchive, wanted: str, title: str | None = None, base: str |
     `base` is where a server shows the pages of this record, for the links.
     """
     from onrecord.ask import question_about
-    from onrecord.export.feed import ENTRIES, atom
+    from onrecord.export.citations import ENTRIES, atom
 
     question = question_about(wanted, {"limit": ENTRIES, "order": "added", **asked})
     return atom(record, question, title or f"Onrecord: {wanted}", base)
@@ -270,14 +269,14 @@ def ask_saved(record: OpenArchive, path: str | os.PathLike[str]) -> list[New]:
 
     How far it has come is kept beside the file. Raises QuestionError for a question that cannot be asked.
     """
-    from onrecord.export.feed import ask_saved
+    from onrecord.export.citations import ask_saved
 
     return list(ask_saved(record, Path(path)))
 
 
 def manifest(record: OpenArchive) -> Manifest:
     """What a record is: a digest of all it says, counts, coders, dates, weights and settings."""
-    from onrecord.export.manifest import manifest
+    from onrecord.export.record import manifest
 
     return manifest(record, settings_from({}))
 

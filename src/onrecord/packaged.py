@@ -1,4 +1,4 @@
-"""The packaged tables: lines of data, without their remarks."""
+"""The packaged tables: lines of data, without their remarks; and that of the months, for every step that reads dates."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ def filled_rows(name: str) -> list[list[str]]:
 def sets_of(name: str) -> dict[str, frozenset[str]]:
     """The words of each kind in a table whose rows are a kind and its words, split by "|"."""
     return {kind: frozenset(words.split("|")) for kind, words in rows_of(name)}
+
+
+MONTHS = {
+    name: number for number, (names,) in enumerate(rows_of("months.tsv"), 1) for name in names.split("|")
+}  # casefolded -> 1 to 12

@@ -40,7 +40,7 @@ from onrecord.segment import pair_quotes, split_sentences
 
 if TYPE_CHECKING:
     from onrecord.code.events.tables import EventTables
-    from onrecord.code.positions.tables import StanceTables
+    from onrecord.code.positions.tokens import StanceTables
     from onrecord.tag import Head, Model
 
 LEAST_EVENT = 0.13  # the score below which an event is not written down: training/RUNS.md

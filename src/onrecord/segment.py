@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from onrecord.packaged import sets_of
 from onrecord.records import Span
 
 # Quotation marks: curly, straight, single, nested, unpaired or running over paragraphs.
@@ -104,10 +105,7 @@ def _opens(mark: str, before: str, after: str) -> bool:
 LINE = re.compile(r"[^\r\n]+")
 STOP = re.compile(r"(?:[.!?…]+|[。！？])[\"”’»')\]]*(?=\s+[\"“‘«„'(\[]*[^\Wa-z_]|\s*\Z)|[。！？]")
 # Words whose stop does not end a sentence when a capital follows.
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col sgt maj capt cmdr adm rep sen gov pres sec st jr sr rev hon amb min no nos vs etc "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun inc ltd co corp dept est fig al approx".split()
-)
+ABBREVIATIONS = sets_of("text_words.tsv")["abbreviation"]
 LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)\Z")
 REACH = 24  # code points looked back for the word before a stop; the longest abbreviation is far shorter
 

@@ -120,7 +120,7 @@ def test_killed_runs_of_the_shipped_coder_end_in_the_same_record(folder, tmp_pat
     pytest.importorskip("onrecord.pipeline")
     for path in sorted(folder.iterdir())[6:]:
         path.unlink()
-    command = [sys.executable, "-m", "onrecord.cli", "read", "many", "--into"]
+    command = [sys.executable, "-m", "onrecord", "read", "many", "--into"]
     subprocess.run([*command, "calm.db"], cwd=tmp_path, check=True, capture_output=True)
     for least in (1, 3):
         process = subprocess.Popen([*command, "killed.db"], cwd=tmp_path, stderr=subprocess.DEVNULL)

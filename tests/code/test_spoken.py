@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code.spoken import with_agents, with_retorts
 from onrecord.code.statements import Attribution, without_repeats
+from onrecord.code.who import with_agents, with_retorts
 from onrecord.records import Part, Span
 from onrecord.segment import pair_quotes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.code import find_figures, find_memberships
-from onrecord.code.positions.learned import learned_positions
+from onrecord.code.positions import learned_positions
 from onrecord.read import text_report
 from onrecord.records import StandIn, Statement
 from onrecord.segment import split_sentences

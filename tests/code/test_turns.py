@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code.spoken import with_posts
 from onrecord.code.statements import Attribution, find_turns, with_turns
+from onrecord.code.who import with_posts
 from onrecord.records import Part, Span
 from tests.resolve.who import make_report
 

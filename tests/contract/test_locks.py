@@ -12,7 +12,8 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("demo", "test", "linked")
+NAMES = ("demo", "serve", "test", "linked")
+LOCKED = [("demo", ()), ("serve", ("serve",)), ("test", ("test",)), ("linked", ("test", "linked"))]  # with which extras
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"), ("win32", "AMD64"))
 
@@ -53,7 +54,7 @@ def asked(*extras: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-@pytest.mark.parametrize(("name", "extras"), [("demo", ()), ("test", ("test",)), ("linked", ("test", "linked"))])
+@pytest.mark.parametrize(("name", "extras"), LOCKED)
 def test_a_lock_is_within_the_ranges_of_the_package(name, extras, python):
     for system, machine in PLATFORMS:
         held = locked(name, python, system, machine)
@@ -63,8 +64,8 @@ def test_a_lock_is_within_the_ranges_of_the_package(name, extras, python):
 
 @pytest.mark.parametrize("python", PYTHONS)
 def test_each_lock_holds_the_one_before(python):
-    demo, test, linked = (locked(name, python) for name in NAMES)
-    assert demo.items() <= test.items() <= linked.items()
+    demo, serve, test, linked = (locked(name, python) for name in NAMES)
+    assert demo.items() <= serve.items() <= test.items() <= linked.items()
     assert not {"pytest", "mypy", "starlette", "pyarrow"} & set(demo), "what runs needs none of these"
 
 

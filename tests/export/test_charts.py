@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.ask import Month
 from onrecord.errors import ExtraError, QuestionError
-from onrecord.export.charts import chart_timeline, timeline_chart
+from onrecord.export.tables import chart_timeline, timeline_chart
 from tests.patience import PATIENCE
 
 MONTHS = [
@@ -59,7 +59,7 @@ def test_months_are_those_of_the_table_in_every_time_zone(tmp_path, zone):
     """Drawn by a process of that zone: a month begins at midnight in UTC, which is the month before in half the world."""
     path = tmp_path / "t.svg"
     script = (
-        "import sys; from pathlib import Path; from onrecord.ask import Month; from onrecord.export.charts import chart_timeline\n"
+        "import sys; from pathlib import Path; from onrecord.ask import Month; from onrecord.export.tables import chart_timeline\n"
     )
     script += "chart_timeline([Month(month='2022-11', verbal_cooperation=3, statements=1)], 'A', Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", script, str(path)], env={**os.environ, "TZ": zone}, check=True, timeout=PATIENCE)

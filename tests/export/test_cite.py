@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import onrecord
 from onrecord.cli import app
 from onrecord.errors import UnknownError
-from onrecord.export.cite import FORMS, bibtex, cite, csl, plain, ris
+from onrecord.export.citations import FORMS, bibtex, cite, csl, plain, ris
 from onrecord.records import Reading, Span, Statement
 
 TEXT = "Ola & Co: 5 % {more}_\nMinister Ola Berg said: “We will not\nyield.” Then she left."

@@ -13,7 +13,7 @@ import onrecord
 from onrecord.ask import question_about
 from onrecord.cli import app
 from onrecord.errors import QuestionError
-from onrecord.export.feed import FED, SEEN, ask_saved, atom, load_saved
+from onrecord.export.citations import FED, SEEN, ask_saved, atom, load_saved
 
 NAMES = {"a": "http://www.w3.org/2005/Atom"}
 

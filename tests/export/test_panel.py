@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 import onrecord
 from onrecord.cli import app
 from onrecord.errors import ExportError, QuestionError
-from onrecord.export.manifest import differing, load_manifest, manifest
 from onrecord.export.panel import Plan, count, export_panel, periods
+from onrecord.export.record import differing, load_manifest, manifest
 from onrecord.records import Actor, Event, Reading, Span
 
 TEXT = "France sanctioned Brazil. France met Brazil. Xi called."

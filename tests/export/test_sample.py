@@ -12,11 +12,10 @@ from typer.testing import CliRunner
 
 import onrecord
 from onrecord.ask import question_about
-from onrecord.ask.sampling import _shares, draw
 from onrecord.cli import app
 from onrecord.errors import ExportError, QuestionError
 from onrecord.export.agreement import NOT_SAID, agreement, alpha, stratified_wilson, wilson
-from onrecord.export.sample import COLUMNS, load_rows, save_rows, write_sample
+from onrecord.export.sample import COLUMNS, _shares, draw, load_rows, save_rows, write_sample
 
 WORLD = runpy.run_path(str(Path(__file__).parents[1] / "ask" / "world.py"))
 

@@ -12,8 +12,8 @@ import pytest
 
 uvicorn = pytest.importorskip("uvicorn")
 
-from onrecord.serve import connections
-from onrecord.serve.connections import bounded
+from onrecord.serve import api
+from onrecord.serve.api import bounded
 from tests.patience import PATIENCE
 
 
@@ -29,9 +29,9 @@ async def app(scope, receive, send):
 
 @pytest.fixture
 def server(monkeypatch):
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.5)
-    monkeypatch.setattr(connections, "TAKE_SECONDS", 0.5)
-    monkeypatch.setattr(connections, "MOST", 8)
+    monkeypatch.setattr(api, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(api, "TAKE_SECONDS", 0.5)
+    monkeypatch.setattr(api, "MOST_CONNECTIONS", 8)
     config = uvicorn.Config(app, port=0, log_level="error", http=bounded(), limit_concurrency=9, lifespan="off", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -58,7 +58,7 @@ def asked(server, path="/"):
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"])
 def test_more_idle_connections_than_there_may_be_shut_nobody_out(server, monkeypatch, sent):
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 60)
+    monkeypatch.setattr(api, "HEAD_SECONDS", 60)
     idle = []
     for _ in range(20):
         idle.append(socket.create_connection(server.servers[0].sockets[0].getsockname(), timeout=PATIENCE))
@@ -98,7 +98,7 @@ def test_an_answer_that_nobody_takes_ends_its_connection(server):
 
 
 def test_two_requests_on_one_connection_are_answered(server, monkeypatch):
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 4)
+    monkeypatch.setattr(api, "HEAD_SECONDS", 4)
     with opened(server) as one:
         for _ in range(3):
             one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

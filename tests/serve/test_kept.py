@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from onrecord.serve import kept
 from onrecord.serve.api import Limits, make_app
-from onrecord.serve.operations import open_for
+from onrecord.serve.checks import open_for
 from tests.patience import PATIENCE, until
 
 

@@ -38,7 +38,7 @@ def started(path, *options):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [sys.executable, "-m", "onrecord.cli", "serve", "--db", str(path), "--port", str(port), *options]
+        command = [sys.executable, "-m", "onrecord", "serve", "--db", str(path), "--port", str(port), *options]
         process = subprocess.Popen(command, stderr=subprocess.PIPE)
         address = f"http://127.0.0.1:{port}"
         until(lambda own=process, at=address: own.poll() is not None or answers(at), "an answer")
@@ -73,7 +73,7 @@ def test_what_is_missing_is_named(path, command, library):
 
 
 def test_a_missing_record_is_named(tmp_path):
-    command = [sys.executable, "-m", "onrecord.cli", "serve", "--db", str(tmp_path / "none.db")]
+    command = [sys.executable, "-m", "onrecord", "serve", "--db", str(tmp_path / "none.db")]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     assert found.returncode == 2 and "there is no such file" in found.stderr
 

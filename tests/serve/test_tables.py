@@ -23,7 +23,7 @@ from onrecord.ask import Month, Question
 from onrecord.ask.question import FIELDS
 from onrecord.records import Actor, Change, Event, Figure, Office, Position, Reading, Report, Span, Statement, report_id
 from onrecord.serve.api import Limits, make_app
-from onrecord.serve.pages import filters, tables
+from onrecord.serve.pages import tables, view
 from onrecord.serve.pages.actors import TICKS, chart_of, step_of
 
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)> \u202e\'"&amp;'
@@ -153,8 +153,8 @@ def test_what_there_is_of_each_kind_is_counted_and_a_link(client, tmp_path):
             one = reading(nr)
             kept = msgspec.structs.replace(one.report, publisher=f"Paper_{nr}" if nr == 1 else None)
             archive.add(msgspec.structs.replace(one, report=kept), one.report.text.encode(), "test-1")
-        facet, *others = filters.facets(archive, Question(wanted="events"), {"type": "ACCUSE"})
-        (whole,) = filters.facets(archive, Question(wanted="events"), {"order": "oldest"})
+        facet, *others = view.facets(archive, Question(wanted="events"), {"type": "ACCUSE"})
+        (whole,) = view.facets(archive, Question(wanted="events"), {"order": "oldest"})
     assert whole.values == [("Paper_1", 1, "/events?order=oldest&publisher=Paper_1")], "of all rows, in the order asked for"
     assert not others and facet.label == "Publisher" and facet.none == 1
     assert facet.values == [("Paper_1", 1, "/events?type=ACCUSE&publisher=Paper_1")]

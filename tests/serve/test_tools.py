@@ -20,7 +20,7 @@ from tests.patience import PATIENCE
 
 def talk(path, *calls: tuple[str, dict]):
     """The tools a server has, and what it answers to these calls."""
-    server = mcp.StdioServerParameters(command=sys.executable, args=["-m", "onrecord.cli", "mcp", "--db", str(path)])
+    server = mcp.StdioServerParameters(command=sys.executable, args=["-m", "onrecord", "mcp", "--db", str(path)])
 
     async def run():
         async with mcp.Client(server, read_timeout_seconds=PATIENCE) as client:
@@ -137,7 +137,7 @@ def test_a_line_that_is_no_message_is_answered_too(path):
             {"jsonrpc": "2.0", "id": 8, "method": "tools/call", "params": {"name": "search", "arguments": {"words": "trade"}}}
         ),
     ]
-    command = [sys.executable, "-m", "onrecord.cli", "mcp", "--db", str(path)]
+    command = [sys.executable, "-m", "onrecord", "mcp", "--db", str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         server.stdin.write("".join(f"{line}\n" for line in lines))
         server.stdin.flush()

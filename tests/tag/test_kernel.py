@@ -13,7 +13,7 @@ from onrecord.tag.encoding import PARTIES, SHAPES
 from onrecord.tag.graph import Graph
 from onrecord.tag.kernel import PATHS, Kernel, NoKernelError
 from onrecord.tag.kernel.build import BuildError, build
-from onrecord.tag.runtime import Session, bits_of, runtime_for
+from onrecord.tag.model import Session, bits_of, runtime_for
 
 pytestmark = pytest.mark.slow
 WEIGHTS = shipped_folder() / "attribution.onnx"

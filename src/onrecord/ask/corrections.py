@@ -13,7 +13,7 @@ import msgspec
 from onrecord.ask.actors import actor_line
 from onrecord.ask.answers import Answer
 from onrecord.ask.question import OWN, VALUES, check_known, one_of, unknown_value
-from onrecord.ask.who import find_keys
+from onrecord.ask.who import find_keys, known_report
 from onrecord.errors import QuestionError, SpanError, UnknownError
 from onrecord.records import Change, Correction, Reading, Span
 from onrecord.store import Archive
@@ -56,8 +56,6 @@ class CorrectionAnswer(Answer, frozen=True, kw_only=True):
 
 def ask_corrections(archive: Archive, report: str | None = None) -> list[CorrectionAnswer]:
     """All corrections, or those of a report by its id or place, as they were made; raises UnknownError."""
-    from onrecord.ask.reports import known_report  # here: what it asks for says how it was corrected
-
     rows = archive.rows(LISTED, {"report": known_report(archive, report) if report else None})
     return [_answer(row) for row in rows]
 
@@ -112,8 +110,6 @@ def fields_of(kind: str) -> dict[str, Any]:
 
 def split_address(archive: Archive, address: str) -> tuple[str, str | None]:
     """The report's id and the record's from REPORT#s12; the second is None for a report alone. Raises UnknownError."""
-    from onrecord.ask.reports import known_report
-
     report, _, record = address.rpartition("#") if re.search(r"#[a-z]\d+\Z", address) else (address, "", "")
     return known_report(archive, report), record or None
 

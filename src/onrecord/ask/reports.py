@@ -13,7 +13,7 @@ from onrecord.ask.answers import Answer, Evidence, Row, quoted, report_words, ro
 from onrecord.ask.conditions import HELD, Asked, Condition
 from onrecord.ask.question import Question, least_score
 from onrecord.ask.quotes import Passage, passage_with, texts_of
-from onrecord.errors import UnknownError
+from onrecord.ask.who import known_report
 from onrecord.records import Reading, Record, Span
 from onrecord.segment import split_sentences
 from onrecord.store import Archive, match_for
@@ -147,16 +147,6 @@ def told(archive: Archive, report: str, min_score: Any = None) -> Told:
     reading = archive.reading(number, row["coder"])
     assert reading is not None
     return Told(_sure(reading, least), row["coder"], {actor["id"]: actor["key"] for actor in archive.rows(KEYS, (row["row"],))})
-
-
-def known_report(archive: Archive, report: str) -> str:
-    """The id of the report with this id or at this place. Raises UnknownError if there is none, or several."""
-    found = list(archive.rows("SELECT id FROM reports WHERE id = :report OR place = :report LIMIT 2", {"report": report}))
-    if len(found) != 1:
-        what = "several reports have this place" if found else "no report in this record has that id or place"
-        raise UnknownError("report", f"{report!r}: {what}", "Take an id from onrecord reports")
-    number: str = found[0]["id"]
-    return number
 
 
 # What became of a report: its versions at one place, the other places of its text, and texts that are nearly the same.

@@ -11,7 +11,8 @@ from onrecord.ask.answers import Answer, select_rows
 from onrecord.ask.conditions import Asked, Condition
 from onrecord.ask.question import ALL, Question, question_about
 from onrecord.ask.records import EventAnswer, FigureAnswer, ask_events, ask_figures
-from onrecord.ask.reports import ReportAnswer, known_report, told_reports
+from onrecord.ask.reports import ReportAnswer, told_reports
+from onrecord.ask.who import known_report
 from onrecord.errors import QuestionError
 from onrecord.records import Record
 from onrecord.store import Archive, fold

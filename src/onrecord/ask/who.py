@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from onrecord.errors import UnknownError
 from onrecord.packaged import rows_of
 from onrecord.store import Archive, match_for, terms_of
 
@@ -227,3 +228,13 @@ def by_reports(archive: Archive, keys: Iterable[str]) -> list[str]:
     """These keys, those in most reports first, then by key; those in no newest reading are left out."""
     counted = {key: reports_of(archive, key)["reports"] or 0 for key in keys}
     return sorted((key for key, reports in counted.items() if reports), key=lambda key: (-counted[key], key))
+
+
+def known_report(archive: Archive, report: str) -> str:
+    """The id of the report with this id or at this place. Raises UnknownError if there is none, or several."""
+    found = list(archive.rows("SELECT id FROM reports WHERE id = :report OR place = :report LIMIT 2", {"report": report}))
+    if len(found) != 1:
+        what = "several reports have this place" if found else "no report in this record has that id or place"
+        raise UnknownError("report", f"{report!r}: {what}", "Take an id from onrecord reports")
+    number: str = found[0]["id"]
+    return number

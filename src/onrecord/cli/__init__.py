@@ -10,14 +10,12 @@ from onrecord.cli.app import app, load_coder, main
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
 from onrecord.cli import sharding
 from onrecord.cli import checking
-from onrecord.cli import merging
+from onrecord.cli import correcting
 from onrecord.cli import asking
-from onrecord.cli import citing
 from onrecord.cli import validating
 from onrecord.cli import watching
 from onrecord.cli import exporting
 from onrecord.cli import serving
-from onrecord.cli import correcting
 # isort: on
 
 __all__ = [

@@ -122,7 +122,7 @@ def _add(asking: Asking) -> None:
         suggests = given.pop("suggest_merges", None)
         question = question_from(asking.wanted, given)
         if suggests:
-            from onrecord.cli.merging import suggest
+            from onrecord.cli.correcting import suggest
 
             return suggest(db, question, as_json=as_json)
         with OpenArchive(db) as archive:
@@ -345,7 +345,7 @@ def _timeline(
     for words in unknown or ([] if months else ["No asserted events and no statements match."]):
         note(words)
     if chart is not None and months:
-        from onrecord.export.charts import chart_timeline
+        from onrecord.export.tables import chart_timeline
 
         least = "" if given["min_score"] is None else f", score at least {given['min_score']:g}"
         chart_timeline(months, (f"{one} and {other}" if other else one) + least, chart)

@@ -106,8 +106,8 @@ def manifest(
     Exit status: 0 printed, or nothing differs; 1 something differs; 2 the record or the manifest is bad.
     """
     from onrecord.export.files import write_file
-    from onrecord.export.manifest import differing, load_manifest
-    from onrecord.export.manifest import manifest as told
+    from onrecord.export.record import differing, load_manifest
+    from onrecord.export.record import manifest as told
 
     with OpenArchive(db) as archive:
         found = told(archive, settings_from(os.environ))

@@ -1,4 +1,4 @@
-"""The options a question has on the command line: one for each field of a Question, the same for every command."""
+"""Options that several commands have: how reports are read, and one for each field of a Question."""
 
 from __future__ import annotations
 
@@ -21,6 +21,29 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one answer per line 
 MinScore = Annotated[float | None, typer.Option(help=MEANINGS["min_score"], metavar="P")]
 Alone = Annotated[bool | None, typer.Option("--alone", help=MEANINGS["alone"])]
 AS_JSON = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
+
+
+# How reports are read: the same for every command that takes them.
+
+TextField = Annotated[str | None, typer.Option(help="The column or key that holds the text.", metavar="NAME")]
+HtmlField = Annotated[str | None, typer.Option(help="The column or key that holds the text as HTML.", metavar="NAME")]
+TitleField = Annotated[str | None, typer.Option(help="The column or key that holds the title.", metavar="NAME")]
+DateField = Annotated[str | None, typer.Option(help="The column or key that holds the date.", metavar="NAME")]
+AuthorField = Annotated[str | None, typer.Option(help="The column or key that holds the authors.", metavar="NAME")]
+PublisherField = Annotated[str | None, typer.Option(help="The column or key that holds the publisher.", metavar="NAME")]
+FromName = Annotated[bool, typer.Option("--date-from-name", help="Take the date of a report from its file's name.")]
+Metadata = Annotated[
+    Path | None, typer.Option(help="A table of the files: date, publisher, title, author, address.", metavar="TABLE.csv")
+]
+Key = Annotated[str, typer.Option(help="The column of that table with the files' names.", metavar="NAME")]
+DateFormat = Annotated[str | None, typer.Option(help="How tables, names and reports write a date, as %d/%m/%Y.", metavar="FORMAT")]
+Codebook = Annotated[Path | None, typer.Option(help="Your own types and stances, laid over the package's.", metavar="FILE.toml")]
+LangField = Annotated[str | None, typer.Option(help="The column or key that holds the language.", metavar="NAME")]
+
+
+def columns_of(**named: str | None) -> dict[str, str]:
+    """The columns or keys that were named, by what they hold."""
+    return {name: column for name, column in named.items() if column}
 
 
 def _option(help: str, metavar: str, kind: Any = str) -> Any:

@@ -6,36 +6,36 @@ import csv
 import json
 import os
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from onrecord.cli.app import app, console_on, print_line, print_text, warn
-from onrecord.errors import MarkError, ReadError
+from onrecord.cli.options import (
+    AuthorField,
+    Codebook,
+    DateField,
+    DateFormat,
+    FromName,
+    HtmlField,
+    Key,
+    LangField,
+    Metadata,
+    PublisherField,
+    TextField,
+    TitleField,
+    columns_of,
+)
+from onrecord.errors import MarkError, OnrecordError, ReadError
 from onrecord.settings import settings_from
 
-# Commands that read reports: into a record, onto the screen, as JSON; and the schema of that JSON.
-
-TextField = Annotated[str | None, typer.Option(help="The column or key that holds the text.", metavar="NAME")]
-HtmlField = Annotated[str | None, typer.Option(help="The column or key that holds the text as HTML.", metavar="NAME")]
-TitleField = Annotated[str | None, typer.Option(help="The column or key that holds the title.", metavar="NAME")]
-DateField = Annotated[str | None, typer.Option(help="The column or key that holds the date.", metavar="NAME")]
-AuthorField = Annotated[str | None, typer.Option(help="The column or key that holds the authors.", metavar="NAME")]
-PublisherField = Annotated[str | None, typer.Option(help="The column or key that holds the publisher.", metavar="NAME")]
-FromName = Annotated[bool, typer.Option("--date-from-name", help="Take the date of a report from its file's name.")]
-Metadata = Annotated[
-    Path | None, typer.Option(help="A table of the files: date, publisher, title, author, address.", metavar="TABLE.csv")
-]
-Key = Annotated[str, typer.Option(help="The column of that table with the files' names.", metavar="NAME")]
-DateFormat = Annotated[str | None, typer.Option(help="How tables, names and reports write a date, as %d/%m/%Y.", metavar="FORMAT")]
-Codebook = Annotated[Path | None, typer.Option(help="Your own types and stances, laid over the package's.", metavar="FILE.toml")]
-LangField = Annotated[str | None, typer.Option(help="The column or key that holds the language.", metavar="NAME")]
-
-
-def columns_of(**named: str | None) -> dict[str, str]:
-    """The columns or keys that were named, by what they hold."""
-    return {name: column for name, column in named.items() if column}
+if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
+    from onrecord.cli.intake import Given
+    from onrecord.intake import Again
+    from onrecord.read import Source, Ways
 
 
 @app.command()
@@ -96,14 +96,86 @@ def read(
         tuple(paths), into, names, as_json, format, asked, workers, fetch, date_from_name, metadata, key, date_format, codebook
     )
     if dry_run:
-        from onrecord.cli.dry_run import try_all
-
         return try_all(given)
     if on:
         from onrecord.cli.sharding import read_on
 
         return read_on(on, given, shards, ctx.obj)
     return read_all(given, ctx.obj)
+
+
+# With --dry-run: what each file would be read as, and what would be refused.
+
+
+def try_all(given: Given) -> int:
+    """Say of each file what it is read as and what is in it, without reading the reports; the exit status."""
+    from onrecord.cli.intake import fetch_of, standard_input, told_from, ways_from
+    from onrecord.intake import Begun, Job, offers
+    from onrecord.read import Note
+
+    settings = settings_from(os.environ)
+    ways = ways_from(settings, given.format, given.fields)._replace(told=told_from(given))
+    status, tried = 0, None  # type: int, Tried | None
+    console = console_on(sys.stderr)
+    with standard_input(given.paths) as spooled:
+        fetch = fetch_of(settings["item_seconds"]) if given.fetch else None
+        for item, _ in offers(Job(given.paths, ways, fetch, spooled)):
+            if isinstance(item, Note):
+                warn(console, f"note: {item.place}: {item.words}")
+            elif isinstance(item, Begun):
+                status = max(status, _tell_tried(tried))
+                tried = Tried(item.place)
+            elif tried:
+                tried.add(item, ways)
+    return max(status, _tell_tried(tried))
+
+
+class Tried:
+    """What was found in one file."""
+
+    def __init__(self, place: str) -> None:
+        self.place, self.kinds, self.refused = place, Counter[str](), Counter[str]()
+        self.again = False
+        self._first = ""
+
+    def add(self, item: Source | ReadError | Again, ways: Ways) -> None:
+        """One item of it; the first is read, to see what its title and day are."""
+        from onrecord.intake import Again, report_from
+        from onrecord.read import Source
+        from onrecord.show import one_line
+
+        if isinstance(item, Again):
+            self.again = True
+            return
+        if isinstance(item, Source) and not self.kinds:
+            try:
+                report, _ = report_from(item, ways)
+                told = (report.title and f"“{one_line(report.title)}”", report.publisher, report.published or "undated")
+                self._first = ", ".join(filter(None, told))
+                item = msgspec.structs.replace(item, media_type=report.media_type)
+            except OnrecordError as error:
+                item = error if isinstance(error, ReadError) else ReadError(item.place, str(error), "Report this as a bug")
+        if isinstance(item, ReadError):
+            self.refused[item.found] += 1
+        else:
+            self.kinds[(item.media_type or "text/plain").partition(";")[0]] += 1
+
+    def __str__(self) -> str:
+        if self.again:
+            return f"{self.place}: named before"
+        kinds = ", ".join(f"{number:,} as {kind}" for kind, number in self.kinds.items())
+        more = f" and {len(self.refused) - 1:,} other reasons" if len(self.refused) > 1 else ""
+        no = f"{self.refused.total():,} refused ({self.refused.most_common(1)[0][0]}{more})" if self.refused else ""
+        first = f"; the first: {self._first}" if self._first else ""
+        return f"{self.place}: {'; '.join(filter(None, (kinds, no))) or 'nothing in it'}{first}"
+
+
+def _tell_tried(tried: Tried | None) -> int:
+    """Print what was found in a file; 2 if something in it would be refused."""
+    if tried is None:
+        return 0
+    print_line(str(tried).encode("utf-8", "replace"))
+    return 2 if tried.refused else 0
 
 
 @app.command()

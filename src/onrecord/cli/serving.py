@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.app import LoadCoder, app, console_on, warn
-from onrecord.cli.options import Db
-from onrecord.cli.reading import Codebook
+from onrecord.cli.options import Codebook, Db
 from onrecord.errors import SettingError
 from onrecord.settings import settings_from
 
@@ -54,8 +53,7 @@ def serve(
     uvicorn = need("uvicorn", "serve")
     need("starlette", "serve")
     from onrecord.ask import OpenArchive
-    from onrecord.serve.api import Limits, make_app
-    from onrecord.serve.connections import MOST, bounded
+    from onrecord.serve.api import MOST_CONNECTIONS, Limits, bounded, make_app
 
     OpenArchive(db).close()  # a bad record is told now, and an older one brought up to date
     _check_address(host, port)
@@ -74,7 +72,7 @@ def serve(
     warn(console_on(sys.stderr), f"{address}/ (and {address}/openapi.json)")
     uvicorn.run(
         application, host=host, port=port, log_level="warning", server_header=False, ws="none",
-        http=bounded(), limit_concurrency=MOST + 1, timeout_graceful_shutdown=STOP_SECONDS,
+        http=bounded(), limit_concurrency=MOST_CONNECTIONS + 1, timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
     return 0
 
@@ -113,7 +111,7 @@ def _adding(load: LoadCoder, settings: Mapping[str, int], codebook: Path | None)
 def _own(codebook: Path | None, saved: Path | None) -> list[Definition]:
     """What the user's own codes mean. A code book, and saved questions, that cannot be taken are told now, by what this raises."""
     from onrecord.code import load_book
-    from onrecord.export.feed import load_saved
+    from onrecord.export.citations import load_saved
 
     own = load_book(codebook).definitions() if codebook else []
     if saved:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.app import app, console_on, warn
-from onrecord.cli.reading import (
+from onrecord.cli.options import (
     AuthorField,
     Codebook,
     DateField,

@@ -12,7 +12,6 @@ import typer
 
 from onrecord.ask import OpenArchive, question_about
 from onrecord.ask.question import FIELDS
-from onrecord.ask.sampling import IDS
 from onrecord.cli.app import app, note, print_line, print_table, print_text
 from onrecord.cli.options import CODES, DB, OPTIONS, AsJson, add_command, parameter
 
@@ -31,7 +30,8 @@ all). note: whatever you like. Fill them in with any program for tables, or with
 the same sample of the same record on any machine. A file that is there already is left alone.
 
 Exit status: 0 written, 1 there is nothing to sample, 2 the question, the record or the file is bad."""
-KIND = Annotated[str, typer.Argument(metavar="KIND", help=", ".join(IDS))]
+KINDS = [kind for kind in FIELDS if kind not in ("actors", "reports")]  # that a sample can be drawn of
+KIND = Annotated[str, typer.Argument(metavar="KIND", help=", ".join(KINDS))]
 OUT = Annotated[Path, typer.Argument(metavar="OUT.csv", help="The table to write.")]
 NUMBER = Annotated[int, typer.Option("--n", help="How many records.", min=1, metavar="N")]
 BY = Annotated[
@@ -41,7 +41,7 @@ BY = Annotated[
     ),
 ]
 SEED = Annotated[int, typer.Option(help="Another number draws another sample.", metavar="N")]
-ASKED = dict.fromkeys(name for kind in IDS for name in FIELDS[kind] if name not in ("words", "order"))
+ASKED = dict.fromkeys(name for kind in KINDS for name in FIELDS[kind] if name not in ("words", "order"))
 
 
 def _sample(db: Path, kind_wanted: str, out: Path, number: int, by: str | None, seed: int, **given: Any) -> int:

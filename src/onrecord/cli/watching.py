@@ -15,8 +15,7 @@ import typer
 
 from onrecord.ask import OpenArchive
 from onrecord.cli.app import app, console_on, note, print_line, warn
-from onrecord.cli.options import DB, AsJson, Db, add_command, parameter, question_from, question_options
-from onrecord.cli.reading import Codebook
+from onrecord.cli.options import DB, AsJson, Codebook, Db, add_command, parameter, question_from, question_options
 from onrecord.errors import ReadError, StoreError
 
 Stat = tuple[int, int]  # of a file: its size, and when it was last written
@@ -32,7 +31,7 @@ Exit status: 0 written, 1 nothing is found (the feed is empty), 2 the question, 
 
 
 def _feed(db: Path, wanted: str, out: Path, title: str | None, base: str | None, **given: Any) -> int:
-    from onrecord.export.feed import ENTRIES, atom, names_of
+    from onrecord.export.citations import ENTRIES, atom, names_of
     from onrecord.export.files import write_file
 
     question = question_from(wanted, {"limit": ENTRIES, "order": "added"} | {name: value for name, value in given.items() if value})
@@ -76,8 +75,7 @@ def saved(
 
 
 def _ask(archive: OpenArchive, questions: Path, *, as_json: bool = False) -> int:
-    from onrecord.export.cite import plain
-    from onrecord.export.feed import ask_saved
+    from onrecord.export.citations import ask_saved, plain
 
     number = 0
     for new in ask_saved(archive, questions):

@@ -8,9 +8,8 @@ from onrecord.code.offices import find_memberships, find_offices
 from onrecord.code.positions import find_positions
 from onrecord.code.scales import cameo_root, plover_intensity
 from onrecord.code.source_kinds import with_sources
-from onrecord.code.spoken import with_agents, with_posts, with_retorts
 from onrecord.code.statements import Attribution, code_statements, join_spans, with_doubt, with_turns, without_repeats
-from onrecord.code.who import Cast
+from onrecord.code.who import Cast, with_agents, with_posts, with_retorts
 
 __all__ = [
     "UNFITTED",

@@ -33,7 +33,7 @@ import msgspec
 
 from onrecord.code.events.tables import EventTables, event_tables_with
 from onrecord.code.events.triggers import JOINT, OBJECTS, TARGETS
-from onrecord.code.positions.tables import StanceTables, stance_tables_with
+from onrecord.code.positions.tokens import StanceTables, stance_tables_with
 from onrecord.errors import CodebookError
 from onrecord.packaged import filled_rows
 from onrecord.records import OWN_STANCE, OWN_TYPE, EventType, Mark, Record, Span, Stance, Tags

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from onrecord.packaged import sets_of
 from onrecord.records import Link, Part, PartKind, Report, Span, Statement, StatementKind, TaggedSpan, Tags
 
 # How sure a statement is: one probability from the scores of its spans and links.
@@ -187,10 +188,7 @@ LABEL = re.compile(rf"^[ \t]*(?P<who>Q(?=[ \t]+[A-Z“\"])|{NAME}):?[ \t]+(?=\S)
 # Three of four transcripts in PolNeAR train are annotated so: the name is source, the colon cue, paragraphs are pieces of content.
 LEAST_TURNS = 3  # fewer paragraphs that begin so are fields of a form or a list
 SPOKEN = re.compile(r"(?:\S+\s+){2,}\S*[.?!…][\"”’'»)]*\Z")  # three words and the end of a sentence
-FIELDS = frozenset(
-    "note notes source sources subject date time place location from to cc tel phone fax email e-mail contact contacts photo video "
-    "image caption read update updated editor editors address website tags topic venue re background related".split()
-)
+FIELDS = sets_of("text_words.tsv")["label"]
 OWN = frozenset("i we me us our my".split())  # words for the speaker himself
 QUIET: tuple[PartKind, ...] = ("headline", "deck", "byline", "credit", "furniture", "caption")
 # Not measured: no transcript is among the articles that scores are fitted on. A colon after a name leaves little to doubt.

@@ -1,27 +1,30 @@
-"""A whole record, taken away in one format; or a stand-off pack, which has no text."""
+"""A whole record, taken away in one format; a stand-off pack, which has no text; its manifest; and corrections as labels."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
-from onrecord.ask import Question, Told, newest_readings
+from onrecord.ask import Answer, Question, Told, newest_readings
+from onrecord.ask.answers import count_rows
+from onrecord.ask.corrections import stretch_of
 from onrecord.ask.question import unknown_value
 from onrecord.errors import ExportError, SpanError
 from onrecord.export.events import write_events
 from onrecord.export.files import open_file, write_file
 from onrecord.export.gkg import write_gkg
-from onrecord.export.labels import export_labels
 from onrecord.export.linked import annotation_page, ftm_entities, json_ld
 from onrecord.export.page import report_page
 from onrecord.export.panel import Plan, export_panel
 from onrecord.export.tables import KIND_NAMES, export_tables
-from onrecord.records import Reading, Report
+from onrecord.records import Correction, Reading, Report
 from onrecord.store import Archive
 
 # A stand-off pack: what is on record of a report without its text, for who may not pass the text on; and its way back.
@@ -156,3 +159,120 @@ def _pages(archive: Archive, folder: Path, question: Question) -> int:
         write_file(folder / f"{told.reading.report.id}.html", report_page(told).encode("utf-8", "replace"))
         number += 1
     return number
+
+
+CODERS = "SELECT coder, count(*) AS n FROM readings GROUP BY coder ORDER BY coder"
+DATES = """SELECT min(published_known) AS first, max(published_known) AS last, count(*) - count(published_known) AS undated
+FROM newest_readings"""
+REMEDY = "Name a file that onrecord manifest has written"
+PUBLISHERS = "SELECT count(DISTINCT publisher) AS n FROM newest_readings"
+
+
+class Manifest(Answer, frozen=True, kw_only=True):
+    """What a record is. `digest` is the SHA-256 of all its readings, places and merges in one order: two records with the same
+    digest say the same, in whatever order and on whatever machine they were read.
+
+    `counts` are of the newest reading of each report (offices, memberships and actors before those that say the same are gathered),
+    `coders` of all readings. `weights` are those of this installation; a
+    reading's own are in the name of its coder. `settings` are this run's.
+    """
+
+    onrecord: str
+    digest: str
+    readings: int
+    coders: dict[str, int]
+    counts: dict[str, int]
+    publishers: int
+    first: str | None
+    last: str | None
+    undated: int
+    rejected: int
+    weights: dict[str, str]
+    settings: dict[str, int]
+
+
+def manifest(archive: Archive, settings: Mapping[str, int]) -> Manifest:
+    """Go through the whole record once and say what it is; raises StoreError where it is damaged."""
+    with archive.at_once():
+        digest = hashlib.sha256()
+        for line in archive.dump():
+            digest.update(line.encode("utf-8", "surrogatepass") + b"\n")
+        coders = {row["coder"]: row["n"] for row in archive.rows(CODERS)}
+        dates = next(archive.rows(DATES))
+        return Manifest(
+            onrecord=version("onrecord"),
+            digest=f"sha256:{digest.hexdigest()}",
+            readings=sum(coders.values()),
+            coders=coders,
+            counts={kind: count_rows(archive, Question(wanted=kind)) for kind in KIND_NAMES},  # type: ignore[arg-type]
+            publishers=next(archive.rows(PUBLISHERS))["n"],
+            rejected=next(archive.rows("SELECT count(*) AS n FROM rejected"))["n"],
+            weights=_weights(),
+            settings=dict(settings),
+            **dates,
+        )
+
+
+def _weights() -> dict[str, str]:
+    """The shipped weights as their card has them."""
+    card = json.loads((files("onrecord") / "data" / "attribution.card.json").read_text("utf-8"))
+    return {name: str(value) for name, value in card.items() if name in ("file", "sha256")}
+
+
+def load_manifest(path: Path) -> Manifest:
+    """A manifest that was written before; raises ExportError."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except OSError as error:
+        raise ExportError(str(path), f"cannot be read: {error.strerror}", REMEDY) from error
+    except msgspec.DecodeError as error:
+        raise ExportError(str(path), f"is no manifest ({error})", REMEDY) from error
+
+
+def differing(old: Manifest, new: Manifest) -> list[str]:
+    """What two manifests do not have in common, each in a line; settings do not change what a record says, and do not count."""
+    found = []
+    for name in old.__struct_fields__:
+        was, now = getattr(old, name), getattr(new, name)
+        if was != now and name != "settings":
+            found.append(f"{name}: {_told(was)} in the manifest, {_told(now)} in the record")
+    return found
+
+
+def _told(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def export_labels(archive: Archive, folder: Path, question: Question) -> int:
+    """Write ID.txt and ID.gold.json of every report with a correction that holds; how many there are.
+
+    `looked_at` are the lines that corrections stand in: the rest of the reading is what the model said, and teaches nothing.
+    """
+    number = 0
+    for told in newest_readings(archive, question):
+        held = [one for one in told.reading.corrections if not one.undone]
+        if held:
+            report = told.reading.report
+            write_file(folder / f"{report.id}.txt", report.text.encode("utf-8", "surrogatepass"))
+            gold = json.dumps(_gold(told.reading, held), ensure_ascii=False, indent=1)
+            write_file(folder / f"{report.id}.gold.json", gold.encode("utf-8", "surrogatepass") + b"\n")
+            number += 1
+    return number
+
+
+def _gold(reading: Reading, held: list[Correction]) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(reading.to_json())
+    about = {name: value for name, value in told.pop("report").items() if name != "text"}
+    for name in ("problems", "corrections"):
+        told.pop(name)
+    return {
+        "report": about | {"looked_at": sorted({line for one in held for line in _label_lines(reading.report.text, one)})}
+    } | told
+
+
+def _label_lines(text: str, one: Correction) -> Iterator[tuple[int, int]]:
+    """The lines in which a correction's words begin."""
+    start, end = stretch_of(one)
+    if end:
+        after = text.find("\n", start)
+        yield text.rfind("\n", 0, start) + 1, len(text) if after < 0 else after

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from onrecord.errors import SettingError
-from onrecord.months import MONTHS
+from onrecord.packaged import MONTHS
 
 # Dates as reports write them, by a strict grammar: what does not state its year is not a date here.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
+from onrecord.packaged import sets_of
 from onrecord.read.dates import CLOCK, FULL_DATE, MONTH_DATE, NUMERIC_DATE, PARTIAL_DATE, WEEKDAY_DATE
 from onrecord.records import Part, PartKind, Span
 
@@ -79,15 +80,8 @@ CAPTION = re.compile(
 MASTHEAD = re.compile(
     rf"(?:The )?{_NAME}(?: (?:{_NAME}|of|the|and|&|for)){{0,5}}",
 )
-MASTHEAD_LAST = frozenset(
-    "times post daily weekly news gazette herald tribune journal observer guardian chronicle telegraph today courier standard"
-    " mail express globe star independent press agency monitor mirror sun review dispatch bulletin examiner monthly wire".split()
-)
-MASTHEAD_NAMES = frozenset(
-    "reuters|xinhua|tass|afp|ap|bbc|bbc news|cnn|npr|dw|rfi|al jazeera|le monde|der spiegel|the economist|politico|bloomberg|kyodo"
-    "|yonhap|anadolu|ansa|efe|pti|dawn|the hindu|haaretz|interfax|ria novosti|ukrinform|axios|euronews|the wall street journal"
-    "|agence france-presse|associated press|the associated press|china daily global weekly|global times|people's daily".split("|")
-)
+MASTHEAD_LAST = sets_of("text_words.tsv")["masthead_end"]
+MASTHEAD_NAMES = sets_of("text_words.tsv")["masthead"]
 INSTITUTION = re.compile(
     r"\b(?:ministry|office|department|embassy|agency|news|palace|government|commission|council|secretariat|bureau|press|mission"
     r"|presidency|chancellery|white house|kremlin|foreign affairs|service|delegation)\b",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from onrecord.cities import cities_called
+from onrecord.packaged import sets_of
 from onrecord.read import lines
 from onrecord.read.composed import composed
 from onrecord.read.dates import edtf_date, numeric_date
@@ -285,9 +286,7 @@ def _with_a_body(pieces: list[Piece], text: str) -> list[Piece]:
 # What a plain-text report says of itself: title, publisher, authors, date, language. What it does not state is None.
 
 # Function words of English that its neighbours ("in", "is", "was", "an", "as", "he") do not share.
-ENGLISH = frozenset(
-    "the of and to that for with it by this from are has have not but which or were his their its said they would than".split()
-)
+ENGLISH = sets_of("text_words.tsv")["english"]
 LEAST_WORDS, ENGLISH_SHARE = 12, 0.12  # share of words; 924 training reports: median 0.23, and 5 below
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME_ENDS = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.months import MONTHS
+from onrecord.packaged import MONTHS
 from onrecord.records import Dated, Span
 
 # Calendar sums for dates: months, weeks and years around the report's own date, written as EDTF.

@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.errors import OnrecordError
-from onrecord.serve.operations import open_for
+from onrecord.serve.checks import open_for
 
 MOST_BYTES = 64_000_000  # of all pages kept
 LARGEST = 2_000_000  # bytes of one

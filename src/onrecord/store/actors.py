@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from onrecord.errors import QuestionError
+from onrecord.packaged import sets_of
 from onrecord.records import Reading
 from onrecord.store.search import terms_of
 
 # The names actors go by: every one is kept once, with who goes by it how often, so that it is found by an index.
 
 # Words that point at somebody whatever their case: "He" at the start of a sentence is no name.
-POINTERS = frozenset(
-    """a an the i me my mine we us our ours you your yours he him his she her hers it its they them their theirs who whom whose
-    which that this these those one ones another other others both all some many most several each himself herself itself
-    themselves there here""".split()
-)
+POINTERS = sets_of("text_words.tsv")["pointer"]
 
 ADD_KEY = """INSERT INTO name_keys (name, "key", reading) VALUES (?, ?, ?)
 ON CONFLICT (name, "key") DO UPDATE SET reading = excluded.reading"""

@@ -11,7 +11,7 @@ import msgspec
 
 from onrecord.code.events.sentence import is_parted
 from onrecord.code.figures.amounts import amounts_in, tells_who
-from onrecord.code.figures.dollars import guess_dollar, own_dollars
+from onrecord.code.figures.checks import guess_dollar, own_dollars
 from onrecord.code.figures.measured import basis_near, measured, pair_changes
 from onrecord.code.figures.numbers import GLYPHS
 from onrecord.code.figures.phrases import sentence_of

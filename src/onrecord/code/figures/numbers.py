@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from onrecord.code.figures.tokens import DASHES, FigureTables, Scales, Tokens, number_of
+from onrecord.packaged import MONTHS
 
 # Cardinals: numbers in digits or words with their scale: "1,234.5", "two and a half million", "3 dozen", "10 1/2", "2 x 10^8".
 
@@ -227,10 +228,6 @@ def _with_tens(t: Tokens, hundred: Number, scales: Scales) -> Number:
 
 # Numbers that are no amounts: dates, years, times, ordinals, scores, codes, numbers of sections and names.
 
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
-    "oct nov dec".split()
-)
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 RECENT, LAST_RECENT = 1900, 2050
 

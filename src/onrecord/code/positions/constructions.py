@@ -8,8 +8,7 @@ from onrecord.code.positions.holders import Subject, own, speakers_of, subject
 from onrecord.code.positions.issues import head_phrase, phrase_before, relative_before
 from onrecord.code.positions.predicates import Fit, Predicate, fit, is_adjective, is_finite, predicate
 from onrecord.code.positions.proposals import Proposal, Read, Sentence, holders_of, made
-from onrecord.code.positions.tables import Construction, Entry
-from onrecord.code.positions.tokens import Named, Tokens
+from onrecord.code.positions.tokens import Construction, Entry, Named, Tokens
 
 # Stance verbs: as the predicate of a holder, in the passive, and in a relative clause behind their issue.
 

@@ -1,4 +1,4 @@
-"""Sentences, statements and actors -> Positions: what the table proposes, the body’s word before a headline’s."""
+"""Sentences, statements and actors -> Positions: what verbs, nouns and judgements say, the body’s word before a headline’s."""
 
 from __future__ import annotations
 
@@ -7,12 +7,186 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from onrecord.code.positions.constructions import read_noun, read_verb
-from onrecord.code.positions.holders import World
-from onrecord.code.positions.judgements import read_adjective, read_judgement, read_must, read_never, read_rating
-from onrecord.code.positions.proposals import Proposal, Sentence, is_nested
-from onrecord.code.positions.tables import StanceTables, load_stance_tables
-from onrecord.code.positions.tokens import cut
+from onrecord.code.positions.holders import PERSONAL, Subject, World, subject
+from onrecord.code.positions.issues import issue_end, phrase_before
+from onrecord.code.positions.predicates import Fit, Predicate, begins, fit, is_finite, predicate
+from onrecord.code.positions.proposals import Proposal, Read, Sentence, holders_of, is_nested, made
+from onrecord.code.positions.tokens import Construction, Entry, StanceTables, cut, load_stance_tables
 from onrecord.records import Actor, Office, Part, PartKind, Position, Report, Span, StandIn, Statement
+
+# Adjectives of a holder ("is ready to"), judgements of the issue ("is unacceptable"), and what "must" or "should" be.
+
+ABSTRACT = frozenset("it this that these those such which he she they we i there".split())
+JUDGED = frozenset("and but for to in because as at if when from until unless".split())  # words behind a whole judgement
+UNASKED = frozenset("who which it if i".split())  # before a "must" that nobody calls for
+ASKED = frozenset("we they sides parties countries".split())  # whose "need to" is a call on them
+PARTICIPLES = frozenset("made held put done built met set found sent cut".split())
+
+
+def read_adjective(s: Sentence, i: int, entry: Entry) -> Proposal | None:
+    """ "is committed to", "remains open to", "was “ready to”", also behind "and": "is for a ban and opposed to a tax"."""
+    fitted = fit(s.t, i, entry, s.tables)
+    if fitted is None:
+        return None
+    told = predicate(s.t, i, s.tables)
+    start = _copula(s, told)
+    if start >= 0:
+        copula = predicate(s.t, start, s.tables)
+        told = copula._replace(negated=told.negated != copula.negated, passive=True)
+    elif not told.passive:
+        again = s.t.word(told.start - 1) in ("and", "but", "or")
+        if not (again and s.found and s.found[-1].construction.part == "adjective"):
+            return None
+    read = Read(i, entry, told, s.scene_at(i))
+    return made(s, read, fitted, holders_of(s, read, "adjective"))
+
+
+def _copula(s: Sentence, told: Predicate) -> int:
+    """The index of "remains", or of an "is" that quotation marks part from its adjective; -1 where none belongs to it."""
+    if told.passive:
+        return -1  # the predicate has its "is"
+    k = told.start - 1
+    while k >= 0 and (s.t.is_quote(k) or s.t.word(k) in ("and", "also", "both")):
+        k -= 1
+    return k if s.t.word(k) in s.tables.said["feel"] else -1
+
+
+def read_judgement(s: Sentence, i: int, entry: Entry) -> Proposal | None:
+    """ "such talk is unacceptable", "it is too early to say so": the speaker judges the subject, or what "it" stands for."""
+    t, construction = s.t, entry.construction
+    behind = i + len(construction.words)
+    if tuple(t.words[i:behind]) != construction.words:
+        return None
+    paired = t.word(i - 1) in ("and", "or") and t.word(i - 2) in s.tables.entries  # "fair or reasonable"
+    read = Read(i, entry, predicate(t, i - 2 if paired else i, s.tables), s.scene_at(i))
+    told, scene = read.told, read.scene
+    if not scene.speakers or not told.passive or (told.doubt and not told.negated) or scene.region >= told.start:
+        return None
+    holders = Subject(scene.speakers, "speaker")
+    if t.word(told.start - 1) == "it":
+        fitted = fit(t, i, entry._replace(construction=_extraposed(construction)), s.tables)
+        return made(s, read, fitted, holders) if fitted else None
+    start = _judged(s, read, behind)
+    return made(s, read, Fit("subject", start, behind), holders, told.start) if start >= 0 else None
+
+
+def _judged(s: Sentence, read: Read, behind: int) -> int:
+    """The first token of the noun phrase that is judged; -1 where none is."""
+    t, told = s.t, read.told
+    plain = any(frame.slot == "it" for frame in read.entry.construction.frames)
+    if not plain or (t.is_word(behind) and t.word(behind) not in JUDGED):
+        return -1
+    start = phrase_before(t, told.start, read.scene.region, s.tables)
+    return -1 if told.start - start == 1 and t.word(start) in ABSTRACT else start
+
+
+def _extraposed(construction: Construction) -> Construction:
+    """The frames of "it is …": what follows the adjective."""
+    frames = (frame._replace(words=frame.words[1:]) for frame in construction.frames if frame.words[:1] == ("it",))
+    return construction._replace(frames=tuple(frames))
+
+
+def read_must(s: Sentence, i: int, entry: Entry) -> Proposal | None:
+    """ "both sides should keep talking": the speaker calls for what the subject is to do."""
+    t = s.t
+    at = i + 2 if t.word(i + 1) == "to" else i + 1
+    scene = s.scene_at(i)
+    if not scene.speakers or scene.region >= i or not _is_asked(s, i, at, entry):
+        return None
+    read, holders = Read(i, entry, Predicate(i, must=True), scene), Subject(scene.speakers, "speaker")
+    done = at + 1 if t.word(at) in ("not", "also") else at
+    if t.word(done) != "be" or not _is_participle(s, done + 1):
+        return made(s, read, Fit("vp", at, at), holders)
+    end = i
+    while t.is_quote(end - 1):  # "any deal “must be checked”"
+        end -= 1
+    start = phrase_before(t, end, scene.region, s.tables)  # what is to be done to it makes no issue without it
+    if start < 0 or t.word(start) in ABSTRACT or t.word(start) in s.tables.said["nobody"]:
+        return None
+    return made(s, read, Fit("subject", start, at), holders, issue_end(t, Fit("vp", at, at), scene.limit, s.tables))
+
+
+def _is_asked(s: Sentence, i: int, at: int, entry: Entry) -> bool:
+    """Whether somebody is to do something: not "must have been", "should it rain", "which should", "the roof needs to"."""
+    t, word = s.t, s.t.word(at)
+    if t.word(i - 1) in UNASKED or not t.is_word(at) or t.name(at) is not None or word in PERSONAL | {"you", "do", "have"}:
+        return False
+    if entry.construction.name != "need":
+        return True
+    asked = t.word(i - 1) in ASKED or t.name(i - 1) is not None
+    return asked and t.word(i + 1) == "to" and entry.form in ("base", "s")
+
+
+def _is_participle(s: Sentence, at: int) -> bool:
+    word = s.t.word(at + 1 if s.t.word(at) in s.tables.said["adverb"] else at)
+    return word.endswith(("ed", "en", "wn", "ept", "ught")) or word in PARTICIPLES
+
+
+# Judgements given to an object ("called the sale illegal"), and what a holder "has never" done.
+
+OBJECT = 14  # tokens of what is rated
+DEGREES = frozenset("very so totally completely utterly clearly simply both deeply entirely quite wholly “".split())
+
+
+def read_rating(s: Sentence, i: int, entry: Entry) -> Proposal | None:
+    """ "called the sale illegal", "described the claims as “baseless”": the object is the issue, the judgement the stance."""
+    told = predicate(s.t, i, s.tables)
+    if not begins(s.t, i + 1, "np", s.tables) or (told.passive and entry.form != "ing"):
+        return None
+    read = Read(i, entry, told, s.scene_at(i))
+    cued = bool(read.scene.cued) and entry.form in ("ed", "s", "ing")
+    if not cued and not is_finite(s.t, i, entry.form, told, s.tables):
+        return None
+    slots = [frame.slot for frame in entry.construction.frames]
+    end, judged = _judgement_behind(s, i + 1, slots)
+    if judged is None:
+        return None
+    rated = judged._replace(part="rating", words=entry.construction.words)
+    read = read._replace(entry=entry._replace(construction=rated))
+    return made(s, read, Fit("np", i + 1, end), holders_of(s, read, entry.form), end)
+
+
+def _judgement_behind(s: Sentence, at: int, slots: list[str]) -> tuple[int, Construction | None]:
+    """(the token behind the object, the judgement on it): directly behind it, or behind "as"."""
+    t = s.t
+    for k in range(at + 1, at + OBJECT):
+        if not (t.is_word(k) or t.is_quote(k) or t.word(k) == "'s") or t.word(k) in s.tables.said["finite"]:
+            return -1, None
+        start = k + 1 if t.word(k) == "as" else k
+        if ("as" if start > k else "np") not in slots:
+            continue
+        while t.word(start) in DEGREES or t.is_quote(start):
+            start += 1
+        for entry in s.tables.entries.get(t.word(start), ()):
+            words = entry.construction.words
+            if entry.construction.part == "judgement" and tuple(t.words[start : start + len(words)]) == words:
+                return k, entry.construction
+    return -1, None
+
+
+def read_never(s: Sentence, i: int, entry: Entry) -> Proposal | None:
+    """ "China has never sought a sphere of influence", said by China's own: it denies that."""
+    t, scene = s.t, s.scene_at(i)
+    at = i + 1
+    if t.word(i - 1) not in ("has", "have") or not scene.statements or scene.region >= i - 1 or t.word(at) in s.tables.entries:
+        return None
+    if not t.word(at).endswith(("ed", "en", "wn", "ght")) and t.word(at) not in (
+        "had",
+        "done",
+        "made",
+        "sent",
+        "been",
+        "held",
+        "put",
+    ):
+        return None
+    told = predicate(t, i, s.tables)._replace(negated=False)
+    holders = subject(s.clause(scene), told.start - 1)
+    speaker = next(iter(scene.speakers), None)
+    if holders.actors[:1] not in {(speaker,), (s.world.own_side(speaker),), (s.world.own_state(speaker),)}:
+        return None  # what others never did is no denial
+    return made(s, Read(i, entry, told, scene), Fit("vp", at, at), holders)
+
 
 WORD = re.compile(r"[a-z]+")
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))

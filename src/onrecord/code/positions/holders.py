@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.code.positions.predicates import is_adjective
-from onrecord.code.positions.tables import StanceTables
-from onrecord.code.positions.tokens import Named, Tokens
+from onrecord.code.positions.tokens import Named, StanceTables, Tokens
 from onrecord.records import Actor, Office, Span, StandIn, Statement
 
 # Who is who in one report: actors by where they are named, statements by where they stand, whose side a speaker is on.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from onrecord.code.positions.predicates import Fit, begins, is_adverb
-from onrecord.code.positions.tables import StanceTables
-from onrecord.code.positions.tokens import Tokens
+from onrecord.code.positions.tokens import StanceTables, Tokens
 
 # What goes on behind "and" or a comma: more of the issue, or a new predicate, clause or stance.
 

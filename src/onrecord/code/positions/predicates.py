@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.code.positions.tables import Entry, Form, Frame, StanceTables
-from onrecord.code.positions.tokens import Tokens
+from onrecord.code.positions.tokens import Entry, Form, Frame, StanceTables, Tokens
 
 # What follows a construction: whether one of its frames fits, and where the issue begins.
 

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from onrecord.code.positions.holders import AGAIN, NOBODY, Clause, Subject, World, first_named, speakers_of, subject
 from onrecord.code.positions.issues import issue_end
 from onrecord.code.positions.predicates import Fit, Predicate
-from onrecord.code.positions.tables import Construction, Entry, StanceTables
-from onrecord.code.positions.tokens import Tokens
+from onrecord.code.positions.tokens import Construction, Entry, StanceTables, Tokens
 from onrecord.records import Span, Statement
 
 NEAR = 8  # proposals before one that it may be nested in or go on from

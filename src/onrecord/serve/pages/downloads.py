@@ -1,4 +1,4 @@
-"""What can be taken away: the rows of a table as CSV, Parquet or JSON Lines, a pair's months, and their chart as SVG."""
+"""What can be taken away: a table as CSV, Parquet or JSON Lines, a pair's months and their chart, and citations in every form."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from onrecord.ask.issues import IssueLine, ask_issues
 from onrecord.ask.notes import check_coded
 from onrecord.ask.question import flag_asked
 from onrecord.errors import QuestionError, UnknownError
-from onrecord.export.charts import chart_timeline
+from onrecord.export.citations import ENTRIES, FED, FORMS, atom
+from onrecord.export.citations import cite as cited
 from onrecord.export.columns import columns_of
-from onrecord.export.feed import ENTRIES, FED, atom
 from onrecord.export.files import need
-from onrecord.export.tables import MEDIA, WRITERS
+from onrecord.export.tables import MEDIA, WRITERS, chart_timeline
 from onrecord.serve.pages.actors import one_actor
 from onrecord.serve.pages.tables import SHOWN, issues_asked
-from onrecord.serve.pages.view import Call, alone_asked, asked_fields, question_for
+from onrecord.serve.pages.view import Call, Page, alone_asked, asked_fields, nothing_asked, question_for
 
 JSON = "application/json"
 ENDINGS = (*WRITERS, "json")
@@ -122,3 +122,29 @@ def _drawn(months: Any, title: str) -> bytes:
         path = Path(folder) / "timeline.svg"
         chart_timeline(months, title, path)
         return path.read_bytes()
+
+
+NAMES = {"plain": "Plain text", "bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
+
+
+def cite(archive: OpenArchive, call: Call) -> Page:
+    """A record of a report, or the report itself, in every form."""
+    nothing_asked(call, "a citation")
+    one = cited(archive, "#".join(call.parts[:2]))
+    forms = [(NAMES[name], make(one), ending) for name, (make, ending, _) in FORMS.items()]
+    return Page("cite.html", {"one": one, "forms": forms, "report": call.parts[0]})
+
+
+def cite_file(archive: OpenArchive, call: Call, parts: dict[str, Any]) -> Taken:
+    """The citation in one form, to be opened by a program that manages references."""
+    for name in call.given:
+        if name != "record":
+            raise QuestionError(name[:80], "a citation has no such field", "Give record alone")
+    if not call.given.get("record"):
+        raise QuestionError("record", "it is missing", "Give it, as in ?record=REPORT%23s12")
+    form = next((form for form in FORMS.values() if form[1] == parts["ending"]), None)
+    if form is None:
+        endings = ", ".join(ending for _, ending, _ in FORMS.values())
+        raise UnknownError("address", f"no citation comes as {parts['ending'][:20]}", f"Take it as {endings}")
+    one = cited(archive, call.given["record"])
+    return f"onrecord-{one.id.replace('#', '-')}.{form[1]}", form[2], f"{form[0](one)}\n".encode("utf-8", "replace")

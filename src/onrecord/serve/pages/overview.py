@@ -1,8 +1,8 @@
-"""The first page - what is on record and who is heard most - and the one box for everything."""
+"""The first page - what is on record and who is heard most -, the one box for everything, and what each code means."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,8 +14,9 @@ from onrecord.ask.issues import ask_issues
 from onrecord.ask.question import ALL, SCORED, least_score
 from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.reports import count_problems, reports_saying, reports_titled
+from onrecord.code.codebook import Definition, package_definitions
 from onrecord.errors import QuestionError
-from onrecord.serve.pages.view import Call, Page, nothing_asked
+from onrecord.serve.pages.view import Call, Page, Same, nothing_asked
 from onrecord.store import rejected
 
 # The first page: what is on record, month by month, the newest reports, and who is heard most.
@@ -47,19 +48,6 @@ def reports_kept(archive: OpenArchive) -> int:
 def kept(archive: OpenArchive) -> Kept:
     """The numbers of this state of the record, worked out at most once."""
     return _kept(Same(archive))
-
-
-class Same:
-    """An archive that counts as equal to itself opened again, as long as nothing was added."""
-
-    def __init__(self, archive: OpenArchive) -> None:
-        self.archive, self._key = archive, (archive.place, archive.stamp())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
 
 
 @lru_cache(maxsize=4)
@@ -178,3 +166,29 @@ def _found(archive: OpenArchive, words: str, least: float | None) -> dict[str, A
         "reports": titled,
         "texts": [(one, passage) for one, passage in saying if one.report not in told],
     }
+
+
+KIND_TITLES = {"type": "Types of events", "mode": "Modes", "context": "Contexts", "stance": "Stances"}
+ASKED = {"type": "/events?type={}", "mode": "/events?mode={}", "stance": "/positions?stance={}"}  # where records of a code are
+
+
+def codebook(own: Sequence[Definition], archive: OpenArchive, call: Call) -> Page:
+    """The whole code book, kind by kind."""
+    nothing_asked(call, "the code book")
+    taken = {(one.kind, one.name) for one in own}
+    listed = [*own, *(one for one in package_definitions() if (one.kind, one.name) not in taken)]
+    parts = [
+        (kind, title, [(one, _place(one)) for one in sorted((one for one in listed if one.kind == kind), key=_order)])
+        for kind, title in KIND_TITLES.items()
+    ]
+    return Page("codebook.html", {"parts": parts})
+
+
+def _order(one: Definition) -> tuple[bool, str]:
+    """The user's own first, modes by their type; else as listed."""
+    return one.like is None, one.of or ""
+
+
+def _place(one: Definition) -> str | None:
+    way = ASKED.get(one.kind)
+    return way.format(one.name) + (f"&type={one.of}" if one.of else "") if way else None

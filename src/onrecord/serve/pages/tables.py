@@ -19,17 +19,20 @@ from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.reports import ask_problems, count_problems
 from onrecord.ask.stories import count_alone
 from onrecord.errors import QuestionError, UnknownError
-from onrecord.serve.pages.filters import chips, facets, form, suggested
 from onrecord.serve.pages.view import (
     ROWS,
     Call,
     Elsewhere,
     Page,
     asked_fields,
+    chips,
+    facets,
+    form,
     nothing_asked,
     offset_from,
     phrase,
     question_for,
+    suggested,
     without,
 )
 from onrecord.serve.render import address, segment

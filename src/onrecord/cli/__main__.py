@@ -1,5 +1,0 @@
-"""`python -m onrecord.cli` is `onrecord`."""
-
-from onrecord.cli import main
-
-main()
