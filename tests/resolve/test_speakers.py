@@ -42,6 +42,17 @@ UNNAMED = [
      ["China’s General Administration of Customs", "The agency"],
      [["General Administration of Customs"]] * 2),
 ]  # fmt: skip
+PAPERS = [
+    ("President Ana Ruiz greeted the crew. The message reads so.", ["The message"], [["Ana Ruiz"]]),
+    ("Peru’s foreign ministry said in a statement so. Chile sighed. The statement added so.",
+     ["Peru’s foreign ministry", "The statement"], [["foreign ministry"]] * 2),
+    ("A letter from the African Union came. Chile sighed. The letter asserted so.", ["The letter"], [["African Union"]]),
+    ("A report issued on Monday by the African Union came. Chile sighed. The report found so.", ["The report"],
+     [["African Union"]]),
+    ("Chile sighed. A letter from the African Union says so.", ["A letter"], [["African Union"]]),
+    ("Chile sighed. The report found so.", ["The report"], [[]]),
+    ("It rained in Chile. The statement said so.", ["The statement"], [[]]),
+]  # fmt: skip
 STAND_INS = [
     ("Ana Ruiz said so. She said so.", ["Ana Ruiz", "She"], [["Ana Ruiz"]] * 2),
     ("President Ana Ruiz met Prime Minister Olav Moen. “A,” she said.", ["she"], [["Ana Ruiz"]]),
@@ -72,7 +83,7 @@ STAND_INS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "sources", "found"), [*NAMED, *UNNAMED, *STAND_INS], ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("text", "sources", "found"), [*NAMED, *UNNAMED, *PAPERS, *STAND_INS], ids=lambda value: str(value)[:40])
 def test_speakers(text: str, sources: list[str | None], found: list[list[str]]) -> None:
     assert speakers(text, *[source if source else "It" for source in sources]) == found
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Draft, noun_ending, owner_of
+from onrecord.resolve.papers import Papers
 from onrecord.resolve.pronouns import HE_SHE, HEADS, IT, NEAR, NOBODY, PAIRS, SIDES, THEY, WE, Choice, StandIns, of_namesakes
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import DEFINITE, PREPOSITIONS, PRONOUNS, Phrase, Sources
@@ -27,6 +28,7 @@ class Speakers:
         self.words, self.cast = scene.words, scene.cast
         self.sources = Sources(scene, lexicon)
         self.stand_ins = StandIns(scene, self.sources, lexicon)
+        self.papers = Papers(scene, self.sources, lexicon)
         self.narrated: dict[Span, Choice] = {}  # the pronouns of the report's own words
 
     def resolve(self) -> list[Choice]:
@@ -120,7 +122,7 @@ class Speakers:
             return self._meant(titled, self.sources.np(phrase))
         if titled is not None and not self.scene.within_content(phrase.span.start):
             return Choice((self._titled_stranger(phrase),))
-        return Choice(tuple(self.sources.unnamed_one(phrase) or ()))
+        return Choice(tuple(self.sources.unnamed_one(phrase) or self.papers.authors(phrase)))
 
     def _meant(self, choice: Choice, span: Span) -> Choice:
         """Count the words as a mention of whom they mean: of the group of two, where they mean two."""
