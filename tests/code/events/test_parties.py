@@ -38,6 +38,7 @@ def _names(cell: str) -> set[str]:
         "Reporters asked Ivo Lund whether Arland was calm.",
         "Ivo Lund released a report on Arland.",
         "Ana Petrak met nobody.",
+        "The rebels and the Harbour Pact both reported the attacks.",
         "Attack planners from Arland sat in Cestria.",
         "Arland welcomes more migrants to settle.",
     ],

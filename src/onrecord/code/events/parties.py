@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from onrecord.code.events.lexicon import Hit, copula_before
-from onrecord.code.events.roles import Agents, Targets, actors_of, possessor_before
+from onrecord.code.events.owners import possessor_before
+from onrecord.code.events.roles import Agents, Targets, actors_of
 from onrecord.code.events.sentence import BOTH, HOME, POSSESSIVE, QUOTES, Named, Phrase, Sentence
 from onrecord.code.who import Voices
 from onrecord.records import Actor, ActorKind, Span, StandIn, Statement
@@ -280,7 +281,9 @@ class Finder:
 
     def _of_passive(self, hit: Hit) -> Parties:
         actors = self.naming.actors(self.targets.behind(hit.head, "by") or self.targets.behind(hit.j, "by"))
-        recipients = self.naming.actors(self.agents.subject(hit.i))
+        given = hit.entry.type == "AID" and "obj" not in hit.entry.to  # "guns donated by Y to X": X
+        objects = self.targets.of_verb(hit.j, hit.entry.to, hit.head) if given else self.agents.subject(hit.i)
+        recipients = self.naming.actors(objects)
         if hit.entry.type == "MOBILIZE" and not actors:
             return Parties(recipients, (), SURE)  # "the army was put on alert": it is the army that stands ready
         return Parties(actors, recipients, SURE)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.code.events.lexicon import Hit
+from onrecord.code.events.owners import named_before, possessor_before
 from onrecord.code.events.sentence import (
     BOTH,
     OPENS,
-    POSSESSIVE,
     REACH,
     Group,
-    Mention,
     Phrase,
     Sentence,
     Verbs,
@@ -25,8 +24,11 @@ from onrecord.code.events.sentence import (
 
 DEPTH = 4  # verbs followed from one to the next: "agreed to ask them to urge X to leave"
 RESOLVES = frozenset(
-    "decision plan plans move refusal attempt attempts effort efforts bid intention promise pledge threat order".split()
+    "decision plan plans move refusal attempt attempts effort efforts bid intention promise pledge threat order readiness "
+    "willingness failure desire agreement ability".split()
 )
+PART = frozenset(("in", "by"))  # "Y's role in ending it", "Y's help by sending grain"
+REPORTS = frozenset("reported report reports confirmed confirms described describes recalled recalls".split())
 PLACES = frozenset(("in", "near", "at", "outside"))
 MARKS = frozenset(("“", '"', "‘"))
 ENDINGS = (("ied", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("s", ""), ("old", "ell"))
@@ -58,6 +60,11 @@ class Agents:
         verb = self.verbs.before(i - 1)
         return self.subject(verb) if verb is not None else ()
 
+    def subject_of_object(self, i: int) -> tuple[Phrase, ...]:
+        """The same, but not of who only tells of what the noun means: "both reported the attacks"."""
+        verb = self.verbs.before(i - 1)
+        return () if verb is None or self._s.word(verb) in REPORTS else self.subject(verb)
+
     def _is_participle(self, i: int, group: Group) -> bool:
         bare = self._s.word(i).endswith("ing") and not group.be
         return bare or (self._s.word(group.i).endswith("ing") and group.helped)
@@ -70,7 +77,7 @@ class Agents:
         if s.is_a(before, "rel"):
             return self._antecedent(before)
         if s.is_a(before, "conj") or (word == "," and self._is_chained(before)):
-            verb = self.verbs.before(before - 1)  # "X met Y and thanked him": the subject of the verb before
+            verb = self._joined_to(before)  # "X met Y and thanked him": the subject of the verb before
             return self.subject(verb, depth + 1) if verb is not None else self._first(before)
         return self._behind_insertion(before) if s.is_sign(before) else heads_ending_at(s, before + 1)
 
@@ -80,11 +87,26 @@ class Agents:
         phrase = s.ending_at(before + 1)
         if phrase.mentions and s.word(phrase.i - 1) in ("of", "by") and s.word(phrase.i - 2) in RESOLVES:
             return (phrase,)  # "condemned the decision of Y to detain": Y
+        if s.word(before) in RESOLVES and (owner := possessor_before(s, before)):
+            return owner  # "condemned Y's move to annex": Y
         if verb is None:
-            return (phrase,) if phrase.mentions else self._first(before)
+            place = s.is_a(phrase.i - 1, "prep")  # "they use a port in Y to bomb": not Y
+            return (phrase,) if phrase.mentions and not place else self._first(before)
         if verb < phrase.i and phrase.mentions and self._takes_infinitive(s.word(verb)):
             return list_ending_at(s, before + 1, is_object=True)
         return self.subject(verb, depth + 1)
+
+    def _joined_to(self, before: int) -> int | None:
+        """The verb that one behind "and" goes with: behind ", and" none of a clause with "who" that ends there."""
+        s, verb = self._s, self.verbs.before(before - 1)
+        if verb is None or s.word(before) != "and" or s.word(before - 1) != ",":
+            return verb
+        for at in range(before - 2, max(-1, before - REACH), -1):
+            if s.is_a(at, "rel") and s.word(at) != "that" and s.word(at - 1) != ",":
+                return self.verbs.before(at - 1)
+            if s.word(at) in STOPS or s.word(at) == ",":
+                break
+        return verb
 
     def _takes_infinitive(self, word: str) -> bool:
         """ "urged", "urges", "urging" -> "urge": whether its object does what the infinitive says."""
@@ -99,6 +121,8 @@ class Agents:
             return (phrase,) if phrase.mentions else self._following(before + 1) or self._first(before)
         if s.word(before) in ("of", "from", "for", "with") and s.ending_at(before).mentions:
             return list_ending_at(s, before)
+        if s.word(before) in PART and (owner := possessor_before(s, before)):
+            return owner
         if not s.breaks(before) and phrase.mentions:
             return list_ending_at(s, before + 1)
         return self.subject(verb, depth + 1)
@@ -211,6 +235,7 @@ class Targets:
         s = self._s
         while s.is_adverb(i) or (s.word(i) in ABOUT and s.word(i + 1)[:1].isdigit()):
             i += 1
+        i = s.manner(i)
         if (s.word(i).isdigit() or s.word(i) in SOME) and s.word(i + 1) == "of" and s.is_a(i + 2, "object"):
             i += 2  # "detained 12 of them"
         owns = s.word(i) == "her" and s.starting_at(i).j > i + 1  # "met her counterpart"
@@ -273,7 +298,7 @@ class Targets:
             at = s.starting_at(at + 1).j
         named = bool(phrase.mentions) and phrase.mentions[-1].j == phrase.j and not titled
         mention = s.owner[at + 1] if s.word(at) == "," and phrase.j > phrase.i and not named else None
-        if mention is None or not mention.noun or self._is_subject(Phrase(mention.i, mention.j, (mention,)), ","):
+        if mention is None or not mention.noun or self._is_subject(Phrase(mention.i, mention.j, (mention,)), "" if titled else ","):
             return ()
         return (Phrase(mention.i, mention.j, (mention,)),)
 
@@ -318,8 +343,6 @@ class Targets:
 
 # Who stands beside an event's noun: "X's visit to Y", "talks between X and Y", "Chinese sanctions on Z", "the expulsion of W".
 
-ITS = frozenset(("its", "their", "his", "her", "our", "my"))
-
 
 def actors_of(s: Sentence, hit: Hit, agents: Agents, targets: Targets) -> tuple[tuple[Phrase, ...], str]:
     """(the phrases that act, the way they were found); ways are tried in the entry's order."""
@@ -327,30 +350,16 @@ def actors_of(s: Sentence, hit: Hit, agents: Agents, targets: Targets) -> tuple[
         if way == "poss":
             found = possessor_before(s, hit.i)
         elif way == "adj":
-            found = _before(s, hit.i, possessive=False)
+            found = named_before(s, hit.i, possessive=False)
         elif way == "latter":
             found = _latter(s, hit.i)
         elif way == "subj":
-            found = agents.clause_subject(hit.i)
+            found = agents.subject_of_object(hit.i)
         else:
             found = targets.behind(hit.j, way, noun=True) if way else ()
         if found:
             return found, way
     return (), ""
-
-
-def owner_before(s: Sentence, i: int) -> int | None:
-    """The token of "its", "their" … before a noun at token i, with none but adjectives between."""
-    at = i - 1
-    while at >= 0 and not s.breaks(at) and s.word(at) not in ITS:
-        at -= 1
-    return at if at >= 0 and s.word(at) in ITS else None
-
-
-def possessor_before(s: Sentence, i: int) -> tuple[Phrase, ...]:
-    """Whose the noun at token i is: "X's arrest", "their arrest"."""
-    owner = owner_before(s, i)
-    return _before(s, i, possessive=True) or ((Phrase(owner, owner + 1, ()),) if owner is not None else ())
 
 
 def _latter(s: Sentence, i: int) -> tuple[Phrase, ...]:
@@ -359,20 +368,3 @@ def _latter(s: Sentence, i: int) -> tuple[Phrase, ...]:
         return ()
     earlier = [mention for mention in s.mentions if mention.j <= i]
     return tuple(Phrase(mention.i, mention.j, (mention,)) for mention in earlier[-1:])
-
-
-def _before(s: Sentence, i: int, *, possessive: bool) -> tuple[Phrase, ...]:
-    """The actor named in the noun's own phrase: with "'s" or without."""
-    phrase = s.ending_at(i)
-    for mention in reversed(phrase.mentions):
-        ends = s.word(mention.j) in POSSESSIVE or s.word(mention.i) in ITS
-        if ends == possessive and mention.i >= phrase.i:
-            return _paired(s, phrase, mention)
-    return ()
-
-
-def _paired(s: Sentence, phrase: Phrase, mention: Mention) -> tuple[Phrase, ...]:
-    """ "US-China talks" names two; "Israel and Egypt's deal" too."""
-    if len(phrase.mentions) > 1 and s.word(mention.i - 1) in ("-", "–", "—", "/"):
-        return tuple(Phrase(m.i, m.j, (m,)) for m in phrase.mentions[-2:])
-    return (Phrase(mention.i, mention.j, (mention,)),)

@@ -18,6 +18,8 @@ QUOTES = frozenset('“”"„«»‘')
 DASHES = frozenset(("-", "–", "/"))  # between two names, "US-China talks", they join
 LONGEST = 14  # words of a noun phrase; longer runs are lists or garbage
 SENTINELS = 8
+BOTH = frozenset(("two", "both"))
+TERMS = 5  # tokens of "in the strongest terms"
 
 
 class Named(NamedTuple):
@@ -99,6 +101,11 @@ class Sentence:
             return False
         return self.is_a(i, "adverb") or (word.endswith("ly") and not self.is_a(i, "not_adverb") and not self.is_capital(i))
 
+    def manner(self, i: int) -> int:
+        """Behind "in the strongest terms" at token i; else i."""
+        led = self.word(i) == "in" and "terms" in self.words[i + 1 : i + TERMS]
+        return self.words.index("terms", i) + 1 if led else i
+
     def is_sign(self, i: int) -> bool:
         """Whether the token is a sign that ends a noun phrase; a possessive is none."""
         word = self.word(i)
@@ -144,6 +151,8 @@ class Sentence:
 
     def _is_attribute(self, i: int) -> bool:
         """ "the smuggled tobacco", "three wounded men": a word in -ed between an article or number and its noun."""
+        if self.is_a(i + 1, "det") and self.word(i - 1) in BOTH:
+            return False  # "both reported the attacks"
         return self.is_a(i - 1, "det") or self.word(i - 1).isdigit() or self.word(i) in ("united", "armed", "hundred", "indeed")
 
     def ending_at(self, j: int) -> Phrase:
@@ -268,6 +277,7 @@ class Verbs:
         if form not in ("ed", "en"):
             return False
         s, group = self._s, self.group(i)
+        transitive = transitive and s.manner(j) == j  # "condemned in the strongest terms"
         ends = s.word(j) == "." and s.tables.said["rel"].isdisjoint(s.words[max(0, i - 8) : i])
         bare = transitive and ((s.is_a(j, "place") and s.word(j) != "over") or ends)
         return group.be or (not group.helped and not group.to and (s.word(j) == "by" or bare))
@@ -304,7 +314,6 @@ CLIMB = 3  # such prepositions followed to the head
 OPENING = frozenset(("between", "of", "by", "from", "after", "since", "said", "says", "told"))  # a list may begin behind these
 BRACKET = 6  # tokens of a bracket that is passed over, its signs among them
 HOME = frozenset(("country", "nation", "government", "homeland"))
-BOTH = frozenset(("two", "both"))
 
 
 def list_ending_at(s: Sentence, j: int, *, is_object: bool = False) -> tuple[Phrase, ...]:
@@ -350,6 +359,8 @@ def _ends_title(s: Sentence, phrase: Phrase) -> bool:
         return False
     if s.word(person.i - 1) in s.tables.said["envoy"]:
         return False  # "the wife of the minister Lund": not Lund
+    if phrase.i < person.i and s.word(phrase.i - 2).endswith(("secretary", "minister")):
+        return True  # "Peru's secretary of State Ana Ruiz"
     before = s.owner[person.i - 1]
     return phrase.i < person.i and (s.word(phrase.i) == "the" or (before is not None and before.noun))
 

@@ -1,0 +1,38 @@
+"""Whose the noun at a token is: "X's arrest", "their arrest", "Chinese sanctions"."""
+
+from __future__ import annotations
+
+from onrecord.code.events.sentence import POSSESSIVE, Mention, Phrase, Sentence
+
+ITS = frozenset(("its", "their", "his", "her", "our", "my"))
+
+
+def owner_before(s: Sentence, i: int) -> int | None:
+    """The token of "its", "their" … before a noun at token i, with none but adjectives between."""
+    at = i - 1
+    while at >= 0 and not s.breaks(at) and s.word(at) not in ITS:
+        at -= 1
+    return at if at >= 0 and s.word(at) in ITS else None
+
+
+def possessor_before(s: Sentence, i: int) -> tuple[Phrase, ...]:
+    """Whose the noun at token i is: "X's arrest", "their arrest"."""
+    owner = owner_before(s, i)
+    return named_before(s, i, possessive=True) or ((Phrase(owner, owner + 1, ()),) if owner is not None else ())
+
+
+def named_before(s: Sentence, i: int, *, possessive: bool) -> tuple[Phrase, ...]:
+    """The actor named in the noun's own phrase: with "'s" or without."""
+    phrase = s.ending_at(i)
+    for mention in reversed(phrase.mentions):
+        ends = s.word(mention.j) in POSSESSIVE or s.word(mention.i) in ITS
+        if ends == possessive and mention.i >= phrase.i:
+            return _paired(s, phrase, mention)
+    return ()
+
+
+def _paired(s: Sentence, phrase: Phrase, mention: Mention) -> tuple[Phrase, ...]:
+    """ "US-China talks" names two; "Israel and Egypt's deal" too."""
+    if len(phrase.mentions) > 1 and s.word(mention.i - 1) in ("-", "–", "—", "/"):
+        return tuple(Phrase(m.i, m.j, (m,)) for m in phrase.mentions[-2:])
+    return (Phrase(mention.i, mention.j, (mention,)),)
