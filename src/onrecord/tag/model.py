@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, get_args
@@ -178,6 +178,7 @@ class Model:
 
     def __init__(self, folder: Path, threads: int = 1, *, kernel: bool = True) -> None:
         """Without `kernel`, onnxruntime runs them even where the kernel could. Raises ModelError."""
+        self._folder = folder
         path = folder / "attribution.onnx"
         found, card = _hash_of(path), _card(folder / "attribution.card.json")
         expected = str(card["sha256"])
@@ -209,6 +210,11 @@ class Model:
         """ids and shapes of a window [T], int64 -> Scores. A window runs alone: int8 has scales of its own, no padding."""
         pieces, pair = self._runtime.run(ids, shapes)
         return Scores._make((*np.split(pieces.astype(np.float64), self._edges, axis=1), pair.astype(np.float64)))
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """Its vectors of words, loaded when they are asked for. Raises ModelError."""
+        return Vectors(self._folder)
 
 
 def shipped_folder() -> Path:
@@ -259,10 +265,18 @@ class Vectors:
 
     def _of(self, word: str) -> Floats:
         ids = self._tokenizer.encode(word, add_special_tokens=False).ids
-        if not ids:
-            return np.zeros(self._table.shape[1])
-        vector = self._table[ids].mean(0, dtype=np.float64) - self._mean
-        return np.asarray(vector / (np.linalg.norm(vector) or 1.0))
+        return self.of_words(np.array(ids), np.zeros(1, np.int64))[0] if ids else np.zeros(self.size)
+
+    @property
+    def size(self) -> int:
+        return int(self._table.shape[1])
+
+    def of_words(self, ids: Ints, heads: Ints) -> Floats:
+        """The vector of each word [W, size] of these wordpieces; `heads` [W] are the first piece of each."""
+        sums = np.add.reduceat(self._table[ids].astype(np.float64), heads)
+        vectors = sums / np.diff(heads, append=len(ids))[:, None] - self._mean
+        length = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.where(length, length, 1.0))
 
     def nearness(self, ones: list[str], others: list[str]) -> Floats:
         """The cosine of every one with every other, [len(ones), len(others)]."""

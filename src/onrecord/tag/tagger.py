@@ -89,7 +89,8 @@ class Tagger:
             opens = tokens.shapes[window.heads] % BREAKS == 1
             found = find_marks(window.scores, opens)
             if self.head:
-                found = laid_over(found, list(self.head.find(window.scores, opens)))
+                vectors = self.model.vectors.of_words(tokens.ids[: window.end], window.heads)
+                found = laid_over(found, list(self.head.find(window.scores, vectors, opens)))
             found += [
                 Found("source", first, end, 0, 1.0, 1.0)
                 for role, first, end in label_runs(labels[row, : len(window.heads)])
