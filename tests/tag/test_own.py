@@ -43,8 +43,9 @@ def test_a_head_is_kept_whole_and_a_damaged_file_is_told(tmp_path):
     assert (kept.types, kept.folds, kept.model, kept.examples) == (head.types, head.folds, "attribution-1", "abc")
     assert kept.to_json() == head.to_json() and kept.digest == head.digest
     assert (kept.folds[0].precision, kept.folds[0].recall) == (15 / 18, 15 / 20)
-    earlier = path.read_bytes().replace(b'"format": 2', b'"format": 1')
-    for damaged in (b"", b"{}", earlier, path.read_bytes().replace(b'"AID"', b'"AIDS"'), path.read_bytes().replace(b"AACA", b"A?CA")):
+    whole = path.read_bytes()
+    for part, other in ((b'"AID"', b'"AIDS"'), (b"AACA", b"A?CA"), (b'"format": 2', b'"format": 1'), (whole, b""), (whole, b"{}")):
+        damaged = whole.replace(part, other)
         path.write_bytes(damaged)
         with pytest.raises(ModelError, match="no head of own types"):
             load_head(path)

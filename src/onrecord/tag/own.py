@@ -212,7 +212,7 @@ def _fold(name: str, judged: Floats, marked: np.ndarray, groups: Ints) -> Fold:
 
 
 def _threshold(judged: Floats, marked: np.ndarray) -> float:
-    """The strictest of the thresholds whose F1 is as good as the best, as whole reports hold more that is none than the examples do.
+    """The strictest of the thresholds whose F1 is as good as the best, as whole reports hold more that is none than examples do.
 
     It may be well below 0.5: weights that are held down make all that is seldom less likely than it is, and F1 is best where what
     is half as likely as the best F1 is still claimed, never more. Source: Lipton et al. 2014.
