@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code.statements import Attribution, find_turns, with_turns
+from onrecord.code.statements import Attribution, code_statements, find_turns, with_turns
 from onrecord.code.who import with_posts
 from onrecord.records import Part, Span
 from tests.resolve.who import make_report
@@ -93,6 +93,17 @@ def test_a_label_is_never_the_source_of_the_question_before_it() -> None:
 @pytest.mark.parametrize("question", ["Q Who pays?", 'Q "Free" for whom?', "Q  Is it safe?", "Q: Who pays?", "Q And then?"])
 def test_a_question_needs_no_colon(question: str) -> None:
     assert [who for who, _ in turns_in(TALK.replace("Q: Who pays?", question))] == ["Harbour News", "Liv Dahle", "Q", "Liv Dahle"]
+
+
+def test_labels_in_brackets_are_turns_and_a_monitors_notes_are_none() -> None:
+    notes = "[BEGIN RECORDING] It rains in the town.\n\n"
+    talk = "[Dahle] It will sail.\n\n[Reporter] Who is to pay?\n\n[Dahle] We will pay.\n"
+    assert turns_in(notes * 3 + talk) == [("Dahle", ["It will sail"]), ("Reporter", ["Who is to pay?"]), ("Dahle", ["We will pay"])]
+
+
+def test_turns_are_direct_without_quotation_marks() -> None:
+    turns = with_turns([], make_report(TALK))
+    assert {one.kind for one in code_statements(turns, [()] * len(turns), (), TALK)} == {"direct"}
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,7 @@ def confidence(evidence: Evidence, weights: Sequence[float]) -> float:
 
 
 def _log_odds(score: float | None) -> float:
-    if score is None:
-        return 0.0
-    score = min(max(score, LEAST), MOST)
+    score = min(max(0.5 if score is None else score, LEAST), MOST)
     return math.log(score / (1 - score))
 
 
@@ -78,6 +76,7 @@ class Attribution(NamedTuple):
     content: tuple[Span, ...]
     score: float
     evidence: Evidence | None = None
+    word_for_word: bool = False  # a turn of a transcript or a post: direct without quotation marks
 
     @property
     def start(self) -> int:
@@ -183,8 +182,10 @@ def _words(item: Attribution, text: str) -> frozenset[str]:
 # Transcripts: who speaks is named at the start of a paragraph, before a colon, and what follows is all theirs.
 
 SMALL = "of|the|for|de|da|al|bin|van|and"  # words of a name or title without a capital
-NAME = rf"[^\W\d_a-z][^\s:]*(?: (?:{SMALL}|(?=[^\W\d_a-z])[^\s:]+)){{0,7}}(?=:)"
-LABEL = re.compile(rf"^[ \t]*(?P<who>Q(?=[ \t]+[A-Z“\"])|{NAME}):?[ \t]+(?=\S)", re.MULTILINE)  # "Q Will you go?" has no colon
+NAME = rf"[^\W\d_a-z][^\s:\]]*(?: (?:{SMALL}|(?=[^\W\d_a-z])[^\s:\]]+)){{0,7}}"
+LABEL = re.compile(  # "Q Will you go?" has no colon, "[Reporter] Will you go?" has brackets
+    rf"^[ \t]*(?P<open>\[)?(?P<who>Q(?=[ \t]+[A-Z“\"])|{NAME}(?=(?(open)\]|:)))(?(open)\]|:?)[ \t]+(?=\S)", re.MULTILINE
+)
 # Three of four transcripts in PolNeAR train are annotated so: the name is source, the colon cue, paragraphs are pieces of content.
 LEAST_TURNS = 3  # fewer paragraphs that begin so are fields of a form or a list
 SPOKEN = re.compile(r"(?:\S+\s+){2,}\S*[.?!…][\"”’'»)]*\Z")  # three words and the end of a sentence
@@ -216,7 +217,7 @@ def with_turns(items: Sequence[Attribution], report: Report) -> list[Attribution
         for item, turn in zip(items, last, strict=True)
         if not _is_part(item, turn, report.text) and not (item.source and item.source.start in labels)
     ]  # a label speaks for its own turn alone, and never for the question before it
-    told = (Attribution(turn.who, turn.colon, turn.content, SURE) for turn in turns)
+    told = (Attribution(turn.who, turn.colon, turn.content, SURE, word_for_word=True) for turn in turns)
     return sorted((*kept, *told), key=lambda item: item.start)
 
 
@@ -288,7 +289,7 @@ def code_statements(
             source=item.source,
             cue=item.cue,
             content=item.content,
-            kind=kind_of(item.content, quotes, text),
+            kind="direct" if item.word_for_word else kind_of(item.content, quotes, text),
             score=item.score,
         )
         for number, (item, speaker) in enumerate(spoken, 1)

@@ -195,7 +195,9 @@ def with_posts(items: Sequence[Attribution], report: Report) -> list[Attribution
     """The attributions with one for each post that a paragraph quotes: "words — Name (@name) May 2, 2025", "RT @name: words"."""
     quiet = report.spans_of(*QUIET)
     posts = [
-        Attribution(_span(found, "who"), _span(found, "cue") if found["cue"] else None, (_span(found, "said"),), SURE)
+        Attribution(
+            _span(found, "who"), _span(found, "cue") if found["cue"] else None, (_span(found, "said"),), SURE, word_for_word=True
+        )
         for form in POSTS
         for found in form.finditer(report.text)
         if not any(span.start <= found.start() < span.end for span in quiet)
