@@ -123,6 +123,18 @@ CASES = [
     ("Norway opposes the use of gas as a weapon.", [("Norway", "opposes", "the use of gas as a weapon")]),
     ("Norway condemned the sale as reckless.", [("Norway", "opposes", "the sale")]),
     ("Norway called for closer talks on trade to cut costs.", [("Norway", "calls_for", "closer talks on trade")]),
+    ("Norway called for the next, sixth round of talks.", [("Norway", "calls_for", "the next, sixth round of talks")]),
+    ("Norway called for swift, decisive steps.", [("Norway", "calls_for", "swift, decisive steps")]),
+    (
+        "Norway praised the Peru-U.S. and Chile-U.S. pacts on trade.",
+        [("Norway", "supports", "the Peru-U.S. and Chile-U.S. pacts on trade")],
+    ),
+    ("Norway rejected the rule that has so far held.", [("Norway", "opposes", "the rule that has so far held")]),
+    # what is hoped, ordered or denied of others is nobody's side
+    ("Norway expects that Peru will support the plan.", []),
+    ("Norway told troops to remain ready for a raid.", []),
+    ("Norway defends not only itself.", []),
+    ("Not everything backed by Norway was signed.", []),
 ]
 
 
@@ -136,6 +148,8 @@ INSIDE = [
     ("Lund said Norway backs the tax.", "said", "Norway backs the tax", ("Norway", "supports", "the tax")),
     ("Lund said she was willing to wait.", "said", "she was willing to wait", ("Lund", "ready_to", "wait")),
     ("Lund said both sides should keep talking.", "said", "both sides should keep talking", ("Lund", "calls_for", "keep talking")),
+    ("Lund said no state should keep rockets.", "said", "no state should keep rockets", ("Lund", "opposes", "keep rockets")),
+    ("Lund said granting aid should be a step.", "said", "granting aid should be a step", ("Lund", "calls_for", "granting aid should be a step")),  # noqa: E501
     ("Lund said the tax must be cut.", "said", "the tax must be cut", ("Lund", "calls_for", "the tax must be cut")),
     ("Lund said it was wrong to wait.", "said", "it was wrong to wait", ("Lund", "opposes", "wait")),
     ("Lund said the claims were baseless.", "said", "the claims were baseless", ("Lund", "denies", "the claims")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.code import find_figures, find_memberships
+from onrecord.code import find_figures, find_memberships, find_positions
 from onrecord.code.positions import learned_positions
 from onrecord.read import text_report
 from onrecord.records import StandIn, Statement
@@ -31,6 +31,30 @@ def test_whom_nobody_names_the_speaker_holds() -> None:
     (position,) = learned_positions(text_report(text), (statement,), who)
     assert (position.holder, position.statement, position.wording) == ("Ana Petrak", "s1", position.issue)
     assert not learned_positions(text_report(text), (), who)  # nobody holds it
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "cut", "whole"),
+    [
+        (
+            "Arland vowed to provide Borovia with additional grain stores.",
+            "commits_to",
+            "provide Borovia with additional",
+            " grain stores",
+        ),
+        ("Arland fears how the pact could limit its ports.", "concerned", "how", " the pact could limit its ports"),
+        ("Arland slammed the treaty.", "opposes", "the", " treaty"),
+        ("Arland must promise that nobody leaves.", "commits_to", "that nobody leaves", None),
+    ],
+)
+def test_a_marked_issue_goes_to_the_end_of_its_phrase(text: str, stance: str, cut: str, whole: str | None) -> None:
+    who = cast_of(
+        text, (mark(text, "issue", stance, cut), {"holder": "Arland", "wording": text[text.index(" ") + 1 : text.index(cut)]})
+    )
+    found = find_positions(text_report(text), split_sentences(text), (), who)
+    assert [position.issue.words(text) for position in found if position.issue.start == text.index(cut)] == (
+        [cut + whole] if whole is not None else []
+    )
 
 
 def test_a_headline_repeats_the_body() -> None:

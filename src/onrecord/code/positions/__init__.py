@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
 from onrecord.code.positions.find import find_positions as by_table
-from onrecord.code.positions.tokens import StanceTables
+from onrecord.code.positions.tokens import StanceTables, load_stance_tables
+from onrecord.code.positions.whole import with_whole_issues
 from onrecord.code.who import Cast, Voices
 from onrecord.records import Office, PartKind, Position, Report, Span, Stance, StandIn, Statement
 
@@ -25,7 +26,8 @@ def find_positions(
     The table finds more than the encoder on real reports (docs/why/reader.md), so that its word comes first; but before it that
     of a head of the user's own stances. `tables` are those with his words.
     """
-    learned = learned_positions(report, statements, who)
+    marked = learned_positions(report, statements, who)
+    learned = tuple(with_whole_issues(marked, report.text, sentences, tables or load_stance_tables()))
     own = [position for position in learned if position.stance not in get_args(Stance)]
     told = by_table(report, sentences, statements, tuple(who.actors.values()), offices, stand_ins, tables)
     told = (*own, *_apart(told, own))

@@ -32,6 +32,8 @@ def read_adjective(s: Sentence, i: int, entry: Entry) -> Proposal | None:
     start = _copula(s, told)
     if start >= 0:
         copula = predicate(s.t, start, s.tables)
+        if copula.infinitive:
+            return None  # "told troops to remain ready"
         told = copula._replace(negated=told.negated != copula.negated, passive=True)
     elif not told.passive:
         again = s.t.word(told.start - 1) in ("and", "but", "or")
@@ -95,7 +97,10 @@ def read_must(s: Sentence, i: int, entry: Entry) -> Proposal | None:
         return None
     read, holders = Read(i, entry, Predicate(i, must=True), scene), Subject(scene.speakers, "speaker")
     done = at + 1 if t.word(at) in ("not", "also") else at
-    if t.word(done) != "be" or not _is_participle(s, done + 1):
+    gerund = t.word(done) == "be" and t.word(scene.region + (t.word(scene.region) == "that")).endswith("ing")
+    if not gerund and (t.word(done) != "be" or not _is_participle(s, done + 1)):
+        barred = _is_barred(s, i, scene.region)
+        read = read._replace(entry=entry._replace(construction=entry.construction._replace(stance="opposes"))) if barred else read
         return made(s, read, Fit("vp", at, at), holders)
     end = i
     while t.is_quote(end - 1):  # "any deal “must be checked”"
@@ -104,6 +109,12 @@ def read_must(s: Sentence, i: int, entry: Entry) -> Proposal | None:
     if start < 0 or t.word(start) in ABSTRACT or t.word(start) in s.tables.said["nobody"]:
         return None
     return made(s, read, Fit("subject", start, at), holders, issue_end(t, Fit("vp", at, at), scene.limit, s.tables))
+
+
+def _is_barred(s: Sentence, i: int, region: int) -> bool:
+    """Whether nobody is to do it: "no state should accept rockets"."""
+    start = phrase_before(s.t, i, region, s.tables)
+    return start >= 0 and s.t.word(start) in ("no", "nobody", "none")
 
 
 def _is_asked(s: Sentence, i: int, at: int, entry: Entry) -> bool:

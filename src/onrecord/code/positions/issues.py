@@ -16,6 +16,10 @@ GOVERNED = frozenset("for on to against with".split())  # prepositions that stan
 JOINS = frozenset(("and", "or"))
 PHRASES = frozenset(("np", "ing"))
 CLAUSES = frozenset(("that", "clause"))
+DEGREES = frozenset(
+    "next new last first full free fair strong swift long just deep open broad clear firm large small quick safe".split()
+)
+ADJECTIVE = ("al", "ive", "ous", "ful", "ble", "less", "ary", "ained", "urable", "ate")
 SUBJECT = 5  # tokens of a subject behind ", and"
 LIST = 16  # tokens in which a list behind a comma must come to its "and"
 
@@ -162,6 +166,8 @@ def _ends(search: Search, k: int, *, relative: bool) -> bool:
 def _ends_at_comma(search: Search, k: int) -> bool:
     t, slot, tables = search.t, search.slot, search.tables
     following, said = t.word(k + 1), tables.said
+    if _parts_adjectives(search, k):
+        return False
     if following in JOINS:
         return predicate_at(t, k + 2, slot, tables, base=search.base) or (slot == "np" and clause_at(t, k + 2, tables))
     if t.is_quote(k + 1) or (following in ASIDES and t.word(k + 2) != "well"):
@@ -174,6 +180,18 @@ def _ends_at_comma(search: Search, k: int) -> bool:
     return participle or not list_at(t, k + 1, tables)
 
 
+def _parts_adjectives(search: Search, k: int) -> bool:
+    """Whether the comma stands between two adjectives of one noun: "the next, sixth package", "swift, decisive steps"."""
+    t, said, word = search.t, search.tables.said, search.t.word(k - 1)
+    opens = k - 1 == search.at or (k >= 2 and t.word(k - 2) in said["determiner"])
+    if not (opens and (word in DEGREES or word.endswith(ADJECTIVE))) or t.name(k - 1) is not None:
+        return False
+    noun = t.word(k + 2)
+    small = t.is_word(k + 1) and t.name(k + 1) is None and t.word(k + 1) not in said["comma_stop"] | said["stop"] | said["finite"]
+    closed = said["preposition"] | said["finite"] | said["determiner"] | said["stop"] | JOINS
+    return small and t.is_word(k + 2) and noun not in closed
+
+
 def _has_verb(search: Search, k: int) -> bool:
     """Whether the clause has its verb: what a comma and "which" add behind it is said by the way."""
     said, words = search.tables.said, search.t.words[search.at : k]
@@ -183,7 +201,8 @@ def _has_verb(search: Search, k: int) -> bool:
 def _ends_phrase(search: Search, k: int, *, relative: bool) -> bool:
     """What ends a noun phrase or gerund besides signs and coordination: a subordinate clause, a date, a finite verb, a purpose."""
     t, said, word = search.t, search.tables.said, search.t.word(k)
-    if word in said["stop"] or word in ("when", "if", "so", "after", "before") or _is_time(search, k):
+    so_far = word == "so" and t.word(k + 1) == "far"
+    if word in said["stop"] or (word in ("when", "if", "so", "after", "before") and not so_far) or _is_time(search, k):
         return True
     if word == "as":
         joined = t.word(k + 1) == "well" or t.word(k - 1) in ("well", "such") or USED.intersection(t.words[search.at : k])
@@ -215,7 +234,8 @@ def _is_purpose(search: Search, k: int) -> bool:
 
 def _abbreviates(t: Tokens, k: int) -> bool:
     before = t.word(k - 1)
-    return t.ends[k - 1] == t.starts[k] and ("." in before or len(before) == 1 or before in TITLES)
+    short = "." in before or len(before.rpartition("-")[2]) == 1 or before in TITLES  # "the Japan-U.S. pact"
+    return t.ends[k - 1] == t.starts[k] and short
 
 
 def _trimmed(t: Tokens, at: int, end: int) -> int:

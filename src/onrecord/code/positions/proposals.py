@@ -14,7 +14,10 @@ from onrecord.records import Span, Statement
 NEAR = 8  # proposals before one that it may be nested in or go on from
 ASIDE = 8  # tokens before a predicate in which "whether" or "if" opens its clause
 OPEN = frozenset("whether if unless why how what".split())
+HOPES = frozenset("expect expects expected hope hopes hoped hoping trust trusts".split())
 UNHELD = frozenset("nothing something".split())
+PART = frozenset("only everything all every everyone".split())  # behind "not": "not everything backed by Oslo"
+TOPICS = frozenset("discuss discussed discusses discussing detailed raised reviewed about on".split())  # before "the need for"
 OF_ITS_OWN = frozenset("named own pronoun first head".split())
 SILENCE = frozenset("comment say answer elaborate discuss disclose identify name speculate be give rule confirm".split())  # refused
 TRIVIAL = frozenset("say tell know note see discuss ask understand remember".split())  # "it is too early to say" judges nothing
@@ -118,7 +121,12 @@ def made(s: Sentence, read: Read, fitted: Fit, holders: Subject, end: int | None
     """The proposal, if a side is taken at all; `end` is the issue's where it stands before its construction."""
     t, (head, entry, told, scene) = s.t, read
     stance, holders = _stance(read), _with_a_side(s, holders)
-    if stance is None or not holders.actors or _is_open(t, min(head, told.start)) or not _is_held(s, read, fitted):
+    if (
+        stance is None
+        or not holders.actors
+        or _is_open(t, min(head, told.start), will=told.future)
+        or not _is_held(s, read, fitted)
+    ):
         return None
     if end is None:
         limit = scene.limit if scene.limit > fitted.issue else len(t)
@@ -159,12 +167,16 @@ def _is_held(s: Sentence, read: Read, fitted: Fit) -> bool:
         return False
     if read.told.negated and construction.stance == "ready_to" and fitted.slot != "vp":
         return False
+    if word == "not" and s.t.word(fitted.issue + 1) in PART:
+        return False
     return word not in UNHELD and not (construction.name == "deny" and word in s.tables.said["withheld"])
 
 
-def _is_open(t: Tokens, head: int) -> bool:
-    """Whether what follows is only asked or thought away: "whether he feared", "I do not think that we should"."""
+def _is_open(t: Tokens, head: int, *, will: bool = False) -> bool:
+    """Whether what follows is only asked, hoped for (`will`) or thought away: "whether he feared", "I do not think we should"."""
     for k in range(head - 1, max(-1, head - ASIDE), -1):
+        if t.word(k) in HOPES and (t.word(k + 1) == "that" or will):
+            return will  # "Oslo expects that Lima will back it"
         if t.word(k) in OPEN or (t.word(k) in ("think", "believe") and t.word(k - 1) in ("not", "don't", "doesn't", "didn't")):
             return True
         if not t.is_word(k):
