@@ -83,8 +83,10 @@ def _arguments(function: Callable[..., Any]) -> Iterator[tuple[str, str]]:
 def _options(function: Callable[..., Any]) -> Iterator[tuple[str, str]]:
     for parameter, plain, said in _given(function, "OptionInfo"):
         first = [said.default] if isinstance(said.default, str) else []  # the first spelling stands where a default may
-        names = [*first, *said.param_decls] or [f"--{parameter.name.replace('_', '-')}"]
-        value = "" if plain is bool else f" {said.metavar or parameter.name.upper()}"
+        names = [*first, *(name for name in said.param_decls if [*first, name] != ["--db", "--into"])] or [
+            f"--{parameter.name.replace('_', '-')}"
+        ]
+        value = "" if plain in (bool, bool | None) else f" {said.metavar or parameter.name.upper()}"
         yield ", ".join(names) + value, said.help + _default(parameter)
 
 

@@ -50,7 +50,7 @@ def test_one_is_taken(client, path):
 
 def test_one_is_refused_and_not_asked_again(client, path):
     assert send(client, answer="no").status_code == 303
-    assert "No two keys look like one person" in client.get("/same").text
+    assert "No two people in this record look like the same person" in client.get("/same").text
     with onrecord.open(path) as record:
         assert record.actor("person:macron").key == "person:macron"
 

@@ -30,10 +30,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 GROUPS = {
     "Read": {
         "read": "Read reports and record who said what",
-        "plan": "Deal reports out to many machines",
-        "shard": "Read one machine's share of a plan",
-        "gather": "Take what many machines read into one file",
-        "watch": "Read new files of a folder as they come",
+        "plan": "Split reports into shards for many machines",
+        "shard": "Read shards of a plan",
+        "gather": "Copy what many machines read into one file",
+        "watch": "Read new files in a folder as they arrive",
         "show": "Show one report with its statements marked",
         "schema": "Print the JSON Schema of a reading",
         "classify-pairs": "Label how two marked actors are related",
@@ -42,14 +42,14 @@ GROUPS = {
         "reports": "List the reports on record",
         "statements": "Find what was said, and by whom",
         "events": "Find who did what to whom",
-        "figures": "Find numbers: how many, of what, who says so",
+        "figures": "Find numbers: how many, of what, given by whom",
         "positions": "Find who takes which side on what",
         "offices": "List who holds which office",
         "memberships": "List who belongs to what",
         "stories": "Group reports about the same event",
         "count": "Count records by month, actor, type and more",
-        "timeline": "Show what one actor or two do, by month",
-        "compare": "Lay reports side by side",
+        "timeline": "Show what one or two actors do, by month",
+        "compare": "Compare reports side by side",
         "saved": "Ask saved questions; print what is new",
         "feed": "Write a question as an Atom feed",
         "formula": "Follow how the wording of a position changes",
@@ -61,7 +61,7 @@ GROUPS = {
         "problems": "List what could not be read, and why",
         "revisions": "Show what changed between versions of a report",
         "sample": "Draw a random sample to label by hand",
-        "agree": "Show how right a labelled sample is",
+        "agree": "Measure precision and agreement of labels",
         "codebook": "Print what each code means; learn your own",
     },
     "Correct": {
@@ -116,7 +116,7 @@ class Command(TyperCommand):
             if one.param_type_name == "argument":
                 rows["Arguments"].append((argument_name(one), record[1]))
             else:
-                rows["Options"].append(record)
+                rows["Options"].append((record[0].replace("--db, --into ", "--db "), record[1]))
         write_sections(formatter, rows)
 
 

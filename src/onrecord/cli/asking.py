@@ -67,14 +67,14 @@ COMMANDS = (
         "answer_text",
         """Print the statements that contain WORDS, newest first, with their sources.
 
-        Words are taken literally; case and accents do not matter. --between A B prints what either says of the other.""",
+        Case and accents do not matter. --between A B prints what each says about the other.""",
     ),
     Asking(
         "events",
         "event_text",
-        """Print who did what to whom, newest report first, with the words that say so.
+        """Print who did what to whom, newest report first, with the words of the report.
 
-        --since and --until go by the event's own date where the report gives one, else by the report's.""",
+        --since and --until apply to the date of the event if the report gives one, otherwise to the date of the report.""",
     ),
     Asking(
         "figures",
@@ -98,14 +98,15 @@ COMMANDS = (
     Asking(
         "offices",
         "office_text",
-        """Print who holds which office, as reports say it, newest first, with the words that say so.
+        """Print who holds which office according to reports, newest first, with the words of the report.
 
-        With --on only reports of that date count, and what Onrecord's table of leaders has for it follows, marked as such.""",
+        With --on, only reports of that date count. Entries for that date from a table of leaders that is part of Onrecord
+        follow, and are labelled as such.""",
     ),
     Asking(
         "memberships",
         "membership_text",
-        "Print who belongs to what, as reports say it, newest first, with the words that say so.",
+        "Print who belongs to what according to reports, newest first, with the words of the report.",
     ),
 )
 
@@ -148,11 +149,12 @@ def actor(
     alone: Alone = None,
     as_json: AsJson = False,
 ) -> int:
-    """Print all about one actor: names, offices, memberships, the newest it said and did; a state with its leaders and bodies.
+    """Print everything about one actor: names, offices, memberships, and the newest it said and did. A state includes its
+    leaders and government bodies.
 
-    If several go by NAME they are printed with their keys, to choose from.
+    If NAME fits several actors, they are listed with their keys.
 
-    Exit status: 0 found, 1 nobody or several go by NAME, 2 the question or the record is bad.
+    Exit status: 0 found, 1 NAME fits nobody or several actors, 2 the question or the record is bad.
     """
     from onrecord.tell import actor_text, whole_actor
 
@@ -174,13 +176,13 @@ def actor(
 EDTF = re.compile(r"[\dX]{4}(-[\dX]{2}){0,2}([T ].*)?|[\dX-]*[/~?%].*")
 
 
-HELP = """Print which reports are about the same event, the newest story first: its days, how many reports, who published them.
+HELP = """Print groups of reports about the same event, newest first: dates, number of reports, publishers.
 
-Only stories of two reports or more are told; how many reports stand alone is said. With --since, --until, --publisher or --place
-a story is told that has such a report. Texts that are nearly the same, as wire copy is, count as one telling.
+A story has at least two reports; a message says how many reports are in no story. --since, --until, --publisher and --place
+select the stories with at least one such report. Reports with nearly the same text, such as wire copy, count as one telling.
 
-With FILE.jsonl and --json nothing on record is asked: each report of the file gets a line {"id": …, "story": …}, in the order of
-the file. A story is named after its first report. The order of the lines changes nothing; a late report joins the story it is of.
+With FILE.jsonl and --json, the reports in the file are grouped instead of a record. Each gets a line {"id": …, "story": …}, in
+the order of the file. A story has the id of its first report. The order of the lines does not change the groups.
 
 Exit status: 0 found, 1 nothing found, 2 the question or the record is bad, the file cannot be read, or a line was left out."""
 FILE = Annotated[
@@ -282,16 +284,16 @@ class Lines:
 
 # Commands that count: records by month, actor, type, …; and two actors' months.
 
-COUNT = """Print how many records of a KIND there are, by month, actor, type, publisher or whatever else they have.
+COUNT = """Count records of a KIND by month, actor, type, publisher and more.
 
-The options are those of the command that prints the records; one that this KIND is not asked by is refused. An event that several
-reports tell, by the same sides, of one type, within a day and at no other place, counts once; --tellings counts each report's.
+The options are those of the command that prints the records; others are refused. An event that several reports describe (same
+type, same parties, within a day, no different place) counts once; with --tellings it counts once for each report.
 
 Exit status: 0 counted, 1 nothing to count, 2 the question or the record is bad."""
-TIMELINE = """Print by month what an actor does and says, or what two do with and say of each other.
+TIMELINE = """Print what one actor does and says by month, or what two do and say to each other.
 
-Events are counted by PLOVER's quad: cooperation and conflict, in word (verbal) or in deed (material). Only what the report itself
-asserts counts, unless --modality names another kind, and an event that several reports tell counts once, unless --tellings.
+Events are counted as cooperation or conflict, in words (verbal) or deeds (material), by PLOVER's quad. Only events that reports
+assert count, unless --modality says otherwise. An event in several reports counts once, unless --tellings is given.
 
 Exit status: 0 printed, 1 nothing is found, 2 the question, the record or the chart is bad."""
 
@@ -299,11 +301,13 @@ KIND = Annotated[str, typer.Argument(metavar="KIND", help=", ".join(FIELDS))]
 BY = Annotated[
     list[str] | None,
     typer.Option(
-        "--by", help="year, month, day, publisher, type, actor, …; twice for both. A wrong value lists them all.", metavar="WHAT"
+        "--by",
+        help="year, month, day, publisher, type, actor, …; give it twice for both. An unknown value lists them all.",
+        metavar="WHAT",
     ),
 ]
 ONE = Annotated[str, typer.Argument(metavar="A", help="An actor: a key or a name.")]
-OTHER = Annotated[str | None, typer.Argument(metavar="[B]", help="Another: then only what is between them.")]
+OTHER = Annotated[str | None, typer.Argument(metavar="[B]", help="Another actor: only what they do and say to each other.")]
 MODALITY = Annotated[str, typer.Option(help="Which events count: asserted, claimed, planned, …", metavar="MODALITY")]
 CHART = Annotated[Path | None, typer.Option(help="Also draw it, as .svg or .png. Needs onrecord[charts].", metavar="FILE")]
 

@@ -31,11 +31,11 @@ def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE.db", help="The record to check.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print what was checked as one line of JSON.")] = False,
 ) -> int:
-    """Hash every source anew, slice every span anew, follow every reference; name whatever is not as it was written.
+    """Check every source, span and reference against what was stored, and name every difference.
 
-    Also print how many readings each coder made: its name says onrecord's version and weights, and the runtime where that matters.
+    It also prints how many readings each coder made. The name of a coder has the versions of Onrecord and its weights.
 
-    Exit status: 0 all is right, 1 something is wrong, 2 the file is no record or cannot be opened.
+    Exit status: 0 no faults, 1 something differs, 2 the file is not a record or cannot be opened.
     """
     from onrecord.store import open_archive
 
@@ -61,11 +61,12 @@ def verify_quote(
     speaker: Annotated[str | None, typer.Option(help="Who is said to have said it: a key or a name.", metavar="NAME")] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Print whether the record has a quote: exact, altered (with a word diff), misattributed, or not found; and where.
+    """Check whether a quote is on record: exact, altered (with a word diff), misattributed, unattributed or not found; and
+    where.
 
-    Case, accents and punctuation do not count. [-words-] stand in the quote only, {+words+} in the report only, also what the quote
-    leaves out in the middle. "unattributed" are words that a report has and credits nobody with. Where several have the words, all
-    are listed, each with their first and newest report. That the record does not have a quote does not mean that nobody said it.
+    Case, accents and punctuation do not count. [-words-] are only in the quote, and {+words+} only in the report, including
+    words that the quote leaves out. "unattributed" means that a report has the words without saying who said them. All speakers
+    of the words are listed, each with the first and the newest report. "not found" does not mean that nobody said it.
 
     Exit status: 0 exact, 1 anything else, 2 the question or the record is bad.
     """
@@ -88,9 +89,9 @@ MARKS = {"added": "+", "altered": "~", "withdrawn": "-"}
 def problems(db: Db, as_json: AsJson = False) -> int:
     """Print what could not be read: where, what is wrong, and what to do about it.
 
-    An item that is read later is no longer here.
+    Items that were read successfully later are not listed.
 
-    Exit status: 0 there is something, 1 nothing was rejected, 2 the record is bad.
+    Exit status: 0 problems are listed, 1 nothing was rejected, 2 the record is bad.
     """
     from rich.text import Text
 
@@ -118,12 +119,12 @@ def revisions(
     place: Annotated[str | None, typer.Argument(metavar="[PLACE]", help="A report's place; without one, all that changed.")] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Print what became of reports: what a new version at the same place added (+), altered (~) and withdrew (-).
+    """Print what a new version of a report added (+), altered (~) and withdrew (-).
 
-    Sentences come first, then statements; what was kept is counted. With PLACE also the other places of the same text, and
-    reports with nearly the same words, as wire copy has.
+    Sentences come first, then statements; unchanged ones are counted. PLACE also lists other places with the same text, and
+    reports with nearly the same words, such as wire copy.
 
-    Exit status: 0 there is something, 1 nothing has a second version, or nothing stands at PLACE, 2 the record is bad.
+    Exit status: 0 changes are listed, 1 nothing has a second version, or there is no report at PLACE, 2 the record is bad.
     """
     from onrecord.ask import OpenArchive
     from onrecord.ask.reports import ask_revisions
@@ -186,13 +187,13 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="Print one row per line as JSON.")] = False,
     form: Annotated[str | None, typer.Option("--as", help="Print it all as md, html, csv or json.", metavar="FORM")] = None,
 ) -> int:
-    """Lay reports side by side: what they tell alike, in other words, or alone. Nothing of any text is left out.
+    """Compare reports side by side: what they say in the same words, in other words, or only in one. No text is left out.
 
-    Each row says what the pieces are: a figure, a position, an event, a statement, or a clause that no record rests on. --json:
-    {"relation": "both" | "otherwise" | "only", "kind": …, "cells": {"1": [[start, end], …], "2": …}, …}, spans in each text.
-    [-words-] stand in the first only, {+words+} in the second only. What means the same is found by words and names, and is a
-    proposal: "only" says that no piece like it was found, not that the other report denies it. --story takes one report of each
-    telling of a story on record: wire copies are one telling.
+    Each row says what it compares: a figure, a position, an event, a statement, or a clause without any record. [-words-] are
+    only in the first report, {+words+} only in the second. Matches are found by words and names, and may be wrong: "only" means
+    that no similar passage was found, not that the other report denies it. --story compares one report of each telling of a
+    story; copies of the same text are one telling. --json prints {"relation": "both" | "otherwise" | "only", "kind": …, "cells":
+    {"1": [[start, end], …], "2": …}, …}.
 
     Exit status: 0 compared, 2 a report cannot be read or is not on record.
     """
@@ -230,12 +231,12 @@ def formula(
     as_json: AsJson = False,
     form: Annotated[str | None, typer.Option("--as", help="Print it all as md, html, csv or json.", metavar="FORM")] = None,
 ) -> int:
-    """Print a holder's wordings of one position, the oldest first: what is new in each, and where it is missing.
+    """Print how a holder's wording of one position changes, oldest first.
 
-    Each is compared with what the same publisher had before: first, same, changed, hardened or softened (by words such as
-    "firmly", "no limits", "will consider"), or of another stance. "absent" is a report in which the holder is heard and the
-    formula is missing, after two of that publisher's or more in a row that had it. Issues in near words are joined; the reason
-    stands behind each. [-words-] are gone, {+words+} are new. --as html draws which wording was in use when.
+    Each wording is compared with the previous one from the same publisher: first, same, changed, hardened or softened (by words
+    such as "firmly", "no limits", "will consider"), or another stance. "absent" is a report that quotes the holder without this
+    wording, after two or more reports of that publisher in a row had it. Similar issues are joined, with the reason shown.
+    [-words-] are gone, {+words+} are new. --as html draws when each wording was in use.
 
     Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
     """
@@ -297,7 +298,7 @@ def cite(
     """Print a record as a citation: its words, who said them, the report, its date and publisher, its hash, and who coded it.
 
     plain is for a footnote, bibtex for LaTeX, ris for EndNote and others, csl (CSL-JSON) for Zotero and pandoc. The hash is of
-    the bytes the report was read from, the characters are counted in its text: so others can check it.
+    the bytes that the report was read from, and characters are counted in its text, so that others can check the citation.
 
     Exit status: 0 printed, 2 there is no such record, or the record's file is bad.
     """

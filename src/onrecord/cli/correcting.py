@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 CORRECT = """Correct what was read: a field of a record, a record that should not be there, or one that is missing.
 
-REPORT#s12 is statement 12 of a report, as its page and --json name it; e is an event, f a figure, p a position, o an office,
-m a membership, a an actor. The old reading stays, and what you say is laid over every later reading of the same text too, by
-whatever model. uncorrect undoes it.
+REPORT#s12 is statement 12 of a report, as its page and --json show it; e is an event, f a figure, p a position, o an office, m
+a membership, a an actor. The reading itself stays as it is. The correction also applies to every later reading of the same
+text, by any version. uncorrect undoes it.
 
-Spans are given as words of the report, or as START-END; actors as a key, an id in this report (a3) or a name. An empty value takes
-out what was there.
+Give a span as words of the report or as START-END; an actor as a key, an id in this report (a3) or a name. An empty value
+removes the old value.
 
 Exit status: 0 corrected, 2 the record, the field or the value is bad."""
 ADDRESS = Annotated[str, typer.Argument(metavar="REPORT#RECORD", help="The record, as in 3f2a…#s12; with --add the report.")]
@@ -89,9 +89,9 @@ add_command(
 def uncorrect(
     db: Db, address: Annotated[str, typer.Argument(metavar="REPORT#C", help="As in 3f2a…#c2; or a record: its last one.")]
 ) -> int:
-    """Undo a correction: REPORT#c2 is a report's second, REPORT#s12 the last that holds for that record.
+    """Undo a correction: REPORT#c2 is the second of a report, REPORT#s12 the latest of that record.
 
-    Exit status: 0 undone, 1 it is undone already or there is none, 2 the record or the address is bad.
+    Exit status: 0 undone, 1 it was undone before or does not exist, 2 the record or the address is bad.
     """
     from onrecord.ask.corrections import ask_corrections, split_address
     from onrecord.store import open_archive
@@ -145,9 +145,9 @@ Key = Annotated[str, typer.Argument(metavar="KEY", help="A key, as onrecord acto
 
 @app.command()
 def merge(db: Record, key: Key, into: Annotated[str, typer.Argument(metavar="INTO", help="The key it is to go by.")]) -> int:
-    """Say that two keys are one actor, who then answers to both. Statements are not rewritten; unmerge undoes it.
+    """Record that two keys are the same actor. Statements do not change; unmerge undoes it.
 
-    Exit status: 0 they are one, 2 a key is unknown, merged elsewhere already, or the record is bad.
+    Exit status: 0 merged, 2 a key is unknown or merged into another already, or the record is bad.
     """
     from onrecord.store import open_archive
 
@@ -159,7 +159,7 @@ def merge(db: Record, key: Key, into: Annotated[str, typer.Argument(metavar="INT
 
 @app.command()
 def unmerge(db: Record, key: Key) -> int:
-    """Undo the merge of KEY into another; what was merged into KEY itself stays so.
+    """Undo the merge of KEY into another. Keys that were merged into KEY stay merged.
 
     Exit status: 0 undone, 1 it is not merged into another, 2 the record is bad.
     """
@@ -186,7 +186,7 @@ def suggest(db: Path, question: Question, *, as_json: bool) -> int:
         found = suggest_merges(archive, question.limit)
         if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
             print_answers(found, candidate_text, as_json=as_json)
-            note("Take one with onrecord merge KEY INTO; unmerge undoes it." if found else "No two keys look like one person.")
+            note("Take one with onrecord merge KEY INTO; unmerge undoes it." if found else "No two keys look like the same person.")
             return 0 if found else 1
         for one in found:
             print_answers([one], candidate_text, as_json=False)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
     from onrecord.export.record import Pack
     from onrecord.store import Archive
 
-EXPORT = """Write what the record holds in another format: the newest reading of every report.
+EXPORT = """Write the newest reading of every report in another format.
 
 csv, parquet, jsonl: a folder with one file of each kind; datapackage.json and croissant.json say what every column means.
 panel: a folder with panel.csv, how many events each pair has by day, week or month and quad or type, zeros filled, and with
@@ -34,9 +34,9 @@ readings: JSON Lines, as onrecord read --json prints them. ftm: FollowTheMoney e
 labels: a folder with the text and the record of each report that was corrected by hand, to train on.
 annotations: W3C Web Annotation. standoff: readings without the text, for onrecord rehydrate.
 
---min-score leaves out statements and events of a lower score, and of each report counts those left. No other kind has a score:
-figures, positions, offices and memberships are written as they are. Where a reading's event or position rests on a statement
-that is left out, it no longer names it.
+--min-score leaves out statements and events with a lower score; counts for each report then leave them out too. Figures,
+positions, offices and memberships have no score and are all written. An event or position whose statement is left out no longer
+refers to it.
 
 Exit status: 0 written, 1 there is nothing to write, 2 the format, the record or the place is bad."""
 FORM = Annotated[str, typer.Argument(metavar="FORMAT", help="One of these formats.")]
@@ -98,10 +98,10 @@ def manifest(
     out: Annotated[Path | None, typer.Option(help="Write it into this file.", metavar="FILE.json")] = None,
     check: Annotated[Path | None, typer.Option(help="Say whether the record still is what this says.", metavar="FILE.json")] = None,
 ) -> int:
-    """Print what a record is: a digest of all it says, its counts, coders and dates, the weights and the settings.
+    """Print a digest of the whole record, with its counts, coders, dates, weights and settings.
 
-    Two records with the same digest say the same, in whatever order and on whatever machine they were read. Put the manifest
-    beside a paper's data; with --check others see whether theirs is the same record, and what differs.
+    Two records with the same digest have the same content, in whatever order and on whatever machine they were read. Publish
+    the manifest with a paper: with --check, others can see whether their record is the same, and what differs.
 
     Exit status: 0 printed, or nothing differs; 1 something differs; 2 the record or the manifest is bad.
     """
@@ -130,9 +130,9 @@ def rehydrate(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Your own copies of the reports, or folders of them.")],
     into: Annotated[Path, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")],
 ) -> int:
-    """Join annotations that came without their text to your own copies of the reports.
+    """Join exported annotations without text to your own copies of the reports.
 
-    A copy whose text differs in a single character is refused by name, for the annotations would point at other words.
+    A copy whose text differs in a single character is refused and named, because the annotations would point to other words.
 
     Exit status: 0 every report of the pack was joined, 1 some have no copy here, 2 the pack or the record is bad.
     """

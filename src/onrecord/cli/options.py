@@ -36,8 +36,10 @@ Metadata = Annotated[
     Path | None, typer.Option(help="A table of the files: date, publisher, title, author, address.", metavar="TABLE.csv")
 ]
 Key = Annotated[str, typer.Option(help="The column of that table with the files' names.", metavar="NAME")]
-DateFormat = Annotated[str | None, typer.Option(help="How tables, names and reports write a date, as %d/%m/%Y.", metavar="FORMAT")]
-Codebook = Annotated[Path | None, typer.Option(help="Your own types and stances, laid over the package's.", metavar="FILE.toml")]
+DateFormat = Annotated[
+    str | None, typer.Option(help="How dates are written in tables, names and reports, such as %d/%m/%Y.", metavar="FORMAT")
+]
+Codebook = Annotated[Path | None, typer.Option(help="Your own event types and stances.", metavar="FILE.toml")]
 LangField = Annotated[str | None, typer.Option(help="The column or key that holds the language.", metavar="NAME")]
 
 

@@ -60,7 +60,9 @@ def read(
     metadata: Metadata = None,
     key: Key = "file",
     date_format: DateFormat = None,
-    workers: Annotated[int | None, typer.Option(help="Processes that read; one for each core unless said.", metavar="N")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Number of reading processes. Default: one for each core.", metavar="N")
+    ] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch http(s) addresses, of public hosts only.")] = False,
     on: Annotated[
         str | None, typer.Option(help="Read on Ray into the folder --into: ray, or ray://HOST:PORT.", metavar="ENGINE")
@@ -68,21 +70,23 @@ def read(
     shards: Annotated[
         int, typer.Option(min=1, max=99_999, help="With --on: how many shards to split the reports into.", metavar="N")
     ] = 100,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read as what, and read nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how each file would be read, and read nothing.")] = False,
 ) -> int:
     """Read reports and write down who said what.
 
-    Without --into and --json the record is printed at a glance. A report that the record holds already is a duplicate and is
-    not coded again; a rejected one is named on stderr, and the others are still read. Stopped? Run it again: it goes on.
+    Without --into or --json, a summary of each report is printed. A report that is already on record is a duplicate and is not
+    read again. A report that cannot be read is named on stderr, and the others are still read. If reading is interrupted, run
+    the same command again to continue.
 
     FORMAT is text, html, warc, feed, jsonl, json, csv, tsv, parquet, ninjs, newsml, pdf, rtf, nexis, factiva or pressreader.
-    What is packed (gzip, bzip2, xz, zip, tar) is unpacked. A table's columns are guessed by their usual names, and that is said.
+    Compressed files (gzip, bzip2, xz, zip, tar) are unpacked. The columns of a table are recognised by their usual names, and
+    a message says which were used.
 
-    What --metadata says of a file goes before what the file says; else --date-from-name does for the date. The closing line
-    says how many of the kept are undated. With --dry-run each file is named with what it is taken for, how many reports are in
-    it, what would be refused, and the title and day of the first.
+    --metadata takes precedence over what a file says, and for the date so does --date-from-name. The last line says how many
+    of the kept reports have no date. --dry-run lists each file with its format, how many reports it has, what would be
+    rejected, and the title and date of the first report.
 
-    With --on ray the reports are dealt out into shards of the folder --into, as by onrecord plan, and read on a cluster of Ray.
+    --on ray splits the reports into shards in the folder --into, as onrecord plan does, and reads them on a Ray cluster.
 
     Exit status: 0 all were read, or would be, 2 any was rejected or the record cannot be written.
     """

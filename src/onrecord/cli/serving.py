@@ -41,9 +41,9 @@ def serve(
     codebook: Codebook = None,
     saved: SavedFile = None,
 ) -> int:
-    """Serve a record over HTTP: pages for a browser at /, and an API, of which /openapi.json says what can be asked.
+    """Serve a record over HTTP: web pages at /, and an API that /openapi.json describes.
 
-    Nothing is written unless --allow-add says so: then whoever opens it may add reports; or --label: then labels. Needs
+    Nothing is written, except with --allow-add (anyone who can open the pages can add reports) or --label (labels). Needs
     onrecord[serve].
 
     Exit status: 0 stopped, 2 the record is bad, the address cannot be used or the library is missing.

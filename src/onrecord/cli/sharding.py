@@ -55,12 +55,12 @@ def plan(
     key: Key = "file",
     date_format: DateFormat = None,
 ) -> int:
-    """Deal reports out into shards, which any number of machines then read with onrecord shard.
+    """Split reports into shards, which any number of machines can then read with onrecord shard.
 
-    Nothing is read yet, but a file larger than a shard's share is unpacked once to count its reports. The options say how the
-    sources are to be read, as those of onrecord read do, and hold for every shard. Planning the same again changes nothing.
+    This reads nothing yet, except that a file larger than one shard is unpacked once to count its reports. The options say how
+    to read the sources, as in onrecord read, and apply to every shard. Planning the same again changes nothing.
 
-    Exit status: 0 planned, 2 there is nothing to deal out, or the folder holds another plan.
+    Exit status: 0 planned, 2 there is nothing to read, or the folder holds another plan.
     """
     from onrecord import shards as sharding
     from onrecord.cli.intake import Given, ways_from
@@ -88,14 +88,16 @@ def shard(
     folder: Folder,
     numbers: Annotated[list[int] | None, typer.Argument(metavar="NUMBER...", help="The shards to read, from 1 up.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Read all that are not done.")] = False,
-    workers: Annotated[int | None, typer.Option(help="Processes that read; one for each core unless said.", metavar="N")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Number of reading processes. Default: one for each core.", metavar="N")
+    ] = None,
 ) -> int:
-    """Read shards of a plan into Parquet; without numbers, tell how far the run is.
+    """Read shards of a plan into Parquet; without numbers, show the progress of the run.
 
-    A shard takes its place in the folder when it is whole. One that is done is not read again; one that failed, or was killed, is
-    read by the same command. Failed shards are named with the reason and how many reports they have.
+    A shard appears in the folder when it is complete. A finished shard is not read again. To retry one that failed or was
+    stopped, run the same command again. Failed shards are listed with the reason and how many reports they have.
 
-    Exit status: 0 all were read, 1 some of the run is still to be done, 2 a report was rejected or a shard failed.
+    Exit status: 0 all were read, 1 some shards are still to be read, 2 a report was rejected or a shard failed.
     """
     from onrecord import shards as sharding
 
@@ -120,12 +122,12 @@ def gather(
     publisher: Annotated[str | None, typer.Option(help="Reports of this publisher.", metavar="NAME")] = None,
     place: Annotated[str | None, typer.Option(help="Reports whose place holds this.", metavar="WORDS")] = None,
 ) -> int:
-    """Take the reports of a folder of shards, or some of them, into one file.
+    """Copy the reports in a folder of shards, or some of them, into one file.
 
-    The file is as if they had been read into it at once. Doing it again changes nothing. Without filters, what could not be read
-    is taken along by name.
+    The result is the same as reading all of them into one file. Running it again changes nothing. Without filters, the list of
+    what could not be read is copied too.
 
-    Exit status: 0 some were taken or are there, 1 no report is asked for, 2 the folder or the file is bad.
+    Exit status: 0 reports were copied or are there already, 1 no report matches, 2 the folder or the file is bad.
     """
     from onrecord import shards as sharding
     from onrecord.ask import OpenArchive

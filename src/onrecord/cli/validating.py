@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 SAMPLE = """Write a random sample of records as a table to label by hand: each in its sentence, with three empty columns.
 
-right: yes, no or unsure, of the whole record. label: what it is instead (a type, a kind, a stance; none for no such record at
-all). note: whatever you like. Fill them in with any program for tables, or with: onrecord serve --label OUT.csv
+right: is the whole record right? yes, no or unsure. label: what it should be (a type, kind or stance; none if it is not such a
+record). note: your comments. Fill them in with a spreadsheet, or with: onrecord serve --label OUT.csv
 
---by draws as many of each value, and keeps how many there are of it, so that onrecord agree can weigh them. The same seed gives
-the same sample of the same record on any machine. A file that is there already is left alone.
+--by draws the same number for each value, and stores how many there are in all, so that onrecord agree can weigh them. The same
+seed draws the same sample of the same record on any machine. An existing file is not overwritten.
 
 Exit status: 0 written, 1 there is nothing to sample, 2 the question, the record or the file is bad."""
 KINDS = [kind for kind in FIELDS if kind not in ("actors", "reports")]  # that a sample can be drawn of
@@ -37,7 +37,7 @@ NUMBER = Annotated[int, typer.Option("--n", help="How many records.", min=1, met
 BY = Annotated[
     str | None,
     typer.Option(
-        "--by", help="The same number of each: type, kind, publisher, year, … A wrong value lists them all.", metavar="WHAT"
+        "--by", help="The same number of each: type, kind, publisher, year, … An unknown value lists them all.", metavar="WHAT"
     ),
 ]
 SEED = Annotated[int, typer.Option(help="Another number draws another sample.", metavar="N")]
@@ -82,10 +82,11 @@ def agree(
     second: Annotated[Path | None, typer.Argument(metavar="[SECOND.csv]", help="The same sample, labelled by another.")] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Print how often the record is right by the labels of a sample, and how far two people agree on them.
+    """Print how often the record is right according to a labelled sample, and how far two people agree.
 
-    Precision of each stratum and of all (each stratum by what it holds), with Wilson's interval of 95 %; what was coded against
-    what it is; with a second file the share that agrees and Krippendorff's alpha (needs onrecord[validate]); a paragraph to adapt.
+    This prints the precision of each stratum and of all (strata weighted by size), with 95% Wilson intervals; coded against
+    correct values; with a second file, the share of agreement and Krippendorff's alpha (needs onrecord[validate]); and a
+    paragraph for your paper.
 
     Exit status: 0 printed, 1 no record has a label yet, 2 a file is bad.
     """
@@ -129,21 +130,19 @@ def _cells(one: Precision, name: str) -> list[str]:
 
 @app.command()
 def codebook(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE.toml]", help="Your own types and stances, told before the package's.")
-    ] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE.toml]", help="Your own types and stances, listed first.")] = None,
     kind: Annotated[str | None, typer.Option(help="Only these: type, mode, context or stance.", metavar="KIND")] = None,
-    learn: Annotated[bool, typer.Option("--learn", help="Learn from the examples of FILE.toml, and say how well.")] = False,
+    learn: Annotated[bool, typer.Option("--learn", help="Learn from the examples in FILE.toml, and print how well.")] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Print the code book: each type, mode, context and stance, what it means, a sentence that is one and one that is not.
+    """Print the code book: what each type, mode, context and stance means, with an example and a counterexample.
 
-    With FILE.toml and --learn the examples in it are learned from, in under a minute: each type is found in sentences that were
-    left out in turn, and what came of it is printed. What is learned is kept beside it, in FILE.head.json, for
-    onrecord read --codebook FILE.toml, whose coder's name has the hash of both files. These sentences were chosen because they
-    hold such events: in whole reports precision is lower. Draw a sample to know it (onrecord sample, onrecord agree).
+    With FILE.toml and --learn, Onrecord learns from the examples in the file, in under a minute, and prints how well it finds
+    each type in examples it did not learn from. What it learned is saved in FILE.head.json, for onrecord read --codebook
+    FILE.toml; the name of the coder then has the hash of both files. Precision in whole reports is lower than on examples:
+    measure it with onrecord sample and onrecord agree.
 
-    Exit status: 0 printed or learned, 1 there is no such kind or nothing to learn from, 2 the file cannot be taken.
+    Exit status: 0 printed or learned, 1 there is no such kind or nothing to learn from, 2 the file cannot be used.
     """
     from onrecord.code.codebook import load_book, package_definitions
 

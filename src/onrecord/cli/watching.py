@@ -23,9 +23,9 @@ KIND = Annotated[str, typer.Argument(metavar="KIND", help="statements, events, f
 OUT = Annotated[Path, typer.Option(help="The file to write.", metavar="FILE.atom")]
 TITLE = Annotated[str | None, typer.Option(help="The feed's title.", metavar="WORDS")]
 BASE = Annotated[str | None, typer.Option(help="Where onrecord serve shows this record: links lead there.", metavar="ADDRESS")]
-FEED = """Write a question as an Atom feed: the newest on record by when it came there, each with its words and its report.
+FEED = """Write the answers to a question as an Atom feed, the most recently added first, each with its words and its report.
 
-The options are those of the command that prints the records. In the browser every table has its feed at /KIND.atom.
+The options are those of the command that prints the records. In the browser, every table has a feed at /KIND.atom.
 
 Exit status: 0 written, 1 nothing is found (the feed is empty), 2 the question, the record or the file is bad."""
 
@@ -63,12 +63,12 @@ def saved(
     db: Db,
     as_json: AsJson = False,
 ) -> int:
-    """Ask the questions kept in a file, and print what each has found since it was last asked.
+    """Ask the questions saved in a file, and print what is new since they were last asked.
 
-    A question is a table of TOML: its name, kind, the fields that the commands have as options, and maybe feed, a file that is
-    written anew each time. How far each has come stands beside the file, in QUESTIONS.toml.seen.json: remove it to begin anew.
+    Each question is a TOML table with a name, a kind, and the options of its command as fields; feed names a file to rewrite
+    each time. The file QUESTIONS.toml.seen.json remembers what is not new any more: delete it to start again.
 
-    Exit status: 0 something is new, 1 nothing is, 2 a question or the record is bad.
+    Exit status: 0 something is new, 1 nothing is new, 2 a question or the record is bad.
     """
     with OpenArchive(db) as archive:
         return 0 if _ask(archive, questions, as_json=as_json) else 1
@@ -103,11 +103,12 @@ def watch(
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Read what is there, and end.")] = False,
 ) -> int:
-    """Read new files of a folder, and of folders in it, as they come, until it is stopped.
+    """Read new files in a folder and its subfolders as they arrive, until you stop it.
 
-    A file is read when it has not changed between two looks; one that is written again is read again, as a new version. What is
-    on record already is not read again: stopped, or after a crash, start it anew and nothing is lost or doubled. What cannot be
-    read is named and kept in onrecord problems. A record that cannot be written for now is tried again at the next look.
+    A file is read once it has stopped changing between two checks. A file that changes later is read again as a new version.
+    Reports that are on record are not read again: after a stop or a crash, run the same command, and nothing is lost or read
+    twice. Files that cannot be read are named, and listed by onrecord problems. If the record cannot be written, the next check
+    tries again.
 
     Exit status: 0 with --once, if all was read, 2 something was rejected, or the folder or the record is bad; 130 interrupted.
     """

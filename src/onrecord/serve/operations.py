@@ -57,8 +57,8 @@ HELP = {
     "events": "Who did what to whom, on whose word, each with its place and exact words.",
     "figures": "Numbers given in reports: of what, by whom, against what.",
     "positions": "Who takes which side on what, in which words.",
-    "offices": "Who holds which office, as reports say it; on a date also as Onrecord's table of leaders has it.",
-    "memberships": "Who belongs to what organisation, as reports say it.",
+    "offices": "Who holds which office, according to reports; with a date also according to Onrecord's table of leaders.",
+    "memberships": "Who belongs to what organisation, according to reports.",
     "actors": "Who there is, those in most reports first, with the keys to ask by.",
 }
 
