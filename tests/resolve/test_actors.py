@@ -266,7 +266,7 @@ def test_a_heading_tells_whose_words_follow() -> None:
 
 
 def test_who_signs_a_release_speaks_in_it() -> None:
-    text = "Aid for Peru\n\nAna J. Ruiz, Secretary of State\n\nI welcome it. We urge calm in Peru."
+    text = "Aid for Peru\n\nAna J. Ruiz, Secretary of State\n\nI welcome it. We urge calm in Peru."  # no state of hers is named
     parts = [Part(kind="headline", span=Span(0, 12)), Part(kind="deck", span=Span(14, 46))]
     found = resolved(text, said(text, ("I", "welcome", "it")), parts=parts)
     assert found.speakers[0] == (actor(found, "Ana J. Ruiz").id,)
@@ -299,3 +299,15 @@ def test_a_list_tells_whose_president_somebody_is() -> None:
     text = "There were: Ana Ruiz, President, Lima Rivers Bank; Kari Lund, Chairman, Oslo Bank."
     found = resolved(text, names=[("person", "Ana Ruiz"), ("person", "Kari Lund")])
     assert [post.of.words(text) for post in found.posts if post.of] == ["Lima Rivers Bank", "Oslo Bank"]
+
+
+def test_an_initial_does_not_begin_a_name() -> None:
+    found = resolved("Ana J. Ruiz of Peru slept. Ruiz woke.", names=[("person", "J. Ruiz")])
+    assert actor(found, "Ana J. Ruiz").kind == "person"
+
+
+def test_a_town_is_nobody() -> None:
+    found = resolved(
+        "Ana Ruiz will visit Lyon. While in Lyon, the President rests.", names=[("person", "Ana Ruiz"), ("person", "Lyon")]
+    )
+    assert [each.name for each in found.actors] == ["Ana Ruiz"]

@@ -55,3 +55,9 @@ def test_it_that_was_said_is_nobody_whatever_is_tied_to_it() -> None:
 def test_a_body_goes_by_its_noun() -> None:
     text = "The Peruvian Rivers Commission for Fish slept. The Commission said so."
     assert speaker_of(text, "The Commission", ("organisation", "The Commission")) == ["Peruvian Rivers Commission for Fish"]
+
+
+def test_neither_a_town_nor_a_quantity_is_somebody() -> None:
+    assert speaker_of("Lyon said so.", "Lyon", ("person", "Lyon")) == []
+    text = "Tens of thousands of dredgers said so."
+    assert speaker_of(text, "Tens of thousands of dredgers", ("group", "Tens"), ("group", "dredgers")) == ["dredgers"]

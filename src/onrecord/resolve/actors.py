@@ -15,6 +15,7 @@ from onrecord.resolve.words import NAME_WORDS, WORD, Lexicon, Noun, Words
 
 # Mentions -> actors: who is the same as whom, and never a silent guess between two.
 
+TOGETHER = 8  # members whom a group's name tells
 SLUG = re.compile(r"[^\w]+")
 
 
@@ -69,8 +70,9 @@ class Cast:
 
     def group_of(self, members: Sequence[Draft]) -> Draft:
         """The group of those who speak or act together."""
-        *names, last = (draft.name for draft in members)
-        name = f"{', '.join(names)} and {last}"
+        names = [draft.name for draft in members]
+        shown = names if len(names) <= TOGETHER else [*names[: TOGETHER - 1], f"{len(names) - TOGETHER + 1} others"]
+        name = f"{', '.join(shown[:-1])} and {shown[-1]}"
         key = f"group:{slug(name)}"
         return self.by_key.get(key) or self.add(Draft(name, "group", None, "GOV", key, named=False))
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from onrecord.cities import cities_called
 from onrecord.records import Mark, Span, Tags, Tie
 from onrecord.resolve.actors import Draft, Found, noun_ending, parts_of, plural_ending, slug
 from onrecord.resolve.gazetteer import Known
@@ -22,6 +23,7 @@ from onrecord.resolve.words import GOVERNMENTS, Lexicon, Noun
 LEAST = 0.4  # probability of a mention; swept 0.3-0.7 on gold/real/train
 LEAST_TIE = 0.5  # that a name is whom a source means
 CLAUSE = re.compile(r", (?:which|who|whose)\b")  # whom it names does not speak: "the paper, which had not asked the minister,"
+QUANTITIES = frozenset("tens dozens scores hundreds thousands millions".split())
 ARTICLES = ("the ", "a ", "an ", "The ", "A ", "An ")
 
 
@@ -87,6 +89,8 @@ class Marked:
             return None
         cut = next((len(article) for article in ARTICLES if words.startswith(article) and len(words) > len(article)), 0)
         name, kind = words[cut:], mark.type
+        if name.casefold() in QUANTITIES or (kind == "person" and cities_called(name)):
+            return None  # "tens of thousands of", "visited Sevastopol"
         prefix = {"person": "person", "organisation": "org"}.get(kind, "group")
         key = f"{prefix}:{slug(name)}"
         draft = cast.by_key.get(key) or self._longer(name, kind) or cast.add(Draft(name, kind, key=key, named=name[:1].isupper()))  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from onrecord.cities import cities_called
 from onrecord.records import Post, Span
 from onrecord.resolve.actors import Cast, Draft, parts_of, slug
 from onrecord.resolve.names import (
@@ -36,6 +37,7 @@ HAN = re.compile(r" ?[(（]([\u3400-\u9fff·]{2,8})[)）]")
 def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: Search) -> Iterator[tuple[Run, bool]]:
     """Tagged names that are people's: tagged so, or with a title before them, and not a state's or body's known name."""
     words, lexicon = search.words, search.lexicon
+    whole_names = {words.folded[i] for kind, p in tagged if kind == "person" and p.size > 1 for i in range(p.first, p.last + 1)}
     firms = {words.folded[p.first] for _, p in tagged if p.size > 1 and words.folded[p.last] in COMPANIES}
     ends = {span.start: span.end for span in whole}
     for kind, piece in tagged:
@@ -54,10 +56,13 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
             continue
         run, titled = named
         titled = titled or _after_title(run, words, lexicon)
-        if kind == "person" and run.size == 1 and not titled and (is_placed(run, words) or describes_thing(run, words, lexicon)):
+        lone = kind == "person" and run.size == 1 and not titled
+        if lone and (is_placed(run, words) or describes_thing(run, words, lexicon)):
             continue
-        if kind == "person" or titled:
-            yield _with_given(run, search), titled
+        run = _with_given(run, search)
+        town = lone and run.size == 1 and words.folded[run.first] not in whole_names and cities_called(words.forms[run.first])
+        if (kind == "person" or titled) and not town:
+            yield run, titled
 
 
 def _is_announced(piece: Run, words: Words, lexicon: Lexicon) -> bool:
@@ -105,7 +110,8 @@ def _with_given(run: Run, search: Search) -> Run:
     """The name with the given name the tagger left out: "Refugee Council [Enver] Solomon"."""
     words, lexicon = search.words, search.lexicon
     first = run.first
-    if run.size == 1 and first > 1 and words.adjoins(first - 1) and not words.possessive(first - 1):
+    initial = run.size > 1 and len(words.forms[first]) == 1  # "[Antony] J. Blinken"
+    if (initial or (run.size == 1 and first > 1)) and first > 0 and words.adjoins(first - 1) and not words.possessive(first - 1):
         word = words.folded[first - 1]
         plain = not (
             word in SMALL or word in lexicon.sectors or lexicon.is_title(word) or words.forms[first - 1] in search.adjectives
@@ -113,7 +119,7 @@ def _with_given(run: Run, search: Search) -> Run:
         if (
             plain
             and is_capital(words.forms[first - 1])
-            and not words.opens_sentence(first - 1)
+            and (initial or not words.opens_sentence(first - 1))
             and not words.forms[first - 1].isupper()
         ):
             return Run(first - 1, run.last)

@@ -221,10 +221,10 @@ class StandIns:
         told = self.scene.told_at(span.start)
         if told or self.scene.within_content(span.start):
             return Choice(tuple(told.speakers[:1])) if told else NOBODY
-        issuer = self.scene.issuer() or self.scene.speaks_in_line(span.start)
-        if issuer and self.scene.signed and span.words(self.words.text).casefold() in OURS:
-            state = self.cast.by_key.get(f"state:{issuer.state}")  # "we" of a minister's release is the state
-            issuer = state if state and state.mentions else issuer
+        ours = span.words(self.words.text).casefold() in OURS
+        issuer = (self.scene.issuer() if ours else self.scene.signer or self.scene.issuer()) or self.scene.speaks_in_line(
+            span.start
+        )
         return Choice((issuer,)) if issuer else NOBODY
 
     def pair(self, phrase: Phrase) -> Choice | None:

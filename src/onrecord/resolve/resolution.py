@@ -83,6 +83,8 @@ def resolve_actors(
     place_people(posts, mentions, words, cast, lexicon)
     scene = Scene(words, mentions, cast, sayings, (*headings, *report.spans_of("pull_quote")))
     scene.published, scene.signed = report.published, signed
+    if scene.signer:
+        place_leaders(cast.drafts, report.published, [scene.signer])
     scene.home = _dateline_state(report, known, tables) or scene.issuer_state()
     speakers = Speakers(scene, sayings, lexicon)
     marked = Marked(tags, scene, known)

@@ -154,16 +154,9 @@ class Scene:
 
         None where nobody of an office signs and it never says "we" of its own.
         """
-        if self.signed:
-            return next(
-                (
-                    self.cast.by_span.get(m.span)
-                    for span in self.signed
-                    for m in self.mentions_in(span.start, span.end)
-                    if m.kind == "person"
-                ),
-                None,
-            )
+        if self.signer:
+            state = self.cast.by_key.get(f"state:{self.signer.state}")  # "we" of a minister's release is the state
+            return state if state and state.mentions else self.signer
         ours = self.own_we
         if not ours:
             return None
@@ -182,6 +175,12 @@ class Scene:
                 own = mention.kind == "state" or self.same_paragraph(mention.span.start, ours[0].start)
                 return self.cast.by_span.get(mention.span) if own else None
         return None
+
+    @cached_property
+    def signer(self) -> Draft | None:
+        """Who signs a release with name and office."""
+        inside = (m for span in self.signed for m in self.mentions_in(span.start, span.end) if m.kind == "person")
+        return next((self.cast.by_span[mention.span] for mention in inside if mention.span in self.cast.by_span), None)
 
     @cached_property
     def issuers(self) -> tuple[Draft, ...]:

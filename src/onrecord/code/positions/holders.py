@@ -194,7 +194,8 @@ def _at(c: Clause, at: int) -> Subject:
         if meant:
             return Subject(meant, "pronoun")
     found = pronoun(c, at) if named is None else NOBODY
-    return found if found.actors else _described(c, at)
+    pointed = named is None and t.word(at) in FIRST  # "our resolve to" is nobody's named before
+    return found if found.actors or pointed else _described(c, at)
 
 
 def _joined(c: Clause, first: int) -> tuple[str, ...]:
