@@ -166,6 +166,7 @@ def test_inside_a_statement(text: str, cue: str, content: str, expected: tuple[s
 
 def test_what_nobody_said_judges_nothing() -> None:
     assert told("The tax must be cut, and Norway's tax is wrong.") == []
+    assert [holder for holder, *_ in told("Lund spoke of Kenya’s integrity and our resolve to help Peru.")] in ([], ["Lund"])
 
 
 def test_we_of_an_officer_is_the_state_or_body() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from onrecord.code.positions.holders import Subject, own, speakers_of, subject
@@ -194,6 +195,8 @@ def _carrier(s: Sentence, noun: int, construction: Construction) -> Carrier:
         if word == "'s" and t.word(k - 1) in said["own"] and t.word(k - 2) in said["possessive"]:
             return Carrier(-1, None, start, k - 1)
         owned = t.name(k - 1) if word == "'s" else None
+        if (owned or named) and _has_possessive(t, k, noun, said["possessive"]):
+            break  # "Kenya's border and our resolve"
         if owned is not None or named is not None:
             holder = owned or (named if named and _owns(t, k, named) else None)
             owner = owner or (holder if construction.name not in SHOWN else None)
@@ -204,6 +207,11 @@ def _carrier(s: Sentence, noun: int, construction: Construction) -> Carrier:
         start = k if t.is_word(k) and not owner else start
         k -= 1
     return Carrier(-1, owner, start)
+
+
+def _has_possessive(t: Tokens, k: int, noun: int, possessive: Container[str]) -> bool:
+    """Whether "our" or "his" tells between token k and the noun whose the noun is."""
+    return any(t.word(i) in possessive for i in range(k + 1, noun))
 
 
 def _ends(s: Sentence, k: int) -> bool:
