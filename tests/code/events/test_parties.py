@@ -38,6 +38,7 @@ def _names(cell: str) -> set[str]:
         "Reporters asked Ivo Lund whether Arland was calm.",
         "Ivo Lund released a report on Arland.",
         "Ana Petrak met nobody.",
+        '{"The base supported Arland"}, <Ivo Lund> ^said^.',  # nobody named did
         "The rebels and the Harbour Pact both reported the attacks.",
         "Attack planners from Arland sat in Cestria.",
         "Arland welcomes more migrants to settle.",
@@ -60,3 +61,20 @@ def test_what_is_no_event(sentence: str) -> None:
 )
 def test_what_is_only_asked_or_promised_is_no_second_event(sentence: str, kinds: set[str]) -> None:
     assert {event.type for event in events_of(sentence)[1]} == kinds
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Arland expressed its appreciation to Cestria.",
+        "Villagers were killed in shelling by Arland.",
+        "Villagers were wounded during an attack by rebels.",
+    ],
+)
+def test_one_act_told_by_two_words_is_one_event(sentence: str) -> None:
+    assert len(events_of(sentence)[1]) == 1
+
+
+def test_who_tells_of_an_act_is_not_its_victim() -> None:
+    _, events = events_of("{Villagers fled from Arland's shelling of a town north of the capital} the <Harbour Pact> ^said^.")
+    assert [event.recipients for event in events] == [()]

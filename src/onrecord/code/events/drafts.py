@@ -161,6 +161,12 @@ CLEAR = 0.8  # sure words govern what they ask or promise even where nobody is n
 REACH = 60  # words over which one trigger governs another
 OUTCOMES = frozenset(("killing", "wounding", "injuring"))
 VICTIMS = frozenset(("killed", "wounded", "injured", "kill", "kills"))
+IN = frozenset(("in", "during"))
+NEAR = 9  # words from "killed" to the clash
+UTTERS = frozenset(
+    "express expresses expressed expressing voice voices voiced voicing convey conveys conveyed extend extends extended reiterate "
+    "reiterates reiterated reaffirm reaffirms reaffirmed".split()
+)
 
 
 class Draft(NamedTuple):
@@ -240,6 +246,9 @@ def _add(drafts: list[Draft], draft: Draft) -> None:
     "Bombed the town, killing twelve", "a strike that killed twelve".
     """
     last, word = drafts[-1] if drafts else None, draft.s.word(draft.found.hit.i)
+    if last is not None and _is_one_phrase(last, draft):
+        drafts[-1] = last._replace(parties=_together(last.parties, draft.parties))
+        return
     own = set(draft.parties.actors) - set(last.parties.actors) if last else set()
     brought = word in OUTCOMES or (word in VICTIMS and not own and last is not None and last.found.hit.entry.kind == "n")
     alike = last is not None and (draft.found.type, draft.found.own) == (last.found.type, last.found.own)
@@ -250,8 +259,37 @@ def _add(drafts: list[Draft], draft: Draft) -> None:
     drafts[-1] = last._replace(parties=last.parties._replace(recipients=recipients))
 
 
+def _is_one_phrase(verb: Draft, noun: Draft) -> bool:
+    """Whether a verb and its object tell one act: "expressed its appreciation", "was killed in a clash"."""
+    s, done, act = verb.s, verb.found, noun.found
+    kinds = (done.hit.entry.kind, act.hit.entry.kind)
+    if (done.type, done.own) != (act.type, act.own) or kinds != ("v", "n") or s is not noun.s:
+        return False
+    if s.word(done.hit.i) in VICTIMS:
+        return bool(IN & set(s.words[done.hit.j : act.hit.i])) and not verb.parties.actors and act.hit.i - done.hit.j < NEAR
+    return s.word(done.hit.i) in UTTERS and s.starting_at(done.hit.j).j == act.hit.i + 1
+
+
+def _together(one: Parties, two: Parties) -> Parties:
+    """The parties of one act told by two words: those of the first, and of the second where it has none."""
+    actors = one.actors or two.actors
+    recipients = tuple(actor for actor in one.recipients or two.recipients if actor not in actors)
+    return Parties(actors, recipients, min(one.how, two.how) if one.actors else two.how)
+
+
 def _shared(s: Sentence, found: Found, parties: Parties, earlier: Draft | None) -> Parties:
-    """ "its siege of towns and obstruction of aid": a second noun has the first one's actor."""
+    """ "its siege of towns and obstruction of aid": a second noun has the first one's actor.
+
+    "Gave X guns donated by Y": what is donated goes to X.
+    """
+    if (
+        found.type == "AID"
+        and found.hit.form in ("ed", "en")
+        and not parties.recipients
+        and earlier
+        and earlier.found.type == "AID"
+    ):
+        return parties._replace(recipients=earlier.parties.recipients)
     if parties.actors or earlier is None or s.word(found.hit.i - 1) != "and" or found.hit.entry.kind != "n":
         return parties
     return parties._replace(actors=earlier.parties.actors)

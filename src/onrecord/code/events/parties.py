@@ -245,6 +245,12 @@ class Finder:
         self._s, self._cast, self._voices = s, cast, voices
         self.agents, self.targets, self.naming = Agents(s), Targets(s), Naming(s, cast, voices)
 
+    def _on(self, hit: Hit, phrases: Iterable[Phrase]) -> tuple[str, ...]:
+        """Recipients, but none who only tells of the act: "the shelling of a town the army said"."""
+        s = self._s
+        sources = [statement.source for statement in self._voices.around(self.span(hit)) if statement.source]
+        return self.naming.actors(p for p in phrases if not any(Span(s.starts[p.j - 1], s.ends[p.j - 1]) in it for it in sources))
+
     def find(self, hit: Hit) -> Parties:
         """Who acts and whom it is done to; joint events have all parties in actors."""
         if hit.entry.kind == "n":
@@ -277,13 +283,13 @@ class Finder:
             targets = possessor_before(s, hit.i)  # "X's arrest"
         if not targets and hit.entry.type == "REQUEST" and "at" in s.words[max(0, hit.i - 5) : hit.i]:
             targets = self.agents.clause_subject(hit.i)  # "met at Y's request": Y asked who met
-        return Parties(self.naming.actors(phrases), self.naming.actors(targets), LIKELY if way == "subj" else SURE)
+        return Parties(self.naming.actors(phrases), self._on(hit, targets), LIKELY if way == "subj" else SURE)
 
     def _of_passive(self, hit: Hit) -> Parties:
         actors = self.naming.actors(self.targets.behind(hit.head, "by") or self.targets.behind(hit.j, "by"))
         given = hit.entry.type == "AID" and "obj" not in hit.entry.to  # "guns donated by Y to X": X
         objects = self.targets.of_verb(hit.j, hit.entry.to, hit.head) if given else self.agents.subject(hit.i)
-        recipients = self.naming.actors(objects)
+        recipients = self._on(hit, objects)
         if hit.entry.type == "MOBILIZE" and not actors:
             return Parties(recipients, (), SURE)  # "the army was put on alert": it is the army that stands ready
         return Parties(actors, recipients, SURE)
@@ -291,7 +297,7 @@ class Finder:
     def _of_verb(self, hit: Hit) -> Parties:
         verb = copula_before(self._s, hit.i) if hit.entry.kind == "a" else hit.i
         actors = self.naming.actors(self.agents.subject(hit.i if verb is None else verb))
-        if not actors:
+        if not actors and not self._has_subject(hit.i if verb is None else verb):
             told = self._voices.told_by(self.span(hit))
             actors = self.naming.members(statement.speaker for statement in told if statement.speaker)
         objects = self._blamed(hit) if hit.entry.type == "ACCUSE" else None
@@ -301,7 +307,12 @@ class Finder:
             return Parties((), (), NONE)  # "called on both sides": a stance, by our rulings
         if hit.entry.type == "REQUEST":  # "called for the release of X": not asked of X
             objects = tuple(phrase for phrase in objects if not self._is_of_act(hit.j, phrase))
-        return Parties(actors, self.naming.actors(phrase for phrase in objects if self._fits(phrase, hit.entry.flags)), SURE)
+        return Parties(actors, self._on(hit, (phrase for phrase in objects if self._fits(phrase, hit.entry.flags))), SURE)
+
+    def _has_subject(self, i: int) -> bool:
+        """Whether a noun stands before a verb, so that it does what nobody named does: "“the base gave air support”, X said"."""
+        phrase = self._s.ending_at(self.agents.verbs.group(i).i)
+        return phrase.j > phrase.i and not self._s.is_a(phrase.j - 1, "pron")
 
     def _is_of_act(self, j: int, phrase: Phrase) -> bool:
         """Whether a phrase hangs with "of" on an act that is asked for."""

@@ -89,6 +89,8 @@ class Agents:
             return (phrase,)  # "condemned the decision of Y to detain": Y
         if s.word(before) in RESOLVES and (owner := possessor_before(s, before)):
             return owner  # "condemned Y's move to annex": Y
+        if s.word(before) == "," and (named := self._behind_insertion(before)) and verb is not None and named[-1].j > verb:
+            return named if self._takes_infinitive(s.word(self.verbs.before(named[0].i) or -1)) else self.subject(verb, depth + 1)
         if verb is None:
             place = s.is_a(phrase.i - 1, "prep")  # "they use a port in Y to bomb": not Y
             return (phrase,) if phrase.mentions and not place else self._first(before)
