@@ -311,3 +311,9 @@ def test_a_town_is_nobody() -> None:
         "Ana Ruiz will visit Lyon. While in Lyon, the President rests.", names=[("person", "Ana Ruiz"), ("person", "Lyon")]
     )
     assert [each.name for each in found.actors] == ["Ana Ruiz"]
+
+
+def test_what_a_minister_has_charge_of_is_no_body() -> None:
+    text = "Minister of Infrastructure of Peru Luis Paz Mora met the Minister of Infrastructure of Chile Ana Ruiz."
+    found = resolved(text, names=[("person", "Luis Paz Mora"), ("person", "Ana Ruiz")])
+    assert {each.name for each in found.actors} == {"Peru", "Luis Paz Mora", "Chile", "Ana Ruiz"}

@@ -105,7 +105,11 @@ def _before_name(run: Run, states: dict[int, Span], search: Search) -> Run:
         state = states.get(words.starts[index]) if words.folded[index - 1] in ("of", "the") else None
         after = words.first_from(state.end) if state else run.last
         rest = range(after, run.last + 1)
-        if len(rest) > 1 and all(is_capital(words.forms[i]) and words.folded[i] not in lexicon.sectors for i in rest):
+        named = len(rest) > 1 and all(is_capital(words.forms[i]) and words.folded[i] not in lexicon.sectors for i in rest)
+        nouns = (lexicon.nouns.get(words.folded[i]) for i in range(run.first, after))
+        if named and any(
+            noun is not None and noun.kind == "body" for noun in nouns
+        ):  # no "Infrastructure of Peru", of its minister
             return Run(run.first, after - 1)
     return run
 
