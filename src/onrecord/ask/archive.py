@@ -77,7 +77,7 @@ class ActorAnswer(ActorLine, frozen=True, kw_only=True):
 
 
 def find_actors(archive: Archive, name: str, limit: int = 20) -> list[ActorLine]:
-    """Who may be meant, those in most reports first: by a key, else by exactly this name, else by a name with all its words.
+    """Who may be meant, by number of reports: by a key, else by exactly this name, else by a name with all its words.
 
     Raises QuestionError for a name without words.
     """
@@ -165,7 +165,7 @@ class OpenArchive(Archive):
         return ask_positions(self, question_about("positions", {"words": words, **asked}))
 
     def actors(self, words: str | None = None, **asked: Any) -> list[ActorLine]:
-        """Who there is, those in most reports first: by words of a name, kind, state, dates, publisher, place."""
+        """Who there is, by number of reports: by words of a name, kind, state, dates, publisher, place."""
         return ask_actors(self, question_about("actors", {"words": words, **asked}))
 
     def actor(self, name_or_key: str, *, min_score: float | None = None, alone: bool | None = None) -> ActorAnswer:

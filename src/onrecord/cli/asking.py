@@ -89,7 +89,7 @@ COMMANDS = (
     Asking(
         "actors",
         "actor_text",
-        """Print the actors with WORDS in one of their names, those in most reports first.
+        """Print the actors with WORDS in one of their names, most reports first.
 
         --suggest-merges prints people who may be one person under two keys, with the evidence: an extra initial or suffix,
         another spelling, a surname alone. On a terminal y merges the two (unmerge undoes it), n refuses and is not asked again, q

@@ -64,7 +64,7 @@ def _export(
         if form == "panel":
             counts, left_out = export_panel(archive, out, plan, modality, **filters)
             told = " · ".join(f"{reason} {number:,}" for reason, number in left_out.items() if number)
-            note(f"Pairs left out of the panel: {told}" if told else "Every pair is in the panel.")
+            note(f"Pairs left out of the panel: {told}" if told else "No pair was left out of the panel.")
         else:
             counts = export_record(archive, form, out, kinds=kind or (), modality=modality, tellings=tellings, **filters)
     warn(console_on(sys.stderr), f"{out}: " + " · ".join(f"{name} {number}" for name, number in counts.items()))

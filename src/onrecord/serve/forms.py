@@ -160,7 +160,7 @@ MOST = 1_000  # candidates that are looked through
 
 
 class MergePages(FormPage):
-    """The candidates one by one, those in most reports first; an answer is on record at once, and `onrecord unmerge` undoes it."""
+    """The candidates one by one, by number of reports; an answer is on record at once, and `onrecord unmerge` undoes it."""
 
     name = "same"
 

@@ -59,7 +59,7 @@ HELP = {
     "positions": "Who takes which side on what, in which words.",
     "offices": "Who holds which office, according to reports; with a date also according to Onrecord's table of leaders.",
     "memberships": "Who belongs to what organisation, according to reports.",
-    "actors": "Who there is, those in most reports first, with the keys to ask by.",
+    "actors": "Actors by number of reports, with their keys.",
 }
 
 
@@ -284,7 +284,7 @@ def _feed(most: int) -> Operation:
 def _saved(path: Path, most: int) -> Operation:
     fields = {"name": TEXT | {"description": "One question's name; without it all are asked."}}
     fields |= {"added_since": schema_of("added_since", 1)}
-    help = "The saved questions with the newest of each, or what came since a time. How far onrecord saved has come is not changed."
+    help = "The saved questions with the newest of each, or what was added since a time. This does not change what onrecord saved shows as new."
 
     def asked(archive: OpenArchive, given: Given) -> list[New]:
         known = load_saved(path)
@@ -313,7 +313,7 @@ def _manifest() -> Operation:
 
 def _codebook(own: tuple[Definition, ...]) -> Operation:
     fields = {"kind": {"type": "string", "enum": list(KINDS), "description": "Only codes of this kind."}}
-    help = "What each type, mode, context and stance means, a sentence that is one and one that is not."
+    help = "What each type, mode, context and stance means, with an example and a counterexample."
 
     def told(archive: OpenArchive, given: Given) -> list[Definition]:
         if given.get("kind") not in (None, *KINDS):

@@ -237,14 +237,14 @@ class Archive:
                 raise
 
     def _layer(self, report_id: str) -> tuple[Reading, str, tuple[Correction, ...]]:
-        """A report's newest reading as it was before any correction, who made that, and the corrections laid over it."""
+        """A report's newest reading as it was before any correction, who made that, and its corrections."""
         row = next(self.rows(f"{READINGS} WHERE reports.id = ? ORDER BY readings.row DESC LIMIT 1", (report_id,)), None)
         if row is None:
             raise UnknownError(report_id, "no report in this record has that id", "Take an id from onrecord reports")
         newest, coder = self._rebuilt(row), base_of(row["coder"])
         base = self.reading(report_id, coder)
         if base is None:
-            found = f"the reading by {coder} that its corrections were laid over is not in this record"
+            found = f"the reading by {coder} that its corrections belong to is not in this record"
             raise UnknownError(report_id, found, "Read the report again into this record first")
         return base, coder, newest.corrections
 
