@@ -324,7 +324,7 @@ class Correction(Record, frozen=True, kw_only=True):
 
 
 class Reading(Record, frozen=True, kw_only=True):
-    """The record of one report: everything Onrecord writes down about it, with the corrections that were laid over it."""
+    """The record of one report: everything Onrecord writes down about it, with its corrections."""
 
     report: Report
     actors: tuple[Actor, ...] = ()

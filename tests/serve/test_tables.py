@@ -168,7 +168,7 @@ def test_an_office_that_one_report_alone_gives_is_not_told_as_a_fact(tmp_path):
             held = [Office(person="a1", title=title, of="a2", title_span=Span(at, at + len(title))) for title, at in places]
             archive.add(msgspec.structs.replace(one, offices=tuple(held)), one.report.text.encode(), "test-1")
     client = TestClient(make_app(tmp_path / "r.db", "0", Limits()), base_url="http://127.0.0.1")
-    known, _, alone = client.get("/actors/person:awa").text.partition("<h2>Offices that one report alone gives</h2>")
+    known, _, alone = client.get("/actors/person:awa").text.partition("<h2>Offices that only one report gives</h2>")
     assert "<h2>Offices</h2>" in known and "2 reports" in known and "One report only" in alone
     assert "<bdi>theft</bdi>" in alone and "<bdi>theft</bdi>" not in known
     assert client.get("/offices").text.count("One report only") == 1

@@ -47,7 +47,7 @@ class ActorLine(Answer, frozen=True, kw_only=True):
 
 
 def ask_actors(archive: Archive, question: Question) -> list[ActorLine]:
-    """The actors asked for, those in most reports first, then by key.
+    """The actors asked for, by number of reports, then by key.
 
     A kind or state is asked of single reports first, then of what most reports say.
     """

@@ -284,7 +284,7 @@ def _feed(most: int) -> Operation:
 def _saved(path: Path, most: int) -> Operation:
     fields = {"name": TEXT | {"description": "One question's name; without it all are asked."}}
     fields |= {"added_since": schema_of("added_since", 1)}
-    help = "The saved questions with the newest of each, or what was added since a time. This does not change what onrecord saved shows as new."
+    help = "The saved questions with the newest of each, or what was added since a time. What onrecord saved shows stays the same."
 
     def asked(archive: OpenArchive, given: Given) -> list[New]:
         known = load_saved(path)
