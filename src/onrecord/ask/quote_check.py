@@ -63,7 +63,7 @@ class QuoteAnswer(Answer, frozen=True, kw_only=True):
 
     `likeness` is 0 to 1; `differences` run over the whole stretch of the report, with what the quote leaves out in the middle.
     `statement` is who said it where, whose `kind` tells a quotation from a paraphrase. `evidence` are the words as they stand in
-    the report. `hits` are all who have the words (if nobody has, words like them), speaker by speaker, those in most reports first.
+    the report. `hits` are all who have the words (if nobody has, words like them), speaker by speaker, most reports first.
     """
 
     outcome: Outcome
