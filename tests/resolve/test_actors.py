@@ -314,6 +314,5 @@ def test_a_town_is_nobody() -> None:
 
 
 def test_what_a_minister_has_charge_of_is_no_body() -> None:
-    text = "Minister of Infrastructure of Peru Luis Paz Mora met the Minister of Infrastructure of Chile Ana Ruiz."
-    found = resolved(text, names=[("person", "Luis Paz Mora"), ("person", "Ana Ruiz")])
-    assert {each.name for each in found.actors} == {"Peru", "Luis Paz Mora", "Chile", "Ana Ruiz"}
+    text = "Minister of Infrastructure of Peru Luis Paz Mora slept."
+    assert [each.name for each in resolved(text, names=[("person", "Luis Paz Mora")]).actors] == ["Peru", "Luis Paz Mora"]
