@@ -158,6 +158,14 @@ def _full(m: _Match) -> str | None:
     return first
 
 
+def _days(m: _Match) -> str | None:
+    """ "from March 28 to April 2, 2022", "between 28 March and 2 April": from day to day."""
+    year = int(m.found["year"]) if m.found["year"] else nearest_year(m.anchor, m.month("month"), m.day("until"))
+    before = year - 1 if year and m.month("first") > m.month("month") else year
+    first, last = day_name(before, m.month("first"), m.day()), day_name(year, m.month("month"), m.day("until"))
+    return f"{first}/{last}" if first and last and first < last else first
+
+
 def _iso(m: _Match) -> str | None:
     year, month, day = (int(part) for part in m.found["iso"].split("-"))
     return day_name(year, month, day) if month <= 12 else None
@@ -270,6 +278,8 @@ ORDINAL = r"(?i:(?P<which>first|second|third|fourth|final|last|1st|2nd|3rd|4th))
 THROUGH = (  # "from May 4 to 5.", but not "from May 4 to 5 ministers"
     rf"(?:[-–]|(?: to | and | through )(?={DAY}(?:[.,;)]|$| (?:to|for|in|at|on|with|during|as|by|and)\b)))"
 )
+TO_DAY = rf" (?:to|until|till|through|and) (?:{WEEKDAY},? )?"
+SMALL = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"  # in texts in small letters, behind a word that makes it a day
 NO_DAY = rf"(?![\w’'])(?!,? (?:{MONTH} \d|\d\d? {MONTH}))"  # a whole date says more than its weekday
 NEAR = (
     r"(?:this|last|next|the previous|the coming) (?:year|month|week)(?!s|-|end)|"
@@ -277,6 +287,16 @@ NEAR = (
 )
 _FORMS: tuple[tuple[str, Callable[[_Match], str | None]], ...] = (
     (r"\b(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)\b", _iso),
+    (
+        rf"\b(?i:from|between) (?:{WEEKDAY},? )?(?P<first>{MONTH}) (?P<day>{DAY})(?:,? {YEAR})?{TO_DAY}"
+        rf"(?P<month>{MONTH}) (?P<until>{DAY})(?:,? (?P<year>{YEAR}))?(?![\d%])",
+        _days,
+    ),
+    (
+        rf"\b(?i:from|between) (?:{WEEKDAY},? )?(?P<day>{DAY}) (?P<first>{MONTH})(?:,? {YEAR})?{TO_DAY}"
+        rf"(?P<until>{DAY}) (?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!\w)",
+        _days,
+    ),
     (
         rf"\b(?:{WEEKDAY},? )?(?P<month>{MONTH}) (?P<day>{DAY})(?:{THROUGH}(?P<until>{DAY}))?(?:,? (?P<year>{YEAR}))?(?![\d%])",
         _full,
@@ -309,6 +329,7 @@ _FORMS: tuple[tuple[str, Callable[[_Match], str | None]], ...] = (
         rf"\b(?:(?i:(?P<how>last|next|this|on|by|until|coming|past)) )?(?P<name>{WEEKDAY}){NO_DAY}",
         _weekday,
     ),
+    (rf"\b(?P<how>last|next|this|on|by|until|coming|past) (?P<name>{SMALL}){NO_DAY}", _weekday),
 )
 _SINCE = re.compile(r"\bsince(?: the (?:start|beginning) of| early| late| mid)?[ -]\Z", re.IGNORECASE)
 _UNTIL = re.compile(r"\buntil(?: the end of| early| late)?[ -]\Z", re.IGNORECASE)

@@ -30,6 +30,8 @@ def told(
         ("Arland rejected a June 12 meeting.", "June 12", LATER, None),  # the day of what is rejected
         ("Arland praised Borovia on its June 12 elections.", "June 12", LATER, None),
         ("Arland attacked Borovia after talks begun in May.", "in May", "2024-05", None),
+        ("Ana Petrak visited Borovia under agreements reached in a call on Monday.", "on Monday", DAY, None),
+        ("Arland attacked villagers and soldiers on Monday.", "on Monday", DAY, DAY),
         ("Arland welcomed Borovia and its chairmanship next year.", "next year", "2025", None),  # nothing is done after it is told
     ],
 )

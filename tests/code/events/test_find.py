@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from onrecord.code.events import find_events
-from onrecord.records import Dated, Event, Mark, Part, Report, Span, StandIn, TaggedName, Tags, Tie
+from onrecord.records import Dated, Event, EventType, Mark, Part, Report, Span, StandIn, TaggedName, Tags, Tie
 from onrecord.segment import split_sentences
 from tests.code.events.scene import actors_in, events_of
 from tests.timing import assert_linear
@@ -207,3 +207,30 @@ def test_fighters_are_abducted_others_arrested(sector: str, kind: str) -> None:
     arland, villagers = actors_in(text)
     taken = msgspec.structs.replace(villagers, sector=sector)
     assert [event.type for event in find_events(report, split_sentences(text), (), (arland, taken), Tags())] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Soldiers captured twelve gas masks from rebels.", "COERCE"),
+        ("Soldiers captured three villages from rebels.", "ASSAULT"),
+    ],
+)
+def test_booty_is_seized_and_ground_is_fought_for(sentence: str, kind: str) -> None:
+    (trigger,) = (Span(at, at + len("captured")) for at in [sentence.index("captured")])
+    mark = Mark(kind="event", type="ASSAULT", span=trigger, score=0.9, sure=0.9)
+    assert [event.type for event in events_of(sentence, triggers=(mark,))[1]] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "read", "kind"),
+    [
+        ("Arland and Borovia reached an agreement.", "reached", "SUPPORT", "AGREE"),
+        ("Arland is providing Borovia with air defence systems.", "providing", "COOPERATE", "AID"),
+        ("Arland is providing intelligence to Borovia.", "providing", "COOPERATE", "COOPERATE"),
+    ],
+)
+def test_the_words_of_a_pact_and_of_goods_decide(sentence: str, words: str, read: EventType, kind: str) -> None:
+    at = sentence.index(words)
+    mark = Mark(kind="event", type=read, span=Span(at, at + len(words)), score=0.9, sure=0.9)
+    assert [event.type for event in events_of(sentence, triggers=(mark,))[1]] == [kind]

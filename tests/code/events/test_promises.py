@@ -67,6 +67,8 @@ def test_the_table_holds_both_sets() -> None:
         ("Arland vowed never to negotiate with Borovia.", "REJECT"),
         ("Arland vowed to fight corruption with Borovia.", "AGREE"),
         ("Arland pledged soldiers to Borovia.", "AGREE"),
+        ("Ana Petrak reiterated Arland's readiness to impose additional powerful sanctions on Borovia.", "THREATEN"),
+        ("Ana Petrak reiterated Arland's readiness to impose severe costs on Borovia.", "THREATEN"),
         ("Arland warned that it would retaliate against Borovia.", "THREATEN"),
         ('<Ana Petrak> ^said^: {"We will hit Borovia."}', "THREATEN"),
     ],

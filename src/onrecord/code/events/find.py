@@ -153,7 +153,12 @@ def completed(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Parties:
     """The parties with those that the report as a whole tells."""
     parties, found = draft.parties, draft.found
     forsworn = found.type == "REJECT" and found.hit.entry.kind == "v" and is_forsworn(draft.s, found.hit)
-    if forsworn or _is_of_others(draft, scene) or (found.type == "ASSAULT" and _is_figurative(draft, scene)):
+    if (
+        forsworn
+        or _is_reception(draft)
+        or _is_of_others(draft, scene)
+        or (found.type == "ASSAULT" and _is_figurative(draft, scene))
+    ):
         return NOBODY
     if parties.recipients or not parties.actors:
         return parties
@@ -165,6 +170,18 @@ def completed(draft: Draft, drafts: Sequence[Draft], scene: Scene) -> Parties:
     if found.type in ("ACCUSE", "SUPPORT") and found.hit.entry.kind == "v":
         return parties._replace(recipients=_blamed(draft, drafts))
     return parties
+
+
+def _is_reception(draft: Draft) -> bool:
+    """Whether somebody is received, not backed: "welcomed Ana Petrak to the palace"."""
+    s, hit = draft.s, draft.found.hit
+    if draft.found.type != "SUPPORT" or not s.word(hit.i).startswith("welcom"):
+        return False
+    for at in range(hit.j, min(s.size, hit.j + NEXT)):
+        guest = s.owner[at]
+        if guest is not None and guest.person:
+            return s.word(guest.j) == "to" and (s.is_a(guest.j + 1, "det") or s.is_capital(guest.j + 1))
+    return False
 
 
 def _is_of_others(draft: Draft, scene: Scene) -> bool:

@@ -62,10 +62,22 @@ def weigh(verdict: Verdict, encoder: Sequence[float]) -> Modality:
 
 def is_asked(s: Sentence, hit: Hit, agents: Agents) -> bool:
     """Whether the act is what a question is about: "whether Japan threatened it", "Did Japan threaten it?"."""
-    if s.word(s.size - 1) == "?" and s.word(0) in s.tables.said["asked"] and hit.entry.kind == "v":
+    if s.word(s.size - 1) == "?" and hit.entry.kind == "v" and _is_inverted(s, hit.i):
         return True
     start = hit.i - len(helpers(s, hit, agents))
     return " whether " in before(s, start) and _under_condition(s, start)
+
+
+def _is_inverted(s: Sentence, i: int) -> bool:
+    """Whether a "did" or "has" opens the question in which token i is the verb: "Q: Sir, did Arland threaten it?"."""
+    for at in range(i - 1, max(-1, i - ASKED), -1):
+        if s.word(at) in s.tables.said["asked"] and (at == 0 or s.word(at - 1) in OPENS):
+            return s.owner[at + 1] is not None or not s.is_sign(at + 1)
+    return s.word(0) in s.tables.said["asked"]
+
+
+ASKED = 12  # tokens between what opens a question and its verb
+OPENS = frozenset((",", ":", "and", "but", "so", "q", "—", "–", "-", ".", "…", "“", '"'))
 
 
 def helpers(s: Sentence, hit: Hit, agents: Agents) -> list[str]:
@@ -176,7 +188,9 @@ def _is_planned(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     group = helpers(s, hit, agents)
     start = hit.i - len(group)
     if WILL & set(group):
-        return kind not in ("AGREE", "THREATEN")  # these are made by saying "we will"
+        return kind not in ("AGREE", "THREATEN") or _is_voicing(s.word(hit.i))  # these are made by saying "we will"
+    if hit.entry.kind == "n" and kind in VERBAL and _is_to_be_voiced(s, hit.i):
+        return True
     if "to" in group:
         if WILL & set(s.words[max(0, start - 2) : start]):
             return kind not in ("AGREE", "THREATEN")  # "will continue to bomb"
@@ -188,12 +202,35 @@ def _is_planned(s: Sentence, hit: Hit, kind: str, agents: Agents) -> bool:
     return kind not in VERBAL and hit.form == "ing" and "be" not in group and has_any(behind, s, "future_near")
 
 
+VOICING = ("reaffirm", "affirm", "reiterat", "underscor", "underlin", "emphasi", "highlight", "express", "convey", "stress")
+
+
+def _is_voicing(word: str) -> bool:
+    return word.startswith(VOICING)
+
+
+def _is_to_be_voiced(s: Sentence, i: int) -> bool:
+    """ "will reaffirm its commitment", "travels there to express its support": what the noun names is yet to be said."""
+    for at in range(i - 1, max(0, i - LOOK), -1):
+        if s.is_sign(at) or s.is_a(at, "subord"):
+            return False
+        if _is_voicing(s.word(at)) and not s.word(at).endswith(("ed", "ing")):
+            return s.word(at - 1) == "to" or s.word(at - 1) in WILL or s.word(at - 2) in WILL
+    return False
+
+
 # What becomes of a trigger in its context: its final type, its modality, the statement whose word it is.
 
 KIND = frozenset(("COOPERATE", "AID", "SUPPORT"))
 SHOTS = frozenset(("missile", "missiles", "rocket", "rockets"))
 AIM = 3  # tokens behind "fired missiles" in which it says at what
 FIGHTERS = frozenset(("MIL", "REB"))
+PACTS = frozenset(("agreement", "agreements", "accord", "accords", "deal", "deals", "truce"))
+GIVES = ("provid", "donat", "deliver", "suppl")
+KNOWN = frozenset(("information", "intelligence", "data", "evidence", "update", "details"))  # shared, not given
+GROUND = frozenset(
+    "territory ground land area areas town towns village villages city cities base bases position positions hill".split()
+)
 WORDY = frozenset(("attack",))
 FUTURE = frozenset(("will", "would", "'ll", "’ll"))
 UNDONE = frozenset(("have", "not", "never"))
@@ -247,9 +284,30 @@ def _type_among(draft: Draft, cast: Cast) -> EventType:
     if kind == "ASSAULT" and s.word(hit.i).startswith(("launch", "fire")) and not parties.recipients:
         aimed = {"at", "into"} & set(s.words[hit.j : hit.j + AIM])
         return "MOBILIZE" if SHOTS & set(s.words[hit.i : hit.j]) and not aimed else kind  # fired at nobody: a test
-    if kind == "COERCE" and s.word(hit.i).startswith("captur") and any(cast[r].sector in FIGHTERS for r in parties.recipients):
-        return "ASSAULT"  # by the manual; others are arrested
-    return "ACCUSE" if kind == "PROTEST" and all(_is_official(cast[actor]) for actor in parties.actors) else kind
+    official = kind == "PROTEST" and all(_is_official(cast[actor]) for actor in parties.actors)
+    return "ACCUSE" if official else _by_object(draft, cast)
+
+
+def _by_object(draft: Draft, cast: Cast) -> EventType:
+    """The type by what is reached, given or taken: pacts are agreed, goods are aid, booty is seized, fighters are attacked."""
+    s, hit, kind, parties = draft.s, draft.found.hit, draft.found.type, draft.parties
+    word, near = s.word(hit.i), set(s.words[hit.i : hit.j + AIM])
+    if kind in ("SUPPORT", "COOPERATE", "CONSULT") and word.startswith("reach") and PACTS & near:
+        return "AGREE"
+    if kind == "COOPERATE" and word.startswith(GIVES) and parties.recipients and not KNOWN & near:
+        return "AID"
+    if kind not in ("COERCE", "ASSAULT") or not word.startswith("captur"):
+        return kind
+    if _is_booty(s, hit):
+        return "COERCE"
+    return "ASSAULT" if any(cast[r].sector in FIGHTERS for r in parties.recipients) else kind  # by the manual; others are arrested
+
+
+def _is_booty(s: Sentence, hit: Hit) -> bool:
+    """Whether things are taken, from whoever had them: "captured twelve masks from rebels"."""
+    taken = s.starting_at(hit.j)
+    ground = not GROUND.isdisjoint(s.words[taken.i : taken.j])
+    return taken.j > hit.j and s.word(taken.j) == "from" and not ground and not any(s.owner[taken.i : taken.j])
 
 
 def _are_politicians(draft: Draft, cast: Cast) -> bool:

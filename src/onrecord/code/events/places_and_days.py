@@ -18,6 +18,8 @@ NEWS = 14  # days around the report's own within which somebody can be told to h
 FAR = 30  # tokens between a trigger and its date or place
 MODIFIED = frozenset(("until", "by", "of"))  # "the deal of 2015", "by Friday": a date of something else
 
+SHORTEST = 4  # letters that "-ed" ends
+SMALL = ("pron", "det", "prep", "be", "have", "rel", "subord", "adverb", "not")
 HELD = frozenset("begun held made taken sent struck done given".split())  # participles that end in no -ed
 
 
@@ -93,6 +95,8 @@ def _gap(s: Sentence, i: int, j: int, span: Span, *, said: bool) -> int | None:
         return None
     if behind and first > j and _is_participle(s, first - 1 if not s.is_a(first - 1, "prep") else first - 2, j):
         return None
+    if behind and any(_is_reduced(s, at) for at in range(j + 1, first)):
+        return None
     return max(0, end - start) + 1
 
 
@@ -109,6 +113,14 @@ def _is_participle(s: Sentence, at: int, j: int) -> bool:
     """ "talks begun in 2020": the date belongs to the participle right before it."""
     word = s.word(at)
     return at >= j and s.owner[at] is None and (word in HELD or (word.endswith("ed") and s.breaks(at)))
+
+
+def _is_reduced(s: Sentence, at: int) -> bool:
+    """Whether a participle behind its noun tells of another act: "under agreements reached in a call on Monday"."""
+    word, before = s.word(at), s.word(at - 1)
+    shaped = s.owner[at] is None and (word in HELD or (word.endswith("ed") and len(word) > SHORTEST)) and s.is_a(at + 1, "prep")
+    noun = before.endswith("s") and before[:1].isalpha() and not any(s.is_a(at - 1, kind) for kind in SMALL)
+    return shaped and noun
 
 
 # The place of an event, where its clause states one: "in Geneva", "off the Natuna Islands", "raided Jenin".
