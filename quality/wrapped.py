@@ -25,14 +25,17 @@ LEAST = 20  # labels of one kind; a row of fewer moves by more than that with on
 
 
 def wrapped(text: str, column: int) -> str:
-    """The text with line breaks in the place of blanks, so that each line has at most so many code points if its words do."""
+    """The text with line breaks in the place of blanks, so that each line has at most so many code points if its words do.
+
+    As with any wrapper what is left of a line has a word in it: blanks at its end make no empty line.
+    """
     signs, start, blank = list(text), 0, -1
     for at, sign in enumerate(text):
         if sign == "\n":
             start, blank = at + 1, -1
         elif sign == " ":
             blank = at
-        if sign != "\n" and at - start >= column and blank > start:
+        if not sign.isspace() and at - start >= column and blank > start:
             signs[blank], start = "\n", blank + 1
             blank = -1
     return "".join(signs)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
 from onrecord.read import text_report, unwrapped
 
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 TEXT = (
     "Kassel offers to mediate\n\nKASSEL, April 17, 2025 (Quay Press) - The shipping office of the old port "
     "offered on Thursday to mediate between the two ferry lines, its spokeswoman said. Price-setting talks "
@@ -115,3 +117,71 @@ def test_one_quotation_below_another_is_another_paragraph(quote):
 )  # fmt: skip
 def test_rows_of_many_lengths_are_rows(rows):
     assert unwrapped("\n".join(rows)).splitlines() == rows
+
+
+def cut(text: str, column: int) -> str:
+    """Each line of the text wrapped, at the offsets it has."""
+    lines = (textwrap.wrap(line, column, break_on_hyphens=False, break_long_words=False) for line in text.split("\n"))
+    return "\n".join("\n".join(pieces) for pieces in lines)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.glob("*.txt")))
+def test_samples_that_are_wrapped_are_read_as_they_are(name):
+    text = (SAMPLES / name).read_text(encoding="utf-8")
+    whole = unwrapped(text)
+    for column in range(30, 81):
+        lines = cut(text, column)
+        assert len(lines) == len(text)
+        assert unwrapped(lines) == whole, column
+        assert text_report(lines).parts == text_report(text).parts, column
+
+
+# What one line holds of a text that was wrapped at 68 and then at 66: the rest of most lines is a word or two.
+@pytest.mark.parametrize("first, then", [(68, 66), (72, 69), (66, 30)])
+def test_the_rest_of_a_line_goes_on_before_a_capital_letter_too(first, then):
+    paragraph = " ".join(MANY).replace(".", ",").replace(";", ",")  # one sentence: no stop tells where it goes on
+    text = "\n\n".join([f"{paragraph[:-1]}."] * 3)
+    once = wrapped(text, first)
+    twice = "\n".join("\n".join(textwrap.wrap(line, then, break_on_hyphens=False)) for line in once.splitlines())
+    assert unwrapped(twice) == text
+
+
+@pytest.mark.parametrize("column", range(30, 81, 5))
+def test_a_no_break_space_is_no_place_for_a_break(column):
+    text = (
+        MANY[0]
+        .replace("Harbour Master", "Harbour\N{NO-BREAK SPACE}Master")
+        .replace("Deputy Harbour", "Deputy\N{NO-BREAK SPACE}Harbour")
+    )
+    assert unwrapped("\n\n".join([wrapped(text, column)] * 3)) == "\n\n".join([text] * 3)
+
+
+@pytest.mark.parametrize("column", [30, 48, 60, 72])
+def test_an_abbreviation_at_the_end_of_a_line_ends_no_paragraph(column):
+    words = (
+        "The crew met Capt. Roe Tillmann of the U.S. Embassy and Gov. Ilka Brandstaed, who had asked the U.S. Council for sails."
+    )
+    text = "\n".join(words[:start] + words for start in range(0, 40, 3))
+    lines = "\n".join(textwrap.fill(line, column, break_on_hyphens=False) for line in text.splitlines())
+    joined = unwrapped(lines)
+    assert not any(line.endswith(("U.S.", "Gov.", "Capt.")) for line in joined.splitlines())
+
+
+@pytest.mark.parametrize(
+    "above, below",
+    [
+        ("Kassel offers to mediate between the lines", "By Oda Lindqvarn"),
+        ("Kassel offers to mediate between the lines", "KASSEL, April 17, 2025 (Quay Press) - The shipping office of the old"),
+        ("The harbour master on the quay, on Thursday.", "ODA LINDQVARN / QUAY PRESS The harbour master on the quay of Kassel"),
+    ],
+)
+def test_a_line_that_is_full_above_a_label_ends(above, below):
+    assert len(f"{above} {below.split()[0]}") > len(above) + 1
+    text = "\n".join([above, below, wrapped(MANY[0] + " " + MANY[1] + " " + MANY[2], len(above))])
+    assert unwrapped(text).splitlines()[0] == above
+
+
+def test_paragraphs_that_end_with_other_blanks_than_lines_stay_apart():
+    paragraphs = [f"{'Again ' * nr}{one.rstrip('.')}" for nr, one in enumerate(MANY * 6)]
+    text = " \n ".join(wrapped(one, 48) for one in paragraphs)
+    assert [line.strip() for line in unwrapped(text).splitlines()] == paragraphs

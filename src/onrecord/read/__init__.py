@@ -5,7 +5,6 @@ from onrecord.read.composed import composed
 from onrecord.read.dates import pattern_of
 from onrecord.read.decode import declared_charset, looks_like_html
 from onrecord.read.formats import FORMATS, PACKINGS
-from onrecord.read.lines import unwrapped
 from onrecord.read.report import read_item, read_report, text_report
 from onrecord.read.source import (
     Note,
@@ -21,6 +20,7 @@ from onrecord.read.source import (
     walk,
 )
 from onrecord.read.unpack import find_items, is_plain_text, items_in
+from onrecord.read.wraps import unwrapped
 
 __all__ = [
     "FORMATS",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import NamedTuple
 
 from onrecord.packaged import sets_of
-from onrecord.read.dates import CLOCK, FULL_DATE, MONTH_DATE, NUMERIC_DATE, PARTIAL_DATE, WEEKDAY_DATE
+from onrecord.read.dates import CLOCK, FULL_DATE, MONTH_DATE, NUMERIC_DATE, PARTIAL_DATE, WEEKDAY, WEEKDAY_DATE
 from onrecord.records import Part, PartKind, Span
 
 # The rule tables of plain-text reports: what a line's own words give away. Data, compiled once.
@@ -102,6 +101,7 @@ BYLINE = re.compile(
     rf"[{DASH}•*\s]{{0,4}}(?:By|BY|by)\s+{_NAME}(?:(?:\s*[,;&|/]\s*|\s+)(?:(?:{_SMALL})\b|{_NAME}|[\w.+-]+@[\w.-]+)){{0,24}}"
     r"(?:\s+Contact the (?:writers?|authors?|reporters?) at [^\s]{3,80}(?: (?:and|or) [^\s]{3,80})?)?\.?"
 )
+AUTHOR = re.compile(rf"(?:By|BY) {_NAME} {_NAME}")  # a line of the head that begins so goes on from none
 _PERSON = rf"{_NAME}(?: {_NAME}){{1,3}}"
 BARE_NAMES = re.compile(rf"(?!The |Our |Your |My ){_PERSON}(?:(?:,| and| &) {_PERSON}){{0,3}}(?<!\.)")
 # "Xu Wei | China Daily | Updated: 2022-12-31": names first, a stamp somewhere after.
@@ -145,8 +145,11 @@ _BREAK = rf"\s?(?:--|[{DASH}]|:(?=\s))"
 _SHORT_DATE = r"\d{1,2}\s(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\s(?:19|20)?\d\d"
 # Of a monitored broadcast: "LIMA (PERU), 9 MAR 89 (AGENCY) -- [TEXT]".
 _MONITORED = rf"{_PLACES}(?:\s\({_NAME}(?:\s{_NAME}){{0,3}}\))?,\s{_SHORT_DATE}{_AGENCY}?\s--(?:\s\[[A-Za-z ]{{3,30}}\])*"
+_SENT_FROM = rf"{_PLACES}{_REGIONS}(?:{_WHEN}{_AGENCY}?{_BREAK}|{_AGENCY}{_BREAK}|{_WHEN}?{_SLASHES})"
+# Those of a place and a day or an agency: they stand nowhere but there.
+SENT_FROM = re.compile(rf"(?!(?i:{WEEKDAY})){_SENT_FROM}(?=\s*[^\sa-z])")
 OPENING = re.compile(
-    rf"(?:{_PLACES}{_REGIONS}(?:{_WHEN}{_AGENCY}?{_BREAK}|{_AGENCY}{_BREAK}|{_WHEN}?{_SLASHES})"
+    rf"(?:{_SENT_FROM}"
     rf"|(?!{_NO_PLACE}){_PLACES_CAPS}{_REGIONS}\s?(?:--|[–—―]|(?<=\s)-)"
     rf"|{_MONITORED}"
     rf"|{_AGENCY}{_BREAK}"
@@ -160,9 +163,10 @@ AGENCY = re.compile(r"\(([^()]+)\)|/([^/]+)/")  # who sent it, inside an opening
 ITEM = re.compile(
     rf"[{DASH}•*]\s|[QA][:.]\s|\d{{1,3}}[.)]\s|\([a-z0-9]{{1,3}}\)\s"
 )  # lists and interviews have no headline in them
-STOP_AT_END = re.compile(r"[.!?…][\"”’')\]]*$")
+STOP_AT_END = re.compile(r"[.!?…] ?[\"”’')\]]*$")  # with a blank in it in texts whose signs were cut apart
 _SHORT = "[A-Z] St Mr Ms Dr Lt vs v Mrs Rep Sen Gov Gen Col Sgt Rev Jr Sr No Prof".split()  # words whose stop ends no sentence
 _NO_STOP = "".join(rf"(?<!\b{short})" for short in _SHORT)
+SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)}|(?:\w\.){{1,4}}\w)\.$")  # "Gov.", "U.S."; searched for in the last code points
 SENTENCE_BREAK = re.compile(rf"{_NO_STOP}[.!?][\"”’')]*\s+[\"“‘(]?[A-Z]")
 # Words that prose has and headlines do not: told with a stop at the end, these make a first line a paragraph.
 PROSE = re.compile(r"\b(?:said|told|announced|added|was|were|had|has been|have been)\b")
@@ -175,17 +179,7 @@ def is_masthead(words: str) -> bool:
     return words.casefold() in MASTHEAD_NAMES or words.rsplit(maxsplit=1)[-1].casefold() in MASTHEAD_LAST
 
 
-# From layout to spans: hard-wrapped paragraphs as they are read, lines of a plain text as units, pieces of units as parts.
-
-WRAP_LEAST, WRAP_MOST = 24, 100  # code points; mail and wires wrap at 60 to 80
-SURE = 4  # breaks at one width; of fewer the words have to say that a line runs on
-MOST_WRAPS = 3  # times that a text was wrapped; a mail that was sent on has two
-LONGER = 50  # of so many lines one may be longer than the width: an address
-CLOSING, OPENING_MARKS = "\"'”’»", "\"'“‘«`"
-SET_IN, MOST_INDENT = 2, 12  # blanks: less is an accident, more puts a line in the middle
-_LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
-_FIRST_WORD = re.compile(r"\S{1,200}")
-_BLANK = str.maketrans("\r\n", "  ")
+# From layout to spans: lines of a plain text as units, pieces of units as parts.
 
 
 class Unit(NamedTuple):
@@ -197,127 +191,12 @@ class Unit(NamedTuple):
     block: int
 
 
-class Break(NamedTuple):
-    """One line break [start, end) with the blanks about it; the length of the line before it, and that with the next word.
-
-    What the line is set in by counts to the second only: a wrapper may count it or not. `set_in` says that the next line begins
-    further right than the one before.
-    """
-
-    start: int
-    end: int
-    length: int
-    needed: int
-    set_in: bool
-
-
 class Piece(NamedTuple):
     """A run of one kind within one unit: [start, end) in the text."""
 
     kind: PartKind
     start: int
     end: int
-
-
-def unwrapped(text: str) -> str:
-    """The text as it is to be read, of the same length: the line breaks within paragraphs that are hard-wrapped are blanks.
-
-    Lines are wrapped at a width where a break comes because the next word would not fit any more. The width is the one that
-    explains most breaks; a break that it does not explain - below a headline, at a paragraph's end - stays one. What was wrapped
-    at one width and again at a smaller one is joined once for each.
-    """
-    as_it_is = text
-    for _ in range(MOST_WRAPS):
-        joined = _joined_at_a_width(text)
-        if joined is text:
-            break
-        text = joined
-    return text if text is as_it_is else _without(text, [one for one in _inner_breaks(text) if _run_on(text, [one])])
-
-
-def _joined_at_a_width(text: str) -> str:
-    """The text without the breaks of the width that explains most of them; the same object if no width does."""
-    breaks = _inner_breaks(text)
-    if not breaks:
-        return text
-    full = _at_the_width(text, breaks)
-    if len(full) < SURE and not (len(full) == len(breaks) and _run_on(text, full)):
-        return text
-    is_end = _paragraph_ends(text, breaks, full)
-    return _without(text, [one for one in full if not is_end(one)])
-
-
-def _at_the_width(text: str, breaks: list[Break]) -> list[Break]:
-    """The breaks that the width explains: half of all, or a quarter at a width that hardly a line goes beyond; else none."""
-    at_width = [0] * (WRAP_MOST + 2)  # how many breaks more than at the width before
-    for one in breaks:
-        if one.length <= WRAP_MOST and one.needed > WRAP_LEAST:
-            at_width[max(one.length, WRAP_LEAST)] += 1
-            at_width[min(one.needed, WRAP_MOST + 1)] -= 1
-    explained = list(accumulate(at_width))
-    most = max(explained)
-    if most * 2 >= len(breaks):
-        return _explained(breaks, explained.index(most))
-    lengths = sorted(len(line.strip()) for line in text.splitlines())
-    longest = max(lengths[-1 - len(lengths) // LONGER], WRAP_LEAST)
-    most = max(explained[longest:], default=0)
-    return _explained(breaks, explained.index(most, longest)) if most * 4 >= len(breaks) and most >= 2 * SURE else []
-
-
-def _explained(breaks: list[Break], width: int) -> list[Break]:
-    return [one for one in breaks if one.length <= width < one.needed]
-
-
-def _without(text: str, breaks: list[Break]) -> str:
-    """The text with blanks in the place of these breaks; the same object without any."""
-    pieces, end = [], 0
-    for one in breaks:
-        pieces += [text[end : one.start], text[one.start : one.end].translate(_BLANK)]
-        end = one.end
-    return "".join([*pieces, text[end:]]) if breaks else text
-
-
-def _paragraph_ends(text: str, breaks: list[Break], full: list[Break]) -> Callable[[Break], bool]:
-    """What says of a break at the width whether a paragraph ends there all the same.
-
-    It may where a sentence ends: then it does if the next line is set in, if one quotation ends and the next begins, or if in
-    this text more lines that are not full end so than sentences within lines.
-    """
-    at_width = {one.start for one in full}
-    alone = sum(one.start not in at_width and _stops(text, one) for one in breaks)
-    within = len(SENTENCE_BREAK.findall(text)) - alone - sum(_stops(text, one) for one in full)
-
-    def is_end(one: Break) -> bool:
-        quotes = text[one.start - 1] in CLOSING and text[one.end] in OPENING_MARKS
-        return _stops(text, one) and (one.set_in or quotes or alone > within)
-
-    return is_end
-
-
-def _stops(text: str, one: Break) -> bool:
-    """Whether a sentence ends with the line, and the next line begins one."""
-    return bool(STOP_AT_END.search(text, max(0, one.start - 4), one.start)) and not text[one.end].islower()
-
-
-def _run_on(text: str, breaks: list[Break]) -> bool:
-    """Whether no line before these breaks ends a sentence, and one of those behind them begins in the middle of one."""
-    stops = any(STOP_AT_END.search(text, max(0, one.start - 4), one.start) for one in breaks)
-    return not stops and any(text[one.end].islower() for one in breaks)
-
-
-def _inner_breaks(text: str) -> list[Break]:
-    """The breaks between two lines with words."""
-    breaks: list[Break] = []
-    start, indent = 0, 0
-    for found in _LINE_BREAK.finditer(text):
-        length = len(text[start : found.start()].rstrip())
-        word = _FIRST_WORD.match(text, found.end())
-        next_indent = len(found[0][len(found[0].rstrip(" \t")) :].expandtabs())
-        if length and word:
-            needed = length + 1 + len(word[0]) + (indent if indent <= MOST_INDENT else 0)
-            breaks.append(Break(found.start(), found.end(), length, needed, next_indent >= indent + SET_IN))
-        start, indent = found.end(), next_indent
-    return breaks
 
 
 def find_units(text: str) -> list[Unit]:
