@@ -39,6 +39,8 @@ def _names(cell: str) -> set[str]:
         "Reporters asked Ivo Lund whether Arland was calm.",
         "Ivo Lund released a report on Arland.",
         "Ana Petrak met nobody.",
+        "A Cestria-based firm attacked Borovia.",
+        "Anti-Arland protests went on.",
         '{"The base supported Arland"}, <Ivo Lund> ^said^.',  # nobody named did
         "The rebels and the Harbour Pact both reported the attacks.",
         "Attack planners from Arland sat in Cestria.",

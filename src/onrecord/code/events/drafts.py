@@ -161,6 +161,7 @@ CLEAR = 0.8  # sure words govern what they ask or promise even where nobody is n
 REACH = 60  # words over which one trigger governs another
 OUTCOMES = frozenset(("killing", "wounding", "injuring"))
 VICTIMS = frozenset(("killed", "wounded", "injured", "kill", "kills"))
+AGAINST = frozenset(("against", "on", "upon"))
 IN = frozenset(("in", "during"))
 NEAR = 9  # words from "killed" to the clash
 UTTERS = frozenset(
@@ -234,6 +235,9 @@ def _likely(votes: Sequence[Tie], s: Sentence, found: Found, around: Sequence[St
     def is_wrong(vote: Tie) -> bool:
         i = s.at(vote.span.start)
         asked = found.type == "REQUEST" and s.word(i - 1) == "of" and is_act(s, i - 2)
+        first = s.ending_at(i + 1).i
+        if vote.role == "actor" and found.hit.j < first and s.word(first - 1) in AGAINST:
+            return True  # "sanctions against Y": not by Y
         told_or_asked = vote.role == "recipient" and (asked or any(vote.span in source for source in sources))
         return told_or_asked or s.is_firm(s.starting_at(i))
 

@@ -25,6 +25,8 @@ def named_before(s: Sentence, i: int, *, possessive: bool) -> tuple[Phrase, ...]
     """The actor named in the noun's own phrase: with "'s" or without."""
     phrase = s.ending_at(i)
     for mention in reversed(phrase.mentions):
+        if not possessive and s.words[mention.i : mention.j] == ["military"]:
+            continue  # "Cestria's military aid"
         ends = s.word(mention.j) in POSSESSIVE or s.word(mention.i) in ITS
         if ends == possessive and mention.i >= phrase.i:
             return _paired(s, phrase, mention)

@@ -221,6 +221,7 @@ ASKED = frozenset(
     "suspension restoration cessation halt arrest trial creation".split()
 )
 PAIR = 2  # of more than two who speak as one the group acts
+OWNED = frozenset("government administration regime cabinet office forces army troops family party campaign team".split())
 CLAIM = frozenset(("claimed", "claims", "claim", "claiming"))
 
 
@@ -246,10 +247,11 @@ class Finder:
         self.agents, self.targets, self.naming = Agents(s), Targets(s), Naming(s, cast, voices)
 
     def _on(self, hit: Hit, phrases: Iterable[Phrase]) -> tuple[str, ...]:
-        """Recipients, but none who only tells of the act: "the shelling of a town the army said"."""
+        """Recipients, but none who only tells of the act, nor whose government it is: "a town the army said", "Lund's forces"."""
         s = self._s
         sources = [statement.source for statement in self._voices.around(self.span(hit)) if statement.source]
-        return self.naming.actors(p for p in phrases if not any(Span(s.starts[p.j - 1], s.ends[p.j - 1]) in it for it in sources))
+        told = (p for p in phrases if not any(Span(s.starts[p.j - 1], s.ends[p.j - 1]) in it for it in sources))
+        return self.naming.actors(p for p in told if not (p.mentions and p.mentions[-1].person and s.word(p.j - 1) in OWNED))
 
     def find(self, hit: Hit) -> Parties:
         """Who acts and whom it is done to; joint events have all parties in actors."""

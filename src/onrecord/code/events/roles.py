@@ -202,6 +202,7 @@ LIST = 12
 SOME = frozenset("one two three four five six seven eight nine ten dozens hundreds some many most several all both".split())
 INNER = ("of", "by", "from", "to", "between", "among")
 ABOUT = frozenset(("over", "about", "around", "nearly", "some", "than", "more", "least", "at"))
+BESIDE = frozenset("coordination accordance line compliance conjunction tandem keeping connection".split())
 STOPS = frozenset(".;:?!")
 
 
@@ -265,6 +266,8 @@ class Targets:
         for at in range(j, min(s.size, j + REACH_AHEAD)):
             word = s.word(at)
             depth += (word == "(") - (word == ")")
+            if word == "with" and at > j and s.word(at - 1) in BESIDE:
+                return ()  # "imposed sanctions in coordination with Y": not on Y
             if word == way and (found := self._at(at + 1, way, noun=noun)):
                 return found
             if noun and (at - j > NEAR or any(s.is_a(at, kind) for kind in ("be", "have", "modal", "rel"))):

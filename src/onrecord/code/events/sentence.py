@@ -13,6 +13,8 @@ from onrecord.records import Span
 # A sentence as events are read from it: its words, which of them name an actor, and where noun phrases end.
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[A-Z]\.){2,}|[^\W_]+n[’']t\b|[^\W_]+(?:[-‑](?=[a-z])[^\W_]+)*|[’']s\b|[’'](?=\s)|\S")
+SIDED = re.compile(r"\b(?:[Aa]nti|[Pp]ro|[Nn]on)[-‑]\Z")
+MADE = re.compile(r"[-‑](?!led\b)(?:[a-z]+ed|born|held|run|wide)\b")
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 QUOTES = frozenset('“”"„«»‘')
 DASHES = frozenset(("-", "–", "/"))  # between two names, "US-China talks", they join
@@ -77,9 +79,14 @@ class Sentence:
             last = at
             while last < self.size and self.starts[last] < span.end:
                 last += 1
-            if last > at:
+            if last > at and not self._is_inside(span):
                 mentions.append(Mention(at, last, actor, noun, person))
         return mentions
+
+    def _is_inside(self, span: Span) -> bool:
+        """Whether a name is but a part of a word: "anti-Arland", "Arland-backed"; but "Arland-led strikes" are Arland's."""
+        start = self.span.start
+        return bool(SIDED.search(self.text, max(start, span.start - 5), span.start) or MADE.match(self.text, span.end))
 
     def at(self, offset: int) -> int:
         """The token that holds the character at this offset, or the first behind it."""
