@@ -30,6 +30,7 @@ from onrecord.code import (
     with_sources,
     with_turns,
     without_repeats,
+    without_thanked,
 )
 from onrecord.code.codebook import other_sentences
 from onrecord.errors import CodebookError
@@ -147,6 +148,7 @@ def _code(report: Report, tools: Tools) -> Reading:
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
     tags = tools.book.mark(tags, text, sentences) if tools.book else tags
     attributions = with_agents(with_retorts(join_spans(tags, tools.confidence), quotes, text), sentences, text)
+    attributions = without_thanked(attributions, text)
     attributions = with_posts(with_turns(without_repeats(attributions, report.parts, text), report), report)
     found = resolve_actors(report, tags, attributions, sentences, tools.tables)
     statements = code_statements(with_doubt(attributions, found.certainty), found.speakers, quotes, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.code.statements import Attribution, without_repeats
-from onrecord.code.who import with_agents, with_retorts
+from onrecord.code.who import with_agents, with_retorts, without_thanked
 from onrecord.records import Part, Span
 from onrecord.segment import pair_quotes
 
@@ -55,3 +55,19 @@ def test_a_headline_is_no_part_of_what_the_lead_says(head: str) -> None:
     content = (Span(0, len(head)), _at("Arland will talk to Borovia", text))
     (found,) = without_repeats([Attribution(None, _at("said", text), content, 0.9)], parts, text)
     assert found.content == content[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Liv Dahle thanked Arland for its boats.", "for its boats"),
+        ("Liv Dahle thanked the crews of Borovia for their boats.", "for their boats"),
+        ("Liv Dahle thanked all who sent boats.", "all who sent boats"),
+        ("Liv Dahle praised Arland for its boats.", "Arland for its boats"),
+    ],
+)
+def test_whom_somebody_thanks_is_no_part_of_what_for(text: str, content: str) -> None:
+    cue = Span(text.index("ed ") - 4, text.index("ed ") + 2)
+    cue = Span(text.rindex(" ", 0, cue.end) + 1, cue.end)
+    (found,) = without_thanked([Attribution(Span(0, 9), cue, (Span(cue.end + 1, len(text) - 1),), 0.9)], text)
+    assert [piece.words(text) for piece in found.content] == [content]

@@ -9,7 +9,7 @@ from onrecord.code.positions import find_positions
 from onrecord.code.scales import cameo_root, plover_intensity
 from onrecord.code.source_kinds import with_sources
 from onrecord.code.statements import Attribution, code_statements, join_spans, with_doubt, with_turns, without_repeats
-from onrecord.code.who import Cast, with_agents, with_posts, with_retorts
+from onrecord.code.who import Cast, with_agents, with_posts, with_retorts, without_thanked
 
 __all__ = [
     "UNFITTED",
@@ -35,4 +35,5 @@ __all__ = [
     "with_sources",
     "with_turns",
     "without_repeats",
+    "without_thanked",
 ]

@@ -144,6 +144,8 @@ PASSIVE = re.compile(
 )
 ENDS = frozenset(",.!?…-—")  # before the closing mark of what is said aloud
 SURE = 0.8  # of a retort, which the words show; not fitted, the encoder's data have too few
+THANKS = re.compile(r"\bthank(?:s|ed|ing)?\Z", re.IGNORECASE)
+WHAT_FOR = re.compile(r"(?<=\w )for (?=[^.:;“”\"]*\w)")
 POSTS = (
     re.compile(
         r"^[ \t]*(?P<said>\S.*\S)(?P<cue>) ?[—–-]{1,2} ?(?P<who>[^\W\d_][^()—–\n]{1,60}?) \(@\w+\)[\w ,]{0,24}$", re.MULTILINE
@@ -185,6 +187,19 @@ def _told_by(item: Attribution, sentences: Sequence[Span], text: str) -> Attribu
     words = [(start, end, text[start:end]) for start, end in bounds if text[start:end].strip()]
     content = tuple(Span(a + len(w) - len(w.lstrip()), b - len(w) + len(w.rstrip())) for a, b, w in words)
     return item._replace(source=Span(*found.span("who")), cue=Span(*found.span("cue")), content=content)
+
+
+def without_thanked(items: Sequence[Attribution], text: str) -> list[Attribution]:
+    """The attributions, what somebody thanks for without whom: of "thanked Arland for its help" the content is "for its help"."""
+    return [_without_thanked(item, text) for item in items]
+
+
+def _without_thanked(item: Attribution, text: str) -> Attribution:
+    first = item.content[0]
+    if item.cue is None or not THANKS.search(item.cue.words(text)) or text[item.cue.end : first.start].strip():
+        return item
+    found = WHAT_FOR.search(text, first.start, first.end)
+    return item._replace(content=(Span(found.start(), first.end), *item.content[1:])) if found else item
 
 
 def _meets(one: Span, other: Span) -> bool:
