@@ -42,6 +42,20 @@ UNNAMED = [
      ["China’s General Administration of Customs", "The agency"],
      [["General Administration of Customs"]] * 2),
 ]  # fmt: skip
+JOINED = [
+    ("President Ana Ruiz hosted King Hakon. The President and King Hakon affirmed so.", ["The President and King Hakon"],
+     [["Ana Ruiz", "Hakon"]]),
+    ("Chairman Ivo Petek rose. The chairman and director Ivo Petek said so.", ["The chairman and director Ivo Petek"],
+     [["Ivo Petek"]]),
+    ("President Ana Ruiz and the African Union said so.", ["President Ana Ruiz and the African Union"],
+     [["Ana Ruiz", "African Union"]]),
+    ("The African Union and President Ana Ruiz said so.", ["The African Union and President Ana Ruiz"],
+     [["African Union", "Ana Ruiz"]]),
+    ("Ana Ruiz, head of the African Union, said so.", ["Ana Ruiz, head of the African Union,"], [["Ana Ruiz"]]),
+    ("The African Union’s head Ana Ruiz said so.", ["The African Union’s head Ana Ruiz"], [["Ana Ruiz"]]),
+    ("Peru and Chile met. The UN and the African Union said so. They said so.", ["The UN and the African Union", "They"],
+     [["United Nations", "African Union"], ["United Nations and African Union"]]),
+]  # fmt: skip
 PAPERS = [
     ("President Ana Ruiz greeted the crew. The message reads so.", ["The message"], [["Ana Ruiz"]]),
     ("Peru’s foreign ministry said in a statement so. Chile sighed. The statement added so.",
@@ -83,7 +97,9 @@ STAND_INS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "sources", "found"), [*NAMED, *UNNAMED, *PAPERS, *STAND_INS], ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("text", "sources", "found"), [*NAMED, *UNNAMED, *JOINED, *PAPERS, *STAND_INS], ids=lambda value: str(value)[:40]
+)
 def test_speakers(text: str, sources: list[str | None], found: list[list[str]]) -> None:
     assert speakers(text, *[source if source else "It" for source in sources]) == found
 

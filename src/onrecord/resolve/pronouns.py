@@ -142,11 +142,7 @@ class StandIns:
         if word in IT:
             return self._thing(span, lambda d: d.kind in ("organisation", "state"), BACK)
         if word in THEY:
-            doer = self._doer(span, ("group", "organisation")) if word == "them" else None
-            group = self._thing(span, lambda d: d.kind == "group" and d is not doer, 2)
-            some = word == "them" and self.words.text[max(0, span.start - 3) : span.start] == "of "  # "112 of them" are no pair
-            pair = None if group.drafts or some else self.two(span, "person") or self.two(span, "state")
-            return pair._replace(score=THING) if pair else group
+            return self._they(word, span, speaks=speaks)
         if word in WE:
             return self._first_person(span)
         if word in ("who", "which"):
@@ -155,6 +151,23 @@ class StandIns:
             found = self.cast.by_span.get(at.span) if at else None
             return Choice((found,)) if found else NOBODY
         return NOBODY
+
+    def _they(self, word: str, span: Span, *, speaks: bool) -> Choice:
+        """A group, who spoke together or the body that spoke, or the pair the report is about."""
+        spoke = self._spoke_last(span) if speaks else ()
+        doer = self._doer(span, ("group", "organisation")) if word == "them" else None
+        group = self._thing(span, lambda d: d.kind == "group" and d is not doer, 2)
+        some = word == "them" and self.words.text[max(0, span.start - 3) : span.start] == "of "  # "112 of them" are no pair
+        if not group.drafts and (len(spoke) > 1 or any(draft.kind == "organisation" for draft in spoke)):
+            return Choice(spoke, PAIR if len(spoke) > 1 else THING)
+        pair = None if group.drafts or some else self.two(span, "person") or self.two(span, "state")
+        return pair._replace(score=THING) if pair else group
+
+    def _spoke_last(self, span: Span) -> tuple[Draft, ...]:
+        """Who spoke last in this sentence or the one before, several where they spoke together."""
+        here = self.words.sentence_at(span.start)
+        spoke = [told for n in (here - 1, here) for told in self.scene.spoken.get(n, ()) if told[0] < span.start]
+        return tuple(dict.fromkeys(draft for start, draft in spoke if start == spoke[-1][0]))
 
     def _he_or_she(self, gender: str, span: Span, doer: Draft | None, *, speaks: bool) -> Choice:
         order = self._fitting(span, lambda d: d.kind == "person" and d.gender in ("", gender) and d is not doer, BACK)

@@ -60,7 +60,7 @@ class Sources:
         inside = [m for m in self.scene.touched_by(phrase.span.start, end) if m.span in self.cast.by_span]
         people = [m for m in inside if _is_person(m, words)]
         if people:
-            return self._drafts(self._joined(people))
+            return self._drafts(self._with_bodies(self._joined(people), inside, phrase))
         others = [m for m in inside if m.form != "adjective"]
         head = words.starts[phrase.head]
         named = next((m for m in others if m.span.start <= head < m.span.end), None)
@@ -98,6 +98,22 @@ class Sources:
                 break
             joined.append(mention)
         return joined
+
+    def _with_bodies(self, people: list[Mention], inside: list[Mention], phrase: Phrase) -> list[Mention]:
+        """Persons, with the body or state that opens or ends their phrase beside "and": "Ruiz and the Nile Council"."""
+        first, last, words = people[0].span.start, people[-1].span.end, self.words
+        others = [m for m in inside if m.kind in ("organisation", "state") and m.form != "adjective"]
+        bodies = [m for m in others if not words.text.startswith(("’s", "'s"), m.span.end)]
+        before = [m for m in bodies if m.span.end <= first and self._opens(m, phrase.first) and self._plain_and(m.span.end, first)]
+        behind = [m for m in bodies if m.span.start >= last and words.first_from(m.span.end) >= phrase.cut]
+        after = [m for m in behind if self._plain_and(last, m.span.start, titles=False)]
+        return [*before[-1:], *people, *after[:1]]
+
+    def _plain_and(self, start: int, end: int, *, titles: bool = True) -> bool:
+        """Whether "and", an article and titles are all that stands between two names."""
+        between = [self.words.folded[i] for i in self.words.inside(start, end)]
+        plain = [word for word in between[1:] if word != "the" and not (titles and self.lexicon.is_title(word))]
+        return between[:1] == ["and"] and not plain and "," not in self.words.text[start:end]
 
     def _drafts(self, mentions: list[Mention]) -> list[Draft]:
         """The actors mentioned, each once."""

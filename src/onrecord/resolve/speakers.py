@@ -102,12 +102,31 @@ class Speakers:
         if word in PRONOUNS and phrase.head == phrase.first:
             span = Span(self.words.starts[phrase.first], self.words.ends[phrase.first])
             return self._meant(self.stand_ins.pronoun(word, span, speaks=True), span)
-        named = self.sources.named(phrase)
+        named = self._with_titled(phrase, self.sources.named(phrase))
         if named:
             mentions = self.scene.touched_by(source.start, source.end)
             doubtful = [m.span for m in mentions if m.span in self.cast.namesakes and self.cast.by_span[m.span] in named]
             return of_namesakes(named, [draft for span in doubtful for draft in self.cast.namesakes[span]])
         return self._unnamed(phrase)
+
+    def _with_titled(self, phrase: Phrase, named: list[Draft]) -> list[Draft]:
+        """Those named, after whom a bare title means that "and" joins to them: "The President and King Hakon"."""
+        words = self.words
+        mentions = self.scene.touched_by(phrase.span.start, phrase.span.end)
+        first = next((words.first_from(m.span.start) for m in mentions if self.cast.by_span.get(m.span) in named), phrase.first)
+        joint = next((i for i in range(phrase.first + 1, first) if words.folded[i] == "and"), None)
+        if (
+            joint is None
+            or words.folded[phrase.first] != "the"
+            or not all(map(self.lexicon.is_title, words.folded[joint + 1 : first]))
+        ):
+            return named
+        left = Phrase(Span(phrase.span.start, words.ends[joint - 1]), self.scene)
+        titled = self.stand_ins.titled(left)
+        if titled is None or not titled.drafts or titled.drafts[0] in named:
+            return named
+        self.cast.mention(titled.drafts[0], left.span)
+        return [titled.drafts[0], *named]
 
     def _unnamed(self, phrase: Phrase) -> Choice:
         """Whom a source without a name means: "the two leaders", "the minister", "a senior official"."""
