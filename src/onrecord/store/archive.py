@@ -22,7 +22,7 @@ from onrecord.store import rows as layout
 from onrecord.store.actors import Called, add_merge, add_names, undo_merge
 from onrecord.store.copies import BENEATH, SECOND, add_sketch, note_place, note_rejected, note_report, sketch_of
 from onrecord.store.correcting import base_of, coder_of, corrected
-from onrecord.store.folder import shard_archive
+from onrecord.store.folder import shard_in_memory, tables_at
 from onrecord.store.opening import connect, identity_of, sqlite_errors, writers_lock
 from onrecord.store.rows import Row, checked_rows, seal_of, unfit
 from onrecord.store.verify import Checked, verify
@@ -310,13 +310,9 @@ class Archive:
 
 def open_shard(folder: Path, shard: int) -> Archive:
     """One shard of a folder as an archive in memory; raises StoreError where it is not done, or damaged."""
-
-    def made(connection: sqlite3.Connection, place: str) -> Archive:
-        archive = Archive.__new__(Archive)
-        archive.place, archive._connection = place, connection
-        return archive
-
-    return shard_archive(folder, shard, made)
+    archive = Archive.__new__(Archive)
+    archive.place, archive._connection = str(tables_at(folder, shard)), shard_in_memory(folder, shard)
+    return archive
 
 
 def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:

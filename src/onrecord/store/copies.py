@@ -5,16 +5,27 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from onrecord.records import Record, Report
+from onrecord.records import Reading, Record, Report
 from onrecord.store.search import without_accents
 
-if TYPE_CHECKING:
-    from onrecord.store.archive import Archive
+
+class Asked(Protocol):
+    """An Archive, as the modules that it is made of ask it."""
+
+    place: str
+
+    def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows a SELECT gives, each a dict by column name."""
+
+    def reading(self, report_id: str, coder: str | None = None) -> Reading | None: ...
+    def raw(self, sha256: str) -> bytes: ...
+    def at_once(self) -> AbstractContextManager[None]: ...
 
 
 # Where texts were met: the same text at several places, several texts at one place, and what could not be read at all.
@@ -63,19 +74,19 @@ def storable(words: str) -> str:
     return words.encode("utf-8", "backslashreplace").decode()
 
 
-def known_source(archive: Archive, place: str, sha256: str, coder: str) -> Known | None:
+def known_source(archive: Asked, place: str, sha256: str, coder: str) -> Known | None:
     """The report these bytes gave, if they are what stood at this place the last time and this coder has read them."""
     row = next(archive.rows(KNOWN, {"place": storable(place), "sha256": sha256, "coder": coder}), None)
     return Known(report=row["id"], own=row["own"] == storable(place)) if row else None
 
 
-def known_text(archive: Archive, digest: bytes, coder: str) -> str | None:
+def known_text(archive: Asked, digest: bytes, coder: str) -> str | None:
     """The id of the report with this text, at whichever place, if this coder has read it."""
     row = next(archive.rows(TWIN, {"digest": digest, "coder": coder}), None)
     return row["id"] if row else None
 
 
-def report_at(archive: Archive, place: str) -> str | None:
+def report_at(archive: Asked, place: str) -> str | None:
     """The id of the report whose text stood at this place the last time, wherever it was met first."""
     return next((row["id"] for row in archive.rows(AT, (storable(place),))), None)
 
@@ -103,7 +114,7 @@ def note_rejected(connection: sqlite3.Connection, place: str, found: str, remedy
     connection.execute(NOTE, values)
 
 
-def rejected(archive: Archive) -> Iterator[Rejected]:
+def rejected(archive: Asked) -> Iterator[Rejected]:
     """Everything that was offered and could not be read, by place."""
     for row in archive.rows("SELECT place, found, remedy FROM rejected ORDER BY place"):
         yield Rejected(**row)

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from onrecord.errors import ExtraError, StoreError
+from onrecord.store.copies import Asked
 from onrecord.store.search import terms_of
-
-if TYPE_CHECKING:
-    from onrecord.store.archive import Archive
 
 SHIFT = 32
 ROWS = 10_000  # in one group of a Parquet file, and in memory
@@ -48,7 +46,7 @@ FOLDED = {
 }
 
 
-def write_tables(archive: Archive, folder: Path, shard: int) -> None:
+def write_tables(archive: Asked, folder: Path, shard: int) -> None:
     """Write the tables of one shard's record as FOLDER/TABLE.parquet. Raises ExtraError without pyarrow, OSError, StoreError."""
     for table in TABLES:
         columns = [(str(row["name"]), TYPES[str(row["type"]).split()[0]]) for row in archive.rows(f"PRAGMA table_xinfo({table})")]
@@ -72,7 +70,7 @@ def doubled(folder: Path, shards: Iterable[int]) -> int:
     return again
 
 
-def shard_archive(folder: Path, shard: int, make: Callable[[sqlite3.Connection, str], Archive]) -> Archive:
+def shard_in_memory(folder: Path, shard: int) -> sqlite3.Connection:
     """The readings of one shard as they were before they were Parquet, in memory: they are rebuilt as those of a file are."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.row_factory = sqlite3.Row
@@ -85,7 +83,7 @@ def shard_archive(folder: Path, shard: int, make: Callable[[sqlite3.Connection, 
             connection.executemany(f"INSERT INTO {table} VALUES ({marks})", zip(*batch.to_pydict().values(), strict=True))
         for column in sorted({*NUMBERS, "id", "sha256", "digest"} & set(names)):
             connection.execute(f'CREATE INDEX "{table}_{column}" ON {table} ("{column}")')
-    return make(connection, str(tables_at(folder, shard)))
+    return connection
 
 
 def tables_at(folder: Path, shard: int) -> Path:
@@ -98,7 +96,7 @@ def name_number(words: str) -> int:
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "big") >> 1
 
 
-def _key(archive: Archive, table: str) -> list[str]:
+def _key(archive: Asked, table: str) -> list[str]:
     """The columns of a table's primary key."""
     rows = archive.rows(f"PRAGMA table_xinfo({table})")
     return [f'"{row["name"]}"' for row in sorted(rows, key=lambda row: row["pk"]) if row["pk"]]

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from onrecord.errors import SpanError, StoreError
 from onrecord.records import Reading, Record, report_id
 from onrecord.store import rows as layout
 from onrecord.store.actors import CHAINS, called
-from onrecord.store.copies import bands_of
+from onrecord.store.copies import Asked, bands_of
 from onrecord.store.opening import MARKED, MarkOf, missing_in
 from onrecord.store.rows import seal_of
 from onrecord.store.search import terms_of
-
-if TYPE_CHECKING:
-    from onrecord.store.archive import Archive
-
 
 # What a record keeps beside its readings so that it is found and counted: made anew from the readings, and compared.
 
@@ -83,7 +79,7 @@ SELECT reports.place FROM reports WHERE NOT EXISTS (
 """
 
 
-def wrong_tables(archive: Archive) -> Iterator[Wrong]:
+def wrong_tables(archive: Asked) -> Iterator[Wrong]:
     """Every row of a kept table that is not what the readings come to, every mark that does not fit, and what is not there."""
     for name in sorted(missing_in(archive.rows("SELECT name FROM sqlite_schema"))):
         yield Wrong(archive.place, f"{name}, a table, index, view or trigger of it, is not there")
@@ -101,7 +97,7 @@ def wrong_tables(archive: Archive) -> Iterator[Wrong]:
         yield Wrong(archive.place, "what nearly the same texts are found by, bands, is not that of their sketches")
 
 
-def wrong_indexes(archive: Archive) -> Iterator[Wrong]:
+def wrong_indexes(archive: Asked) -> Iterator[Wrong]:
     """Every index of words that does not hold just the words that it must."""
     for table, due in INDEXES.items():
         try:
@@ -111,7 +107,7 @@ def wrong_indexes(archive: Archive) -> Iterator[Wrong]:
             yield Wrong(archive.place, f"the index {table} is not that of its words: {error.found}")
 
 
-def _wrong_mark(archive: Archive, table: str, columns: str) -> Iterator[Wrong]:
+def _wrong_mark(archive: Asked, table: str, columns: str) -> Iterator[Wrong]:
     now = next(archive.rows(f"SELECT count(*) AS rows, coalesce(mark_of({columns}), 0) AS mark FROM {table}"))
     kept = next(archive.rows('SELECT rows, mark FROM marks WHERE "table" = ?', (table,)), None)
     if kept is None:
@@ -122,11 +118,11 @@ def _wrong_mark(archive: Archive, table: str, columns: str) -> Iterator[Wrong]:
         yield Wrong(archive.place, f"a row of {table} is not what was written")
 
 
-def _place_of(archive: Archive, report: int) -> str:
+def _place_of(archive: Asked, report: int) -> str:
     return next((row["place"] for row in archive.rows("SELECT place FROM reports WHERE row = ?", (report,))), archive.place)
 
 
-def _mark_of_bands(archive: Archive) -> int:
+def _mark_of_bands(archive: Asked) -> int:
     made = MarkOf()
     for row in archive.rows("SELECT report, sketch FROM sketches"):
         for nr, key in enumerate(bands_of(row["sketch"])):
@@ -134,7 +130,7 @@ def _mark_of_bands(archive: Archive) -> int:
     return made.finalize()
 
 
-def _due(archive: Archive, sql: str) -> tuple[int, int]:
+def _due(archive: Asked, sql: str) -> tuple[int, int]:
     """How many words an index must hold, and one number made of them all: which word, of which row and column, at which place."""
     count = total = 0
     for row in archive.rows(sql):
@@ -146,7 +142,7 @@ def _due(archive: Archive, sql: str) -> tuple[int, int]:
     return count, total % HASHES
 
 
-def _held(archive: Archive, table: str) -> tuple[int, int]:
+def _held(archive: Asked, table: str) -> tuple[int, int]:
     """The same of what it holds."""
     list(archive.rows(f"CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, '{table}', 'instance')"))
     try:
@@ -203,7 +199,7 @@ class Checked(Record, frozen=True, kw_only=True):
     coders: dict[str, int]
 
 
-def verify(archive: Archive) -> Checked:
+def verify(archive: Asked) -> Checked:
     """Check the whole record; what cannot be read at all is a fault too, and what can is checked all the same.
 
     The record is looked at as it is now, whoever writes it meanwhile, and may be one that can only be read.
@@ -232,7 +228,7 @@ def _told(found: Iterator[Fault], place: str) -> Iterator[Fault]:
 
 
 @contextmanager
-def _own_tables(archive: Archive) -> Iterator[None]:
+def _own_tables(archive: Asked) -> Iterator[None]:
     """Let tables be made that are of this connection alone, and in no file, by one that may write nothing."""
     (was,) = archive.rows("PRAGMA query_only")
     list(archive.rows("PRAGMA query_only = OFF"))
@@ -242,14 +238,14 @@ def _own_tables(archive: Archive) -> Iterator[None]:
         list(archive.rows(f"PRAGMA query_only = {was['query_only']}"))
 
 
-def _file(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+def _file(archive: Asked, counts: Counter[str]) -> Iterator[Fault]:
     """SQLite's own pages, rows and indexes."""
     for row in archive.rows("PRAGMA integrity_check(20)"):
         if row["integrity_check"] != "ok":
             yield Fault(place=archive.place, found=" ".join(str(row["integrity_check"]).split()))
 
 
-def _references(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+def _references(archive: Asked, counts: Counter[str]) -> Iterator[Fault]:
     """Every reference of one row to another, and every merged key."""
     for row in list(archive.rows("PRAGMA foreign_key_check")):
         yield Fault(place=archive.place, found=f"a row of {row['table']} refers to one of {row['parent']} that is not there")
@@ -257,19 +253,19 @@ def _references(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
         yield Fault(place=row["key"], found="it is merged, and no actor has that key")
 
 
-def _tables(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+def _tables(archive: Asked, counts: Counter[str]) -> Iterator[Fault]:
     """What is kept beside the readings against what they come to, and the marks of what no seal covers."""
     for place, found in wrong_tables(archive):
         yield Fault(place=place, found=found)
 
 
-def _words(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+def _words(archive: Asked, counts: Counter[str]) -> Iterator[Fault]:
     """The indexes of words against the words they index."""
     for place, found in wrong_indexes(archive):
         yield Fault(place=place, found=found)
 
 
-def _sources(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+def _sources(archive: Asked, counts: Counter[str]) -> Iterator[Fault]:
     """Every source against its hash."""
     for row in list(archive.rows("SELECT sha256 FROM raws")):
         counts["sources"] += 1
@@ -282,7 +278,7 @@ def _sources(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
             yield Fault(place=row["place"], found=f"its text or place is not what report {row['id']} was made with")
 
 
-def _readings(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+def _readings(archive: Asked, counts: Counter[str]) -> Iterator[Fault]:
     """Every reading: its spans within its text, its seal, and the words it is found by."""
     for row in list(archive.rows("SELECT readings.row, coder, seal, id, place FROM readings JOIN reports ON reports.row = report")):
         counts["readings"] += 1
@@ -296,7 +292,7 @@ def _readings(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
         yield from (Fault(place=f"{row['place']} by {row['coder']}", found=what) for what in found)
 
 
-def _reading(archive: Archive, reading: Reading, row: dict[str, Any], counts: Counter[str]) -> Iterator[str]:
+def _reading(archive: Asked, reading: Reading, row: dict[str, Any], counts: Counter[str]) -> Iterator[str]:
     """What is wrong with one reading; raises SpanError for a span that leaves the text."""
     rows = list(layout.table_rows(reading))
     counts["spans"] += sum(name.endswith("_start") and value is not None for _, values in rows for name, value in values.items())
@@ -321,7 +317,7 @@ def _same(made: Any, kept: Any, key: Callable[[Any], tuple[Any, ...]]) -> bool:
     return sorted(key(one if isinstance(one, dict) else one._asdict()) for one in made) == sorted(map(key, kept))
 
 
-def _names_by_words(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+def _names_by_words(archive: Asked, counts: Counter[str]) -> Iterator[Fault]:
     """Every name against the words it is found by."""
     for row in archive.rows("SELECT words, terms FROM names"):
         if row["terms"] != terms_of(row["words"]):
