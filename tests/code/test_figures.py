@@ -45,6 +45,8 @@ AMOUNTS = [
     ("A hundred and forty-one towns voted.", [(141, "towns")]),
     ("One hundred and forty towns voted.", [(140, "towns")]),
     ("The blast wounded more than 100.", [(100, "people")]),
+    ("Raids kill 10 injure scores in Oslo.", [(10, "people")]),
+    ("It lasted one-half hour.", []),
     ("While more than 100 were left wounded, they ran.", [(100, "people")]),
     ("They gave rs 2 lakh to each.", [(2e5, "INR")]),
     ("Guards Free Two Men in Northern Port", [(2, "people")]),
@@ -499,3 +501,8 @@ def test_any_text_gives_spans_that_slice_and_never_overlap(text: str) -> None:
 )
 def test_hostile_text_costs_linear_time(piece: str) -> None:
     assert_linear(lambda size: figures_in(piece * (size // len(piece))), 500)
+
+
+def test_a_number_of_persons_is_of_people() -> None:
+    (figure,) = figures_in("The number of refugees in the camps rose to 97,517.")
+    assert (figure.value, figure.unit) == (97517, "people")

@@ -73,6 +73,7 @@ TIED = [
     ("We mourn 90 children whose lives ended.", "90 children", "children whose lives", "children"),
     ("It gave $9 million in new food, health, and housing aid.", "$9 million", "housing aid", "new food, health, and housing aid"),
     ("It seized 29 local firms that were held for raids on farms.", "29 local firms", "farms", "local firms"),
+    ("Port offices were hit and six junction boxes burnt.", "six junction boxes", "Port offices", "junction boxes"),
     ("The killing of 124 inmates was denied.", "124 inmates", "of 124 inmates", "inmates"),
     ("They fought 66 km west of Rivas.", "66 km", "west of Rivas", None),
     ("They fought in the town, 66 km west of Rivas.", "66 km", "the town", "the town"),

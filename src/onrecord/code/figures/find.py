@@ -189,6 +189,7 @@ PERSONS = re.compile(r"\b(?:toll|casualties|fatalities|population|turnout|attend
 TOLD_OF = re.compile(
     r"(?:This|That|It) (?:is|was|represents|marks|represented|marked) an? (?:\w+ )?(?P<noun>\w+) (?:from|on|of|over|compared)\b"
 )
+NUMBER_OF = re.compile(r"\bnumber of (?P<nouns>\w+(?: \w+){0,2})")
 THOSE = re.compile(r"(?:Of|Among|Out of) (?:those|these|them)\b")
 NEAR = 40  # code points between the start of a sentence and the figure that "Of those" is about
 REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
@@ -244,7 +245,7 @@ def _in_sentence(
 
 def _figure(text: str, amount: Amount, change: Change | None, of: Span | None, period: str | None) -> Figure:
     unit = amount.unit
-    if unit is None and of and PERSONS.search(of.words(text)):
+    if unit is None and of and (PERSONS.search(of.words(text)) or _numbers_people(of.words(text))):
         unit = PEOPLE
     return Figure(
         id="",
@@ -258,6 +259,12 @@ def _figure(text: str, amount: Amount, change: Change | None, of: Span | None, p
         period=period,
         change=change,
     )
+
+
+def _numbers_people(of: str) -> bool:
+    """Whether what is measured is "the number of persons living there"."""
+    found = NUMBER_OF.search(of.casefold())
+    return found is not None and not load_figure_tables().said["people"].isdisjoint(found["nouns"].split())
 
 
 def _of_those(figure: Figure, text: str, sentence: Span, found: Sequence[tuple[Part | None, Figure]]) -> Figure:

@@ -165,6 +165,7 @@ def part_of(t: Tokens, number: Number, scales: Scales) -> Number | None:
     if t.words[at + 1] in scales.scales:
         return scaled(t, Number(i, at + 1, value / below, in_words=True), scales)
     certain = at > j or t.words[at + 1] == "of" or t.words[at] in ("third", "thirds")
+    certain = certain and t.words[at + 1] not in ("hour", "mile", "century", "day")  # "one-half hour"
     return Number(i, at + 1, value * 100 / below, True, True) if certain and t.words[at + 1] != "straight" else None
 
 

@@ -80,9 +80,13 @@ def whole(s: Sentence, amount: Amount, span: Span) -> Span | None:
 
 
 def _is_beyond(s: Sentence, amount: Amount, span: Span) -> bool:
-    """Whether the words stand in another phrase behind the noun counted: "two firms held for raids on farms" counts firms."""
+    """Whether the words stand in another clause or phrase than the noun counted: "two firms held for raids on farms"."""
     counted = amount.counted if amount.kind == "count" else None
-    if counted is None or span.start < s.t.ends[counted.end - 1]:
+    if counted is None:
+        return False
+    if span.end <= s.t.starts[amount.outer]:
+        return CLAUSE in s.kinds[bisect_left(s.t.starts, span.end, 0, s.t.size) : amount.outer]
+    if span.start < s.t.ends[counted.end - 1]:
         return False
     first = bisect_right(s.t.starts, span.start, 0, s.t.size) - 1
     return any(s.t.words[k] != "of" and s.kinds[k] not in (DETERMINER, NOUN, NUMBER) for k in range(counted.end, first))
