@@ -1,15 +1,17 @@
 """Time and memory of each format from 1 to 64 times its size: `python benchmarks/formats.py [FORMAT ...]`.
 
 A file of each format is made here, of 1, 4, 16 and 64 times as many reports, or of one report with so many times the paragraphs
-where a file is one report. Milliseconds are the least of three readings of the file, from its bytes to reports without their
-records, in this process, of one where it takes over a second; memory is the most that Python held at once in another, by
-tracemalloc. Importing is not timed. A size that would take longer than a format may, by the size before, is left out and shown as
-"–", so that all formats are measured in a few minutes. The last two columns say how many times more the largest took than the one a
-quarter its size: 4 is linear. Exit status 1 if a format took more than 8 times.
+where a file is one report. Milliseconds are the least of five readings of the file, from its bytes to reports without their
+records, in this process, of one where it takes over a second. All sizes are read in turn, so that what else the machine does slows
+each of them alike. Memory is the most that Python held at once in another reading, by tracemalloc. Importing is not timed. A size
+that would take longer than a format may, by the size before, is left out and shown as "–", so that all formats are measured in a
+few minutes. The last two columns say how many times more the largest took than the one a quarter its size: 4 is linear. Exit status
+1 if a format took more than 8 times.
 """
 
 from __future__ import annotations
 
+import gc
 import runpy
 import sys
 import tempfile
@@ -25,6 +27,7 @@ MADE = runpy.run_path(str(Path(__file__).resolve().parents[1] / "tests" / "read"
 TIMES = (1, 4, 16, 64)
 UNIT = 16  # stories in a file of the first size
 TOO_MUCH = 8.0
+ROUNDS = 5
 LONG, LONGEST = 1.0, 25.0  # seconds: of a reading that is not repeated, and of one that is not begun
 TRACED = 5  # times longer that a reading takes whose memory is watched, about
 
@@ -103,37 +106,43 @@ def read(path: Path) -> int:
     return number
 
 
-def measured(path: Path) -> tuple[float, float]:
-    """Milliseconds, and MB."""
-    best = float("inf")
-    for _ in range(3):
-        began = time.process_time()
-        read(path)
-        best = min(best, time.process_time() - began)
-        if best > LONG:
-            break
+def seconds(path: Path) -> float:
+    """Of computing, for one reading; what readings before left is cleared away first."""
+    gc.collect()
+    began = time.process_time()
+    read(path)
+    return time.process_time() - began
+
+
+def held(path: Path) -> float:
+    """MB, the most at once."""
+    gc.collect()
     tracemalloc.start()
     read(path)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return 1000 * best, most / 1e6
+    return most / 1e6
 
 
 def rows(names: list[str]) -> Iterator[tuple[str, list[tuple[float, float]]]]:
-    """Each format with what it took at each size."""
+    """Each format with what it took at each size: milliseconds, and MB."""
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
             file, made = FORMATS[name]
-            path = Path(folder) / file
-            found = []
+            paths: list[Path] = []
+            best: list[float] = []
             for times in TIMES:
-                if found and 4 * TRACED * found[-1][0] / 1000 > LONGEST:
+                if best and 4 * TRACED * best[-1] > LONGEST:
                     break
-                path.write_bytes(made(UNIT * times))
-                if not found:
-                    read(path)  # what is imported for it is not timed
-                found.append(measured(path))
-            yield name, found
+                paths.append(Path(folder) / str(times) / file)
+                paths[-1].parent.mkdir(exist_ok=True)
+                paths[-1].write_bytes(made(UNIT * times))
+                if not best:
+                    read(paths[0])  # what is imported for it is not timed
+                best.append(seconds(paths[-1]))
+            for _ in range(ROUNDS - 1):
+                best = [least if least > LONG else min(least, seconds(path)) for least, path in zip(best, paths, strict=True)]
+            yield name, [(1000 * least, held(path)) for least, path in zip(best, paths, strict=True)]
 
 
 def main() -> int:
