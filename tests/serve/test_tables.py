@@ -323,3 +323,9 @@ def test_a_chart_has_one_scale_and_few_numbers():
 def test_steps_are_round(most):
     step = step_of(most)
     assert str(step).rstrip("0") in ("1", "2", "5") and most // step <= TICKS
+
+
+@pytest.mark.parametrize("wanted", ["reports", "issues", "stories"])
+def test_a_number_has_its_name_beside_it_where_the_heads_are_hidden(client, wanted):
+    rows = client.get(f"/{wanted}").text.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert '<td class="n">' not in rows

@@ -1,4 +1,4 @@
-"""A formula through time as a file: which wording was in use when, as a chart and a list, in Markdown, HTML, CSV and JSON."""
+"""How a wording changes as a file: which wording was in use when, as a chart and a list, in Markdown, HTML, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ svg { width: 100%; height: auto; } text { font: 12px system-ui, sans-serif; fill
 .absent { stroke: currentColor; stroke-width: 2; fill: none; }
 .meta { font: 0.9rem/1.5 system-ui, sans-serif; } del { text-decoration: line-through; } ins { font-weight: bold; }
 """
-KEY = "A dot is a report that has the wording; a cross is a report in which the holder is heard without it, after several with it."
+KEY = "A dot is a report that has the wording; a cross is a report that quotes the holder without it, after several with it."
 
 
 def _lines(chart: Chart) -> list[str]:
@@ -162,7 +162,7 @@ def _stated(one: FormulaAnswer) -> str:
 def as_markdown(answers: Sequence[FormulaAnswer]) -> bytes:
     """The wordings and when each was used, then every use with its word diff; words are escaped."""
     chart = chart_of(answers)
-    lines = ["# A formula through time", "", "## Which wording was used when", "", *(_item(line) for line in _lines(chart)), ""]
+    lines = ["# How a wording changes", "", "## Which wording was used when", "", *(_item(line) for line in _lines(chart)), ""]
     lines += ["## One after the other", ""]
     for one in answers:
         words = plain(one.position.evidence.words) if one.position else ""
@@ -194,7 +194,7 @@ def as_html(answers: Sequence[FormulaAnswer]) -> bytes:
 <h2>One after the other</h2>
 <ul>{uses}</ul>
 """
-    return alone("A formula through time", STYLE, body).encode()
+    return alone("How a wording changes", STYLE, body).encode()
 
 
 def as_csv(answers: Sequence[FormulaAnswer]) -> bytes:
