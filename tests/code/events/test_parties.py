@@ -39,6 +39,7 @@ def _names(cell: str) -> set[str]:
         "Reporters asked Ivo Lund whether Arland was calm.",
         "Ivo Lund released a report on Arland.",
         "Ana Petrak met nobody.",
+        "Ten rebels arrested after a match.",
         "A Cestria-based firm attacked Borovia.",
         "Anti-Arland protests went on.",
         '{"The base supported Arland"}, <Ivo Lund> ^said^.',  # nobody named did

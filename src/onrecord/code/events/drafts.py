@@ -251,7 +251,8 @@ def _add(drafts: list[Draft], draft: Draft) -> None:
     """
     last, word = drafts[-1] if drafts else None, draft.s.word(draft.found.hit.i)
     if last is not None and _is_one_phrase(last, draft):
-        drafts[-1] = last._replace(parties=_together(last.parties, draft.parties))
+        surer = last if last.found.known else draft  # "expressed" is the encoder's alone, "gratitude" the lexicon's too
+        drafts[-1] = surer._replace(parties=_together(last.parties, draft.parties))
         return
     own = set(draft.parties.actors) - set(last.parties.actors) if last else set()
     brought = word in OUTCOMES or (word in VICTIMS and not own and last is not None and last.found.hit.entry.kind == "n")

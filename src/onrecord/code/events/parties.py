@@ -222,6 +222,7 @@ ASKED = frozenset(
 )
 PAIR = 2  # of more than two who speak as one the group acts
 OWNED = frozenset("government administration regime cabinet office forces army troops family party campaign team".split())
+SINCE = frozenset(("after", "during", "amid", "following", "for"))
 CLAIM = frozenset(("claimed", "claims", "claim", "claiming"))
 
 
@@ -257,7 +258,7 @@ class Finder:
         """Who acts and whom it is done to; joint events have all parties in actors."""
         if hit.entry.kind == "n":
             found = self._of_noun(hit)
-        elif hit.entry.kind == "v" and self.agents.verbs.is_passive(hit.i, hit.form, hit.head, transitive="obj" in hit.entry.to):
+        elif hit.entry.kind == "v" and self._is_passive(hit):
             found = self._of_passive(hit)
         else:
             found = self._of_verb(hit)
@@ -269,6 +270,15 @@ class Finder:
         if "j" in hit.entry.flags and (recipients or len(found.actors) > 1):
             return Parties((*found.actors, *recipients), (), found.how)
         return found._replace(recipients=recipients)
+
+    def _is_passive(self, hit: Hit) -> bool:
+        """Whether it is done to its subject; "ten men arrested after a match" too, as nobody is told whom they arrest."""
+        verbs, transitive = self.agents.verbs, "obj" in hit.entry.to
+        if verbs.is_passive(hit.i, hit.form, hit.head, transitive=transitive):
+            return True
+        group = verbs.group(hit.i)
+        bare = hit.form in ("ed", "en") and not (group.helped or group.to) and self._s.word(hit.head) in SINCE
+        return bare and transitive and hit.entry.type in ("COERCE", "SANCTION")
 
     def span(self, hit: Hit) -> Span:
         """The words of the trigger, or of its verb where they stand far apart."""
