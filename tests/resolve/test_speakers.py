@@ -201,3 +201,16 @@ def test_we_of_a_joint_statement_are_all_whom_it_lists() -> None:
     assert [names[who] for who in found.speakers[0]] == ["Peru, Chile and Norway"]
     alone = resolved(text.replace("Joint S", "S"), said(text.replace("Joint S", "S"), ("We", "urge", "calm")))
     assert len(alone.speakers[0]) < 2 and not any(each.name == "Peru, Chile and Norway" for each in alone.actors)
+
+
+def test_who_gives_the_address_says_i() -> None:
+    head, rest = "Address by {} to the people of Peru\n", "\nPeru hoped so. I said so. Ana Ruiz, President of Chile, slept."
+    for by, found in (("Ana Ruiz", ["Ana Ruiz"]), ("the President of Chile", ["Ana Ruiz"]), ("the Premier of Fiji", [])):
+        text = head.format(by) + rest
+        parts = [
+            Part(kind="headline", span=Span(0, text.index("\n"))),
+            Part(kind="body", span=Span(text.index("Peru hoped"), len(text))),
+        ]
+        result = resolved(text, said(text, ("I", "said", "so. Ana")), parts=parts)
+        names = {one.id: one.name for one in result.actors}
+        assert [names[who] for who in result.speakers[0]] == found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -115,6 +116,9 @@ PAIRS = frozenset(
 SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
 KNOWN_TWO = ("the", "these", "our", "their", "both", "those")  # before "two": two who were named
 COUNTERPART = re.compile(r"\b(?:counterpart|opposite number),? \Z")
+ADDRESS = re.compile(
+    r"(?:Address|Speech|Remarks) (?:by|of) (?P<who>[^,:]+?)(?= (?:to|at|on|before|during|after|in|for)\b|[,:]|\s*\Z)"
+)
 MEETS = re.compile(r"(?:me[et]t|talk|sp[eo]a?k|spoke|consult|agree|disagree|confer)")
 BREAKS = frozenset("and but that who whom which when while after before as if because since though than".split())
 CLAUSE = 6  # words before "him" in which the subject of its verb stands
@@ -234,11 +238,25 @@ class StandIns:
         told = self.scene.told_at(span.start)
         if told or self.scene.within_content(span.start):
             return Choice(tuple(told.speakers[:1])) if told else NOBODY
+        if self._addresser is not None:
+            return self._addresser
         ours = span.words(self.words.text).casefold() in OURS
         issuer = (self.scene.issuer() if ours else self.scene.signer or self.scene.issuer()) or self.scene.speaks_in_line(
             span.start
         )
         return Choice((issuer,)) if issuer else NOBODY
+
+    @cached_property
+    def _addresser(self) -> Choice | None:
+        """Who says all of the report, by its one heading "Address by the President of Peru"; None without such a heading."""
+        found = [ADDRESS.match(self.words.text, span.start, span.end) for span in self.scene.headings]
+        phrases = [Phrase(Span(*one.span("who")), self.scene) for one in found if one]
+        if len(phrases) != 1:
+            return None
+        named = [draft for draft in self.sources.named(phrases[0]) if draft.kind == "person"]
+        if named:
+            return Choice((named[0],)) if len(named) == 1 else None
+        return self.titled(phrases[0])
 
     def pair(self, phrase: Phrase) -> Choice | None:
         """ "The two leaders", "both sides": the two it is about. None where the phrase is not of that kind."""
