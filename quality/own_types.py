@@ -38,7 +38,7 @@ from training.labels import REAL, Labelled, calibrating, load_gold, load_ours  #
 from training.shared import record_of, scorer  # noqa: E402
 
 EXAMPLES = 50  # sentences of each type
-DRAWS = 3
+DRAWS = 2
 GROUPS = (
     ("ASSAULT", "COERCE", "CONSULT"), ("ACCUSE", "REQUEST", "SANCTION"),
     ("SUPPORT", "AGREE", "THREATEN"), ("MOBILIZE", "REJECT", "COOPERATE", "AID"),
