@@ -39,7 +39,7 @@ def test_reports_side_by_side_are_columns_with_heads(page, addresses):
     page.goto(addresses["compare"])
     table = page.get_by_role("table").first
     heads = table.get_by_role("columnheader").all_inner_texts()
-    assert len(heads) == 3 and heads[0] == "Told" and all(heads)
+    assert len(heads) == 3 and heads[0] == "Comparison" and all(heads)
     rows = table.locator("tbody tr").count()
     assert table.get_by_role("rowheader").count() == rows > 5
 
