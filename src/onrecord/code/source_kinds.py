@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from onrecord.packaged import lines_of, rows_of
 from onrecord.records import Actor, SourceKind, Span, Statement
+from onrecord.words import load_lexicon
 
 WORD = re.compile(r"[^\W\d_](?:[\w.&’'-]*\w)?")
 # What follows the head noun of a noun phrase.
@@ -157,7 +158,8 @@ def _name_behind_title(words: str) -> bool:
 
 def _is_post(token: str) -> bool:
     """Whether the word names who holds a post, speakers for a body among them: "president", "spokesman"."""
-    return _nouns().get(token.casefold()) == "person" or token.casefold() in _posts()
+    known = load_lexicon().nouns.get(token.casefold())
+    return (known is not None and known.kind == "person") or load_lexicon().is_head(token.casefold())
 
 
 def _by_head(words: str, head: str, actor: Actor | None) -> SourceKind:
@@ -216,27 +218,12 @@ def _kind_of(token: str) -> str | None:
     known, low, single = _words(), token.casefold(), _singular(token)
     if found := known.get(low) or known.get(single):
         return found
-    kinds = {_nouns()[word] for word in (low, single) if word in _nouns()}
+    lexicon = load_lexicon()
+    kinds = {lexicon.nouns[word].kind for word in (low, single) if word in lexicon.nouns}
     if "body" in kinds or single in _bodies():
         return "organisation"
-    several = "group" in kinds or low in _partakers()
+    several = "group" in kinds or low in lexicon.partakers
     return "group" if several and low != single else "document" if "paper" in kinds else None
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    """The kind of each common noun of the register."""
-    return {noun: kind for noun, kind, *_ in rows_of("nouns.tsv")}
-
-
-@cache
-def _posts() -> frozenset[str]:
-    return frozenset(word for word, use, *_ in rows_of("posts.tsv") if use in ("office", "job", "royal"))
-
-
-@cache
-def _partakers() -> frozenset[str]:
-    return frozenset(noun for noun, *_ in rows_of("partakers.tsv"))
 
 
 @cache

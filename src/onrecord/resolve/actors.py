@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from onrecord.records import Actor, ActorKind, Span
 from onrecord.resolve.names import HEAD_NOUN, Mention
-from onrecord.resolve.words import NAME_WORDS, WORD, Lexicon, Noun, Words
+from onrecord.words import NAME_WORDS, WORD, Lexicon, Noun, Words
 
 # Mentions -> actors: who is the same as whom, and never a silent guess between two.
 

@@ -15,7 +15,7 @@ from onrecord.resolve.known_leaders import is_ruler, place_leaders
 from onrecord.resolve.names import Mention
 from onrecord.resolve.scene import Saying, Scene, Seats
 from onrecord.resolve.tables import Tables
-from onrecord.resolve.words import Lexicon, Words, is_capital
+from onrecord.words import Lexicon, Words, is_capital
 
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 OF_STATE = frozenset(("GOV", "MIL", "SPY"))  # a legislator, judge or policeman may be of a part of the state

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.resolve.actors import Cast, Draft, slug
 from onrecord.resolve.tables import Leader, every_leader, every_official, held_on
-from onrecord.resolve.words import load_lexicon
+from onrecord.words import load_lexicon
 
 RULERS = frozenset("president minister premier chancellor taoiseach king queen emir sultan prince leader dictator ruler".split())
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -45,13 +45,11 @@ def place_leaders(drafts: Iterable[Draft], published: str | None, people: Iterab
         words = name_words(person.name)
         sure = _in_full(words, person, published, named) if len(words) > 1 else set()
         if sure and (person.state is None or _in_full(words, person, published, named, on_day=True)):
-            person.state = (
-                _only(sure, countries) or (_only(_at_home(words, sure), countries) if published else None) or person.state
-            )
+            person.state = _his_own(sure, words, countries, published) or person.state
         elif person.state is None and len(words) == 1:
             found = _by_surname(words, person, published, named)
             person.homeless |= len(found) > 1 and not found & countries  # of a state that the report leaves unnamed
-            person.state = _only(found, countries) or (_only(_at_home(words, found), countries) if published else None)
+            person.state = _his_own(found, words, countries, published)
 
 
 def offices_of(person: Draft, published: str | None) -> list[tuple[str, str, bool]]:
@@ -59,8 +57,7 @@ def offices_of(person: Draft, published: str | None) -> list[tuple[str, str, boo
     words = name_words(person.name)
     if person.kind != "person" or len(words) < 2:
         return []
-    alike = (row for row in _holders(words) if len(words & row.words) > 1 and _one_in_other(words, row.words))
-    near = (row for row in alike if row.leader.title and (not published or _is_near(row.leader, published)))
+    near = (row for row in _alike(words) if row.leader.title and (not published or _is_near(row.leader, published)))
     return [(row.state, row.leader.title.casefold(), bool(published) and held_on(row.leader, published or "")) for row in near]
 
 
@@ -116,16 +113,25 @@ def _only(states: set[str], named: set[str | None]) -> str | None:
     return kept[0] if len(kept) == 1 else None
 
 
-def _at_home(words: frozenset[str], states: set[str]) -> set[str]:
-    """Those of these states of which the officials' table has somebody of this name: a president's own, not its territories."""
-    return {holder.state for holder in _holders(words) if not holder.high and holder.state in states}
+def _his_own(states: set[str], words: frozenset[str], named: set[str | None], published: str | None) -> str | None:
+    """The one state, or the one of several that the report names; on a day the one whose table of officials has the name.
+
+    That is a president's own, and none of its territories.
+    """
+    at_home = {holder.state for holder in _holders(words) if not holder.high and holder.state in states}
+    return _only(states, named) or (_only(at_home, named) if published else None)
+
+
+def _alike(words: frozenset[str]) -> list[Holder]:
+    """Those who may be somebody of this full name: all words of one name are in the other, and two of them at least."""
+    return [holder for holder in _holders(words) if len(words & holder.words) > 1 and _one_in_other(words, holder.words)]
 
 
 def _in_full(
     words: frozenset[str], person: Draft, published: str | None, named: set[str | None], *, on_day: bool = False
 ) -> set[str]:
     """The states of those with this full name: in office on the day, else, unless that is asked, in the years around."""
-    alike = [holder for holder in _holders(words) if len(words & holder.words) > 1 and _one_in_other(words, holder.words)]
+    alike = _alike(words)
     today = [h for h in alike if published and held_on(h.leader, published)]
     ruling = any(RULERS & set(title.split()) for title in person.titles)
     around = [] if on_day else [h for h in alike if published is None or _is_near(h.leader, published)]

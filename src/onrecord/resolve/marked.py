@@ -14,7 +14,7 @@ from onrecord.resolve.names import HEAD_NOUN
 from onrecord.resolve.pronouns import Choice
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import PREPOSITIONS, PRONOUNS, Phrase, Sources
-from onrecord.resolve.words import GOVERNMENTS, Lexicon, Noun
+from onrecord.words import GOVERNMENTS, Lexicon, Noun
 
 # Speakers and parties whom no table knows: actors where the encoder marks a mention of one.
 #

@@ -22,7 +22,7 @@ from onrecord.resolve.names import (
     parts_at_and,
 )
 from onrecord.resolve.people import put_han_names, put_nicknames, put_person, put_surnames, put_untagged_people, tagged_people
-from onrecord.resolve.words import COMPANIES, NAME_WORDS, SMALL, Words, is_capital, load_lexicon
+from onrecord.words import COMPANIES, NAME_WORDS, SMALL, Words, is_capital, load_lexicon
 
 # Bodies' names: known, tagged or told by a word like "ministry"; their abbreviations and short forms.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.records import ActorKind, Span
-from onrecord.resolve.words import ARTICLES, CALENDAR, NAME_WORDS, SMALL, Lexicon, Words
+from onrecord.words import ARTICLES, CALENDAR, NAME_WORDS, SMALL, Lexicon, Words
 
 # Runs of capitalised words: which of them name a body, and which words of one are a person's name.
 

@@ -6,7 +6,7 @@ from onrecord.records import Span
 from onrecord.resolve.actors import Draft, noun_ending, owner_of
 from onrecord.resolve.scene import SUBJECT, Scene
 from onrecord.resolve.sources import DEFINITE, PREPOSITIONS, Phrase, Sources
-from onrecord.resolve.words import Lexicon
+from onrecord.words import Lexicon
 
 BY = frozenset(("by", "from"))
 ISSUED = frozenset("issued released signed sent written made published drafted adopted put".split())

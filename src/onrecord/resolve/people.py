@@ -21,7 +21,7 @@ from onrecord.resolve.names import (
     person_in,
     without_article,
 )
-from onrecord.resolve.words import COMPANIES, GOVERNMENTS, NAME_WORDS, SMALL, WORD, Lexicon, Words, is_capital
+from onrecord.words import COMPANIES, GOVERNMENTS, NAME_WORDS, SMALL, WORD, Lexicon, Words, is_capital, title_start
 
 # People's names: tagged, after a title, before a post, or by surname alone.
 
@@ -67,9 +67,7 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
 
 def _is_announced(piece: Run, words: Words, lexicon: Lexicon) -> bool:
     """Whether a heading says whose words follow: "Remarks by President Ruiz on the Fire"."""
-    first = piece.first
-    while first > 0 and words.adjoins(first - 1) and lexicon.is_title(words.folded[first - 1]):
-        first -= 1
+    first = title_start(piece.first, words, lexicon)
     titled = first < piece.first or lexicon.is_title(words.folded[first])
     return (
         titled

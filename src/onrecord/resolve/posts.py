@@ -9,7 +9,7 @@ import msgspec
 from onrecord.records import Post, Span
 from onrecord.resolve.names import Mention
 from onrecord.resolve.titles import DETERMINERS, LINKS, OPENERS, TitleGrammar
-from onrecord.resolve.words import PAST, Lexicon, Words
+from onrecord.words import PAST, Lexicon, Words
 
 FORMER = frozenset("former ex then then-former onetime outgoing late erstwhile".split())
 NEW = frozenset("new newly incoming current longtime long-time veteran".split())

@@ -14,7 +14,7 @@ from onrecord.resolve.actors import Draft
 from onrecord.resolve.known_leaders import offices_of
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import DEFINITE, Phrase, Sources
-from onrecord.resolve.words import SMALL, Lexicon
+from onrecord.words import SMALL, Lexicon
 
 # How surely words mean whom they are taken to mean, and what to say where two would do.
 

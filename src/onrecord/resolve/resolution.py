@@ -21,7 +21,7 @@ from onrecord.resolve.pronouns import doubts
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.speakers import Speakers, find_elsewhere
 from onrecord.resolve.tables import Tables
-from onrecord.resolve.words import Lexicon, cut_words, load_lexicon
+from onrecord.words import Lexicon, cut_words, load_lexicon
 
 QUIET: tuple[PartKind, ...] = ("byline", "credit", "furniture", "dateline")
 HEADINGS: tuple[PartKind, ...] = ("headline", "deck")

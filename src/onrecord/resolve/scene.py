@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from onrecord.records import Span
 from onrecord.resolve.actors import Cast, Draft
 from onrecord.resolve.names import Mention
-from onrecord.resolve.words import Lexicon, Words
+from onrecord.words import Lexicon, Words
 
 # Where things stand in one report: who a sentence is about, which paragraph, which state is spoken for.
 
@@ -185,20 +185,19 @@ class Scene:
     @cached_property
     def issuers(self) -> tuple[Draft, ...]:
         """The states and bodies that a joint statement lists as whose it is; none where its heading tells of no such."""
-        joint = any(JOINT.search(heading.words(self.words.text)) for heading in self.headings)
-        ours = self.own_we[:1] if joint else []
+        if not self.own_we or not any(JOINT.search(heading.words(self.words.text)) for heading in self.headings):
+            return ()
         listed: list[Draft] = []
-        for we in ours:
-            last: Mention | None = None
-            for mention in self.mentions_in(0, we.end + LISTED):
-                if mention.kind not in ("state", "organisation") or mention.form == "adjective" or self.apart(mention.span.start):
-                    continue
-                if last is None or not LIST.fullmatch(self.words.text[last.span.end : mention.span.start]):
-                    if len(listed) > 1:
-                        break
-                    listed = []
-                listed.append(self.cast.by_span[mention.span])
-                last = mention
+        last: Mention | None = None
+        for mention in self.mentions_in(0, self.own_we[0].end + LISTED):
+            if mention.kind not in ("state", "organisation") or mention.form == "adjective" or self.apart(mention.span.start):
+                continue
+            if last is None or not LIST.fullmatch(self.words.text[last.span.end : mention.span.start]):
+                if len(listed) > 1:
+                    break
+                listed = []
+            listed.append(self.cast.by_span[mention.span])
+            last = mention
         return tuple(dict.fromkeys(listed)) if len(listed) > 1 else ()
 
     def _named_group(self, we: Span) -> Draft | None:

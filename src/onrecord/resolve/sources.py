@@ -8,7 +8,7 @@ from onrecord.records import Span
 from onrecord.resolve.actors import Draft, Found, noun_ending, noun_mention, owner_of, plural_ending, slug
 from onrecord.resolve.names import Mention
 from onrecord.resolve.scene import Scene
-from onrecord.resolve.words import GOVERNMENTS, NAME_WORDS, Lexicon, Words
+from onrecord.words import GOVERNMENTS, NAME_WORDS, Lexicon, Words
 
 PRONOUNS = frozenset("he she it they we i who which him her them".split())
 RELATIVE = frozenset("who which that whose where when".split())

@@ -11,7 +11,7 @@ from onrecord.resolve.papers import Papers
 from onrecord.resolve.pronouns import HE_SHE, HEADS, IT, NEAR, NOBODY, PAIRS, SIDES, THEY, WE, Choice, StandIns, of_namesakes
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.sources import DEFINITE, PREPOSITIONS, PRONOUNS, Phrase, Sources
-from onrecord.resolve.words import Lexicon
+from onrecord.words import Lexicon
 
 # The speaker of each attribution: names, titles, pronouns, pairs, and who goes on speaking.
 

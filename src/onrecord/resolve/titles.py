@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.resolve.names import HEAD_NOUN, Mention
-from onrecord.resolve.words import Lexicon, Words
+from onrecord.words import Lexicon, Words, title_start
 
 DETERMINERS = frozenset("the a an its his her their our also currently".split())
 LINKS = frozenset("of at for with in to on from".split())
@@ -53,9 +53,7 @@ class TitleGrammar:
 
     def outer_head(self, head: int) -> int:
         """The head of the title that a title hangs on: of "Adviser to the Head" and "Deputy Chief of the Head" the first."""
-        words, at = self.words, head
-        while at > 0 and self.lexicon.is_title(words.folded[at - 1]) and words.adjoins(at - 1):
-            at -= 1
+        words, at = self.words, title_start(head, self.words, self.lexicon)
         link = at - 1 - (at > 0 and words.folded[at - 1] == "the")
         nested = (
             link > 0 and words.folded[link] in ("to", "of") and self.is_head(words.folded[link - 1]) and words.adjoins(link - 1)

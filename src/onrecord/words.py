@@ -202,3 +202,11 @@ def load_lexicon() -> Lexicon:
     partakers = {noun: Noun(kind, sector, False) for noun, kind, sector in rows_of("partakers.tsv")}
     family, things = frozenset(lines_of("family_first.txt")), frozenset(lines_of("things.txt"))
     return Lexicon(posts, nouns, sectors, ends, family, things, given, partakers)
+
+
+def title_start(end: int, words: Words, lexicon: Lexicon) -> int:
+    """The index of the first word of the title that stands right before the word at `end`; `end` where none does."""
+    first = end
+    while first > 0 and words.adjoins(first - 1) and lexicon.is_title(words.folded[first - 1]):
+        first -= 1
+    return first
