@@ -286,7 +286,13 @@ def test_what_somebody_is_called_is_his_name_too() -> None:
 
 @pytest.mark.parametrize(
     ("dateline", "state"),
-    [("Lima, 10 Dec 88 (EFE) -- [Text]", "PER"), ("lima, feb 28:", "PER"), ("rajkot:", "IND"), ("Geneva (AP) -", None)],
+    [
+        ("Lima, 10 Dec 88 (EFE) -- [Text]", "PER"),
+        ("lima, feb 28:", "PER"),
+        ("rajkot:", "IND"),
+        ("Geneva (AP) -", None),
+        ("BRUSSELS (AP) -", None),  # which the gazetteer takes for no government
+    ],
 )
 def test_the_dateline_tells_where_a_report_is_at_home(dateline: str, state: str | None) -> None:
     text = f"{dateline} the defense minister said so."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.cities import folded, locate
+from onrecord.cities import locate
 from onrecord.records import Actor, Event, Figure, PartKind, Position, Post, Problem, Report, Span, StandIn, Tags
 from onrecord.resolve.actors import Cast, Draft, find_nouns, place_others
 from onrecord.resolve.gazetteer import Known, find_known
@@ -85,7 +85,7 @@ def resolve_actors(
     scene.published, scene.signed = report.published, signed
     if scene.signer:
         place_leaders(cast.drafts, report.published, [scene.signer])
-    scene.home = _dateline_state(report, known, tables) or scene.issuer_state()
+    scene.home = _dateline_state(report, known) or scene.issuer_state()
     speakers = Speakers(scene, sayings, lexicon)
     marked = Marked(tags, scene, known)
     chosen = marked.speakers(sayings, speakers.resolve())
@@ -131,14 +131,13 @@ def _ids(drafts: Sequence[Draft], numbers: dict[int, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(numbers[id(draft.final)] for draft in drafts if id(draft.final) in numbers))
 
 
-def _dateline_state(report: Report, known: Sequence[Known], tables: Tables) -> str | None:
+def _dateline_state(report: Report, known: Sequence[Known]) -> str | None:
     """The state the dateline names or whose capital it names, if it is just one; of one in small letters, where its town lies."""
     datelines = report.spans_of("dateline")
     places = [item for item in known if item.kind == "state" and item.state]
     states = {item.state for item in places if any(item.span in dateline for dateline in datelines)}
     for dateline in () if states else datelines:
         town = re.split(r"[,:(]", dateline.words(report.text), maxsplit=1)[0].strip()
-        capital = {folded(name): state.code for name, state in tables.capitals.items()}.get(folded(town))
         city = locate(town, "", (), {}) if town.islower() else None
-        states |= {capital or (city.city.state if city and city.sure > SURE_TOWN else None)} - {None}
+        states |= {city.city.state} if city and city.sure > SURE_TOWN else set()
     return states.pop() if len(states) == 1 else None
