@@ -261,7 +261,8 @@ class StandIns:
     def pair(self, phrase: Phrase) -> Choice | None:
         """ "The two leaders", "both sides": the two it is about. None where the phrase is not of that kind."""
         words = [self.words.folded[i] for i in range(phrase.first, phrase.head + 1)]
-        if words[-1] not in PAIRS | SIDES | {"both", "two"} or words[0] not in ("the", "both", "two", "these"):
+        known = words[-1] in PAIRS | SIDES | {"both", "two"} and words[0] in ("the", "both", "two", "these")
+        if not known or self._are_of_named(phrase):
             return None
         if words[-1] in PAIRS and words[0] == "the" and len(words) > 2 and "two" not in words:
             return None  # "the other EU leaders" are others
@@ -275,6 +276,11 @@ class StandIns:
         if found and words[-1] in PAIRS and found.drafts[0].kind == "state":
             return self.two(span, "person", titled=False) or found  # who is named without a title goes before states
         return found
+
+    def _are_of_named(self, phrase: Phrase) -> bool:
+        """Whether the phrase says whose they are: "the leaders of Chile and Fiji" are no two of before."""
+        of = self.words.folded[phrase.head + 1 : phrase.stop][:1] == ["of"]
+        return of and bool(self.scene.mentions_in(self.words.ends[phrase.head], phrase.span.end))
 
     def two(self, span: Span, kind: str, *, titled: bool = True) -> Choice | None:
         """The two persons, or states, that the report so far is mostly about; None unless just two stand out."""
