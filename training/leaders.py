@@ -153,7 +153,11 @@ def factbook(codes: dict[str, str]) -> list[Holder]:
             ):
                 continue
             name = RANKS.sub("", found["who"][titled.end() if titled else 0 :].strip(" ,"), count=1).strip(" ,")
-            name = re.sub(r",.*| of the Netherlands| of Denmark| serves as .*|\s*\".*?\"| - previously.*", "", name).strip()
+            name = re.sub(r"^(?:(?:of|for)(?: the)? \w+ )+", "", name)  # "Queen of Australia Elizabeth II"
+            name = re.sub(
+                r",.*| of the Netherlands| of Denmark| (?:serves as|appointed|elected) .*|\s*\".*?\"| - previously.*", "", name
+            )
+            name = name.strip()
             if not re.search(r"[A-ZÀ-Ý]{2}", name) or len(name) > 60:
                 continue
             title, office = (
@@ -199,7 +203,10 @@ def ended(holders: list[Holder]) -> list[Holder]:
 
 def reign(known: list[Holder]) -> list[Holder]:
     """REIGN's leaders whom the factbook does not already give for that time."""
-    have = {(row.state, bare(row.name)) for row in known} | {(row.state, bare(row.name.split()[0])) for row in known}
+    have = [(row.state, name, row) for row in known for name in {bare(row.name), bare(row.name.split()[0])}]
+    terms: dict[tuple[str, str], list[Holder]] = {}
+    for state, name, row in have:
+        terms.setdefault((state, name), []).append(row)
     starts = {(row.state, row.start[:7]) for row in known}
     rows = []
     with open(DATA / "leaders" / "reign_leaderlist_2021_3.csv", encoding="utf-8", errors="replace") as file:
@@ -207,7 +214,12 @@ def reign(known: list[Holder]) -> list[Holder]:
             state = COW.get(row["stateabb"], row["stateabb"])
             name = re.sub(r"\s*\([^)]*\)", "", row["leader"]).strip()
             name = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name  # "Peron, Isabel"
-            if not state or not name or ((state, bare(name)) in have and int(row["syear"]) >= 2000):
+            same = [term for term in terms.get((state, bare(name)), ()) if term.start[:4] <= row["eyear"] or not row["eyear"]]
+            if (
+                not state
+                or not name
+                or (any(term.end[:4] >= row["syear"] or not term.end for term in same) and int(row["syear"]) >= 2000)
+            ):
                 continue
             start = f"{int(row['syear']):04}-{int(row['smonth']):02}-{int(row['sdate']):02}"
             if (state, start[:7]) in starts:
@@ -218,6 +230,17 @@ def reign(known: list[Holder]) -> list[Holder]:
     return rows
 
 
+def at_home(table: list[Holder]) -> list[Holder]:
+    """The rows without those of territories whose chief of state is another state's, and without Andorra's co-princes.
+
+    REIGN lists sovereign states alone.
+    """
+    with open(DATA / "leaders" / "reign_leaderlist_2021_3.csv", encoding="utf-8", errors="replace") as file:
+        sovereign = {COW.get(row["stateabb"], row["stateabb"]) for row in csv.DictReader(file)} | {"PSE"}
+    rulers = {row.name for row in table if row.state in sovereign}
+    return [row for row in table if row.title != "Co-prince" and (row.state in sovereign or row.name not in rulers)]
+
+
 def main() -> None:
     with open(DATA / "factbook" / "states.jsonl", encoding="utf-8") as file:
         rows = [row for row in map(json.loads, file) if (row.get("government") or {}).get("Country name")]
@@ -225,7 +248,7 @@ def main() -> None:
     known = factbook(codes)
     found = {*known, *reign(known)}
     table = sorted({Holder(row.state, *BY_HAND.get((row.state, row.name), row[1:])) for row in found})
-    table = [row for row in table if not re.search("Assembly|Council", row.name)]
+    table = [row for row in at_home(table) if not re.search("Assembly|Council|Junta|Government", row.name)]
     licence = "\n".join(
         f"# {line}".rstrip() for line in (DATA / "leaders" / "LICENSE.md").read_text(encoding="utf-8").strip().splitlines()
     )

@@ -39,9 +39,20 @@ def test_a_turn_goes_on_to_the_next_and_the_last_has_one_paragraph() -> None:
     ]
 
 
+def test_turns_whose_lines_were_joined_are_told_apart() -> None:
+    """Pages flattened to one line keep who speaks; a speaker's title may stand at the first turn alone."""
+    text = "Premier of the Republic of Peru Ana Ruiz: Welcome to Lima. Luis Paz: Thank you for it. Ana Ruiz: It is good to meet.\n"
+    assert turns_in(text) == [
+        ("Premier of the Republic of Peru Ana Ruiz", ["Welcome to Lima"]),
+        ("Luis Paz", ["Thank you for it"]),
+        ("Ana Ruiz", ["It is good to meet"]),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Prices rose. Bread: Three crowns. Milk: One crown. Eggs: Two crowns.\n",
         "Liv Dahle: It will sail.\n\nKari Lund: It will not.\n",
         "Liv Dahle: It will sail.\n\nLiv Dahle: It will.\n\nLiv Dahle: It does.\n",
         "Date: May 2.\n\nSource: Liv Dahle.\n\nDate: May 3.\n\nSource: Kari Lund.\n",

@@ -232,7 +232,7 @@ def test_a_plural_title_before_a_tagged_name_is_no_stumbling_block(title: str) -
     [
         ("President Ana Ruiz spoke by phone with President Kari Lund of Norway. Norway agreed.", "Ana Ruiz", None),
         ("President Emmanuel Macron spoke with President Kari Lund of Norway. France and Norway agreed.", "Emmanuel Macron", "FRA"),
-        ("President Trump spoke of Iran. Iran objected. Iran spoke.", "Trump", None),
+        ("President Trump spoke of Iran. Iran objected. Iran spoke.", "Trump", "USA"),
         ("President Trump spoke of Iran. Iran and the United States objected.", "Trump", "USA"),
         ("Envoys of China and Peru came. Then China left. President Ferdinand Marcos Jr. slept.", "Ferdinand Marcos Jr", "PHL"),
         ("Envoys of China and Peru came. Then China left. President Ana Ruiz slept.", "Ana Ruiz", None),

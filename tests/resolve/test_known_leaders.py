@@ -9,7 +9,7 @@ from onrecord.records import Span, TaggedName, Tags
 from onrecord.resolve import resolve_actors
 from onrecord.resolve.actors import Draft
 from onrecord.resolve.known_leaders import name_words, place_leaders
-from onrecord.resolve.tables import every_official, load_tables
+from onrecord.resolve.tables import every_leader, every_official, load_tables
 from onrecord.segment import split_sentences
 
 
@@ -26,6 +26,9 @@ def _draft(name: str, kind: str = "person", state: str | None = None, *titles: s
         ("Tony Blair", "", "GBR", None, "GBR"),
         ("Tony Blair", "", "PER", None, None),
         ("Vladimir Putin", "", "", "2019-05-02", "RUS"),
+        ("Emmanuel Macron", "", "", "2022-03-01", "FRA"),  # territories and co-princes are no states of his
+        ("Joseph Biden", "", "PRI", "2022-03-01", "USA"),
+        ("Shinzo Abe", "prime minister", "JPN", "2007-03-01", "JPN"),  # an earlier term
         ("Xi", "president", "", "2019-05-02", "CHN"),
         ("John Kelly", "", "IRL", "2018-02-01", None),
         ("Robin Cook", "", "GBR", "2090-01-01", None),  # too long after
@@ -42,6 +45,15 @@ def test_a_full_name_on_the_day_is_surer_than_the_words_beside_it() -> None:
     person = _draft("Mike Pompeo", "person", "IRN", "secretary")
     place_leaders([person, _draft("Iran", "state", "IRN"), _draft("United States", "state", "USA")], "2019-09-16")
     assert person.state == "USA"
+
+
+def test_a_title_without_a_name_is_nobody_of_the_tables() -> None:
+    """A row of a table whose name held words of an office made every unnamed prime minister Eswatini's."""
+    unnamed = Draft("prime minister", "person", mentions=[Span(4, 18)], titles=["prime minister"], named=False)
+    place_leaders([unnamed], "2023-10-01")
+    assert unnamed.state is None
+    words = {word for rows in (every_leader(), every_official()) for _, row in rows for word in row.name.split()}
+    assert not words & {"minister", "chancellor", "appointed", "elected", "acting", "Junta", "Government", "of"}
 
 
 def test_nobody_of_a_body_of_many_states_is_placed() -> None:
@@ -81,6 +93,8 @@ def test_what_somebody_is_called_beside_the_name_tells_the_state(text: str, name
     ("text", "titles"),
     [
         ("At the request of the President of Peru, Ana Ruiz left.", []),
+        ("During a talk begun by the President of Peru, Ana Ruiz and Luis Paz agreed.", []),
+        ("Ahead of a visit by the President of Peru, Ana Ruiz met Luis Paz.", []),
         ("Officials met the President of Peru, Ana Ruiz, in Lima.", ["President"]),
         ("The Vice President and President Ana Ruiz met.", ["President"]),
         ("Ana Ruiz is urging the leaders of Peru to act.", []),

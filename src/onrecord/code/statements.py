@@ -182,9 +182,11 @@ def _words(item: Attribution, text: str) -> frozenset[str]:
 # Transcripts: who speaks is named at the start of a paragraph, before a colon, and what follows is all theirs.
 
 SMALL = "of|the|for|de|da|al|bin|van|and"  # words of a name or title without a capital
-NAME = rf"[^\W\d_a-z][^\s:\]]*(?: (?:{SMALL}|(?=[^\W\d_a-z])[^\s:\]]+)){{0,7}}"
+NAME = rf"[^\W\d_a-z][^\s:\]]*(?: (?:{SMALL}|(?=[^\W\d_a-z])[^\s:\]]+)){{0,9}}"
 LABEL = re.compile(  # "Q Will you go?" has no colon, "[Reporter] Will you go?" has brackets
-    rf"^[ \t]*(?P<open>\[)?(?P<who>Q(?=[ \t]+[A-Z“\"])|{NAME}(?=(?(open)\]|:)))(?(open)\]|:?)[ \t]+(?=\S)", re.MULTILINE
+    rf"^[ \t]*(?P<open>\[)?(?P<who>Q(?=[ \t]+[A-Z“\"])|{NAME}(?=(?(open)\]|:)))(?(open)\]|:?)[ \t]+(?=\S)"
+    rf"|(?<=[.?!…>”\"’)] )(?P<inner>{NAME}):[ \t]+(?=[A-Z“\"])",  # turns whose lines were joined
+    re.MULTILINE,
 )
 # Three of four transcripts in PolNeAR train are annotated so: the name is source, the colon cue, paragraphs are pieces of content.
 LEAST_TURNS = 3  # fewer paragraphs that begin so are fields of a form or a list
@@ -231,19 +233,28 @@ def find_turns(report: Report) -> Iterator[Turn]:
     labels = [
         found
         for found in LABEL.finditer(text)
-        if found["who"].casefold() not in FIELDS and not any(span.start <= found.start("who") < span.end for span in quiet)
+        if _label(found).words(text).casefold() not in FIELDS
+        and not any(span.start <= _label(found).start < span.end for span in quiet)
     ]
-    names = Counter(found["who"] for found in labels)
-    spoken = [SPOKEN.search(text[found.end() : _line_end(text, found.end())].strip()) for found in labels]
-    if len(labels) < LEAST_TURNS or len(names) < 2 or max(names.values()) < 2 or 2 * spoken.count(None) > len(labels):
+    names = Counter(_label(found).words(text).split()[-1] for found in labels)  # "President Ana Ruiz" is "Ana Ruiz" later on
+    if len(labels) < LEAST_TURNS:
+        return
+    nexts = [*(found.start() for found in labels[1:]), len(text)]
+    ends = [min(_line_end(text, found.end()), after) for found, after in zip(labels, nexts, strict=True)]
+    spoken = [SPOKEN.search(text[found.end() : end].strip()) for found, end in zip(labels, ends, strict=True)]
+    if len(names) < 2 or max(names.values()) < 2 or 2 * spoken.count(None) > len(labels):
         return
     for number, found in enumerate(labels):
         last = number + 1 == len(labels)
         end = _line_end(text, found.end()) if last else labels[number + 1].start()
         content = tuple(_paragraphs(text, found.end(), end, quiet))
         if content:
-            colon = found.end("who")
-            yield Turn(Span(*found.span("who")), Span(colon, colon + 1) if text[colon] == ":" else None, content)
+            who = _label(found)
+            yield Turn(who, Span(who.end, who.end + 1) if text[who.end] == ":" else None, content)
+
+
+def _label(found: re.Match[str]) -> Span:
+    return Span(*found.span("who" if found["who"] else "inner"))
 
 
 def _line_end(text: str, start: int) -> int:

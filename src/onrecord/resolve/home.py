@@ -104,7 +104,7 @@ def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
             if inside[at] and words.folded[inside[at] - 1] in AMERICAS and words.folded[inside[at]] == "american":
                 continue
             phrase = text[words.starts[inside[at]] : words.ends[inside[at + size - 1]]]
-            state = tables.states.get(phrase) or tables.adjectives.get(phrase)
+            state = tables.states.get(phrase) or tables.adjectives.get(phrase) or tables.states.get(f"{phrase}.")  # "U.S.-Chile"
             if state and not BACKED.match(text, words.ends[inside[at + size - 1]]):
                 found.add(state.code)
     return found.pop() if len(found) == 1 else None

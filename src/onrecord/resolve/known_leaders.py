@@ -40,7 +40,7 @@ def place_leaders(drafts: Iterable[Draft], published: str | None, people: Iterab
     named: set[str | None] = {draft.state for draft in around if draft.kind in ("state", "organisation") and draft.named}
     countries: set[str | None] = {draft.state for draft in around if draft.kind == "state"}
     for person in around if people is None else people:
-        if person.kind != "person" or person.sector == "IGO":
+        if person.kind != "person" or person.sector == "IGO" or not person.named:
             continue
         words = name_words(person.name)
         sure = _in_full(words, person, published, named) if len(words) > 1 else set()
@@ -67,7 +67,7 @@ def key_leaders(cast: Cast, published: str | None) -> None:
     Only where nobody else of that state in the tables has the surname: George Bush is not George W. Bush. A surname alone counts
     with its holder's title or, in a dated report, in the days of the office. Two full names with one key are one actor.
     """
-    people = [draft for draft in cast.drafts if draft.kind == "person" and draft.mentions]
+    people = [draft for draft in cast.drafts if draft.kind == "person" and draft.mentions and draft.named]
     by_key = {draft.key: draft for draft in reversed(people)}
     for person in people:
         words, rows = name_words(person.name), _only_one(person)

@@ -126,7 +126,7 @@ class Titles(TitleGrammar):
         sentence = words.sentences[max(0, words.sentence_at(mention.span.start))]
         opener = words.folded[words.first_from(sentence.start)]
         after = words.text[mention.span.end : mention.span.end + 5]
-        return opener in OPENERS and not after.startswith((",", ".", ";", ":", ")", " and "))
+        return opener in OPENERS and not after.startswith((",", ".", ";", ":", ")"))
 
     def _before_ranks(self, index: int) -> int:
         """The last word before the ranks in front of a name, where a comma parts them: "Niger’s minister, General X"."""

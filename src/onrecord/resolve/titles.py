@@ -15,7 +15,11 @@ STOPS = frozenset(
 )
 PLACES = frozenset("in to from near at across into through port off".split())
 CLAUSES = frozenset("while as when after before if since although though where because until".split())
-OPENERS = frozenset("at in on after before during following with by for under upon amid despite".split())
+OPENERS = frozenset(
+    """about ahead alongside amid around at because before beside between by concerning despite due during following for from in
+    instead like near of on over prior regarding since thanks through throughout to toward towards under until upon via with
+    within without after""".split()
+)
 ENVOYS = frozenset("ambassador envoy representative".split())  # "to the United Nations" tells where, not whose
 BACK = 2  # sentences looked back for whose "its" is
 FARTHEST = 4  # words of an apposition before its head: "the outspoken European affairs committee chairman"

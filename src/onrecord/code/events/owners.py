@@ -24,6 +24,8 @@ def possessor_before(s: Sentence, i: int) -> tuple[Phrase, ...]:
 def named_before(s: Sentence, i: int, *, possessive: bool) -> tuple[Phrase, ...]:
     """The actor named in the noun's own phrase: with "'s" or without."""
     phrase = s.ending_at(i)
+    if possessive and s.word(phrase.i - 1) == "and" and not s.is_a(phrase.i, "det") and not phrase.mentions:
+        phrase = s.ending_at(phrase.i - 1)  # "Arland's missile and drone attack"
     for mention in reversed(phrase.mentions):
         if not possessive and s.words[mention.i : mention.j] == ["military"]:
             continue  # "Cestria's military aid"

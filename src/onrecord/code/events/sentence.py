@@ -114,8 +114,10 @@ class Sentence:
         return self.words.index("terms", i) + 1 if led else i
 
     def is_sign(self, i: int) -> bool:
-        """Whether the token is a sign that ends a noun phrase; a possessive is none."""
+        """Whether the token is a sign that ends a noun phrase; a possessive is none, nor the stop of "Mr. Lund"."""
         word = self.word(i)
+        if word == "." and 0 < i < self.size - 1 and self.ends[i - 1] == self.starts[i]:
+            return not (self.is_capital(i - 1) and self.is_capital(i + 1))  # inside a sentence it is an abbreviation's
         return not word or (not word[0].isalnum() and word not in POSSESSIVE and word not in "$€£%")
 
     def is_firm(self, phrase: Phrase) -> bool:
@@ -157,10 +159,15 @@ class Sentence:
         return (mention is None or mention.noun) and not inside
 
     def _is_attribute(self, i: int) -> bool:
-        """ "the smuggled tobacco", "three wounded men": a word in -ed between an article or number and its noun."""
+        """ "the smuggled tobacco", "three wounded men", "Arland's renewed raid": a word in -ed between these and its noun."""
         if self.is_a(i + 1, "det") and self.word(i - 1) in BOTH:
             return False  # "both reported the attacks"
-        return self.is_a(i - 1, "det") or self.word(i - 1).isdigit() or self.word(i) in ("united", "armed", "hundred", "indeed")
+        return (
+            self.is_a(i - 1, "det")
+            or self.word(i - 1) in POSSESSIVE
+            or self.word(i - 1).isdigit()
+            or self.word(i) in ("united", "armed", "hundred", "indeed")
+        )
 
     def ending_at(self, j: int) -> Phrase:
         """The noun phrase whose last token is j - 1."""
