@@ -9,9 +9,9 @@ annotator, who had seen neither rules nor output, of reports of 14 sources that 
 anonymous. Only 6 sources have a reason, as the texts at hand have no more; so the same annotator, still blind, made up 36 passages
 of sources without a name, 28 with a reason: source_kinds_made.jsonl, the one set that holds its texts.
 
-The rest are offsets and hashes alone. The source is given, and who it stands for is not known: pronouns and titles are judged by their words.
-With --read the package reads the texts, and a statement that it does not find with that source counts as wrong. A reason is right
-if it is where one is and none where none is, by at least half of the words of both. --show lists what was wrong.
+The rest are offsets and hashes alone. The source is given, and who it stands for is not known: pronouns and titles are judged by
+their words. With --read the package reads the texts, and a statement that it does not find with that source counts as wrong. A
+reason is right if it is where one is and none where none is, by at least half of the words of both. --show lists what was wrong.
 """
 
 from __future__ import annotations
