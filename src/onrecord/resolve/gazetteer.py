@@ -128,7 +128,14 @@ def _is_namesake(words: Cut, at: int, past: int, item: Entry, tables: Tables) ->
     named = words.joined(at) and words.word(at - 1) in tables.traps["given"]
     town = words.gap(past) == ", " and words.word(past) in tables.traps["us_state"]
     georgia = words.word(at) == "Georgia" and _is_us_georgia(words, at, tables)
-    return named or town or georgia or _is_surnamed(words, past, item, tables)
+    return named or town or georgia or (_is_surnamed(words, past, item, tables) and not _owns_title(words, at, tables))
+
+
+def _owns_title(words: Cut, at: int, tables: Tables) -> bool:
+    """Whether a title before "of" is the state's: "President of Chile Ana Ruiz", "Queen of the Kingdom of Jordan X"."""
+    if words.word(at - 1) == "of" and words.word(at - 2) in tables.traps["realm"]:
+        at -= 2 + (words.word(at - 3) == "the")
+    return words.joined(at) and words.word(at - 1) == "of" and words.word(at - 2).casefold() in tables.titles
 
 
 def _is_surnamed(words: Cut, past: int, item: Entry, tables: Tables) -> bool:

@@ -40,6 +40,7 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
     whole_names = {words.folded[i] for kind, p in tagged if kind == "person" and p.size > 1 for i in range(p.first, p.last + 1)}
     firms = {words.folded[p.first] for _, p in tagged if p.size > 1 and words.folded[p.last] in COMPANIES}
     ends = {span.start: span.end for span in whole}
+    begins = {span.end: span.start for span in whole}
     for kind, piece in tagged:
         if piece.size == 1 and words.folded[piece.first] in firms:
             continue  # "Prutmar", of "Prutmar Logistic"
@@ -50,12 +51,13 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
             continue
         if words.folded[piece.last] in LANDFORMS:
             continue  # "Second Thomas Shoal"
-        piece = _behind_state(piece, ends, words)  # noqa: PLW2901
+        whole_piece, piece = piece, _behind_state(piece, ends, words)  # noqa: PLW2901
         named = person_in(piece, words, lexicon, search.adjectives)
         if named is None or named[0].span(words) in whole:
             continue
         run, titled = named
         titled = titled or _after_title(run, words, lexicon)
+        titled = titled or (piece != whole_piece and _after_state(run, begins, words, lexicon))
         lone = kind == "person" and run.size == 1 and not titled
         if lone and (is_placed(run, words) or describes_thing(run, words, lexicon)):
             continue

@@ -8,7 +8,7 @@ import msgspec
 
 from onrecord.records import Post, Span
 from onrecord.resolve.names import Mention
-from onrecord.resolve.titles import DETERMINERS, LINKS, OPENERS, TitleGrammar
+from onrecord.resolve.titles import DETERMINERS, ENVOYS, LINKS, OPENERS, SENT, TitleGrammar
 from onrecord.words import PAST, Lexicon, Words
 
 FORMER = frozenset("former ex then then-former onetime outgoing late erstwhile".split())
@@ -104,7 +104,8 @@ class Titles(TitleGrammar):
             link = start - 1
             while link > 0 and words.folded[link] in DETERMINERS | SIDES:
                 link -= 1
-            sent = body.kind == "state" and words.folded[link] == "to"  # "Iran’s ambassador to Norway" is of Iran
+            sent = body.kind == "state" and words.folded[link] in SENT  # "Iran’s ambassador to Norway" is of Iran
+            sent = sent and (words.folded[link] == "to" or words.folded[link - 1] in ENVOYS)
             if comma and sent:
                 yield from self._apposed(mention, index, begins=begins)
             elif link > 0 and words.folded[link] in LINKS and not sent:

@@ -111,9 +111,16 @@ HEADS = {  # what somebody is called by the office, whatever its title
     "head of government": frozenset(("prime minister", "premier", "chancellor", "taoiseach")),
 }
 PAIRS = frozenset(
-    "leaders presidents ministers premiers chancellors pair duo men women heads diplomats chiefs kings monarchs".split()
+    """leaders presidents ministers premiers chancellors pair duo men women heads diplomats chiefs kings monarchs
+    interlocutors""".split()
 )
 SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
+TALKING = frozenset("sides parties delegations both two".split())
+TALKS = re.compile(
+    r"\b(?:met|meets?|meetings?|call(?:ed)?|calls|talks?|spoke|speaks|conversations?|hosted|hosts|received|visit(?:s|ed)?)\b"
+)
+OPENING = 4  # sentences in which a report of a meeting says who met
+TWO = 2
 KNOWN_TWO = ("the", "these", "our", "their", "both", "those")  # before "two": two who were named
 COUNTERPART = re.compile(r"\b(?:counterpart|opposite number),? \Z")
 ADDRESS = re.compile(
@@ -263,15 +270,20 @@ class StandIns:
         words = [self.words.folded[i] for i in range(phrase.first, phrase.head + 1)]
         known = words[-1] in PAIRS | SIDES | {"both", "two"} and words[0] in ("the", "both", "two", "these")
         if not known or self._are_of_named(phrase):
-            return None
+            return self._of_states(phrase) if known else None
         if words[-1] in PAIRS and words[0] == "the" and len(words) > 2 and "two" not in words:
             return None  # "the other EU leaders" are others
         if words[0] == "two" and self.words.folded[phrase.first - 1 : phrase.first] not in ([word] for word in KNOWN_TWO):
             return None  # "two men were arrested" are nobody named
-        span = self.sources.np(phrase)
+        return self._two_meant(words, self.sources.np(phrase))
+
+    def _two_meant(self, words: list[str], span: Span) -> Choice | None:
+        """The two that are meant by "the two leaders" or "the sides": who met by the report's opening, else whom it is about."""
         kinds = ("state", "person") if words[-1] in SIDES else ("person",) if words[-1] in ("men", "women") else ("person", "state")
-        if words[-1] in ("ministers",) and "two" not in words and words[0] != "both" and not self.two(span, "person"):
+        if words[-1] == "ministers" and "two" not in words and words[0] != "both" and not self.two(span, "person"):
             return None
+        if self._talkers and span.start > self._talkers[0].start and words[-1] in PAIRS | TALKING:
+            return Choice(self._talkers[1], PAIR)
         found = next((pair for kind in kinds if (pair := self.two(span, kind))), None)
         if found and words[-1] in PAIRS and found.drafts[0].kind == "state":
             return self.two(span, "person", titled=False) or found  # who is named without a title goes before states
@@ -281,6 +293,32 @@ class StandIns:
         """Whether the phrase says whose they are: "the leaders of Chile and Fiji" are no two of before."""
         of = self.words.folded[phrase.head + 1 : phrase.stop][:1] == ["of"]
         return of and bool(self.scene.mentions_in(self.words.ends[phrase.head], phrase.span.end))
+
+    def _of_states(self, phrase: Phrase) -> Choice | None:
+        """Those of one title, each of a state named behind it: "the Presidents of Chile and Fiji"; None unless all are known."""
+        of = [m for m in self.scene.mentions_in(self.words.ends[phrase.head], phrase.span.end) if m.kind == "state"]
+        title = self.words.folded[phrase.head].removesuffix("s")
+        held = {
+            d.state: d
+            for d in self.cast.drafts
+            if d.kind == "person" and any(_own_part(t.split())[-1:] == [title] for t in d.titles)
+        }
+        found = [held[m.state] for m in of if m.state in held]
+        return Choice(tuple(found), PAIR) if len(found) == len(of) == TWO else None
+
+    @cached_property
+    def _talkers(self) -> tuple[Span, tuple[Draft, ...]] | None:
+        """The two who meet or telephone by the report's first sentences, and the sentence that says so; None where none does."""
+        scene, words = self.scene, self.words
+        for span in words.sentences[:OPENING]:
+            people = dict.fromkeys(self.cast.by_span[m.span].final for m in scene.mentions_in(span.start, span.end)
+                                   if m.kind == "person" and m.span in self.cast.by_span)  # fmt: skip
+            if len(people) > TWO:
+                return None
+            apart = len(people) == TWO and len({draft.state for draft in people}) == TWO
+            if apart and not scene.apart(span.start) and TALKS.search(words.text, span.start, span.end):
+                return span, tuple(people)
+        return None
 
     def two(self, span: Span, kind: str, *, titled: bool = True) -> Choice | None:
         """The two persons, or states, that the report so far is mostly about; None unless just two stand out."""

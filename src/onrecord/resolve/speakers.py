@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from onrecord.records import Span
 from onrecord.resolve.actors import Draft, noun_ending, owner_of
+from onrecord.resolve.names import Mention
 from onrecord.resolve.papers import Papers
 from onrecord.resolve.pronouns import HE_SHE, HEADS, IT, NEAR, NOBODY, PAIRS, SIDES, THEY, WE, Choice, StandIns, of_namesakes
 from onrecord.resolve.scene import Saying, Scene
@@ -262,8 +263,11 @@ def find_elsewhere(speakers: Speakers, lexicon: Lexicon) -> Iterator[Meant]:
             head = _head_from(index, scene, sources, lexicon)
             if head is None:
                 continue
-            span = Span(words.starts[index], words.ends[head + 2 * (words.folded[head + 1 : head + 2] == ["of"])])
-            choice = NOBODY if _touches(span, scene) else _pointed_at(Phrase(span, scene), sources, stand_ins)
+            behind = _owner_behind(head, scene)
+            of = words.folded[head + 1 : head + 2] == ["of"] and behind is None
+            span = Span(words.starts[index], words.ends[head + 2 * of])
+            whole = Span(span.start, behind.span.end) if behind else span
+            choice = NOBODY if _touches(span, scene) else _pointed_at(Phrase(whole, scene), sources, stand_ins)
             done = head + 1 if choice.drafts else done
         else:
             continue
@@ -292,9 +296,23 @@ def _head_from(first: int, scene: Scene, sources: Sources, lexicon: Lexicon) -> 
     if head is None or words.possessive(head):
         return None
     if words.folded[head + 1 : head + 2] == ["of"]:
-        return head if " ".join(words.folded[head : head + 3]) in HEADS else None
+        return head if " ".join(words.folded[head : head + 3]) in HEADS or _owner_behind(head, scene) else None
     following = scene.mentions_in(words.ends[head], words.ends[head] + 3)
     return None if following else head
+
+
+def _owner_behind(head: int, scene: Scene) -> Mention | None:
+    """The state behind a title's "of", with no name behind it: "the President of the United States thanked"."""
+    words = scene.words
+    if words.folded[head + 1 : head + 2] != ["of"] or not words.adjoins(head):
+        return None
+    after = head + 2 + (words.folded[head + 2 : head + 3] == ["the"])
+    state = (
+        next((m for m in scene.mentions_in(words.starts[after], words.ends[after]) if m.kind == "state"), None)
+        if after < len(words.starts)
+        else None
+    )
+    return state if state and not scene.mentions_in(state.span.end, state.span.end + 2) else None
 
 
 def _touches(span: Span, scene: Scene) -> bool:

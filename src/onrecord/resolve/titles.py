@@ -20,7 +20,10 @@ OPENERS = frozenset(
     instead like near of on over prior regarding since thanks through throughout to toward towards under until upon via with
     within without after""".split()
 )
-ENVOYS = frozenset("ambassador envoy representative".split())  # "to the United Nations" tells where, not whose
+ENVOYS = frozenset(
+    "ambassador envoy representative rapporteur negotiator".split()
+)  # "to the United Nations" tells where, not whose
+SENT = frozenset(("to", "for", "on"))
 BACK = 2  # sentences looked back for whose "its" is
 FARTHEST = 4  # words of an apposition before its head: "the outspoken European affairs committee chairman"
 NEAR = 12  # mentions looked back for the body a word points to
@@ -105,7 +108,10 @@ class TitleGrammar:
                     continue
                 break
             of = self.named_at(index + 1) or self._titled_at(index + 1) or self._described_at(index + 1)
-            if of and words.folded[index] == "to" and (of.kind == "state" or words.folded[head] in ENVOYS):
+            if of and (
+                (words.folded[index] == "to" and of.kind == "state")
+                or (words.folded[index] in SENT and words.folded[head] in ENVOYS)
+            ):
                 end = words.first_from(of.span.end) - 1  # "ambassador to Norway"
                 return None, end, end
             if of:
