@@ -83,6 +83,13 @@ def test_kind(text: str, content: list[str], kind: str) -> None:
     assert kind_of([span(text, words) for words in content], pair_quotes(text)[0], text) == kind
 
 
+def test_words_that_say_nothing_alone_are_no_statement() -> None:
+    text = "Ana Ruiz recalled that, as the UN has it, prices rose."
+    body = (Part(kind="body", span=Span(0, len(text))),)
+    told = [Attribution(None, None, (span(text, words),), 0.9) for words in ("that", "prices rose")]
+    assert without_repeats(told, body, text) == told[1:]
+
+
 def test_what_a_headline_repeats_counts_once_and_furniture_never() -> None:
     text = "Chile will sign treaty, minister says\nAna Ruiz said Chile will sign the treaty soon.\nSubscribe, we said"
     parts = (

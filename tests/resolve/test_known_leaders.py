@@ -94,6 +94,7 @@ def test_what_somebody_is_called_beside_the_name_tells_the_state(text: str, name
     [
         ("At the request of the President of Peru, Ana Ruiz left.", []),
         ("During a talk begun by the President of Peru, Ana Ruiz and Luis Paz agreed.", []),
+        ("She met Ministers of Chad Kari Lund and Luis Paz. Ana Ruiz left.", []),
         ("Ahead of a visit by the President of Peru, Ana Ruiz met Luis Paz.", []),
         ("Officials met the President of Peru, Ana Ruiz, in Lima.", ["President"]),
         ("The Vice President and President Ana Ruiz met.", ["President"]),

@@ -40,6 +40,8 @@ STAND_INS = [
      "the President", ["Ana Ruiz"]),
     ("President Ana Ruiz of Fiji met President Kari Lund of Chad. Aid workers thanked the President of Peru.",
      "the President", []),
+    ("President Ana Ruiz of Fiji held consultations with Kari Lund, Minister of Mines of Chad. Peru slept. They signed a treaty.",
+     "They", ["Ana Ruiz", "Kari Lund"]),
     ("Peru spoke. The ministry slept.", "The ministry", []),
     ("It rained.", "It", []),
     ("The minister of Fiji slept.", "The minister", []),

@@ -65,6 +65,7 @@ LEAST_LINK = 0.5  # a source or a second piece of content below this belongs to 
 REPEATS: frozenset[PartKind] = frozenset(("headline", "deck", "pull_quote", "caption"))
 SILENT: frozenset[PartKind] = frozenset(("byline", "dateline", "credit", "furniture"))
 STEM = 5  # first letters of a word by which the body has it too
+EMPTY = frozenset(("", "that", "which", "who", "whom", "whether"))  # words that say nothing alone: "said that, as Lund put it, …"
 SAME = 0.6  # share of a headline's content words that must recur in one statement of the body; unswept, no data repeats enough
 
 
@@ -141,7 +142,7 @@ def without_repeats(items: list[Attribution], parts: Sequence[Part], text: str) 
 
     What a cue of the body has in such a part is none of its content.
     """
-    items = [_in_its_part(item, parts) for item in items]
+    items = [_in_its_part(item, parts) for item in items if not _words(item, text) <= EMPTY]
     kinds = [_kind_at(parts, item.start) for item in items]
     if REPEATS.isdisjoint(kinds):  # nearly always
         return [item for item, kind in zip(items, kinds, strict=True) if kind not in SILENT]

@@ -61,7 +61,8 @@ class Titles(TitleGrammar):
         """Whether a title before one name is this one's too: "Presidents Ana Ruiz of Peru and Luis Paz of Chile"."""
         words = self.words
         between = [i for i in words.inside(before.span.end, mention.span.start) if not self._is_state(i)]
-        return len(between) < SHARED and all(words.folded[i] in ("and", "of", "the") for i in between)
+        apart = words.sentence_at(before.span.start) != words.sentence_at(mention.span.start)
+        return not apart and len(between) < SHARED and all(words.folded[i] in ("and", "of", "the") for i in between)
 
     def _shared(self, post: Post, mention: Mention) -> Post:
         """The post of one more holder; of the same body or state if that stands before the names."""

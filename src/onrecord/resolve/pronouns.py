@@ -117,7 +117,8 @@ PAIRS = frozenset(
 SIDES = frozenset("sides countries nations states governments parties delegations capitals".split())
 TALKING = frozenset("sides parties delegations both two".split())
 TALKS = re.compile(
-    r"\b(?:met|meets?|meetings?|call(?:ed)?|calls|talks?|spoke|speaks|conversations?|hosted|hosts|received|visit(?:s|ed)?)\b"
+    r"\b(?:met|meets?|meetings?|call(?:ed)?|calls|talks?|spoke|speaks|conversations?|consultations?|discuss(?:ed|es)|negotiations"
+    r"|hosted|hosts|received|visit(?:s|ed)?)\b"
 )
 OPENING = 4  # sentences in which a report of a meeting says who met
 TWO = 2
@@ -171,6 +172,9 @@ class StandIns:
         some = word == "them" and self.words.text[max(0, span.start - 3) : span.start] == "of "  # "112 of them" are no pair
         if not group.drafts and (len(spoke) > 1 or any(draft.kind == "organisation" for draft in spoke)):
             return Choice(spoke, PAIR if len(spoke) > 1 else THING)
+        met = self._talkers if word != "them" and not group.drafts else None
+        if met and span.start > met[0].start:
+            return Choice(met[1], PAIR)
         pair = None if group.drafts or some else self.two(span, "person") or self.two(span, "state")
         return pair._replace(score=THING) if pair else group
 
