@@ -134,11 +134,15 @@ class PostWord(NamedTuple):
 
 
 class Noun(NamedTuple):
-    """A row of nouns.tsv: the kind of actor a common noun names, its sector, whether it is one without being a source."""
+    """A row of nouns.tsv: the kind of actor a common noun names, its sector, whether it is one without being a source.
+
+    `abroad`: it mostly is of another state than the one around, as diplomats are.
+    """
 
     kind: str
     sector: str
     alone: bool
+    abroad: bool = False
 
 
 class Lexicon(NamedTuple):
@@ -193,7 +197,7 @@ def load_lexicon() -> Lexicon:
     for word, use, sector, gender in rows_of("posts.tsv"):
         if word not in posts or WEIGHTS.index(use) < WEIGHTS.index(posts[word].use):
             posts[word] = PostWord(use, sector, gender)
-    nouns = {noun: Noun(kind, sector, alone == "yes") for noun, kind, sector, alone in rows_of("nouns.tsv")}
+    nouns = {noun: Noun(kind, sector, "yes" in how, "abroad" in how) for noun, kind, sector, how in rows_of("nouns.tsv")}
     ends: dict[str, list[list[str]]] = {}
     for noun in sorted(nouns, key=lambda noun: (-len(noun.split()), noun)):  # the longest first
         ends.setdefault(noun.split()[-1], []).append(noun.split())

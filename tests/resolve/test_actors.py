@@ -228,6 +228,22 @@ def test_a_plural_title_before_a_tagged_name_is_no_stumbling_block(title: str) -
 
 
 @pytest.mark.parametrize(
+    ("text", "source", "state"),
+    [
+        ("Some diplomats said so. Peru spoke. Peru slept. Peru left.", "Some diplomats", None),
+        ("A group of lawyers said so. Peru spoke. Peru slept. Peru left.", "A group of lawyers", None),
+        ("Officials said so. Peru spoke. Peru slept. Peru left.", "Officials", "PER"),
+        ("A Fijian foreign ministry spokesman left. Peru spoke. Peru slept. The spokesman said so.", "The spokesman", "FJI"),
+    ],
+)
+def test_whose_somebody_unnamed_is(text: str, source: str, state: str | None) -> None:
+    """Diplomats are mostly of another state than the one around; a spokesman stays whose he was brought in as."""
+    result = resolved(text, said(text, (source, None, "so.")))
+    names = {item.id: item for item in result.actors}
+    assert [[names[found].state for found in row] for row in result.speakers] == [[state]]
+
+
+@pytest.mark.parametrize(
     ("text", "name", "state"),
     [
         ("President Ana Ruiz spoke by phone with President Kari Lund of Norway. Norway agreed.", "Ana Ruiz", None),

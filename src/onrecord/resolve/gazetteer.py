@@ -106,6 +106,8 @@ def is_part(words: Cut, at: int, past: int, item: Entry, tables: Tables) -> bool
     """Whether the state's name is part of another name: of a person, a body, a treaty, or a town of that name elsewhere."""
     if words.text.startswith("$", words.ends[past - 1]):  # US$7 billion
         return True
+    if item.form == "abbreviation" and words.joined(past) and words.word(past) in ("dollar", "dollars"):  # "U.S. dollars"
+        return True
     if past - at == 1 and item.form in ("name", "capital") and _is_namesake(words, at, past, item, tables):
         return True
     if item.form == "capital":

@@ -181,7 +181,9 @@ def put_aliases(search: Search) -> None:
     for mention in list(board.mentions):
         if mention.kind == "organisation" and mention.form == "name":
             found = ALIAS.match(text, mention.span.end)
-            if found and _stands_for(found[1], mention.name):
+            before = next((m for m in board.mentions if m.kind == "state" and m.span.end == mention.span.start - 1), None)
+            whole = text[before.span.start : mention.span.end] if before else mention.name  # "Uganda Wildlife Authority (UWA)"
+            if found and (_stands_for(found[1], mention.name) or _stands_for(found[1], whole)):
                 for index in (i for i in search.words.capitals if search.words.forms[i] == found[1]):
                     span = Run(index, index).span(search.words)
                     _replace(board, Mention(span, "organisation", found[1], "alias", of=mention.span), known=mention.key is None)

@@ -38,7 +38,12 @@ class Phrase:
                 break
         for index in range(self.first + 1, self.cut):
             doing = words.folded[index].endswith("ing") and words.folded[index + 1 : index + 2] in (["the"], ["a"], ["an"])
-            if words.folded[index] in PREPOSITIONS or doing:  # "the coalition fighting the Front"
+            modifies = words.folded[index] == "monitoring" and words.folded[index + 1 : index + 2] in (
+                ["group"],
+                ["body"],
+                ["agency"],
+            )
+            if (words.folded[index] in PREPOSITIONS and not modifies) or doing:  # "the coalition fighting the Front"
                 self.head = index - 1
                 break
         else:
@@ -73,10 +78,28 @@ class Sources:
         apposed = next((m for m in others if phrase.head + 1 == phrase.cut < phrase.stop and self._opens(m, phrase.cut)), None)
         if apposed is not None and phrase.relative > phrase.cut:
             return self._drafts([apposed])
+        known = self._before_noun(phrase, others)
+        if known is not None:
+            return self._drafts([known])
         if words.folded[phrase.head] in GOVERNMENTS:
             state = next((m for m in inside if m.kind == "state"), None)
             return [self.cast.by_span[state.span]] if state else self._government(phrase)
         return []
+
+    def _before_noun(self, phrase: Phrase, named: list[Mention]) -> Mention | None:
+        """The body whose name stands right before the noun that it is: "North Korea's official KCNA news agency"."""
+        found = noun_ending(self.words, phrase.head, self.lexicon)
+        if found is None or found.noun.kind != "body" or found.noun.sector not in ("JRN", "NGO", "BUS"):
+            return None
+        before = found.first - 1
+        return next(
+            (
+                m
+                for m in named
+                if m.kind == "organisation" and self.words.first_from(m.span.end) - 1 == before and self.words.adjoins(before)
+            ),
+            None,
+        )
 
     def _opens(self, mention: Mention, index: int) -> bool:
         """Whether the mention stands at this word, or behind its article: "A rival group, the Front for Azawad"."""
@@ -189,24 +212,23 @@ class Sources:
         if there:
             return [there]
         if found.noun.kind == "body":
-            return self._body(mention, phrase)
-        return [self._new(mention, phrase, owner)]
+            return self._body(mention, phrase, abroad=found.noun.abroad)
+        return [self._new(mention, phrase, owner, abroad=found.noun.abroad)]
 
-    def _body(self, mention: Mention, phrase: Phrase) -> list[Draft]:
+    def _body(self, mention: Mention, phrase: Phrase, *, abroad: bool) -> list[Draft]:
         """ "the agency" is the last body called so; "the presidential palace" is that of the state around."""
         noun = mention.name.casefold().split()[-1]
         if self.words.folded[phrase.first] in DEFINITE and self.owner(phrase) is None:
-            known = self._last_such(mention, noun)
+            known = self._spoke_last(mention, noun) or self._last_such(mention, noun)
             if known:
                 self.cast.mention(known, self.np(phrase))
                 return [known]
-        state = mention.state or (
-            self.scene.state_around(mention.span.start) if mention.sector in ("GOV", "MIL", "LEG", "JUD") else None
-        )
+        ours = mention.sector in ("GOV", "MIL", "LEG", "JUD") and not abroad
+        state = mention.state or (self.scene.state_around(mention.span.start) if ours else None)
         key = f"org:{state.casefold()}-{slug(mention.name)}" if state else None
         draft = self.cast.by_key.get(key or "")
         if draft is None:
-            draft = self.cast.add(Draft(mention.name, "organisation", state, mention.sector, key, named=False))
+            draft = self.cast.add(Draft(mention.name, "organisation", state, mention.sector, key, named=False, homeless=abroad))
         self.cast.mention(draft, mention.span)
         return [draft]
 
@@ -238,6 +260,13 @@ class Sources:
                 return draft
         return None
 
+    def _spoke_last(self, mention: Mention, noun: str) -> Draft | None:
+        """Who spoke last in this sentence or the two before, if a body that may be called so."""
+        here = self.words.sentence_at(mention.span.start)
+        spoke = (d for n in (here, here - 1, here - 2) for at, d in self.scene.spoken.get(n, ())[::-1] if at < mention.span.start)
+        last = next(spoke, None)
+        return last if last and last.kind == "organisation" and self._is_such(last, noun, mention) else None
+
     def _is_such(self, draft: Draft, noun: str, mention: Mention) -> bool:
         """Whether a body may be called by a noun that its name does not hold: customs are an agency."""
         generic = {"agency": ("GOV", "JRN", "IGO", "SPY"), "authority": ("GOV",), "company": ("BUS", None), "firm": ("BUS", None),
@@ -251,7 +280,7 @@ class Sources:
         noun = " " + name.casefold()
         return [d for d in self.unnamed.values() if d.kind == "group" and f" {d.name.casefold()}".endswith(noun)]
 
-    def _new(self, mention: Mention, phrase: Phrase, owner: Mention | None) -> Draft:
+    def _new(self, mention: Mention, phrase: Phrase, owner: Mention | None, *, abroad: bool) -> Draft:
         """An unnamed person or group; the same words are the same group, but another person."""
         words = self.words
         first = phrase.first
@@ -267,13 +296,15 @@ class Sources:
             body = self.cast.by_span.get(owner.span) if owner else None
             sector = body.sector if body and body.kind == "organisation" and body.sector else mention.sector
             state = (body.state if body else None) or mention.state
-            guessed = owner is None and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP")
+            guessed = owner is None and not abroad and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP")
             if state is None and guessed and not self.is_another(phrase):
                 state = self.scene.state_around(mention.span.start)
             owners = {m.state for m in self.scene.touched_by(phrase.span.start, phrase.span.end) if m.kind == "state"}
             several = len(owners) > 1  # "the presidents of Peru and Chile"
             state = None if several else state
-            draft = self.unnamed[key] = self.cast.add(Draft(name, mention.kind, state, sector, named=False, homeless=several))
+            draft = self.unnamed[key] = self.cast.add(
+                Draft(name, mention.kind, state, sector, named=False, homeless=several or abroad)
+            )
         self.cast.mention(draft, mention.span)
         return draft
 

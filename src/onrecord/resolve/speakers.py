@@ -161,10 +161,24 @@ class Speakers:
         owner, row = self.sources.owner(phrase), self.lexicon.title(title[-1])
         turn = self.words.text.startswith(":", phrase.span.end)  # of a transcript: what is said in it is not around him
         state = self.scene.home if turn else self.scene.state_around(self.words.starts[phrase.first])
-        state, name = (owner.state if owner else None) or state, " ".join(title)
+        state, name = (owner.state if owner else self._state_before(phrase)) or state, " ".join(title)
         draft = self.cast.add(Draft(name, "person", state, (row.sector if row else None) or None, titles=[name], named=False))
         self.cast.mention(draft, self.sources.np(phrase))
         return draft
+
+    def _state_before(self, phrase: Phrase) -> str | None:
+        """Whose "the spokesman" is, where one nobody names was brought in before: "A Fijian foreign ministry spokesman"."""
+        words, noun = self.words, self.words.folded[phrase.head]
+        for index in range(phrase.first - 1, max(-1, phrase.first - EARLIER), -1):
+            if words.folded[index] == noun:
+                first = max(0, index - LONGEST)
+                found = self.scene.mentions_in(words.starts[first], words.starts[index])
+                at = next(
+                    (m for m in found if m.state and words.sentence_at(m.span.start) == words.sentence_at(words.starts[index])),
+                    None,
+                )
+                return at.state if at else None
+        return None
 
     def _own_words(self, order: list[int], found: dict[int, Choice]) -> None:
         """ "We said" in a quotation whose speaker stands after it."""
@@ -233,6 +247,7 @@ class Speakers:
 # Pronouns, titles, pairs and common nouns outside sources: whom each stands for, for whoever codes what they do.
 
 PRONOUN_FORMS = HE_SHE.keys() | IT | THEY | WE
+EARLIER = 120  # words looked back for one of the same title
 LONGEST = 5  # words from "the" to the head of what it points to: "the Danish deputy prime minister"
 VERBS = frozenset("have had has are were will would also then remain agree say said called stand share did do".split())
 OPENS = DEFINITE | {"both", "these", "two"}
