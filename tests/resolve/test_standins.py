@@ -42,6 +42,12 @@ STAND_INS = [
      "the President", []),
     ("President Ana Ruiz of Fiji held consultations with Kari Lund, Minister of Mines of Chad. Peru slept. They signed a treaty.",
      "They", ["Ana Ruiz", "Kari Lund"]),
+    ("President Ana Ruiz of Fiji, President Kari Lund of Chad and President Omar Said of Peru met. The Presidents signed a treaty.",
+     "The Presidents", ["Ana Ruiz", "Kari Lund", "Omar Said"]),
+    ("President Ana Ruiz of Fiji, President Kari Lund of Chad and President Omar Said of Peru met. Oslo thanked the Presidents of "
+     "Peru and Chad.", "the Presidents", ["Omar Said", "Kari Lund"]),
+    ("President Ana Ruiz of Fiji met President Kari Lund of Chad. Officials saw the head of the Chadian state in Riga.",
+     "the head", ["Kari Lund"]),
     ("Peru spoke. The ministry slept.", "The ministry", []),
     ("It rained.", "It", []),
     ("The minister of Fiji slept.", "The minister", []),

@@ -58,6 +58,12 @@ def _own_part(title: list[str]) -> list[str]:
     return title[: next((i for i, word in enumerate(title) if i and word in ("of", "for", "to", "at", "on", "in")), None)]
 
 
+def _title_in(title: str, wanted: set[str]) -> bool:
+    """Whether a title is one of these, whatever hangs on it: "prime minister of Chile"."""
+    own = _own_part(title.split())
+    return own[-1] in wanted or " ".join(own[-2:]) in wanted
+
+
 def of_he_or_she(found: Draft, rivals: Sequence[Draft], away: int, *, speaks: bool) -> Choice:
     """The choice of one over his rivals for "he" or "she"; `away` is how many sentences back he stands."""
     if not rivals:
@@ -120,6 +126,7 @@ TALKS = re.compile(
     r"\b(?:met|meets?|meetings?|call(?:ed)?|calls|talks?|spoke|speaks|conversations?|consultations?|discuss(?:ed|es)|negotiations"
     r"|hosted|hosts|received|visit(?:s|ed)?)\b"
 )
+MOST_MEET = 4
 OPENING = 4  # sentences in which a report of a meeting says who met
 TWO = 2
 KNOWN_TWO = ("the", "these", "our", "their", "both", "those")  # before "two": two who were named
@@ -286,8 +293,9 @@ class StandIns:
         kinds = ("state", "person") if words[-1] in SIDES else ("person",) if words[-1] in ("men", "women") else ("person", "state")
         if words[-1] == "ministers" and "two" not in words and words[0] != "both" and not self.two(span, "person"):
             return None
-        if self._talkers and span.start > self._talkers[0].start and words[-1] in PAIRS | TALKING:
-            return Choice(self._talkers[1], PAIR)
+        met = self._talkers if words[-1] in PAIRS | TALKING else None
+        if met and span.start > met[0].start and (len(met[1]) == TWO or not {"two", "both"} & set(words)):
+            return Choice(met[1], PAIR)
         found = next((pair for kind in kinds if (pair := self.two(span, kind))), None)
         if found and words[-1] in PAIRS and found.drafts[0].kind == "state":
             return self.two(span, "person", titled=False) or found  # who is named without a title goes before states
@@ -301,26 +309,24 @@ class StandIns:
     def _of_states(self, phrase: Phrase) -> Choice | None:
         """Those of one title, each of a state named behind it: "the Presidents of Chile and Fiji"; None unless all are known."""
         of = [m for m in self.scene.mentions_in(self.words.ends[phrase.head], phrase.span.end) if m.kind == "state"]
-        title = self.words.folded[phrase.head].removesuffix("s")
-        held = {
-            d.state: d
-            for d in self.cast.drafts
-            if d.kind == "person" and any(_own_part(t.split())[-1:] == [title] for t in d.titles)
-        }
+        noun = self.words.folded[phrase.head]
+        titles = {word for heads in HEADS.values() for word in heads} if noun == "leaders" else {noun.removesuffix("s")}
+        people = [d for d in self.cast.drafts if d.kind == "person" and any(_title_in(t, titles) for t in d.titles)]
+        held = {d.state: d for d in reversed(people)}
         found = [held[m.state] for m in of if m.state in held]
-        return Choice(tuple(found), PAIR) if len(found) == len(of) == TWO else None
+        return Choice(tuple(found), PAIR) if len(found) == len(of) >= TWO else None
 
     @cached_property
     def _talkers(self) -> tuple[Span, tuple[Draft, ...]] | None:
-        """The two who meet or telephone by the report's first sentences, and the sentence that says so; None where none does."""
+        """Those who meet or telephone by the report's first sentences, each of another state, and the sentence that says so."""
         scene, words = self.scene, self.words
         for span in words.sentences[:OPENING]:
             people = dict.fromkeys(self.cast.by_span[m.span].final for m in scene.mentions_in(span.start, span.end)
                                    if m.kind == "person" and m.span in self.cast.by_span)  # fmt: skip
-            if len(people) > TWO:
+            apart = len({draft.state for draft in people}) == len(people)
+            if len(people) > MOST_MEET or (len(people) >= TWO and not apart):
                 return None
-            apart = len(people) == TWO and len({draft.state for draft in people}) == TWO
-            if apart and not scene.apart(span.start) and TALKS.search(words.text, span.start, span.end):
+            if len(people) >= TWO and not scene.apart(span.start) and TALKS.search(words.text, span.start, span.end):
                 return span, tuple(people)
         return None
 
@@ -413,9 +419,13 @@ class StandIns:
         head = words.folded[phrase.head]
         if not lexicon.is_head(head) or (head.endswith("s") and head != "boss"):
             return None
-        whole = " ".join(words.folded[phrase.head : phrase.head + 3])
-        if whole in HEADS:
-            return whole.split()
+        owned = {i for m in self.scene.mentions_in(words.ends[phrase.head], phrase.span.end) if m.form == "adjective"
+                 for i in words.inside(m.span.start, m.span.end)}  # fmt: skip
+        after = [
+            w for i, w in enumerate(words.folded[: phrase.head + 5]) if i >= phrase.head and i not in owned and w not in DEFINITE
+        ]
+        if " ".join(after[:3]) in HEADS:  # "the head of the Chilean state"
+            return after[:3]
         first = phrase.head
         while first > phrase.first and lexicon.is_title(words.folded[first - 1]):
             first -= 1

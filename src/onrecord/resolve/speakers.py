@@ -317,16 +317,19 @@ def _head_from(first: int, scene: Scene, sources: Sources, lexicon: Lexicon) -> 
 
 
 def _owner_behind(head: int, scene: Scene) -> Mention | None:
-    """The state behind a title's "of", with no name behind it: "the President of the United States thanked"."""
+    """The state behind a title's "of", the last of a list, with no name behind it: "the President of the United States thanked"."""
     words = scene.words
-    if words.folded[head + 1 : head + 2] != ["of"] or not words.adjoins(head):
+    at, state = head + 1, None
+    if words.folded[at : at + 1] != ["of"] or not words.adjoins(head):
         return None
-    after = head + 2 + (words.folded[head + 2 : head + 3] == ["the"])
-    state = (
-        next((m for m in scene.mentions_in(words.starts[after], words.ends[after]) if m.kind == "state"), None)
-        if after < len(words.starts)
-        else None
-    )
+    while words.folded[at : at + 1] in (["of"], ["and"]) or (state and words.text.startswith(", ", state.span.end)):
+        at += words.folded[at] in ("of", "and")
+        at += words.folded[at : at + 1] == ["the"]
+        inside = scene.mentions_in(words.starts[at], words.ends[at]) if at < len(words.starts) else []
+        found = next((m for m in inside if m.kind == "state"), None)
+        if found is None:
+            break
+        state, at = found, words.first_from(found.span.end)
     return state if state and not scene.mentions_in(state.span.end, state.span.end + 2) else None
 
 
