@@ -166,6 +166,7 @@ def slug(name: str) -> str:
 
 # Actors without a name: "China’s foreign ministry", "Belarusian border guards", "migrants".
 
+POST = 3  # words of a title behind its body: "army chief spokesman"
 GAP = 3  # words between an owner and its noun: "North Korea’s main state news agency"
 PARTING = frozenset("of the a an its their his her and in to for by".split())  # what is named before these owns nothing behind them
 # Bodies that are actors only where they speak: which firm, which agency is seldom sure.
@@ -257,7 +258,10 @@ def find_nouns(words: Words, mentions: list[Mention], taken: bytearray, lexicon:
             continue  # "Russian authorities" are the state
         if found.noun.kind == "group" and not found.noun.alone and (owner is None or owner.kind != "state"):
             continue
-        told = firsts[words.folded[last]] == last and _spoken_for(words, found.first, lexicon)  # else it is one told of before
+        first = firsts[words.folded[last]] == last  # else it is one told of before
+        told = first and _spoken_for(words, found.first, lexicon)
+        if found.noun.kind == "body" and found.noun.sector != "OPP" and (first or found.first < last):
+            told = told or _speaks(words, found, (by_first, by_last), lexicon)
         owned = owner is not None and owner.kind == "state"
         if found.noun.kind == "body" and (not (owned or told) or _names_it(words, last, by_first)):
             continue
@@ -286,6 +290,22 @@ def _spoken_for(words: Words, first: int, lexicon: Lexicon) -> bool:
     if first < 3 or words.folded[first - 1] != "the" or words.folded[first - 2] not in ("for", "of", "at"):
         return False
     return lexicon.is_head(words.folded[first - 3])
+
+
+def _speaks(words: Words, found: Found, named: tuple[dict[int, Mention], dict[int, Mention]], lexicon: Lexicon) -> bool:
+    """Whether somebody named has a post of the body: "army spokesman Luis Paz", "Luis Paz, a health ministry spokesman"."""
+    at = found.last + 1
+    while at < len(words.folded) and at <= found.last + POST and words.adjoins(at - 1) and lexicon.is_title(words.folded[at]):
+        at += 1
+    head = lexicon.posts.get(words.folded[at - 1]) if at > found.last + 1 else None
+    if head is None or head.use != "office" or head.sector:  # "Treasury Secretary Ana Ruiz" is of the state
+        return False
+    while at < len(words.folded) and (row := lexicon.posts.get(words.folded[at])) and row.use in ("rank", "honorific"):
+        at += 1
+    before = found.first - 1 - (words.folded[found.first - 1] in ("the", "a", "an"))
+    apart = before >= 0 and words.between(before, before + 1) == ", "
+    people = (named[0].get(at), named[1].get(before) if apart else None)
+    return any(person is not None and person.kind == "person" for person in people)
 
 
 def _names_it(words: Words, last: int, by_first: dict[int, Mention]) -> bool:

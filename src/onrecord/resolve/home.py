@@ -356,5 +356,7 @@ def posts_placed(posts: Sequence[Post], cast: Cast, words: Words, lexicon: Lexic
             state = cast.by_key.get(f"state:{draft.state}")
             if official and not local and state and state.mentions:
                 of = state.mentions[0]
+            elif any(row.use == "royal" for row in heads) and not any(row.use == "office" for row in heads):
+                continue  # a crown of nowhere is a name: "Prince", "King"
         placed.append(msgspec.structs.replace(post, of=of))
     return placed

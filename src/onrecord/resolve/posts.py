@@ -8,7 +8,7 @@ import msgspec
 
 from onrecord.records import Post, Span
 from onrecord.resolve.names import Mention
-from onrecord.resolve.titles import DETERMINERS, ENVOYS, LINKS, OPENERS, SENT, TitleGrammar
+from onrecord.resolve.titles import DETERMINERS, ENVOYS, LINKS, LONGEST, OPENERS, SENT, TitleGrammar
 from onrecord.words import PAST, Lexicon, Words
 
 FORMER = frozenset("former ex then then-former onetime outgoing late erstwhile".split())
@@ -18,6 +18,7 @@ SHARED = 6  # words between two names that one title is before: ", of Peru and"
 HEADS = frozenset("heads leads chairs runs".split())
 BECOMES = frozenset("is becomes became".split())
 
+WHERE = SENT | {"in"}  # "ambassador in Oslo"
 NAME = 2  # words of a full name at least
 SIGNATURE = 12  # words of a line that tells a name and an office at most
 GOES_ON = frozenset(("and", "who", "whose", "since", "until"))  # an apposition behind its title
@@ -57,6 +58,24 @@ class Titles(TitleGrammar):
             before, shared = mention, [post for post in held if post.shared]
         return list(posts.values())
 
+    def stood_for(self, span: Span, person: Span) -> Post | None:
+        """The post that words which stand for somebody tell: "the Norwegian prime minister", "the president"."""
+        words = self.words
+        inside = words.inside(span.start, span.end)
+        if len(inside) < 2 or words.folded[inside.start] not in ("the", "its", "their"):
+            return None
+        first, last = inside.start + 1, inside.stop - 1
+        owner = self.first.get(first)
+        if owner is not None and owner.kind == "state":
+            first = words.first_from(owner.span.end)
+        former = first <= last and words.folded[first] in FORMER
+        first += former
+        plain = first <= last and all(self.lexicon.is_title(words.folded[i]) for i in range(first, last + 1))
+        if not plain or not self.lexicon.is_head(words.folded[last]) or not self._counts(first, last, owner):
+            return None
+        title = Span(words.starts[first], words.ends[last])
+        return Post(person=person, title=title, of=owner.span if owner else None, former=former)
+
     def _follows(self, before: Mention, mention: Mention) -> bool:
         """Whether a title before one name is this one's too: "Presidents Ana Ruiz of Peru and Luis Paz of Chile"."""
         words = self.words
@@ -90,12 +109,16 @@ class Titles(TitleGrammar):
             return
         index = self._before_ranks(index)
         between = words.text[words.ends[index] : words.starts[index + 1]] if index >= 0 else ""
-        comma = between == ", "
+        comma = between == ", " or (between == " (" and words.text[mention.span.end : mention.span.end + 1] == ")")
         if index < 0 or (not comma and not words.adjoins(index)) or (comma and self._opens_clause(mention)):
             return
         body = self.last.get(index)
+        sent_from = self._envoy(index)
         begins = any(words.starts[i] in self.sources for i in range(index + 1, first + 1))
-        if body and body.kind != "person":
+        if sent_from is not None and not (comma and begins):
+            for post in self._run(mention, sent_from, None):
+                yield msgspec.structs.replace(post, title=Span(post.title.start, words.ends[index]))
+        elif body and body.kind != "person":
             start = words.first_from(body.span.start)
             adjective = self.last.get(start - 1) if start else None
             if adjective and adjective.kind == "state":
@@ -115,6 +138,16 @@ class Titles(TitleGrammar):
             yield from self._apposed(mention, index, begins=begins)
         else:
             yield from self._run(mention, first - 1, None)
+
+    def _envoy(self, last: int) -> int | None:
+        """The head of the title of who is sent to what the words up to here name: "Peruvian Ambassador to Chile Ana Ruiz"."""
+        words, at = self.words, last
+        while at > max(0, last - LONGEST) and (words.forms[at][0].isupper() or words.folded[at] in ("the", "of", "and")):
+            if not words.adjoins(at - 1):
+                return None
+            at -= 1
+        named = at < last and at > 0 and words.folded[at] in WHERE and words.folded[at - 1] in ENVOYS
+        return at - 1 if named else None
 
     def _apposed(self, mention: Mention, last: int, *, begins: bool) -> Iterator[Post]:
         """The posts in the phrase that ends at a comma before a name."""
@@ -264,11 +297,11 @@ class Titles(TitleGrammar):
             index += 1
 
     def _counts(self, first: int, last: int, owner: Mention | None) -> bool:
-        """An office counts wherever it stands; a job only at a named body, a crown only with its state."""
+        """An office counts wherever it stands, and a crown; a job only at a named body."""
         uses = {row.use for w in self.words.folded[first : last + 1] if self.is_head(w) and (row := self.lexicon.title(w))}
         if "office" in uses or self.lexicon.is_security_adviser(self.words.folded[first : last + 1]):
             return True
-        return owner is not None and (owner.kind == "organisation" or uses == {"royal"})
+        return uses == {"royal"} or (owner is not None and owner.kind == "organisation")
 
     def _post(
         self, mention: Mention, first: int, last: int, of: Span | None, *, former: bool = False, nowhere: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.cities import locate
@@ -17,7 +17,7 @@ from onrecord.resolve.mentions import Given, find_mentions
 from onrecord.resolve.names import Mention
 from onrecord.resolve.people import place_mentioned
 from onrecord.resolve.posts import Titles, is_signature
-from onrecord.resolve.pronouns import doubts
+from onrecord.resolve.pronouns import Choice, doubts
 from onrecord.resolve.scene import Saying, Scene
 from onrecord.resolve.speakers import Speakers, find_elsewhere
 from onrecord.resolve.tables import Tables
@@ -77,7 +77,8 @@ def resolve_actors(
     given = Given(tags.names, known, quiet, headings, [source.start for source in sources])
     named, taken = find_mentions(words, given)
     mentions = sorted((*named, *find_nouns(words, named, taken, lexicon)), key=lambda mention: mention.span)
-    posts = Titles(words, mentions, sources, lexicon).find()
+    titles = Titles(words, mentions, sources, lexicon)
+    posts = titles.find()
     cast = _gather(mentions, posts, text, lexicon)
     place_bodies(words, mentions, cast, tables)
     place_people(posts, mentions, words, cast, lexicon)
@@ -97,6 +98,8 @@ def resolve_actors(
     place_people(posts, mentions, words, cast, lexicon)  # again: bodies have found their states
     join_groups(cast)
     elsewhere = list(find_elsewhere(speakers, lexicon))
+    stand_in = [*zip((saying.source for saying in sayings), chosen, strict=True), *elsewhere]
+    posts += _meant(titles, posts, stand_in, cast)
     pointing = [meant.span for meant in elsewhere]
     late = {id(draft) for draft in place_partakers(tags.ties, speakers.sources, known, pointing, lexicon, marked)}
     actors, numbers = cast.records(late)
@@ -113,6 +116,19 @@ def resolve_actors(
         tuple(doubts(sayings, chosen, numbers, text)),
         actors[firm:],
     )
+
+
+def _meant(titles: Titles, posts: Sequence[Post], pointing: Sequence[tuple[Span | None, Choice]], cast: Cast) -> Iterator[Post]:
+    """Posts that only words which stand for somebody tell: "the premier said" of a person named without a title."""
+    told = {id(cast.by_span[post.person].final) for post in posts}
+    for span, choice in pointing:
+        people = [draft.final for draft in choice.drafts]
+        if span is None or choice.in_doubt or len(people) != 1 or id(people[0]) in told:
+            continue
+        person = people[0]
+        post = titles.stood_for(span, person.mentions[0]) if person.kind == "person" and person.named else None
+        if post:
+            yield post
 
 
 def _gather(mentions: Sequence[Mention], posts: Sequence[Post], text: str, lexicon: Lexicon) -> Cast:

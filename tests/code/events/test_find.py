@@ -49,8 +49,16 @@ def test_in_a_report_on_two_states_an_offer_is_to_the_other() -> None:
     assert next(event for event in events_of(third + text)[1] if event.type == "AGREE").recipients == ()
 
 
-def test_a_place_is_stated_or_left_out() -> None:
-    text = "Arland bombed villagers near Kalmo."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Arland bombed villagers near Kalmo.",
+        "Arland bombed villagers in restive Kalmo.",
+        "Arland bombed villagers in Arland-held Kalmo.",
+        "Arland bombed villagers in Upper Borovia's district of Kalmo.",
+    ],
+)
+def test_a_place_is_stated_or_left_out(text: str) -> None:
     at = text.index("Kalmo")
     report = Report(id="x", place="x", media_type="text/plain", sha256="", text=text)
     tags = Tags(names=(TaggedName(kind="place", span=Span(at, at + 5), score=0.9),))

@@ -137,7 +137,11 @@ KINDS = (
     "states?|outskirts|heart|cent(?:er|re)|streets|coast|waters|skies"
 )
 SIDES = "(?:north|south|east|west)(?:ern|east|west|eastern|western)?|central|upper|lower|downtown"
-LED = rf"(?:\s(?:{SIDES}|{KINDS}|of|the|[a-z]+-[a-z]+|[A-Z]\w+n|nearby|neighbou?ring|besieged|border)){{0,6}}"
+PEOPLED = rf"(?:\s[A-Z]\w+){{1,3}}(?:[’']s)?(?:\s{SIDES})?\s(?:{KINDS})\sof"  # "Upper Arland's province of"
+LED = (
+    rf"(?:{PEOPLED}|\s(?:{SIDES}|{KINDS}|of|the|[A-Za-z]+-[a-z]+|[A-Z]\w+n|nearby|neighbou?ring|besieged|border"
+    r"|[a-z]+(?:ive|ous|ent|ant|ly))){0,6}"
+)
 STATED = re.compile(
     r"\b(?P<prep>(?i:in|at|near|off|outside|inside|around|over|across|throughout|through|on|to|from|into|against))"
     rf"(?:\s(?:the|an?|its|their))?(?:\s[\w-]+[’']s?)?{LED}(?:\s(?:called|named))?\s?\Z"
