@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from onrecord.code.source_kinds import kind_in, stated_reason  # noqa: E402
+from onrecord.code.anonymity import told_of  # noqa: E402
 from onrecord.pipeline import code_report, load_tools  # noqa: E402
 from onrecord.read import text_report  # noqa: E402
 from onrecord.records import Reading, Span  # noqa: E402
@@ -81,9 +81,7 @@ def _texts() -> Iterator[tuple[str, str]]:
 
 def _by_words(label: dict[str, Any], text: str) -> Told:
     """What the rules say of the labelled source's own words."""
-    source = _source(label)
-    kind = kind_in(text, source)
-    return Told(kind, stated_reason(text, source, split_sentences(text)) if kind == "anonymous" else None)
+    return Told(*told_of(text, _source(label), split_sentences(text)))
 
 
 def _as_read(label: dict[str, Any], reading: Reading) -> Told:

@@ -17,6 +17,7 @@ NAME_WORDS = sets_of("name_words.tsv")
 # "Villanueva-Cruz", "O’Dowd", "U.S", "al-Amri": one word; a possessive ’s is no part of it.
 WORD = re.compile(r"(?!(?<=[’'])[sS](?!\w))[^\W_]+(?:(?:[.&\-]|[’'](?![sS](?!\w)))[^\W_]+)*")
 OWNED = re.compile(r"\.?(?:[’'][sS]?)?[ \u00a0\t]+")
+PARTICLES = frozenset("al el bin ibn van von der den de da di du la le dos das ter bint y".split())  # of names
 ARTICLES = frozenset(("al", "el", "ar", "as", "an", "at", "ad", "az"))
 BREAK = re.compile("\n")
 GAP = re.compile(r"[ \u00a0\t]+")

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from onrecord.code.source_kinds import kind_in, source_kind, stated_reason, with_sources
+from onrecord.code.anonymity import stated_reason, told_of, with_sources
+from onrecord.code.source_kinds import kind_in, source_kind
 from onrecord.records import Actor, Span, Statement
 
 ANA = Actor(id="a1", name="Ana Petrak", kind="person", key="person:ana-petrak", mentions=(Span(0, 1),))
@@ -59,6 +60,15 @@ def test_it_was_reported_by_nobody():
         ("two of them", None, "anonymous"),
         ("a pilot who identified himself only as Ole", None, "person"),
         ("the mayor and her staff", ANA, "group"),
+        ("two lock keepers", None, "anonymous"),
+        ("Two pilots, Ana Petrak and Ole Lind,", None, "group"),
+        ("port officials and ferry passengers", None, "group"),
+        ("people who attended the launch", None, "anonymous"),
+        ("the harbour leader Ole bin Lind", None, "person"),
+        ("Seamen’s rights group Lantern", None, "organisation"),
+        ("party Chairman Ole Lind", None, "person"),
+        ("one pilot, known as Ole,", None, "person"),
+        ("The measure", None, "document"),
     ],
 )
 def test_a_source_is_of_a_kind(words, actor, kind):
@@ -87,7 +97,7 @@ def test_a_source_is_of_a_kind(words, actor, kind):
         ),
         ("An aide said no. An envoy asked for anonymity because talks go on.", "An aide", None),
         ("An aide said no.", "An aide", None),
-        ("An aide said no. The aide wasn’t authorized to discuss it.", "An aide", "n’t authorized to discuss it"),
+        ("An aide said no. The aide wasn’t authorized to discuss it.", "An aide", "wasn’t authorized to discuss it"),
         ("An aide, speaking on condition of anonymity under harbour rules, said no.", "An aide", "under harbour rules"),
         ("An aide said no, asking not to be named discussing a private plan.", "An aide", "discussing a private plan"),
         (
@@ -97,6 +107,31 @@ def test_a_source_is_of_a_kind(words, actor, kind):
         ),
         ("An aide unauthorized to discuss it said no.", "An aide", "unauthorized to discuss it"),
         ("Several aides said no. All spoke on condition of anonymity because talks go on.", "Several aides", "because talks go on"),
+        ("An aide, who declined to be named, said he wanted to get the port open.", "An aide", None),
+        ("An aide who spoke on condition of anonymity said the port shut because it was dark.", "An aide", None),
+        ("An aide said no. The port said the cargo was not identified because it was dark.", "An aide", None),
+        ("Fearing for his post, an aide asked not to be identified. He said no.", "an aide", "Fearing for his post"),
+        ("Fearing a storm, the port shut, said an aide on condition of anonymity.", "an aide", None),
+        ("An aide said no. To keep his post, he asked for anonymity.", "An aide", "To keep his post"),
+        ("An aide, who feared for her post and asked to remain nameless, said no.", "An aide", "feared for her post"),
+        (
+            "An aide said no. She was afraid to be named: two of her friends lost their posts.",
+            "An aide",
+            "two of her friends lost their posts",
+        ),
+        ("A cook at the port said no. The paper is withholding her name for her safety.", "A cook at the port", "for her safety"),
+        (
+            "A pilot said no. Port rules do not let crews talk, so that he would be quoted only by his age.",
+            "A pilot",
+            "Port rules do not let crews talk",
+        ),
+        (
+            "A pilot said no. Some of them spoke on condition of anonymity as they had been told to hush.",
+            "A pilot",
+            "as they had been told to hush",
+        ),
+        ("A pilot, who did not want to speak on the record for fear of his boss, said no.", "A pilot", "for fear of his boss"),
+        ("An aide said crews were told not to talk to reporters.", "An aide", None),
         ("An aide said no. Another aide said yes. The aide asked not to be named because talks go on.", "An aide", None),
     ],
 )
@@ -119,6 +154,22 @@ def test_a_reason_is_the_reports_words_and_that_sources(text, source, reason):
 def test_the_one_told_of_before_is_of_the_kind_that_he_was_told_of_as(text, source, kind):
     at = text.rindex(source)
     assert kind_in(text, Span(at, at + len(source))) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kind"),
+    [
+        ("Ferry workers said no. They asked for anonymity as talks go on.", "Ferry workers", "anonymous"),
+        ("Ferry workers said no. They asked for more pay.", "Ferry workers", "group"),
+        ("It is closed, the refugee said, asking not to be named.", "the refugee", "anonymous"),
+        ("The report by the port is late. It says the port is closed.", "It", "document"),
+        ("The port is late with a report. It says the port is closed.", "It", "organisation"),
+    ],
+)
+def test_who_asks_for_anonymity_is_unnamed_and_it_may_be_a_text(text, source, kind):
+    sentences = [Span(*found.span()) for found in re.finditer(r"[^. ][^.]*\.", text)]
+    at = text.index(source)
+    assert told_of(text, Span(at, at + len(source)), sentences)[0] == kind
 
 
 def test_a_statement_without_a_source_has_no_kind():

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.records import ActorKind, Span
-from onrecord.words import ARTICLES, CALENDAR, NAME_WORDS, SMALL, Lexicon, Words
+from onrecord.words import ARTICLES, CALENDAR, NAME_WORDS, PARTICLES, SMALL, Lexicon, Words
 
 # Runs of capitalised words: which of them name a body, and which words of one are a person's name.
 
-# Small words that stand inside a name; the first set only in persons' names, the second in those of bodies.
-PARTICLES = frozenset("al el bin ibn van von der den de da di du la le dos das ter bint y".split())
+# Small words that stand inside the names of bodies; those of persons are PARTICLES.
 JOINTS = frozenset("of for and on the to in de del da do des du & against without at".split())
 INSIDE = PARTICLES | JOINTS
 PARTISAN = NAME_WORDS["partisan"]  # what stands before a name and is neither part of it nor a title
