@@ -18,25 +18,33 @@ WORD = re.compile(r"[^\W\d_](?:[\w.&’'-]*\w)?")
 # What follows the head noun of a noun phrase.
 AFTER = re.compile(
     r"\s(?:of|to|for|in|at|from|with|without|who|whom|whose|that|which|on|by|inside|within|near|about|against|close|familiar|briefed|"
-    r"involved|speaking|and|or|as|among|across|based|traveling|travelling|working|here)\b|[,;:(—–]"
+    r"involved|speaking|and|or|as|among|across|based|traveling|travelling|working|here|"
+    r"found|seen|written|sent|shown|made|drawn|read|taken|known|given|held)\b|[,;:(—–]"
 )
 INDEFINITE = re.compile(
     r"(?:an?|another|some|any|several|many|few|other|both|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I
 )
 BARE = re.compile(r"[Tt]he (?:[A-Z][\w-]+ )*([\w-]+)(?=$|,| who\b| from\b| in\b| and\b)")
 DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|their|its)\b", re.I)
-HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Lady|Lord|Prof)\b")
+HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Lady|Lord|Prof|year-old)\b")
 SEVERAL = re.compile(r"(?:those|these|they|we)\s", re.I)
 JOINED = re.compile(r"\band (?:his|her|their|its)\b")
 LIKE_NO_NOUN = ("ed", "ing", "ly", "just", "now")  # what the last word of a noun phrase may end in and be no noun: "just published"
 BACK = 3000  # code points before "the lawmaker" in which the report may have told who that is
 SUBJECT_BACK = 300  # code points before "it" in which a sentence opens with what it stands for
-SUBJECT = re.compile(r"(?:\A|[.!?][”\"’']?\s+|\n\s*|\bsa(?:id|ys) )(?:[Tt]he|An?|Th(?:is|at)|Its|Their)\s((?:[\w’'-]+\s?){1,5})")
+SUBJECT = re.compile(
+    r"(?:\A|[.!?][”\"’']?\s+|\n\s*|\bsa(?:id|ys) )(?:[Tt]he|An?|Th(?:is|at)|Its|Their)\s((?:[\w’'-]+\s?){1,5})"
+    r"|\b[Tt]he\s([\w’'-]+)\s(?:said|says|added|adds|warned|noted|read|reads)\b"
+)
 PASSIVE = re.compile(r"\s(?:is|was|has been|had been|remains)\s")
 AGENTS = re.compile(r"(?:ors|ers|ists|ees|ants|ians|men|women)$")  # what nouns for people end in
 NAMES_BEHIND = re.compile(r"[A-Z][\w’'-]+ [A-Z]|^ and ")
+READS = re.compile(r"\s(?:read|reads)\b")
 FIRST = r"\b(?:an?|another|one|two|three|four|five) (?:[\w.’'-]+ ){0,4}?(?:NOUN)\b"
 KNOWN = r"\b(?:NOUN) (?:familiar|close|briefed|with|involved|informed)\b"
+CAPITALS = ("A ", "AN ", "ONE ", "ANOTHER ")  # what opens a phrase of a report that is all in capitals
+HOLDER = re.compile(r"(?:(?:the|its|his|her|their)\s|.*[’']s?\s)(?:[\w.’'-]+\s)*", re.I)  # "Arland’s top", before "negotiator"
+CHIEF = frozenset(("chief", "top", "head", "lead", "prime"))
 KINDS: dict[str, SourceKind] = {"person": "person", "organisation": "organisation", "state": "organisation", "group": "group"}
 
 
@@ -69,7 +77,7 @@ def kind_in(text: str, source: Span, actor: Actor | None = None) -> SourceKind:
     if actor is None and words.casefold() == "it" and _after_document(text, source):
         return "document"
     kind, bare = source_kind(words, actor), BARE.match(words)
-    if bare is None or kind not in ("anonymous", "group") or (actor is not None and actor.kind == "person" and _is_named(actor)):
+    if bare is None or (actor is not None and actor.kind == "person" and _is_named(actor)):
         return kind
     noun = singular(bare[1])
     if kind_of(noun) not in ("anonymous", "insider"):
@@ -83,7 +91,11 @@ def _after_document(text: str, source: Span) -> bool:
     """Whether "it" goes on with a text: the last that a sentence opened with, or that spoke, is "the report"."""
     if PASSIVE.match(text, source.end):  # "it was reported"
         return False
+    if READS.match(text, source.end):
+        return True
     opened = [*SUBJECT.finditer(text, max(source.start - SUBJECT_BACK, 0), source.start)]
+    if opened and opened[-1][2]:  # "the statement said"
+        return kind_of(opened[-1][2]) == "document"
     kinds = [kind for token in WORD.findall(opened[-1][1]) if (kind := token[0].isupper() or kind_of(token))] if opened else []
     return kinds[:1] == ["document"]
 
@@ -100,6 +112,7 @@ def _introduced(before: str, noun: str) -> bool:
 def source_kind(words: str, actor: Actor | None = None) -> SourceKind:
     """Whether a named person, an organisation, a document, a group or somebody unnamed speaks; `actor` is whom it stands for."""
     words = " ".join(words.split()).strip(" ,;:")
+    words = words.lower() if words.isupper() and words.startswith(CAPITALS) else words
     tokens = WORD.findall(words)
     if not tokens:
         return "group"
@@ -107,7 +120,7 @@ def source_kind(words: str, actor: Actor | None = None) -> SourceKind:
         return pointed
     if any(_is_name(part) for part in words.split(",")[1:]) or patterns("named").search(words) or _name_behind_title(words):
         return "person"
-    if SEVERAL.match(words) or JOINED.search(words):
+    if SEVERAL.match(words) or JOINED.search(words) or _is_people(tokens):
         return "group"
     found = AFTER.search(words)
     head = words[: found.start()] if found and WORD.search(words[: found.start()]) else words  # a quotation mark alone is no head
@@ -163,7 +176,7 @@ def _by_head(words: str, head: str, actor: Actor | None) -> SourceKind:
         whole = source_kind(rest[4:], None)
         return "anonymous" if whole in ("group", "person") and last.casefold() in _list("few") else whole  # "one of them"
     if _ends_in_name(tokens):
-        return _named(words, tokens, actor)
+        return _joined_noun(tokens, rest) or _named(words, tokens, actor)
     noun = next((token for token in reversed(tokens) if kind_of(token) or not token.endswith(LIKE_NO_NOUN)), last)
     if kind_of(noun):
         return _by_noun(noun, words, rest, actor)
@@ -184,6 +197,28 @@ def _by_plural(words: str, tokens: Sequence[str], rest: str, actor: Actor | None
     return _by_actor(actor) if actor is not None and _is_named(actor) and DEFINITE.match(words) else "group"
 
 
+def _is_people(tokens: Sequence[str]) -> bool:
+    """Whether these are people of a state, none in particular: "some Chileans"."""
+    few = tokens[0].casefold() in _list("group") or tokens[0].casefold() == "some"
+    return tokens[-1] in _states("people") and (len(tokens) == 1 or (few and len(tokens) == 2))
+
+
+def _joined_noun(tokens: Sequence[str], rest: str) -> SourceKind | None:
+    """The kind of the noun that two adjectives share: "Chilean and European diplomats"; None where the name is one."""
+    behind = WORD.findall(rest.removeprefix(" and ")) if rest.startswith(" and ") else []
+    if len(behind) > 1 and tokens[-1] in _states("adjectives") and behind[0] in _states("adjectives"):
+        return source_kind(" ".join(behind))
+    return None
+
+
+@cache
+def _states(column: str) -> frozenset[str]:
+    """The states' names, or what their people or their own are called; a short form among them."""
+    at = {"name": 1, "adjectives": 2, "people": 5}[column]
+    more = ("U.S", "US", "UK", "EU", "European", "Western") if column == "adjectives" else ()
+    return frozenset((*more, *(word for row in rows_of("states.tsv") if len(row) > at for word in row[at].split("|") if word)))
+
+
 def _ends_in_name(tokens: Sequence[str]) -> bool:
     """Whether the phrase ends in a proper name: the last word has a capital and is no noun of the table."""
     last = tokens[-1]
@@ -195,6 +230,11 @@ def _named(words: str, tokens: Sequence[str], actor: Actor | None) -> SourceKind
     """A name: what the actor is, else by its words."""
     if actor is not None and _is_named(actor):
         return KINDS[actor.kind]
+    if words in _states("name"):
+        return "organisation"
+    posts = [at for at, token in enumerate(tokens[:-1]) if _is_post(token)]
+    if posts and all(token[0].isupper() and kind_of(token) is None for token in tokens[posts[-1] + 1 :]):
+        return "person"  # "Harbour Party MP Ana Petrak"
     bodies = any(kind_of(token) == "organisation" and token[0].isupper() and not _is_post(token) for token in tokens)
     bodies = bodies or _body_before_name(tokens)
     short = len(tokens) == 1 and tokens[0].isupper() and len(tokens[0]) > 1
@@ -218,11 +258,23 @@ def _by_noun(noun: str, words: str, rest: str, actor: Actor | None) -> SourceKin
         return "person"  # "the official", who was named before
     if kind == "organisation":
         return "organisation"
+    if not plural and _holds_post(noun, words):
+        return "person"
     if rest.startswith(" and ") and plural and source_kind(rest[5:]) == "group":
         return "group"
     first = WORD.findall(words)[0].casefold()
     known = any(word.casefold() in _list("known") for word in WORD.findall(rest)[:4])
     return "anonymous" if kind == "insider" or not plural or known or first in _list("few") else "group"
+
+
+def _holds_post(noun: str, words: str) -> bool:
+    """Whether the phrase names the one who holds a post: "the information minister", "Arland’s top negotiator"."""
+    before = HOLDER.match(words[: words.casefold().find(noun.casefold())])
+    if before is None or not _is_post(noun):
+        return False
+    near = [token.casefold() for token in WORD.findall(before[0])]
+    past = {"former", "recent", "one-time"} & set(near)
+    return not past and (noun.casefold() in ("minister", "ambassador") or bool(CHIEF & set(near)))
 
 
 @cache
