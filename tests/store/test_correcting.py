@@ -11,7 +11,7 @@ from msgspec.structs import replace
 import onrecord
 from onrecord.ask.corrections import Said, ask_corrections, draft
 from onrecord.errors import QuestionError, UnknownError
-from onrecord.export import export_record
+from onrecord.export import FORMATS, export_record
 from onrecord.records import Actor, Event, Membership, Reading, Report, Span, Statement, report_id
 from onrecord.store.correcting import KINDS, corrected, find, ids_of, told_of
 from training.labels import load_gold, pack
@@ -201,6 +201,24 @@ def test_what_is_exported_brings_the_correction_where_it_is_read(record, tmp_pat
     told = Reading.from_json(line)
     assert told.actor(told.statements[0].speaker).name == "Ole Lind"
     assert [(one.record, one.fields, one.by, one.note) for one in told.corrections] == [("s1", ("speaker",), "ana", "looked at")]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_each_export_tells_what_was_corrected_after_another_model_and_a_merge(record, tmp_path, form):
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    record.add(read(shift=1), TEXT.encode(), "two")
+    correct(record, "a.txt#s4", speaker="person:ole-lind", content="of war")
+    correct(record, "a.txt#e4", type="ACCUSE", actors="person:ana-petrak", recipients="Borland")
+    correct(record, "a.txt#a7", name="Harbour League")
+    record.merge("person:ole-lind", "person:ana-petrak")
+    record.add(read(), TEXT.encode(), "three")
+    export_record(record, form, tmp_path / "out", modality="claimed")
+    files = [path for path in (tmp_path / "out", *(tmp_path / "out").rglob("*")) if path.is_file()]
+    told = {"icews": b"Accuse", "gdelt": b"\t110\t", "gkg": b"Harbour League", "jsonld": b"of war"}.get(form, b"ACCUSE")
+    assert any(told in path.read_bytes() for path in files)
+    if form not in ("readings", "standoff"):  # which tell what stood there before, too
+        assert not any(b"CONSULT" in path.read_bytes() for path in files)
 
 
 def test_a_type_of_an_own_code_book_can_be_given_and_holds_for_the_next_model(record):

@@ -74,8 +74,8 @@ def patterns(part: str) -> re.Pattern[str]:
 def kind_in(text: str, source: Span, actor: Actor | None = None) -> SourceKind:
     """The kind of a source where it stands: "the lawmaker" is whom the report told of before, by name if not as "a lawmaker"."""
     words = source.words(text)
-    if actor is None and words.casefold() == "it" and _after_document(text, source):
-        return "document"
+    if words.casefold() == "it" and (actor is None or actor.kind == "organisation") and _after_document(text, source):
+        return "document"  # also where the one whose statement it is speaks
     kind, bare = source_kind(words, actor), BARE.match(words)
     if bare is None or (actor is not None and actor.kind == "person" and _is_named(actor)):
         return kind
@@ -229,7 +229,7 @@ def _ends_in_name(tokens: Sequence[str]) -> bool:
 def _named(words: str, tokens: Sequence[str], actor: Actor | None) -> SourceKind:
     """A name: what the actor is, else by its words."""
     if actor is not None and _is_named(actor):
-        return KINDS[actor.kind]
+        return "organisation" if actor.kind == "person" and _body_before_name(tokens) else KINDS[actor.kind]
     if words in _states("name"):
         return "organisation"
     posts = [at for at, token in enumerate(tokens[:-1]) if _is_post(token)]
