@@ -13,6 +13,7 @@ from onrecord.records import Actor, Span, Statement
 ANA = Actor(id="a1", name="Ana Petrak", kind="person", key="person:ana-petrak", mentions=(Span(0, 1),))
 PORT = Actor(id="a2", name="Port of Arland", kind="organisation", mentions=(Span(0, 1),))
 ARLAND = Actor(id="a4", name="Arland", kind="state", key="state:ARL", mentions=(Span(0, 1),))
+OFFICIAL = Actor(id="a5", name="Chilean official", kind="person", state="CHL", mentions=(Span(0, 1),))
 AIDES = Actor(id="a3", name="two aides", kind="group", mentions=(Span(0, 1),))
 
 
@@ -36,6 +37,8 @@ def test_it_was_reported_by_nobody():
         ("harbour officials", None, "anonymous"),
         ("one ferryman who lives in Tarn", None, "anonymous"),
         ("They", AIDES, "anonymous"),
+        ("He", OFFICIAL, "anonymous"),
+        ("the official", OFFICIAL, "anonymous"),
         ("It", PORT, "organisation"),
         ("a spokeswoman for the port", None, "organisation"),
         ("the Harbour Commission", None, "organisation"),

@@ -31,6 +31,12 @@ NAMED = [
 UNNAMED = [
     ("China’s foreign ministry said so.", ["China’s foreign ministry"], [["foreign ministry"]]),
     ("A senior Indonesian official said so.", ["A senior Indonesian official"], [["senior Indonesian official"]]),
+    ("A Western diplomat said so.", ["A Western diplomat"], [["Western diplomat"]]),
+    ("Governor Ana Ruiz said so. A Chilean official said so. The official said so. The Chilean official said so.",
+     ["Governor Ana Ruiz", "A Chilean official", "The official", "The Chilean official"],
+     [["Ana Ruiz"], ["Chilean official"], ["Chilean official"], ["Chilean official"]]),
+    ("A Chilean official said so. Governor Ana Ruiz said so. The official said so.",
+     ["A Chilean official", "Governor Ana Ruiz", "The official"], [["Chilean official"], ["Ana Ruiz"], ["Ana Ruiz"]]),
     ("Officials said so.", ["Officials"], [["Officials"]]),
     ("Two officials said so. The officials said so.", ["Two officials", "The officials"], [["Two officials"], ["Two officials"]]),
     ("A recent poll found so.", ["A recent poll"], [[]]),

@@ -130,7 +130,7 @@ def source_kind(words: str, actor: Actor | None = None) -> SourceKind:
 def _pointed(token: str, actor: Actor | None) -> SourceKind | None:
     """The kind of who a pronoun stands for; None for any other word."""
     if token in _list("person"):
-        return "person"
+        return "anonymous" if actor is not None and actor.kind == "person" and not _is_named(actor) else "person"
     if token not in _list("pointing"):
         return None
     if actor is None:
@@ -146,7 +146,8 @@ def _is_named(actor: Actor | None) -> bool:
     """Whether an actor has a name of its own."""
     if actor is None or actor.kind == "group":
         return False
-    return actor.key is not None or not (INDEFINITE.match(actor.name) or actor.name[:1].islower())
+    plain = actor.name[:1].islower() or (actor.kind == "person" and actor.name.split()[-1].islower())  # "Chilean official"
+    return actor.key is not None or not (INDEFINITE.match(actor.name) or plain)
 
 
 def _is_name(part: str) -> bool:

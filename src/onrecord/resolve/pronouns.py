@@ -350,10 +350,10 @@ class StandIns:
         title = self.title_of(phrase)
         if title is None:
             return None
-        if title == ["official"] and (last := self._official(phrase)):
-            return Choice((last,), TITLED_ALONE)
         owner = self.sources.owner(phrase)
         state, exact = owner.state if owner else None, " ".join(title)
+        if exact == "official" and (last := self._official(phrase, state)):
+            return Choice((last,), TITLED_ALONE)
         apart = self.words.text.startswith(":", phrase.span.end)  # who speaks in a transcript is nobody whom only a speech names
 
         def fits(draft: Draft, *, bare: bool = False) -> bool:
@@ -377,14 +377,23 @@ class StandIns:
             everyone = [draft for _, draft in self._fitting(span, lambda draft: fits(draft, bare=True), FAR, FAR)]
         return Choice((everyone[0],), TITLED_ALONE) if len(everyone) == 1 else NOBODY
 
-    def _official(self, phrase: Phrase) -> Draft | None:
-        """Who "the official" is: who spoke last, if a title stood before the name."""
-        if phrase.head != phrase.first + 1 or self.words.folded[phrase.first] != "the":
-            return None
-        here, at = self.words.sentence_at(phrase.span.start), phrase.span.start
-        spoke = (draft for n in (here, here - 1, here - 2) for start, draft in self.scene.spoken.get(n, ())[::-1] if start < at)
-        last = next(spoke, None)
-        return last if last and last.kind == "person" and (last.titles or last.called) else None
+    def _official(self, phrase: Phrase, state: str | None) -> Draft | None:
+        """Who "the official" is: who spoke last, if a title stood before the name, or whom "an official" brought in since then."""
+        at = phrase.span.start
+        unnamed = [(self._before(draft, at), draft) for draft in self.cast.drafts if _is_unnamed_official(draft, state)]
+        told, latest = max(unnamed, key=lambda row: row[0], default=(-1, None))
+        here = self.words.sentence_at(at) if phrase.head == phrase.first + 1 and self.words.folded[phrase.first] == "the" else -9
+        spoke = (
+            (start, draft) for n in (here, here - 1, here - 2) for start, draft in self.scene.spoken.get(n, ())[::-1] if start < at
+        )
+        since, last = next(spoke, (-1, None))
+        known = last is not None and last.kind == "person" and bool(last.titles or last.called)
+        return latest if told >= 0 and (told >= since or not known) else last if known else None
+
+    @staticmethod
+    def _before(draft: Draft, at: int) -> int:
+        """Where somebody was last told of before a place; -1 for nowhere."""
+        return max((span.start for span in draft.mentions if span.start < at), default=-1)
 
     def _held(self, draft: Draft, state: str | None) -> Sequence[str]:
         """The titles of somebody named in full by the tables, though the report may not tell them: of the state that is named with
@@ -433,3 +442,9 @@ class StandIns:
         definite = opening in DEFINITE or self.sources.owner(phrase) is not None or phrase.first == first
         definite = definite or words.forms[phrase.first].isupper()  # "FCO Minister": of a body no table knows
         return words.folded[first : phrase.head + 1] if definite and opening not in ("a", "an") else None
+
+
+def _is_unnamed_official(draft: Draft, state: str | None) -> bool:
+    """Whether this is "an official" without a name, of this state where one is asked for."""
+    ours = state is None or draft.state in (None, state)
+    return draft.kind == "person" and not draft.named and draft.name.casefold().endswith("official") and ours
