@@ -34,7 +34,7 @@ from onrecord.code import (
 )
 from onrecord.code.codebook import other_sentences
 from onrecord.errors import CodebookError
-from onrecord.read import composed, unwrapped
+from onrecord.read import as_read
 from onrecord.records import Problem, Reading, Report, Span, Tags
 from onrecord.resolve import Tables, find_dates, load_tables, resolve_actors
 from onrecord.segment import pair_quotes, split_sentences
@@ -132,17 +132,13 @@ def code_report(report: Report, tools: Tools) -> Reading:
     It is read with its accents composed, without the line breaks of hard-wrapped paragraphs; the offsets are those of the report
     as it is.
     """
-    made = composed(report.text)
-    if made is None:
-        return _code(report, tools)
-    parts = tuple(msgspec.structs.replace(part, span=span) for part in report.parts if (span := made.there(part.span)))
-    reading = _code(msgspec.structs.replace(report, text=made.text, parts=parts), tools)
+    made = as_read(report.text)
+    reading = _code(msgspec.structs.replace(report, text=made.text, parts=made.parts(report.parts)), tools)
     return msgspec.structs.replace(cast("Reading", made.back(reading)), report=report)
 
 
 def _code(report: Report, tools: Tools) -> Reading:
-    as_it_is, text = report, unwrapped(report.text)
-    report = msgspec.structs.replace(report, text=text)
+    text = report.text
     quotes, unpaired = pair_quotes(text)
     sentences = split_sentences(text)
     tags = tools.tagger.tag(text, sentences, quotes, [part.span.start for part in report.parts])
@@ -171,7 +167,7 @@ def _code(report: Report, tools: Tools) -> Reading:
     offices = find_offices(found.posts, found.actors, text)
     positions = find_positions(report, sentences, statements, who, offices, found.stand_ins, tools.stance_tables)
     return Reading(
-        report=as_it_is,
+        report=report,
         actors=found.acting_in(events, positions, figures),
         statements=statements,
         events=events,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.read import text_report, unwrapped
+from onrecord.read import as_read, text_report, unwrapped
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 TEXT = (
@@ -185,3 +185,26 @@ def test_paragraphs_that_end_with_other_blanks_than_lines_stay_apart():
     paragraphs = [f"{'Again ' * nr}{one.rstrip('.')}" for nr, one in enumerate(MANY * 6)]
     text = " \n ".join(wrapped(one, 48) for one in paragraphs)
     assert [line.strip() for line in unwrapped(text).splitlines()] == paragraphs
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n", " \r\n"])
+@pytest.mark.parametrize("column", [30, 48, 72])
+def test_a_line_end_of_several_signs_is_one_blank(column, end):
+    """A dateline, a byline and an agency's name were not known where two blanks stood in them."""
+    text = (
+        "Two ferry lines sail again from the quay of Upper Kassel\n\nBy Oda Lindqvarn and Tove Arrendal\n\nUPPER KASSEL, "
+        "Marrow-held Coast, Sept. 17, 2025 (Quay and Harbour Press) -- The ferry office of Kassel told reporters on Monday that "
+        "two lines would share one quay.\n\n" + "\n\n".join(MANY)
+    )
+    whole, cut = text_report(text), text_report(wrapped(text, column, end))
+    assert whole.publisher == "Quay and Harbour Press" and whole.authors
+    assert (cut.title, cut.publisher, cut.authors, cut.published) == (
+        whole.title,
+        whole.publisher,
+        whole.authors,
+        whole.published,
+    )
+    assert [part.kind for part in cut.parts] == [part.kind for part in whole.parts]
+    words = [" ".join(part.span.words(cut.text).split()) for part in cut.parts]
+    assert words == [" ".join(part.span.words(whole.text).split()) for part in whole.parts]
+    assert " ".join(as_read(cut.text).text.split()) == " ".join(text.split()) and "  " not in as_read(cut.text).text

@@ -1,7 +1,7 @@
 """Bytes in any format -> Report: its text, its parts, and what it says of itself."""
 
 from onrecord.read.bounds import Bounds, Budget
-from onrecord.read.composed import composed
+from onrecord.read.composed import as_read
 from onrecord.read.dates import pattern_of
 from onrecord.read.decode import declared_charset, looks_like_html
 from onrecord.read.formats import FORMATS, PACKINGS
@@ -32,7 +32,7 @@ __all__ = [
     "Source",
     "Told",
     "Ways",
-    "composed",
+    "as_read",
     "declared_charset",
     "find_items",
     "find_sources",

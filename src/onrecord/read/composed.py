@@ -1,35 +1,48 @@
-"""Text whose accents stand apart ("e" and U+0301, as macOS and some PDFs have them) as it is read: with each in one character.
+"""A text as it is read: accents in one character, hard-wrapped lines joined, and offsets that go both ways.
 
-Words of such a text would be cut before their accents, and its names found in no table. Offsets go both ways; for nearly all texts
-nothing is done.
+Accents may stand apart ("e" and U+0301, as macOS and some PDFs have them): the words of such a text would be cut before them, and
+its names found in no table. Where lines were joined one blank is left of a line break of two signs or of blanks before it, so that
+a text is the same text with any line ends. For most texts the offsets stay.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
 
-from onrecord.records import Span
+from onrecord.read.wraps import unwrapped
+from onrecord.records import Part, Span
 
 LONGEST = 32  # code points that are tried as one character; more are never one
+_BLANKS = re.compile(r"[ \t]{2,}")
+_LINE_END = re.compile(r"[\r\n]")
 
 
-class Composed(NamedTuple):
-    """The text in Unicode's form NFC, and where each of its code points, and its end, stands in the text as it is."""
+class AsRead(NamedTuple):
+    """The text as it is read, and where each of its code points, and its end, stands in the text as it is: None, there too."""
 
     text: str
-    places: list[int]
+    places: list[int] | None
 
-    def there(self, span: Span) -> Span | None:
-        """A span of the text as it is, in this one; None if nothing of it is left."""
+    def parts(self, parts: Iterable[Part]) -> tuple[Part, ...]:
+        """Parts of the text as it is, in this one, without those of which nothing is left."""
+        return tuple(msgspec.structs.replace(part, span=span) for part in parts if (span := self._there(part.span)))
+
+    def _there(self, span: Span) -> Span | None:
+        if self.places is None:
+            return span
         start, end = bisect_left(self.places, span.start), bisect_left(self.places, span.end)
         return Span(start, end) if start < end else None
 
     def back(self, value: Any) -> Any:
         """A record, or several, with every span in it moved to the text as it is."""
+        if self.places is None:
+            return value
         if isinstance(value, Span):
             return Span(self.places[value.start], self.places[value.end])
         if isinstance(value, msgspec.Struct):
@@ -38,10 +51,26 @@ class Composed(NamedTuple):
         return tuple(map(self.back, value)) if isinstance(value, tuple) else value
 
 
-def composed(text: str) -> Composed | None:
-    """The text with its accents composed; None if there is nothing to compose."""
+def as_read(text: str) -> AsRead:
+    """The text with its accents composed and the lines of its hard-wrapped paragraphs joined."""
+    made = _composed(text)
+    joined = unwrapped(made.text)
+    runs = [found.span() for found in _BLANKS.finditer(joined) if _LINE_END.search(made.text, *found.span())]
+    if not runs:
+        return AsRead(joined, made.places)
+    pieces, places, done = [], [], 0
+    for start, end in [*runs, (len(joined), len(joined))]:
+        pieces.append(joined[done : start + 1])
+        places += range(done, min(start + 1, len(joined)))
+        done = end
+    places.append(len(joined))
+    return AsRead("".join(pieces), [made.places[place] for place in places] if made.places else places)
+
+
+def _composed(text: str) -> AsRead:
+    """The text with its accents composed, in Unicode's form NFC."""
     if text.isascii() or unicodedata.is_normalized("NFC", text):
-        return None
+        return AsRead(text, None)
     pieces: list[str] = []
     places: list[int] = []
     start = 0
@@ -52,7 +81,7 @@ def composed(text: str) -> Composed | None:
         places += [min(start + nr, end - 1) for nr in range(len(piece))]
         pieces.append(piece)
         start = end
-    return Composed("".join(pieces), [*places, len(text)])
+    return AsRead("".join(pieces), [*places, len(text)])
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

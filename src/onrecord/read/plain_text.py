@@ -10,10 +10,9 @@ from typing import NamedTuple, cast
 from onrecord.cities import cities_called
 from onrecord.packaged import sets_of
 from onrecord.read import lines
-from onrecord.read.composed import composed
+from onrecord.read.composed import as_read
 from onrecord.read.dates import edtf_date, numeric_date
 from onrecord.read.lines import Piece, Unit, find_units, merge_pieces
-from onrecord.read.wraps import unwrapped
 from onrecord.records import Part, PartKind
 
 # Parts of a plain-text report: headline, deck, byline, dateline, pull quotes, captions, credits, furniture, body.
@@ -43,9 +42,11 @@ Marks = list[list[Piece]]  # one list per unit; empty while the unit is undecide
 
 def find_parts(text: str) -> tuple[Part, ...]:
     """The parts of a plain text, in order: every character that is not blank lies in exactly one."""
-    if made := composed(text):
-        return cast("tuple[Part, ...]", made.back(find_parts(made.text)))
-    text = unwrapped(text)
+    made = as_read(text)
+    return cast("tuple[Part, ...]", made.back(_find_parts(made.text)))
+
+
+def _find_parts(text: str) -> tuple[Part, ...]:
     units = find_units(text)
     marks = [label_pieces(unit) for unit in units]
     if units and lines.is_masthead(units[0].words[:MAX_LABEL]):
@@ -309,9 +310,8 @@ class About(NamedTuple):
 
 def describe(text: str, parts: Sequence[Part]) -> About:
     """Read the metadata off the parts of a plain text."""
-    if made := composed(text):
-        return describe(made.text, [Part(kind=part.kind, span=span) for part in parts if (span := made.there(part.span))])
-    text = unwrapped(text)
+    made = as_read(text)
+    text, parts = made.text, made.parts(parts)
     first = next((part for part in parts if part.kind == "headline"), None)
     bylines, datelines = (_words(text, parts, kind) for kind in ("byline", "dateline"))
     head = [part for part in parts if first and part.kind == "furniture" and part.span.end <= first.span.start]

@@ -18,10 +18,12 @@ CLOSING, OPENING_MARKS = "\"'”’»", "\"'“‘«`"
 SET_IN, MOST_INDENT = 2, 12  # blanks: less is an accident, more puts a line in the middle
 MOST_BLANKS = 2  # at the end of a line: of the gap between two sentences; more fill a row up
 LINES = 3  # of the greatest width: a line that is longer is no title
+MOST_HEAD = 220  # code points of a line with a place and a day or an agency, and of a few words behind it
 HEAD = 20  # breaks at the width, among which the dateline is
 LAST, LAST_WORD = 4, 12  # code points before a break that tell whether a sentence ends there
 _LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _FIRST_WORD = re.compile(r"[^ \t\r\n\f\v]{1,200}")  # what no wrapper cuts: a no-break space is no place for it
+_BLANKS = re.compile(r"[ \t]+")
 _BLANK = str.maketrans("\r\n", "  ")
 
 
@@ -136,10 +138,12 @@ def _head_lines(text: str, full: list[Break]) -> set[int]:
     found: set[int] = set()
     done = 0
     for one in full:
-        line = text[: one.start].splitlines()[-1]
-        if before := SENT_FROM.match(flat, one.start - len(line.lstrip())):
-            done = before.end()
-        if one.end >= done and (SENT_FROM.match(flat, one.end) or AUTHOR.match(flat, one.end)):
+        start = one.start - len(text[: one.start].splitlines()[-1].lstrip())
+        piece = flat[start : start + MOST_HEAD]
+        line, below = (_BLANKS.sub(" ", words) for words in (piece, flat[one.end : one.end + MOST_HEAD]))
+        if before := SENT_FROM.match(line):
+            done = start + before.end() + len(piece) - len(line)
+        if one.end >= done and (SENT_FROM.match(below) or AUTHOR.match(below)):
             found.add(one.end)
     return found
 
