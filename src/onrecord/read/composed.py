@@ -1,14 +1,15 @@
 """A text as it is read: accents in one character, hard-wrapped lines joined, and offsets that go both ways.
 
 Accents may stand apart ("e" and U+0301, as macOS and some PDFs have them): the words of such a text would be cut before them, and
-its names found in no table. Where lines were joined one blank is left of a line break of two signs or of blanks before it, so that
-a text is the same text with any line ends. For most texts the offsets stay.
+its names found in no table. Of several blanks within a line one is left, as of a line break of two signs where lines were joined:
+a text is the same text with any line ends.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -19,15 +20,14 @@ from onrecord.read.wraps import unwrapped
 from onrecord.records import Part, Span
 
 LONGEST = 32  # code points that are tried as one character; more are never one
-_BLANKS = re.compile(r"[ \t]{2,}")
-_LINE_END = re.compile(r"[\r\n]")
+_BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 
 
 class AsRead(NamedTuple):
     """The text as it is read, and where each of its code points, and its end, stands in the text as it is: None, there too."""
 
     text: str
-    places: list[int] | None
+    places: array[int] | None
 
     def parts(self, parts: Iterable[Part]) -> tuple[Part, ...]:
         """Parts of the text as it is, in this one, without those of which nothing is left."""
@@ -52,19 +52,19 @@ class AsRead(NamedTuple):
 
 
 def as_read(text: str) -> AsRead:
-    """The text with its accents composed and the lines of its hard-wrapped paragraphs joined."""
+    """The text with its accents composed, the lines of its hard-wrapped paragraphs joined, and one blank for several."""
     made = _composed(text)
     joined = unwrapped(made.text)
-    runs = [found.span() for found in _BLANKS.finditer(joined) if _LINE_END.search(made.text, *found.span())]
+    runs = [found.span() for found in _BLANKS.finditer(joined)]
     if not runs:
         return AsRead(joined, made.places)
-    pieces, places, done = [], [], 0
+    pieces, places, done = [], array("L"), 0
     for start, end in [*runs, (len(joined), len(joined))]:
         pieces.append(joined[done : start + 1])
-        places += range(done, min(start + 1, len(joined)))
+        places.extend(range(done, min(start + 1, len(joined))))
         done = end
     places.append(len(joined))
-    return AsRead("".join(pieces), [made.places[place] for place in places] if made.places else places)
+    return AsRead("".join(pieces), array("L", (made.places[place] for place in places)) if made.places else places)
 
 
 def _composed(text: str) -> AsRead:
@@ -72,16 +72,16 @@ def _composed(text: str) -> AsRead:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return AsRead(text, None)
     pieces: list[str] = []
-    places: list[int] = []
+    places = array("L")
     start = 0
     for end in range(1, len(text) + 1):
         if end < len(text) and _goes_on(text, start, end):
             continue
         piece = unicodedata.normalize("NFC", text[start:end])
-        places += [min(start + nr, end - 1) for nr in range(len(piece))]
+        places.extend(min(start + nr, end - 1) for nr in range(len(piece)))
         pieces.append(piece)
         start = end
-    return AsRead("".join(pieces), [*places, len(text)])
+    return AsRead("".join(pieces), places + array("L", [len(text)]))
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
