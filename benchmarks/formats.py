@@ -15,6 +15,7 @@ import gc
 import runpy
 import sys
 import tempfile
+import textwrap
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -48,12 +49,7 @@ def _attributes(number: int) -> bytes:
 
 
 def _wrapped(number: int) -> bytes:
-    words, lines = _stories(number).split(" "), [""]
-    for word in words:
-        lines[-1] += f"{word} "
-        if len(lines[-1]) > 60:
-            lines.append("")
-    return "\n".join(lines).encode()
+    return "\n\n".join(textwrap.fill(words, 60) for words in _stories(number).split("\n\n")).encode()
 
 
 def _wordpress(number: int) -> bytes:
