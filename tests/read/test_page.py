@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import ReadError
-from onrecord.read import Source, read_report
+from onrecord.read import Source, read_report, text_report
 from onrecord.records import Report
 from tests.timing import assert_linear
 
@@ -183,3 +183,17 @@ def test_an_element_of_very_many_attributes_costs_no_more_than_its_length(tag):
     page = f"<html><body><article><h1>Ferry 5</h1><{tag} {many}><p>{words}</p><p>{words} Again.</p></{tag}></article></body></html>"
     assert words in read_report(Source("a.html", page.encode(), "text/html")).text
     assert time.process_time() - began < 20
+
+
+def test_what_a_site_offers_beside_an_article_is_furniture() -> None:
+    around = ("Tweet this", "Link this", "Reprints", "Full Coverage", "Video Player Close", "Our Standards: The Quay Principles.")
+    report = page(f"<article>{STORY}" + "".join(f"<p>{words}</p>" for words in around) + "</article>")
+    told = "\n".join(words for kind, words in shown(report) if kind == "furniture").splitlines()
+    assert [words for words in around if words not in told] == []
+    text = text_report(f"Ferries sail again\n\nVideo Player Close\n\n{' '.join(STORY.split())}")
+    assert text.authors == () and text.parts[1].kind == "furniture"
+
+
+def test_the_title_is_no_publisher() -> None:
+    head = "<title>Ferries sail again</title><meta property='og:site_name' content='Ferries sail again'>"
+    assert page(f"<article><h1>Ferries sail again</h1>{STORY}</article>", f"<html><head>{head}</head><body>").publisher is None

@@ -228,9 +228,10 @@ def _authors(document: Document) -> tuple[str, ...]:
 
 
 def _publisher(document: Document) -> str | None:
-    """The name the site gives itself; a host name that was filled in for it is none."""
-    name = " ".join((document.sitename or "").split())
-    return name if 0 < len(name) <= MAX_LABEL and name.casefold() not in (document.hostname or "").casefold() else None
+    """The name the site gives itself; a host name that was filled in for it is none, nor is the article's title."""
+    name, title = (" ".join((words or "").split()) for words in (document.sitename, document.title))
+    is_name = name != title and name.casefold() not in (document.hostname or "").casefold()
+    return name if 0 < len(name) <= MAX_LABEL and is_name else None
 
 
 def _published(document: Document, tree: Element, html: str, in_text: str | None) -> str | None:
