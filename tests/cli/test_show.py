@@ -64,3 +64,13 @@ def test_printable_keeps_offsets_and_joined_emoji():
     assert len(printable(text)) == len(text)
     assert printable(text) == "a \nb␍c\td\ufffd👩‍🚀 é हिन्दी"
     assert one_line(" a\n\x1b b ") == "a ␛ b"
+
+
+def test_one_code_of_the_code_book_is_shown(run):
+    result = run("codebook", "--name", "REJECT")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "REJECT (type)")
+    result = run("codebook", "--name", "REJEKT")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "There is no 'REJEKT' in the code book. To list all names, run: onrecord codebook\n",
+    )

@@ -132,6 +132,7 @@ def _cells(one: Precision, name: str) -> list[str]:
 def codebook(
     file: Annotated[Path | None, typer.Argument(metavar="[FILE.toml]", help="Your own types and stances, listed first.")] = None,
     kind: Annotated[str | None, typer.Option(help="Only these: type, mode, context or stance.", metavar="KIND")] = None,
+    name: Annotated[str | None, typer.Option(help="Only this one, as in CONSULT.", metavar="NAME")] = None,
     learn: Annotated[bool, typer.Option("--learn", help="Learn from the examples in FILE.toml, and print how well.")] = False,
     as_json: AsJson = False,
 ) -> int:
@@ -142,7 +143,7 @@ def codebook(
     FILE.toml; the name of the coder then has the hash of both files. Precision in whole reports is lower than on examples:
     measure it with onrecord sample and onrecord agree.
 
-    Exit status: 0 printed or learned, 1 there is no such kind or nothing to learn from, 2 the file cannot be used.
+    Exit status: 0 printed or learned, 1 there is no such kind or name, or nothing to learn from, 2 the file cannot be used.
     """
     from onrecord.code.codebook import load_book, package_definitions
 
@@ -150,14 +151,16 @@ def codebook(
     if learn:
         return _learn(book)
     told = [*(book.definitions() if book else ()), *package_definitions()]
-    shown = [one for one in told if kind in (None, one.kind)]
+    shown = [one for one in told if kind in (None, one.kind) and name in (None, one.name)]
     for one in shown:
         if as_json:
             print_line(one.to_json())
         else:
             print_text(definition_text(one))
     if not shown:
-        note(f"There is no kind {kind!r}: type, mode, context and stance.")
+        known = any(kind in (None, one.kind) for one in told)
+        told_so = f"There is no {name!r} in the code book. To list all names, run: onrecord codebook"
+        note(told_so if known else f"There is no kind {kind!r}: type, mode, context and stance.")
     return 0 if shown else 1
 
 
