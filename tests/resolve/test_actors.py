@@ -233,6 +233,13 @@ def test_a_plural_title_before_a_tagged_name_is_no_stumbling_block(title: str) -
         ("Some diplomats said so. Peru spoke. Peru slept. Peru left.", "Some diplomats", None),
         ("A group of lawyers said so. Peru spoke. Peru slept. Peru left.", "A group of lawyers", None),
         ("Officials said so. Peru spoke. Peru slept. Peru left.", "Officials", "PER"),
+        (
+            "Administration officials said so. Peru spoke. Peru slept. Peru blamed the United States.",
+            "Administration officials",
+            "USA",
+        ),
+        ("Administration officials said so. Peru spoke. Peru slept. Peru left.", "Administration officials", None),
+        ("The Government of Catalonia said so. Peru spoke. Peru slept. Peru left.", "The Government of Catalonia", None),
         ("A Fijian foreign ministry spokesman left. Peru spoke. Peru slept. The spokesman said so.", "The spokesman", "FJI"),
     ],
 )

@@ -44,6 +44,9 @@ LOCATED = re.compile(  # "the Department of Mines (DM) in Lima", "protesters acr
 BACKED = re.compile(
     r"[-‑](?:backed|led|allied|armed|funded|supported|trained|sponsored|brokered|controlled|occupied)\b"
 )  # a side, no home
+REGIONAL = re.compile(  # of a land that no table knows: "Government of Catalonia"
+    r"\b(?:Government|Parliament|Supreme Council|Legislative Assembly|Administration|Republic|Region) of (?:the )?[A-Z][\w-]+\Z"
+)
 HEADED = re.compile(r"(?P<head>.+?)(?:[’']s)? (?:administration|government|regime|cabinet)", re.IGNORECASE)
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
@@ -316,9 +319,9 @@ def _of_ministry(draft: Draft, cast: Cast) -> str | None:
 
 def _is_somebodys(draft: Draft, text: str) -> bool:
     """Whether a body or group is not simply that of the state around: of its head, of two, or "its soldiers"."""
-    after_its_head = draft.name.casefold().endswith((" regime", " administration", " government"))
+    after_its_head = draft.name.casefold().endswith((" regime", " administration", " government")) or REGIONAL.search(draft.name)
     of_two = draft.kind == "group" and (" and " in draft.name or BOTH.match(text, draft.mentions[0].end) is not None)
-    return after_its_head or of_two or POSSESSED.search(text[max(0, draft.start - REACH) : draft.start]) is not None
+    return bool(after_its_head) or of_two or POSSESSED.search(text[max(0, draft.start - REACH) : draft.start]) is not None
 
 
 def _of_many(cast: Cast, text: str) -> set[str]:

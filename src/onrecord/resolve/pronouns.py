@@ -384,7 +384,10 @@ class StandIns:
         told, latest = max(unnamed, key=lambda row: row[0], default=(-1, None))
         here = self.words.sentence_at(at) if phrase.head == phrase.first + 1 and self.words.folded[phrase.first] == "the" else -9
         spoke = (
-            (start, draft) for n in (here, here - 1, here - 2) for start, draft in self.scene.spoken.get(n, ())[::-1] if start < at
+            (start, draft)
+            for n in (here, here - 1, here - 2)
+            for start, draft in reversed(self.scene.spoken.get(n, ()))
+            if start < at
         )
         since, last = next(spoke, (-1, None))
         known = last is not None and last.kind == "person" and bool(last.titles or last.called)
@@ -430,9 +433,8 @@ class StandIns:
             return None
         owned = {i for m in self.scene.mentions_in(words.ends[phrase.head], phrase.span.end) if m.form == "adjective"
                  for i in words.inside(m.span.start, m.span.end)}  # fmt: skip
-        after = [
-            w for i, w in enumerate(words.folded[: phrase.head + 5]) if i >= phrase.head and i not in owned and w not in DEFINITE
-        ]
+        near = range(phrase.head, min(phrase.head + 5, len(words.folded)))
+        after = [words.folded[i] for i in near if i not in owned and words.folded[i] not in DEFINITE]
         if " ".join(after[:3]) in HEADS:  # "the head of the Chilean state"
             return after[:3]
         first = phrase.head

@@ -263,7 +263,9 @@ class Sources:
     def _spoke_last(self, mention: Mention, noun: str) -> Draft | None:
         """Who spoke last in this sentence or the two before, if a body that may be called so."""
         here = self.words.sentence_at(mention.span.start)
-        spoke = (d for n in (here, here - 1, here - 2) for at, d in self.scene.spoken.get(n, ())[::-1] if at < mention.span.start)
+        spoke = (
+            d for n in (here, here - 1, here - 2) for at, d in reversed(self.scene.spoken.get(n, ())) if at < mention.span.start
+        )
         last = next(spoke, None)
         return last if last and last.kind == "organisation" and self._is_such(last, noun, mention) else None
 
@@ -295,10 +297,12 @@ class Sources:
         else:
             body = self.cast.by_span.get(owner.span) if owner else None
             sector = body.sector if body and body.kind == "organisation" and body.sector else mention.sector
-            state = (body.state if body else None) or mention.state
+            state = state_named = (body.state if body else None) or mention.state
             guessed = owner is None and not abroad and mention.kind == "group" and sector in ("GOV", "MIL", "LEG", "COP")
             if state is None and guessed and not self.is_another(phrase):
                 state = self.scene.state_around(mention.span.start)
+            if words.folded[first] == "administration" and state_named is None:
+                state, abroad = ("USA" if "state:USA" in self.cast.by_key else None), True  # the word is American usage
             owners = {m.state for m in self.scene.touched_by(phrase.span.start, phrase.span.end) if m.kind == "state"}
             several = len(owners) > 1  # "the presidents of Peru and Chile"
             state = None if several else state
