@@ -147,7 +147,8 @@ INSIDE = [
     # text, cue, content, expected: the holder is whom the words name
     ("Lund said Norway backs the tax.", "said", "Norway backs the tax", ("Norway", "supports", "the tax")),
     ("Lund said she was willing to wait.", "said", "she was willing to wait", ("Lund", "ready_to", "wait")),
-    ("Lund said both sides should keep talking.", "said", "both sides should keep talking", ("Lund", "calls_for", "keep talking")),
+    ("Lund said both sides should keep talking.", "said", "both sides should keep talking", ("Lund", "calls_for", "both sides should keep talking")),  # noqa: E501
+    ("Lund said we should keep talking.", "said", "we should keep talking", ("Lund", "calls_for", "keep talking")),
     ("Lund said no state should keep rockets.", "said", "no state should keep rockets", ("Lund", "opposes", "keep rockets")),
     ("Lund said granting aid should be a step.", "said", "granting aid should be a step", ("Lund", "calls_for", "granting aid should be a step")),  # noqa: E501
     ("Lund said the tax must be cut.", "said", "the tax must be cut", ("Lund", "calls_for", "the tax must be cut")),

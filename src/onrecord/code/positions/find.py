@@ -97,17 +97,18 @@ def read_must(s: Sentence, i: int, entry: Entry) -> Proposal | None:
         return None
     read, holders = Read(i, entry, Predicate(i, must=True), scene), Subject(scene.speakers, "speaker")
     done = at + 1 if t.word(at) in ("not", "also") else at
-    gerund = t.word(done) == "be" and t.word(scene.region + (t.word(scene.region) == "that")).endswith("ing")
-    if not gerund and (t.word(done) != "be" or not _is_participle(s, done + 1)):
-        barred = _is_barred(s, i, scene.region)
-        read = read._replace(entry=entry._replace(construction=entry.construction._replace(stance="opposes"))) if barred else read
-        return made(s, read, Fit("vp", at, at), holders)
     end = i
     while t.is_quote(end - 1):  # "any deal “must be checked”"
         end -= 1
-    start = phrase_before(t, end, scene.region, s.tables)  # what is to be done to it makes no issue without it
-    if start < 0 or t.word(start) in ABSTRACT or t.word(start) in s.tables.said["nobody"]:
-        return None
+    start = phrase_before(t, end, scene.region, s.tables)
+    nameless = start < 0 or t.word(start) in ABSTRACT or t.word(start) in s.tables.said["nobody"]
+    gerund = t.word(done) == "be" and t.word(scene.region + (t.word(scene.region) == "that")).endswith("ing")
+    active = not gerund and (t.word(done) != "be" or not _is_participle(s, done + 1))
+    if active and _is_barred(s, i, scene.region):
+        read = read._replace(entry=entry._replace(construction=entry.construction._replace(stance="opposes")))
+        return made(s, read, Fit("vp", at, at), holders)
+    if nameless:  # what is to be done to it makes no issue without it
+        return made(s, read, Fit("vp", at, at), holders) if active else None
     return made(s, read, Fit("subject", start, at), holders, issue_end(t, Fit("vp", at, at), scene.limit, s.tables))
 
 
