@@ -40,6 +40,7 @@ PASSIVE = re.compile(r"\s(?:is|was|has been|had been|remains)\s")
 AGENTS = re.compile(r"(?:ors|ers|ists|ees|ants|ians|men|women)$")  # what nouns for people end in
 NAMES_BEHIND = re.compile(r"[A-Z][\w’'-]+ [A-Z]|^ and ")
 READS = re.compile(r"\s(?:read|reads)\b")
+OWNED = re.compile(r"[’']s?\s([A-Z][\w.-]+)(?:\s[A-Z][\w.-]+){1,2}$")
 FIRST = r"\b(?:an?|another|one|two|three|four|five) (?:[\w.’'-]+ ){0,4}?(?:NOUN)\b"
 KNOWN = r"\b(?:NOUN) (?:familiar|close|briefed|with|involved|informed)\b"
 CAPITALS = ("A ", "AN ", "ONE ", "ANOTHER ")  # what opens a phrase of a report that is all in capitals
@@ -120,11 +121,11 @@ def source_kind(words: str, actor: Actor | None = None) -> SourceKind:
         return pointed
     if any(_is_name(part) for part in words.split(",")[1:]) or patterns("named").search(words) or _name_behind_title(words):
         return "person"
-    if SEVERAL.match(words) or JOINED.search(words) or _is_people(tokens):
+    if SEVERAL.match(words) or JOINED.search(words):
         return "group"
     found = AFTER.search(words)
     head = words[: found.start()] if found and WORD.search(words[: found.start()]) else words  # a quotation mark alone is no head
-    return _by_head(words, head, actor)
+    return "group" if _is_people(WORD.findall(head)) else _by_head(words, head, actor)
 
 
 def _pointed(token: str, actor: Actor | None) -> SourceKind | None:
@@ -215,7 +216,7 @@ def _joined_noun(tokens: Sequence[str], rest: str) -> SourceKind | None:
 @cache
 def _states(column: str) -> frozenset[str]:
     """The states' names, or what their people or their own are called; a short form among them."""
-    at = {"name": 1, "adjectives": 2, "people": 5}[column]
+    at = {"name": 1, "adjectives": 2, "capitals": 3, "people": 5}[column]
     more = ("U.S", "US", "UK", "EU", "European", "Western") if column == "adjectives" else ()
     return frozenset((*more, *(word for row in rows_of("states.tsv") if len(row) > at for word in row[at].split("|") if word)))
 
@@ -231,8 +232,11 @@ def _named(words: str, tokens: Sequence[str], actor: Actor | None) -> SourceKind
     """A name: what the actor is, else by its words."""
     if actor is not None and _is_named(actor):
         return "organisation" if actor.kind == "person" and _body_before_name(tokens) else KINDS[actor.kind]
-    if words in _states("name"):
+    if words.split(",", maxsplit=1)[0] in _states("name") or words in _states("capitals"):
         return "organisation"
+    owned = OWNED.search(words)
+    if owned and owned[1].casefold() in load_lexicon().given:
+        return "person"  # "the Gazette’s Ana Petrak"
     posts = [at for at, token in enumerate(tokens[:-1]) if _is_post(token)]
     if posts and all(token[0].isupper() and kind_of(token) is None for token in tokens[posts[-1] + 1 :]):
         return "person"  # "Harbour Party MP Ana Petrak"
@@ -275,7 +279,8 @@ def _holds_post(noun: str, words: str) -> bool:
         return False
     near = [token.casefold() for token in WORD.findall(before[0])]
     past = {"former", "recent", "one-time"} & set(near)
-    return not past and (noun.casefold() in ("minister", "ambassador") or bool(CHIEF & set(near)))
+    to = noun.casefold() in ("envoy", "emissary") and f"{noun} to " in words  # "the envoy to the League"
+    return not past and (to or noun.casefold() in ("minister", "ambassador") or bool(CHIEF & set(near)))
 
 
 @cache
