@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.read import Source, read_report
+from onrecord.read import Source, Ways, find_items, read_item, read_report
 from onrecord.read.exports import nexis_given
 from onrecord.read.fields import authors_from
 from onrecord.read.plain_text import find_parts
@@ -43,6 +43,12 @@ def test_words_in_q_are_quoted():
         ("Oda Lindqvarn in Kassel", ("Oda Lindqvarn",)),
         ("Oda Lindqvarn, with AFP", ("Oda Lindqvarn",)),
         ("www.quay.example", ()),
+        ("Lindqvarn, Oda", ("Oda Lindqvarn",)),
+        ("Lindqvarn, Oda M", ("Oda M Lindqvarn",)),
+        ("Author, Oda Lindqvarn", ("Oda Lindqvarn",)),
+        ("admin", ()),
+        ("Reuters, AFP", ("Reuters", "AFP")),
+        ("A report of the Quay Post that Harbour News gave to you.", ()),
         ("Quay Post, MAR 04", ("Quay Post",)),
     ],
 )
@@ -152,3 +158,19 @@ def test_a_title_between_paragraphs_is_a_deck(title):
 def test_a_short_line_that_is_no_title_stays_body(line):
     text = f"Ferry 5 to sail\n\n{FIRST}\n\n{line}\n\n{REST}"
     assert not [part for part in find_parts(text) if part.kind == "deck"]
+
+
+def test_links_name_the_author_where_the_head_has_a_host():
+    head = "<meta name='author' content='www.quaypost.com'><meta property='article:author' content='Quay Post Staff'>"
+    by = "<div class='byline'>By <a rel='author'>Oda Lindqvarn</a></div>"
+    report = read(f"<head>{head}</head><article><h1>Ferry 5 to sail</h1>{by}<p>{FIRST}</p><p>{REST}</p></article>")
+    assert report.authors == ("Oda Lindqvarn",)
+
+
+def test_quoted_words_in_the_head_of_markdown_go_over_lines(tmp_path):
+    title = '"Council\\u2019s ferries of\\_\\\n  Upper Kassel sail\n  again"\n'
+    path = tmp_path / "a.md"
+    path.write_text(f'---\ndate: 2025-04-17\ntitle: {title}author: "Oda Lindqvarn"\n---\n\n{FIRST}\n\n{REST}\n', "utf-8")
+    (item,) = find_items(path, Ways())
+    report, _ = read_item(item)
+    assert (report.title, report.authors) == ("Council’s ferries of Upper Kassel sail again", ("Oda Lindqvarn",))

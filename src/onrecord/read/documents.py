@@ -191,6 +191,8 @@ def _odt_styles(root: Any) -> tuple[frozenset[str], frozenset[str]]:
 MEDIA_TYPE = "text/markdown"
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n([\s\S]{0,20000}?)\n---[ \t]*\n")
 _FIELD = re.compile(r"([\w-]{1,40}):[ \t]*(.*)$")
+_QUOTED = re.compile(r'(?<=: )"((?:[^"\\]|\\[\s\S]){0,2000})"(?=[ \t]*(?:\n|\Z))')
+_ESCAPED = re.compile(r"\\u([\da-fA-F]{4})|\\\n[ \t]*|\\[\s\S]|[ \t]*\n[ \t]*")
 _HEADING = re.compile(r"\s*#{1,2} +([^\n]{1,300}?)[ #]*(?:\n|$)|\s*([^\n]{1,300})\n(?:={3,}|-{3,})[ \t]*(?:\n|$)")
 
 
@@ -213,16 +215,23 @@ def markdown_items(raw: bytes, place: str) -> Items:
 
 
 def _fields(front: str) -> dict[str, str]:
-    """The head's fields; one without words takes the first line that is indented below it."""
+    """The head's fields; one without words takes the first line that is indented below it, one in quotes may go over lines."""
     found: dict[str, str] = {}
     name = ""
-    for line in front.split("\n"):
+    for line in _QUOTED.sub(lambda words: _ESCAPED.sub(_escaped, words[1]), front).split("\n"):
         if field := _FIELD.match(line):
             name = field[1].lower()
             found[name] = field[2].strip().strip("\"'")
         elif line.strip() and name and not found[name]:
             found[name] = line.strip().removeprefix("- ").strip("\"'")
     return {name: words for name, words in found.items() if words}
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """What stands for a sign of YAML's, or for the end of a line, in words in double quotes."""
+    if sign[1]:
+        return chr(int(sign[1], 16))
+    return "" if sign[0].startswith("\\\n") else " " if sign[0].isspace() or sign[0][1] in "_ntr" else sign[0][1]
 
 
 def _unmarked(title: str | None) -> str | None:

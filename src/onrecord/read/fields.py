@@ -14,7 +14,7 @@ import msgspec
 from onrecord.errors import ReadError
 from onrecord.packaged import rows_of
 from onrecord.read.dates import edtf_date, month_date, numeric_date
-from onrecord.read.lines import Piece, Unit, merge_pieces
+from onrecord.read.lines import Piece, Unit, is_masthead, merge_pieces
 from onrecord.read.plain_text import describe, find_parts, guess_lang, is_heading, label_pieces
 from onrecord.records import Part, PartKind, Problem, Report, Span, report_id
 
@@ -200,9 +200,12 @@ NOTHING = frozenset(("nan", "NaN", "NaT", "None", "null", "NULL", "<NA>", "N/A")
 _TURNED = re.compile(
     r"[^\W\d_][\w'’.-]* ?[\w'’-]*, [^\W\d_][\w'’.-]*(?: \w\.)?(?:; ?[^\W\d_][\w'’.-]* ?[\w'’-]*, [^\W\d_][\w'’.-]*(?: \w\.)?)+"
 )
+_ONE_TURNED = re.compile(r"([^\W\d_]{2}[\w'’-]*), ([^\W\d_]{2}[\w'’-]*(?: \w\.?)?)")
+MOST_NAME = 6  # words; more are a sentence
 _PLACED = re.compile(r" (?:in|at) [A-Z][\w .'’-]*$")  # where the author wrote
 _NO_AUTHOR = re.compile(
-    r"(?i)(?:with |www\.|https?:|staff\b|[\w.+-]+@[\w.-]+$|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\.? \d{1,2}$)"
+    r"(?i)(?:with |www\.|https?:|staff\b|(?:no |unknown )?authors?$|admin(?:istrator)?$|[\w.+-]+@[\w.-]+$"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\.? \d{1,2}$)"
 )
 _APART = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+and\s+")
 
@@ -291,8 +294,10 @@ def authors_from(value: Any) -> tuple[str, ...]:
         return tuple(
             " ".join(reversed([one.strip() for one in name.split(",")])) for name in re.split(r"\s*;\s*", bare.strip(" ;"))
         )
+    if (one := _ONE_TURNED.fullmatch(bare.strip())) and not any(is_masthead(word) or word.isupper() for word in one.groups()):
+        return (f"{one[2]} {one[1]}",)
     names = (_PLACED.sub("", name.strip()) for name in _APART.split(bare))
-    return tuple(name for name in names if name and not _NO_AUTHOR.match(name))
+    return tuple(name for name in names if name and len(name.split()) <= MOST_NAME and not _NO_AUTHOR.match(name))
 
 
 def _words(value: Any) -> str | None:

@@ -41,6 +41,7 @@ _INLINE = frozenset("hi ref lb del span a b i em strong sub sup graphic".split()
 _DECK = re.compile(
     r"(?i)stand-?first|\bde(?:c)?k\b|sub-?(?:title|head)|(?:article|post|entry|story)[-_]+(?:summary|lead|intro|excerpt)|teaser-?text"
 )
+MAX_AUTHORS = 20  # links to authors that are looked at
 _HOST = re.compile(r"(?i)^www\b|\b(?:com|org|net)$|\.\w{2,4}$")
 _TITLE_END = re.compile(r"(.*\S)\s+[|·•*–—-]\s+([^|]{2,60})$")
 _BYLINE = re.compile(r"(?i)\bby-?line|\bauthors?\b")
@@ -109,7 +110,7 @@ def page_report(place: str, html: str, sha256: str) -> Report:
         sha256=sha256,
         title=headline,
         publisher=_publisher(document),
-        authors=_authors(document),
+        authors=_authors(document, tree),
         published=_published(document, tree, html, _stated(text, merge_pieces(text, page.pieces))),
         lang=_lang(tree) or guess_lang(text),
         text=text,
@@ -203,7 +204,7 @@ def _deck_and_byline(tree: Element, document: Document) -> dict[PartKind, str]:
     """The visible words of both: a deck says what the page's description says, a byline names the page's author."""
     found: dict[PartKind, str] = {}
     description = " ".join((document.description or "").split())
-    surnames = [name.split()[-1].casefold() for name in _authors(document)]
+    surnames = [name.split()[-1].casefold() for name in _authors(document, tree)]
     for element in tree.iter("p", "div", "span", "a", "h2", "h3", "address"):
         marks = f"{element.get('class', '')} {element.get('itemprop', '')} {element.get('rel', '')}"
         if _DECK.search(marks) or element.tag in ("h2", "h3"):
@@ -216,15 +217,14 @@ def _deck_and_byline(tree: Element, document: Document) -> dict[PartKind, str]:
     return {kind: found[kind] for kind in ("deck", "byline") if kind in found}
 
 
-def _authors(document: Document) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            name
-            for author in (document.author or "").split(";")
-            for name in byline_names(author[:MAX_LABEL])
-            if not _HOST.search(name)
-        )
-    )
+def _authors(document: Document, tree: Element) -> tuple[str, ...]:
+    """Who the page says wrote it; if that is a host or a staff, who its links to authors name."""
+    links = [visible(element) for element in tree.iter("a", "span") if element.get("rel") == "author"] if document.author else []
+    for named in ((document.author or "").split(";"), links[:MAX_AUTHORS]):
+        names = [name for author in named for name in byline_names(author[:MAX_LABEL]) if not _HOST.search(name)]
+        if names:
+            return tuple(dict.fromkeys(names))
+    return ()
 
 
 def _publisher(document: Document) -> str | None:
