@@ -286,6 +286,9 @@ class Sources:
         """An unnamed person or group; the same words are the same group, but another person."""
         words = self.words
         first = phrase.first
+        joint = next((i for i in range(phrase.head - 1, first, -1) if words.folded[i] == "and"), None)
+        if joint is not None and self.scene.mentions_in(words.starts[first], words.starts[joint]):
+            first = joint + 1  # "Poland and the Polish people": the people
         while first < phrase.head and words.folded[first] in ("the", "a", "an", "some", "its", "one"):
             first += 1
         name = words.text[words.starts[first] : words.ends[phrase.head]]
