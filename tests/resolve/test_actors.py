@@ -250,6 +250,20 @@ def test_whose_somebody_unnamed_is(text: str, source: str, state: str | None) ->
     assert [[names[found].state for found in row] for row in result.speakers] == [[state]]
 
 
+def test_who_travels_to_a_state_is_not_of_it() -> None:
+    text = "Under Secretary Ana Ruiz will travel on Monday to Lima, Peru. Peru waits. Peru sleeps."
+    assert actor(resolved(text, names=[("person", "Ana Ruiz")]), "Ana Ruiz").state is None
+
+
+def test_the_other_side_of_a_heading_is_named_by_it_and_lends_no_state() -> None:
+    head = "Secretary Ana Ruiz And Fijian Foreign Minister Omar Kamal Before Their Meeting"
+    text = f"{head}\n\nSECRETARY ANA RUIZ: I spoke of Fiji, and of Fiji.\n\nFOREIGN MINISTER KAMAL: Thank you. Fiji waits.\n"
+    parts = (Part(kind="headline", span=Span(0, len(head))), Part(kind="body", span=Span(len(head) + 2, len(text))))
+    result = resolved(text, names=[("person", name) for name in ("Ana Ruiz", "Omar Kamal", "KAMAL")], parts=parts)
+    assert actor(result, "Omar Kamal").state == "FJI"
+    assert {item.state for item in result.actors if "Ruiz" in item.name} == {None}
+
+
 @pytest.mark.parametrize(
     ("text", "name", "state"),
     [

@@ -48,6 +48,10 @@ REGIONAL = re.compile(  # of a land that no table knows: "Government of Cataloni
     r"\b(?:Government|Parliament|Supreme Council|Legislative Assembly|Administration|Republic|Region) of (?:the )?[A-Z][\w-]+\Z"
 )
 HEADED = re.compile(r"(?P<head>.+?)(?:[’']s)? (?:administration|government|regime|cabinet)", re.IGNORECASE)
+TRAVELS = re.compile(r"\b(?:travel|visit|trip|arriv|fl[ey]w?\b|head(?:s|ed) (?:to|for))", re.IGNORECASE)
+JOINS = re.compile(r" (?:and|with|meets?|met|hosts?|met with)(?: the)? ", re.IGNORECASE)
+NEAR = 8  # of somebody's mentions looked at
+BESIDE = 60  # code points before a name in which a title and its state stand
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
@@ -108,6 +112,8 @@ def _in_name(mention: Mention, words: Words, tables: Tables) -> str | None:
                 continue
             phrase = text[words.starts[inside[at]] : words.ends[inside[at + size - 1]]]
             state = tables.states.get(phrase) or tables.adjectives.get(phrase) or tables.states.get(f"{phrase}.")  # "U.S.-Chile"
+            if state and state.code == "GEO" and phrase == "Georgia" and "Georgian" not in text and "Tbilisi" not in text:
+                continue  # the US state, as in the gazetteer
             if state and not BACKED.match(text, words.ends[inside[at + size - 1]]):
                 found.add(state.code)
     return found.pop() if len(found) == 1 else None
@@ -300,6 +306,8 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
 
 def _unless_taken(state: str | None, draft: Draft, scene: Scene) -> str | None:
     """The state around, but of a highest office only where there is no other to choose from, and nobody else said to hold it."""
+    if state is None or (state != scene.home and (_is_host(state, draft, scene) or _is_other_side(state, draft, scene))):
+        return None
     held = HIGHEST & set(draft.titles)
     if not held:
         return state
@@ -307,6 +315,33 @@ def _unless_taken(state: str | None, draft: Draft, scene: Scene) -> str | None:
     rival = state != scene.home and any(other.kind == "state" and other.state != state for other in others)
     taken = any(other.state == state and held & set(other.titles) for other in others)
     return None if rival or taken else state
+
+
+def _is_host(state: str, draft: Draft, scene: Scene) -> bool:
+    """Whether somebody is said to travel to the state: "Under Secretary Ruiz will travel to Lima, Peru"."""
+    text, words = scene.words.text, scene.words
+    for span in draft.mentions[:NEAR]:
+        sentence = words.sentences[max(0, words.sentence_at(span.start))]
+        named = next((m for m in scene.mentions_in(span.end, sentence.end) if m.kind == "state" and m.state == state), None)
+        if named and TRAVELS.search(text, span.end, named.span.start):
+            return True
+    return False
+
+
+def _is_other_side(state: str, draft: Draft, scene: Scene) -> bool:
+    """Whether an official of that state stands beside somebody, as the other side: "Secretary Ruiz and Peruvian Premier Paz"."""
+    own = {span.end: span for span in draft.mentions}
+    for other in scene.cast.drafts:
+        if other is draft or other.kind != "person" or other.state != state or not other.mentions:
+            continue
+        for span in other.mentions[:NEAR]:
+            adjective = next((m for m in scene.mentions_in(max(0, span.start - BESIDE), span.start) if m.kind == "state"), None)
+            if adjective is None or adjective.state != state:
+                continue
+            end = next((end for end in own if 0 <= adjective.span.start - end <= len(" and the ")), None)
+            if end is not None and JOINS.fullmatch(scene.words.text, end, adjective.span.start):
+                return True
+    return False
 
 
 def _of_ministry(draft: Draft, cast: Cast) -> str | None:

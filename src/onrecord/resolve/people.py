@@ -41,12 +41,19 @@ def tagged_people(tagged: Sequence[tuple[str, Run]], whole: set[Span], search: S
     firms = {words.folded[p.first] for _, p in tagged if p.size > 1 and words.folded[p.last] in COMPANIES}
     ends = {span.start: span.end for span in whole}
     begins = {span.end: span.start for span in whole}
+    # whom the text below a heading names after a title, or by name: "FOREIGN MINISTER KAMILOV"
+    below = {
+        word
+        for i, word in enumerate(words.folded)
+        if i and not search.heading[words.starts[i]] and lexicon.is_head(words.folded[i - 1])
+    }
     for kind, piece in tagged:
         if piece.size == 1 and words.folded[piece.first] in firms:
             continue  # "Prutmar", of "Prutmar Logistic"
         if words.folded[piece.first] in VESSELS or (piece.first > 0 and words.folded[piece.first - 1] in VESSELS):
             continue  # "the survey vessel Havørn"
         loud = search.heading[words.starts[piece.first]] and not _is_announced(piece, words, lexicon)
+        loud = loud and not (words.folded[piece.last] in below and title_start(piece.first, words, lexicon) < piece.first)
         if loud or piece.span(words) in whole or body_in(piece, words, lexicon):
             continue
         if words.folded[piece.last] in LANDFORMS:
