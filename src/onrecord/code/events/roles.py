@@ -201,7 +201,7 @@ HOPS = 3  # prepositions followed from an object that names nobody: "the stance 
 LIST = 12
 SOME = frozenset("one two three four five six seven eight nine ten dozens hundreds some many most several all both".split())
 INNER = ("of", "by", "from", "to", "between", "among")
-ABOUT = frozenset(("over", "about", "around", "nearly", "some", "than", "more", "least", "at"))
+ABOUT = frozenset(("over", "about", "around", "nearly", "some", "than", "more", "least", "at", "as", "many"))
 BESIDE = frozenset("coordination accordance line compliance conjunction tandem keeping connection".split())
 STOPS = frozenset(".;:?!")
 
@@ -236,7 +236,7 @@ class Targets:
     def object(self, i: int) -> tuple[Phrase, ...]:
         """The object at token i: what it names, or what hangs on it by "of", "by" …"""
         s = self._s
-        while s.is_adverb(i) or (s.word(i) in ABOUT and s.word(i + 1)[:1].isdigit()):
+        while s.is_adverb(i) or (s.word(i) in ABOUT and (s.word(i + 1)[:1].isdigit() or s.word(i + 1) in ABOUT)):
             i += 1
         i = s.manner(i)
         if (s.word(i).isdigit() or s.word(i) in SOME) and s.word(i + 1) == "of" and s.is_a(i + 2, "object"):

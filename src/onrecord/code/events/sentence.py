@@ -293,7 +293,8 @@ class Verbs:
         s, group = self._s, self.group(i)
         transitive = transitive and s.manner(j) == j  # "condemned in the strongest terms"
         ends = s.word(j) == "." and s.tables.said["rel"].isdisjoint(s.words[max(0, i - 8) : i])
-        bare = transitive and ((s.is_a(j, "place") and s.word(j) != "over") or ends)
+        place = s.is_a(j, "place") and s.word(j) != "over" and s.word(j + 1) not in ("least", "most")  # "killed at least 12"
+        bare = transitive and (place or ends)
         return group.be or (not group.helped and not group.to and (s.word(j) == "by" or bare))
 
     def before(self, i: int) -> int | None:
