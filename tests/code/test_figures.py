@@ -33,6 +33,7 @@ AMOUNTS = [
     # words
     ("Twelve ferries sailed.", [(12, "ferries")]),
     ("They freed more than 2000 people.", [(2000, "people")]),
+    ("They freed 18 Cubans and two Spaniards.", [(18, "people"), (2, "people")]),
     ("The death toll from the flood on the coast has risen to 42.", [(42, "people")]),
     ("The toll road to Route 42 is closed.", []),
     ("Two K-2B patrol boats sailed.", [(2, "boats")]),

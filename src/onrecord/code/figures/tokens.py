@@ -145,6 +145,8 @@ def load_figure_tables() -> FigureTables:
             units.setdefault(plural(word), name)
         symbols.update(dict.fromkeys(filter(None, signs.split("|")), name))
     said = sets_of("figure_words.tsv")
+    nationals = (name.casefold() for row in rows_of("states.tsv") for name in row[-1].split("|"))
+    said["people"] |= frozenset(name for name in nationals if name.endswith("s"))
     longest = max(len(word.replace("-", " - ").replace(".", " .").split()) for word in (*units, *symbols))
     numbers = frozenset((*scales.small, *scales.tens, *scales.scales, *scales.parts)) - {"second"}
     return FigureTables(scales, _money(), units, symbols, said, longest, numbers)
