@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from onrecord.read import Source, Ways, find_items, read_item, read_report
@@ -174,3 +176,11 @@ def test_quoted_words_in_the_head_of_markdown_go_over_lines(tmp_path):
     (item,) = find_items(path, Ways())
     report, _ = read_item(item)
     assert (report.title, report.authors) == ("Council’s ferries of Upper Kassel sail again", ("Oda Lindqvarn",))
+
+
+def test_a_body_one_level_below_is_read_and_not_the_description(tmp_path):
+    path = tmp_path / "a.json"
+    body = f"<div class='a '><p>{FIRST}</p>\n\n<div>\n\n<p>{REST}</p></div></div>"
+    path.write_text(json.dumps({"title": "Ferry 5", "description": "Ferries.", "details": {"body": body, "tags": {}}}), "utf-8")
+    (report,) = (read_item(item)[0] for item in find_items(path, Ways()) if isinstance(item, Source))
+    assert report.text == f"Ferry 5\n\n{FIRST}\n\n{REST}"

@@ -303,6 +303,7 @@ class _Records:
             if not self._ways.fields and (self._ways.format == "ninjs" or is_ninjs(record)):
                 yield Source(place, raw or msgspec.json.encode(record), NINJS, ninjs_given(record, place))
                 return
+            record = record if self._ways.fields else _lifted(record, place)
             names = tuple(record)
             if names not in self._columns and len(self._columns) < 1000:
                 self._columns[names] = columns_for(place, names, self._ways.fields)
@@ -313,6 +314,15 @@ class _Records:
             yield record_source(place, record, columns, JSON, raw)
         except ReadError as error:
             yield error
+
+
+def _lifted(record: dict[str, Any], place: str) -> dict[str, Any]:
+    """The record with the "body" that stands one level below, where by itself it has no more than a description."""
+    below = [value["body"] for value in record.values() if isinstance(value, dict) and isinstance(value.get("body"), str)]
+    if len(below) != 1 or "description" not in record or columns_for(place, record, {}).names.get("text") != "description":
+        return record
+    rest = {name: value for name, value in record.items() if name != "description"}
+    return rest | {"html" if below[0].lstrip().startswith("<") else "body": below[0]}
 
 
 def _whole(stream: Charged, place: str, ways: Ways, records: _Records) -> Items:
