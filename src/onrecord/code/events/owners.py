@@ -36,7 +36,21 @@ def named_before(s: Sentence, i: int, *, possessive: bool) -> tuple[Phrase, ...]
 
 
 def _paired(s: Sentence, phrase: Phrase, mention: Mention) -> tuple[Phrase, ...]:
-    """ "US-China talks" names two; "Israel and Egypt's deal" too."""
+    """ "US-China talks" names two; "Israel and Egypt's deal" too, and "Israeli and Egyptian talks"."""
     if len(phrase.mentions) > 1 and s.word(mention.i - 1) in ("-", "–", "—", "/"):
         return tuple(Phrase(m.i, m.j, (m,)) for m in phrase.mentions[-2:])
+    other = _joined(s, phrase, mention)
+    if other is not None:
+        return (Phrase(other.i, other.j, (other,)), Phrase(mention.i, mention.j, (mention,)))
     return (Phrase(mention.i, mention.j, (mention,)),)
+
+
+def _joined(s: Sentence, phrase: Phrase, mention: Mention) -> Mention | None:
+    """The first of "U.N. and Chinese sanctions": an adjective or abbreviation that "and" joins to the mention."""
+    if mention.i != phrase.i or s.word(phrase.i - 1) != "and" or s.word(mention.j) in POSSESSIVE:
+        return None
+    first = s.ending_at(phrase.i - 1)
+    other = first.mentions[0] if len(first.mentions) == 1 else None
+    if other is None or other.person or other.j != first.j:
+        return None
+    return other if not other.noun or s.text[s.starts[other.i] : s.ends[other.j - 1]].isupper() else None
