@@ -101,6 +101,7 @@ def test_what_somebody_is_called_beside_the_name_tells_the_state(text: str, name
         ("Ana Ruiz is urging the leaders of Peru to act.", []),
         ("Peru is calm, said Ana Ruiz, while the president slept.", []),
         ("National Security Advisor Ana Ruiz left.", ["National Security Advisor"]),
+        ("Missile Agency Director Vice Adm. Ana Ruiz left.", ["Director"]),
     ],
 )
 def test_a_title_is_its_holder_s_and_nobody_else_s(text: str, titles: list[str]) -> None:

@@ -52,6 +52,10 @@ def test_it_that_was_said_is_nobody_whatever_is_tied_to_it() -> None:
     assert speaker_of(text, "It", ("state", "Fiji"), cue="was agreed", tied="Fiji") == []
 
 
+def test_someone_is_nobody_whoever_is_named_beside() -> None:
+    assert speaker_of("Someone with a Fijian address said so.", "Someone with a Fijian address", ("state", "Fijian")) == []
+
+
 def test_a_body_goes_by_its_noun() -> None:
     text = "The Peruvian Rivers Commission for Fish slept. The Commission said so."
     assert speaker_of(text, "The Commission", ("organisation", "The Commission")) == ["Peruvian Rivers Commission for Fish"]

@@ -50,6 +50,8 @@ UNNAMED = [
     ("Fiji Wildlife Authority (FWA) said so. FWA said so. The authority said so.",
      ["Fiji Wildlife Authority (FWA)", "FWA", "The authority"], [["Wildlife Authority"]] * 3),
     ("It was said so.", [None], [[]]),
+    ("President Ana Ruiz of Chile met Premier Kari Lund of Fiji. The President of Chile and the Premier of Fiji said so.",
+     ["The President of Chile and the Premier of Fiji"], [["Ana Ruiz", "Kari Lund"]]),
     ("China’s General Administration of Customs said so. The agency said so.",
      ["China’s General Administration of Customs", "The agency"],
      [["General Administration of Customs"]] * 2),

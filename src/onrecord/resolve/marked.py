@@ -51,7 +51,7 @@ class Marked:
 
     def _speaker(self, source: Span) -> Choice:
         words = source.words(self._scene.words.text).casefold().strip(" ,")
-        if words == "it":  # "it was agreed": whoever it may be, the words before have passed over it
+        if words == "it" or words.split()[:1] in ANYONE:  # "it was agreed": whoever it may be, the words before have passed over it
             return Choice()
         if words in PRONOUNS:
             tied = self._speakers.get(source.start)
@@ -125,6 +125,7 @@ class Marked:
 LEAST_PARTY = 0.5  # the encoder's score from which marked words are a party (training/RUNS.md: flat from 0.35 to 0.65)
 TAKES_PART = ("actor", "recipient", "holder", "giver")
 PERSONS = ("person", "group", "body")
+ANYONE = (["someone"], ["somebody"], ["anyone"], ["anybody"], ["nobody"], ["everyone"], ["everybody"])  # "… with a Moscow address"
 GOVERNMENT = Noun("body", "GOV", False)
 TITLE = 7  # words from a title to the name: "Minister of Foreign Affairs Ana Ruiz"
 STAYS = frozenset("in at from near off of around outside inside across through over".split())  # before what is only a place

@@ -177,6 +177,7 @@ class Titles(TitleGrammar):
         end = last
         while end >= 0 and self._is_rank(words.folded[end]) and not self._is_general(end, 0) and words.adjoins(end - 1):
             end -= 1
+        end -= end < last and end > 0 and words.folded[end] in ("vice", "rear", "air")  # "Director Vice Adm. Ruiz"
         head = self.head_of(end)  # of "Minister of Foreign Affairs"
         if head is None and end >= 0 and self.is_head(words.folded[end]) and (outer := self.outer_head(end)) < end:
             head = outer

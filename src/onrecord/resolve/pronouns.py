@@ -412,10 +412,11 @@ class StandIns:
     def two_titled(self, phrase: Phrase) -> Choice | None:
         """ "The President and the Prime Minister", each counted as a mention; None where the phrase is not of that kind."""
         words = self.words
-        at = next((i for i in range(phrase.first, phrase.head) if words.folded[i : i + 2] == ["and", "the"]), None)
+        at = next((i for i in range(phrase.first, phrase.cut) if words.folded[i : i + 2] == ["and", "the"]), None)
         if at is None or at == phrase.first:
             return None
-        parts = (Span(words.starts[phrase.first], words.ends[at - 1]), Span(words.starts[at + 1], words.ends[phrase.head]))
+        last = phrase.head if phrase.head > at else phrase.cut - 1
+        parts = (Span(words.starts[phrase.first], words.ends[at - 1]), Span(words.starts[at + 1], words.ends[last]))
         found = [(span, self.titled(Phrase(span, self.scene))) for span in parts]
         drafts = [choice.drafts[0] for _, choice in found if choice and choice.drafts]
         if len(drafts) < 2 or drafts[0] is drafts[1]:
