@@ -62,6 +62,8 @@ def _read(ray: Any, folder: Path, todo: deque[int], ways: Ways, load: LoadCoder,
         while todo and idle:
             reader, shard = idle.popleft(), todo.popleft()
             in_hand[reader.read.remote(shard)] = (reader, shard)
+        while idle:  # nothing is left for these: what waits for their cores, as after a node's death, gets them
+            ray.kill(idle.popleft())
         (done, *_), _ = ray.wait(list(in_hand), num_returns=1)
         reader, shard = in_hand.pop(done)
         try:
