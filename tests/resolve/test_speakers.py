@@ -50,6 +50,9 @@ UNNAMED = [
     ("Fiji Wildlife Authority (FWA) said so. FWA said so. The authority said so.",
      ["Fiji Wildlife Authority (FWA)", "FWA", "The authority"], [["Wildlife Authority"]] * 3),
     ("It was said so.", [None], [[]]),
+    ("President Ana Ruiz said so. Officials met President Kari Lund of Fiji. The President said so.",
+     ["President Ana Ruiz", "The President"], [["Ana Ruiz"], ["Ana Ruiz"]]),
+    ("The Chile-Fiji Consultative Group (CG) met. The CG said so.", ["The CG"], [["Chile-Fiji Consultative Group"]]),
     ("President Ana Ruiz of Chile met Premier Kari Lund of Fiji. The President of Chile and the Premier of Fiji said so.",
      ["The President of Chile and the Premier of Fiji"], [["Ana Ruiz", "Kari Lund"]]),
     ("China’s General Administration of Customs said so. The agency said so.",
@@ -225,6 +228,15 @@ def test_we_of_a_joint_statement_are_all_whom_it_lists() -> None:
     assert [names[who] for who in found.speakers[0]] == ["Peru, Chile and Norway"]
     alone = resolved(text.replace("Joint S", "S"), said(text.replace("Joint S", "S"), ("We", "urge", "calm")))
     assert len(alone.speakers[0]) < 2 and not any(each.name == "Peru, Chile and Norway" for each in alone.actors)
+
+
+def test_i_of_a_statement_gives_it_and_we_is_the_state_where_it_is_named() -> None:
+    head = "Statement by President Ana Ruiz of Chile on the Storm"
+    text = f"{head}\n\nI said so. We said so. Chile waits."
+    parts = [Part(kind="headline", span=Span(0, len(head))), Part(kind="body", span=Span(len(head) + 2, len(text)))]
+    result = resolved(text, said(text, ("I", None, "so. We"), ("We", None, "so. Chile")), parts=parts)
+    names = {one.id: one.name for one in result.actors}
+    assert [[names[who] for who in found] for found in result.speakers] == [["Ana Ruiz"], ["Chile"]]
 
 
 def test_who_gives_the_address_says_i() -> None:

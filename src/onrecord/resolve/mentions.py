@@ -183,7 +183,8 @@ def put_aliases(search: Search) -> None:
             found = ALIAS.match(text, mention.span.end)
             before = next((m for m in board.mentions if m.kind == "state" and m.span.end == mention.span.start - 1), None)
             whole = text[before.span.start : mention.span.end] if before else mention.name  # "Uganda Wildlife Authority (UWA)"
-            if found and (_stands_for(found[1], mention.name) or _stands_for(found[1], whole)):
+            joint = whole[whole.find(" ") + 1 :] if "-" in whole.split()[0] else whole  # "U.S.-Chile Consultative Group (CG)"
+            if found and any(_stands_for(found[1], name) for name in (mention.name, whole, joint)):
                 for index in (i for i in search.words.capitals if search.words.forms[i] == found[1]):
                     span = Run(index, index).span(search.words)
                     _replace(board, Mention(span, "organisation", found[1], "alias", of=mention.span), known=mention.key is None)

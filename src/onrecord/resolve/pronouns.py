@@ -132,7 +132,8 @@ TWO = 2
 KNOWN_TWO = ("the", "these", "our", "their", "both", "those")  # before "two": two who were named
 COUNTERPART = re.compile(r"\b(?:counterpart|opposite number),? \Z")
 ADDRESS = re.compile(
-    r"(?:Address|Speech|Remarks) (?:by|of) (?P<who>[^,:]+?)(?= (?:to|at|on|before|during|after|in|for)\b|[,:]|\s*\Z)"
+    r"(?:Address|Speech|Remarks|(?P<release>Statement|Message)) (?:by|of|from) "
+    r"(?P<who>[^,:]+?)(?= (?:to|at|on|before|during|after|in|for)\b|[,:]|\s*\Z)"
 )
 MEETS = re.compile(r"(?:me[et]t|talk|sp[eo]a?k|spoke|consult|agree|disagree|confer)")
 BREAKS = frozenset("and but that who whom which when while after before as if because since though than".split())
@@ -256,13 +257,23 @@ class StandIns:
         told = self.scene.told_at(span.start)
         if told or self.scene.within_content(span.start):
             return Choice(tuple(told.speakers[:1])) if told else NOBODY
-        if self._addresser is not None:
-            return self._addresser
         ours = span.words(self.words.text).casefold() in OURS
+        if self._addresser is not None:
+            return self._of_release(self._addresser) if ours and self._is_release else self._addresser
         issuer = (self.scene.issuer() if ours else self.scene.signer or self.scene.issuer()) or self.scene.speaks_in_line(
             span.start
         )
         return Choice((issuer,)) if issuer else NOBODY
+
+    @cached_property
+    def _is_release(self) -> bool:
+        found = (ADDRESS.match(self.words.text, span.start, span.end) for span in self.scene.headings)
+        return any(one and one["release"] for one in found)
+
+    def _of_release(self, by: Choice) -> Choice:
+        """Whose "we" a statement has: the state of whoever gives it, as in a release that is signed."""
+        state = self.cast.by_key.get(f"state:{by.drafts[0].state}") if by.drafts else None
+        return Choice((state,)) if state and state.mentions else by
 
     @cached_property
     def _addresser(self) -> Choice | None:
@@ -345,7 +356,7 @@ class StandIns:
         """Whether a person is brought in as "her Latvian counterpart": of a title that another's tells."""
         return COUNTERPART.search(self.words.text, max(0, draft.start - BESIDE), draft.start) is not None
 
-    def titled(self, phrase: Phrase) -> Choice | None:
+    def titled(self, phrase: Phrase, *, speaks: bool = False) -> Choice | None:
         """ "The minister", "the Foreign Secretary": the last one of that title. None where the phrase is no definite title."""
         title = self.title_of(phrase)
         if title is None:
@@ -370,12 +381,20 @@ class StandIns:
         ours = [draft for draft in same if draft.state in (None, self.scene.home)] if self.scene.home and not owner else []
         if len(ours) == 1:  # in a release of Norway's "the Prime Minister" is Norway's
             return Choice((ours[0],), TITLED_ALONE)
+        told = [draft for draft in same if self._spoke_before(draft, span.start)] if speaks and len(same) > 1 and not owner else []
+        if len(told) == 1:  # whoever has spoken goes on, not whom the report only names
+            return Choice((told[0],), TITLED_EITHER, tuple(draft for draft in same if draft is not told[0]))
         if same:
             return Choice((same[0],), TITLED_EITHER if len(same) > 1 else TITLED_ALONE, tuple(same[1:]))
         everyone = [draft for draft in self.cast.drafts if fits(draft) and not (apart and self._is_only_told_of(draft))]
         if not everyone:  # "the minister" of "Minister of Mines Ana Ruiz"
             everyone = [draft for _, draft in self._fitting(span, lambda draft: fits(draft, bare=True), FAR, FAR)]
         return Choice((everyone[0],), TITLED_ALONE) if len(everyone) == 1 else NOBODY
+
+    def _spoke_before(self, draft: Draft, at: int) -> bool:
+        here = self.words.sentence_at(at)
+        near = (self.scene.spoken.get(n, ()) for n in range(max(0, here - FAR), here + 1))
+        return any(found is draft and start < at for spoke in near for start, found in spoke[:CROWD])
 
     def _official(self, phrase: Phrase, state: str | None) -> Draft | None:
         """Who "the official" is: who spoke last, if a title stood before the name, or whom "an official" brought in since then."""

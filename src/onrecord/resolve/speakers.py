@@ -137,7 +137,7 @@ class Speakers:
         both = self.stand_ins.two_titled(phrase)
         if both is not None:
             return both
-        titled = self.stand_ins.titled(phrase)
+        titled = self.stand_ins.titled(phrase, speaks=True)
         if titled is not None and titled.drafts:
             return self._meant(titled, self.sources.np(phrase))
         if titled is not None and not self.scene.within_content(phrase.span.start):

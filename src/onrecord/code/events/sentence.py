@@ -130,7 +130,11 @@ class Sentence:
             return False
         word = self.word(i)
         if self.is_sign(i):
-            return not (word in DASHES and self.owner[i - 1] is not None and self.owner[i + 1] is not None)
+            slash = (
+                word == "/" and 0 < i < self.size - 1 and self.ends[i - 1] == self.starts[i] and self.ends[i] == self.starts[i + 1]
+            )
+            joins = word in DASHES and self.owner[i - 1] is not None and self.owner[i + 1] is not None
+            return not (joins or (slash and self.owner[i + 1] is None))  # "Prime Minister/Foreign Minister Lund"
         if word in self.tables.breaks:
             return not (self.is_capital(i) and word in self.tables.said["verb"] and i > 0) and not (
                 word.endswith("ed") and self._is_attribute(i)
