@@ -232,9 +232,9 @@ def test_we_of_a_joint_statement_are_all_whom_it_lists() -> None:
 
 def test_i_of_a_statement_gives_it_and_we_is_the_state_where_it_is_named() -> None:
     head = "Statement by President Ana Ruiz of Chile on the Storm"
-    text = f"{head}\n\nI said so. We said so. Chile waits."
+    text = f"{head}\n\nI mean yes. We mean no. Chile waits."
     parts = [Part(kind="headline", span=Span(0, len(head))), Part(kind="body", span=Span(len(head) + 2, len(text)))]
-    result = resolved(text, said(text, ("I", None, "so. We"), ("We", None, "so. Chile")), parts=parts)
+    result = resolved(text, said(text, ("I", None, "yes"), ("We", None, "no")), [("person", "Ana Ruiz")], parts)
     names = {one.id: one.name for one in result.actors}
     assert [[names[who] for who in found] for found in result.speakers] == [["Ana Ruiz"], ["Chile"]]
 
