@@ -250,6 +250,12 @@ def test_whose_somebody_unnamed_is(text: str, source: str, state: str | None) ->
     assert [[names[found].state for found in row] for row in result.speakers] == [[state]]
 
 
+def test_whom_a_state_s_missiles_hit_are_not_its_own() -> None:
+    for text in ("Chilean airstrikes killed twelve civilians.", "Chilean missiles hit soldiers."):
+        found = [item.state for item in resolved(text).actors if item.kind == "group"]
+        assert found in ([], [None])
+
+
 def test_who_travels_to_a_state_is_not_of_it() -> None:
     text = "Under Secretary Ana Ruiz will travel on Monday to Lima, Peru. Peru waits. Peru sleeps."
     assert actor(resolved(text, names=[("person", "Ana Ruiz")]), "Ana Ruiz").state is None

@@ -167,6 +167,7 @@ def slug(name: str) -> str:
 # Actors without a name: "China’s foreign ministry", "Belarusian border guards", "migrants".
 
 POST = 3  # words of a title behind its body: "army chief spokesman"
+STRUCK = frozenset("hit struck shot hurt sank beat took held met left drove".split())
 GAP = 3  # words between an owner and its noun: "North Korea’s main state news agency"
 PARTING = frozenset("of the a an its their his her and in to for by".split())  # what is named before these owns nothing behind them
 # Bodies that are actors only where they speak: which firm, which agency is seldom sure.
@@ -226,6 +227,9 @@ def owner_of(words: Words, first: int, by_last: dict[int, Mention]) -> Mention |
                 mention.form == "adjective" or words.possessive(index) or mention.kind == "organisation" or mention.name.isupper()
             )
             return mention if mention.kind != "person" and (owns or index == first - 1) else None
+        verb = words.folded[index].endswith("ed") or words.folded[index] in STRUCK
+        if verb and index and words.folded[index - 1].endswith("s") and not words.possessive(index - 1):
+            return None  # "Chilean airstrikes killed civilians": not Chile's
         if not words.forms[index].islower() or words.folded[index] in PARTING:
             return None
     return None
