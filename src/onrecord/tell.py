@@ -130,8 +130,8 @@ def whole_actor(actor: ActorAnswer) -> Text:
     shown += _section("in its offices", [office_text(office) for office in actor.officers])
     shown += _section("belongs to", [membership_text(membership) for membership in actor.memberships])
     shown += _section("has as members", [membership_text(membership) for membership in actor.members])
-    shown += _section(f"said ({actor.statement_count} in all)", [answer_text(answer) for answer in actor.statements])
-    return shown + _section(f"did ({actor.event_count} in all)", [event_text(event) for event in actor.events])
+    shown += _section(f"said ({actor.statement_count})", [answer_text(answer) for answer in actor.statements])
+    return shown + _section(f"did ({actor.event_count})", [event_text(event) for event in actor.events])
 
 
 def _section(heading: str, lines: list[Text]) -> Text:
@@ -170,9 +170,10 @@ def event_text(event: EventAnswer) -> Text:
 
 def figure_text(figure: FigureAnswer) -> Text:
     """A figure, of what and when, against what, and by whom."""
-    shown = Text("  ").append(one_line(f"{amount_words(figure)} {figure.unit or ''}"), NAME)
-    counted = figure.of and figure.of.words.casefold() == (figure.unit or "").casefold()  # "9 rounds", and not of rounds
-    shown.append(f" of {one_line(figure.of.words)}" if figure.of and not counted else "").append(_more(figure.period))
+    counted = figure.of and figure.of.words.casefold() == (figure.unit or "").casefold()  # "9 rounds", and not rounds: 9 rounds
+    shown = Text(f"  {one_line(figure.of.words)}: " if figure.of and not counted else "  ")  # "of" would be wrong for a change
+    shown.append(one_line(f"{amount_words(figure)} {figure.unit or ''}"), NAME).append(_more(figure.period))
+    shown.append(" (XXXX: the year is not known)" if "XXXX" in (figure.period or "") else "")
     if figure.change:
         shown.append(one_line(f"; {change_words(figure.change)}"))
     giver = figure.giver or (figure.giver_words and f"({figure.giver_words.words})")
@@ -238,7 +239,7 @@ def _reports(number: int) -> str:
 def _dates(first: str | None, last: str | None, *, open_end: bool = False) -> str | None:
     """From one date to another; one alone if they are the same."""
     if open_end:
-        return f"{first} to {last or 'the end of the table'}"
+        return f"{first} to {last or 'now, as far as the table goes'}"
     return first if first == last else f"{first} to {last}"
 
 

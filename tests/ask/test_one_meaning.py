@@ -158,7 +158,7 @@ def by_page(path: Path) -> Asking:
     def ask(wanted: str, asked: dict[str, Any]) -> int:
         each = asked.get("tellings")
         text = client.get(f"/{wanted}", params=in_words({**asked, "tellings": ""})).text
-        found = re.search(r"<b>(\d+)</b> (?:event|statement)s?(?:, told (\d+) times)?", text)
+        found = re.search(r"<b>(\d+)</b> (?:event|statement)s?(?:, mentioned (\d+) times)?", text)
         assert found, text
         return int(found[2] or found[1]) if each else int(found[1])
 

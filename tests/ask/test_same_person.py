@@ -65,7 +65,7 @@ def test_names_that_can_be_one_are_candidates_and_no_others(record):
 def test_a_candidate_has_its_evidence(record):
     one = next(one for one in suggest_merges(record) if one.key == "person:lindqvarn")
     assert one.why == "a surname alone" and one.into_reports == 2
-    assert "both minister of NOR" in one.evidence
+    assert "both have the title minister of NOR" in one.evidence
 
 
 def test_what_is_taken_or_refused_is_not_proposed_again(record):

@@ -105,14 +105,13 @@ def test_merge_and_unmerge(ask):
     before = ask("statements", "--speaker", "emmanuel")
     assert before.exit_code == 1
     merged = ask("merge", "person:macron", "person:emmanuel-macron")
-    assert (merged.exit_code, merged.stdout, merged.stderr) == (0, "", "person:macron now goes by person:emmanuel-macron\n")
-    assert (
-        ask("merge", "person:macron", "person:emmanuel-macron").stderr == "person:macron goes by person:emmanuel-macron already\n"
-    )
+    assert (merged.exit_code, merged.stdout, merged.stderr) == (0, "", "person:macron is now shown as person:emmanuel-macron\n")
+    again = ask("merge", "person:macron", "person:emmanuel-macron")
+    assert again.stderr == "person:macron is already shown as person:emmanuel-macron\n"
     assert len(ask("statements", "--json", "--speaker", "emmanuel").stdout.splitlines()) == 2
     assert "merged with it: person:macron" in ask("actor", "person:macron").stdout
     undone = ask("unmerge", "person:macron")
-    assert (undone.exit_code, undone.stderr) == (0, "person:macron stands for itself again\n")
+    assert (undone.exit_code, undone.stderr) == (0, "person:macron is an actor of its own again\n")
     again = ask("unmerge", "person:macron")
     assert (again.exit_code, again.stderr) == (1, "person:macron is not merged into another\n")
     assert ask("statements", "--speaker", "emmanuel").exit_code == 1

@@ -47,5 +47,5 @@ def test_a_pack_is_joined_to_the_same_texts_and_to_no_others(run, record, tmp_pa
     result = run("rehydrate", "pack", "copies", "--into", "other.db")
     assert result.exit_code == 1
     assert "refused: copies/my-b.txt: no pack was made on this text" in result.stderr
-    assert "joined 2 · without a copy here 1 · packed 3" in result.stderr
+    assert "joined 2 · no copy found 1 · packed 3" in result.stderr
     assert run("rehydrate", "r.db", "copies", "--into", "x.db").exit_code == 2

@@ -75,7 +75,7 @@ def test_a_missing_record_is_named(run):
         (["--offset", "5"], "No statements are left after the first 5: 3 match."),
         (["--limit", "2"], "2 of 3 shown; --limit 0 for all."),
         (["--limit", "1", "--offset", "1"], "2 to 2 of 3 shown; --limit 0 for all."),
-        (["--since", "2020"], "No statements match (of 3).\nWithout a date, and so left out: 3 statements."),
+        (["--since", "2020"], "No statements match (of 3).\nLeft out because no date is known: 3 statements."),
         (
             ["--kind", "indrect"],
             "onrecord: kind: unknown kind 'indrect'. Did you mean indirect? Use one of direct, indirect or mixed.",

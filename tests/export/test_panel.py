@@ -73,7 +73,7 @@ def test_every_pair_has_every_month_and_quad(record, tmp_path):
     counts, left_out = export_panel(record, tmp_path / "out", Plan())
     rows = table(tmp_path / "out" / "panel.csv")
     assert counts["panel"] == len(rows) == 2 * 3 * 4
-    assert left_out == {"no day": 1, "no other party": 0, "no state": 1, "within one state": 0}
+    assert left_out == {"no date": 1, "no other party": 0, "no state": 1, "within one state": 0}
     full = {
         (row["period"], row["source"], row["target"], row["quad"]): (row["events"], row["tellings"], row["publishers"])
         for row in rows

@@ -132,7 +132,7 @@ def test_months_with_nothing_are_drawn_too(client: TestClient) -> None:
 def test_a_chart_says_what_it_shows_and_where_from(client: TestClient) -> None:
     text = page(client, "/")
     assert "2 reports" in text and "most in a month: 1" in text and "most in Mar 2026: 1" in text, "figures stand in one report"
-    assert "All reports are drawn. Source: 2 reports in" in text and "read by <bdi>test-1</bdi>" in text
+    assert "All reports are shown. Source: 2 reports in" in text and "read by <bdi>test-1</bdi>" in text
     pair = page(client, "/pairs/state:NOR/state:CHL")
     assert "1 event of cooperation, 1 of conflict" in pair and "Source: 2 reports in" in pair
     months = [
@@ -177,7 +177,7 @@ def test_a_doubt_stands_beside_its_words_and_not_in_the_box_of_problems(client: 
 
 def test_a_pair_of_states_counts_its_leaders_too(client: TestClient) -> None:
     text = page(client, "/pairs/state:NOR/state:CHL")
-    assert "CONSULT" in text and "ACCUSE" in text and "a state with its leaders and bodies" in text
+    assert "CONSULT" in text and "ACCUSE" in text and "A state includes its leaders and government bodies" in text
     assert text.count('class="verbal_cooperation"') == 1 and text.count('class="verbal_conflict"') == 1
     assert client.get("/pairs/Norway/state:CHL").headers["location"] == "/pairs/state:NOR/state:CHL"
     assert client.get("/pairs/state:NOR/state:NOR").headers["location"] == "/actors/state:NOR"

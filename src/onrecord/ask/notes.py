@@ -140,4 +140,4 @@ def _of_undated(archive: Archive, question: Question) -> Iterator[str]:
     undated = Asked([Condition(f"({kind.date}) IS NULL")], {})
     number = count_rows(archive, anytime, MOST, also=undated)
     if number:
-        yield f"Without a date, and so left out: {number:,} {anytime.wanted if number > 1 else anytime.wanted[:-1]}."
+        yield f"Left out because no date is known: {number:,} {anytime.wanted if number > 1 else anytime.wanted[:-1]}."

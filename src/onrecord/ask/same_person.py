@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from onrecord.ask.answers import Answer
-from onrecord.ask.who import by_reports, reports_of
+from onrecord.ask.who import Kept, by_reports, reports_of
 from onrecord.packaged import lines_of
 from onrecord.store import Archive, terms_of
 
@@ -175,14 +175,19 @@ def _meant(alone: Person, full: list[Person]) -> Person | None:
     return known[0] if len(full) == len(known) == 1 else None
 
 
+def _dates(reports: Kept) -> str:
+    """From one date to another; one alone if they are the same."""
+    return f"{reports['first']} to {reports['last']}" if reports["first"] != reports["last"] else str(reports["first"])
+
+
 def _candidate(archive: Archive, one: Person, other: Person, why: str) -> Candidate:
     keys = by_reports(archive, [one.key, other.key])
     into, key = (other, one) if len(one.words) < len(other.words) or keys[:1] == [other.key] else (one, other)
     mine, theirs = reports_of(archive, key.key), reports_of(archive, into.key)
-    evidence = [f"both {title}{f' of {whose}' if whose else ''}" for title, whose in _shared(key, into)[:3]]
-    evidence += [f"both of {state}" for state in sorted(key.states & into.states)]
+    evidence = [f"both have the title {title}{f' of {whose}' if whose else ''}" for title, whose in _shared(key, into)[:3]]
+    evidence += [f"both belong to {state}" for state in sorted(key.states & into.states)]
     if mine["first"] and theirs["first"]:
-        evidence.append(f"reports from {mine['first']} to {mine['last']}, and from {theirs['first']} to {theirs['last']}")
+        evidence.append(f"reports of {_dates(mine)}, and of {_dates(theirs)}")
     return Candidate(
         key=key.key,
         name=key.name,

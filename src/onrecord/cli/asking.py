@@ -225,7 +225,7 @@ def _of_record(db: Path, as_json: bool, asked: dict[str, Any]) -> int:
     with OpenArchive(db) as archive:
         number = print_answers(ask_stories(archive, **asked), story_text, as_json=as_json)
         several, alone = count_alone(archive)
-    words = f"{several} stor{'y' if several == 1 else 'ies'} of two reports or more; {alone} report{'s' * (alone != 1)} alone"
+    words = f"{several} stor{'y' if several == 1 else 'ies'} of two reports or more; {alone} report{'s' * (alone != 1)} in no story"
     warn(console_on(sys.stderr), words)
     return 0 if number else 1
 
@@ -328,7 +328,7 @@ def _count(
     if len(lines) == question.limit < ALL:
         notes.append(f"{len(lines):,} groups shown; {MORE}, if there are others.")
     if times > sum(line.count for line in lines):
-        notes.append(f"told {times:,} times; --tellings counts each report's telling.")
+        notes.append(f"reports mention them {times:,} times; --tellings counts each mention.")
     for words in notes:
         note(words)
     if replaced:

@@ -226,7 +226,7 @@ def compare(
 @app.command()
 def formula(
     db: Db,
-    holder: Annotated[str, typer.Option(help="Whose formula: a key or a name.", metavar="NAME")],
+    holder: Annotated[str, typer.Option(help="Who holds the position: a key or a name.", metavar="NAME")],
     issue: Annotated[str, typer.Option(help="Words of the issue.", metavar="WORDS")],
     as_json: AsJson = False,
     form: Annotated[str | None, typer.Option("--as", help="Print it all as md, html, csv or json.", metavar="FORM")] = None,
@@ -320,6 +320,7 @@ def cite(
     text = f"[{','.join(one[1:-1].rstrip() for one in made)}\n]" if form == "csl" else "\n\n".join(made)
     if out is not None:
         write_file(out, f"{text}\n".encode("utf-8", "replace"))
+        note(f"{out}: {len(found)} citation{'s' * (len(found) != 1)}")
     else:
         sys.stdout.write(f"{text}\n")
     return 0

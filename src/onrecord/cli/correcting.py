@@ -144,7 +144,7 @@ Key = Annotated[str, typer.Argument(metavar="KEY", help="A key, as onrecord acto
 
 
 @app.command()
-def merge(db: Record, key: Key, into: Annotated[str, typer.Argument(metavar="INTO", help="The key it is to go by.")]) -> int:
+def merge(db: Record, key: Key, into: Annotated[str, typer.Argument(metavar="INTO", help="The key that both will have.")]) -> int:
     """Record that two keys are the same actor. Statements do not change; unmerge undoes it.
 
     Exit status: 0 merged, 2 a key is unknown or merged into another already, or the record is bad.
@@ -153,7 +153,7 @@ def merge(db: Record, key: Key, into: Annotated[str, typer.Argument(metavar="INT
 
     with open_archive(db) as archive:
         new = archive.merge(key, into)
-    warn(console_on(sys.stderr), f"{key} now goes by {into}" if new else f"{key} goes by {into} already")
+    warn(console_on(sys.stderr), f"{key} is now shown as {into}" if new else f"{key} is already shown as {into}")
     return 0
 
 
@@ -167,7 +167,7 @@ def unmerge(db: Record, key: Key) -> int:
 
     with open_archive(db) as archive:
         undone = archive.unmerge(key)
-    warn(console_on(sys.stderr), f"{key} stands for itself again" if undone else f"{key} is not merged into another")
+    warn(console_on(sys.stderr), f"{key} is an actor of its own again" if undone else f"{key} is not merged into another")
     return 0 if undone else 1
 
 
@@ -186,7 +186,11 @@ def suggest(db: Path, question: Question, *, as_json: bool) -> int:
         found = suggest_merges(archive, question.limit)
         if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
             print_answers(found, candidate_text, as_json=as_json)
-            note("Take one with onrecord merge KEY INTO; unmerge undoes it." if found else "No two keys look like the same person.")
+            note(
+                "To merge two, run onrecord merge KEY INTO; unmerge undoes it."
+                if found
+                else "No two keys look like the same person."
+            )
             return 0 if found else 1
         for one in found:
             print_answers([one], candidate_text, as_json=False)

@@ -22,14 +22,19 @@ if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
     from onrecord.export.record import Pack
     from onrecord.store import Archive
 
+# What is counted in a file of this format, where the format does not say it.
+UNITS = {"ftm": "entities", "html": "pages", "panel": "rows"} | dict.fromkeys(("polecat", "icews", "gdelt"), "rows")
+UNITS |= dict.fromkeys(("gkg", "jsonld", "labels", "annotations", "standoff"), "reports")
+
 EXPORT = """Write the newest reading of every report in another format.
 
 csv, parquet, jsonl: a folder with one file of each kind; datapackage.json and croissant.json say what every column means.
 panel: a folder with panel.csv, how many events each pair has by day, week or month and quad or type, zeros filled, and with
-participants.csv, who took part in which event, one a row.
-html: a folder with a page of each report that stands alone.
-polecat, icews, gdelt: a file of events in the columns of these data sets; one that several reports tell goes in once, unless
---tellings. In tables each telling is a row, and its event names the first of them. gkg: reports in those of GDELT's GKG 2.1.
+participants.csv, who took part in which event, one per row.
+html: a folder with one self-contained page for each report.
+polecat, icews, gdelt: a file of events in the columns of these data sets; an event in several reports is written once,
+unless --tellings is given. In tables each mention is a row, and names the first mention of its event. gkg: reports in the
+columns of GDELT's GKG 2.1.
 readings: JSON Lines, as onrecord read --json prints them. ftm: FollowTheMoney entities. jsonld: schema.org.
 labels: a folder with the text and the record of each report that was corrected by hand, to train on.
 annotations: W3C Web Annotation. standoff: readings without the text, for onrecord rehydrate.
@@ -49,7 +54,7 @@ MODALITY = Annotated[str, typer.Option(help="Which events go into panel, polecat
 
 BY = Annotated[str, typer.Option("--by", help="Of a panel: day, week or month.", metavar="PERIOD")]
 OF = Annotated[str, typer.Option(help="Of a panel: quad or type.", metavar="FIELD")]
-LEVEL = Annotated[str, typer.Option(help="Of a panel: state, which everybody of it counts for, or actor.", metavar="LEVEL")]
+LEVEL = Annotated[str, typer.Option(help="Of a panel: state (its people and bodies count for it) or actor.", metavar="LEVEL")]
 
 
 def _export(
@@ -67,7 +72,7 @@ def _export(
             note(f"Pairs left out of the panel: {told}" if told else "No pair was left out of the panel.")
         else:
             counts = export_record(archive, form, out, kinds=kind or (), modality=modality, tellings=tellings, **filters)
-    warn(console_on(sys.stderr), f"{out}: " + " · ".join(f"{name} {number}" for name, number in counts.items()))
+    warn(console_on(sys.stderr), f"{out}: " + " · ".join(f"{UNITS.get(name, name)} {number}" for name, number in counts.items()))
     if not sum(counts.values()):
         warn(console_on(sys.stderr), "Nothing matches: there is nothing to write.")
     return 0 if sum(counts.values()) else 1
@@ -96,7 +101,7 @@ add_command(
 def manifest(
     db: Db,
     out: Annotated[Path | None, typer.Option(help="Write it into this file.", metavar="FILE.json")] = None,
-    check: Annotated[Path | None, typer.Option(help="Say whether the record still is what this says.", metavar="FILE.json")] = None,
+    check: Annotated[Path | None, typer.Option(help="Compare the record with this manifest.", metavar="FILE.json")] = None,
 ) -> int:
     """Print a digest of the whole record, with its counts, coders, dates, weights and settings.
 
@@ -128,7 +133,7 @@ def manifest(
 def rehydrate(
     pack: Annotated[Path, typer.Argument(metavar="PACK", help="What onrecord export standoff wrote.")],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Your own copies of the reports, or folders of them.")],
-    into: Annotated[Path, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")],
+    into: Annotated[Path, typer.Option(help="Keep the readings in this record; created if it does not exist.", metavar="FILE.db")],
 ) -> int:
     """Join exported annotations without text to your own copies of the reports.
 
@@ -143,7 +148,7 @@ def rehydrate(
     with open_archive(into, create=True) as archive:
         joined = set(_join(archive, packs, [str(path) for path in paths]))
     missing = len(packs) - len(joined)
-    warn(console_on(sys.stderr), f"joined {len(joined)} · without a copy here {missing} · packed {len(packs)}")
+    warn(console_on(sys.stderr), f"joined {len(joined)} · no copy found {missing} · packed {len(packs)}")
     return 1 if missing else 0
 
 

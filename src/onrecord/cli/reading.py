@@ -44,7 +44,9 @@ def read(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Files of any format, folders, patterns; - is standard input.")
     ],
-    into: Annotated[Path | None, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")] = None,
+    into: Annotated[
+        Path | None, typer.Option(help="Keep the readings in this record; created if it does not exist.", metavar="FILE.db")
+    ] = None,
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
     codebook: Codebook = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one Reading per line on stdout.")] = False,
@@ -227,7 +229,7 @@ COLUMN = "marked_sentence"
 def classify_pairs(
     tsv: Annotated[Path, typer.Option(help=f"Rows with the column {COLUMN}: <s>source</s> and <t>target</t>.", metavar="FILE")],
 ) -> int:
-    """Print the PLOVER root that ties each row's source to its target, one a line, in the order of the rows.
+    """Print the PLOVER root that ties each row's source to its target, one per line, in the order of the rows.
 
     Roots are PLV's 15: YIELD stands for CONCEDE and RETREAT. All scores: onrecord.classify_pairs() in Python.
 

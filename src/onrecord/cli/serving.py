@@ -33,7 +33,7 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port.", min=0, max=65535, metavar="N")] = 8765,
     allow_add: Annotated[
-        bool, typer.Option("--allow-add", help="Let whoever opens it add reports; without this nothing is written.")
+        bool, typer.Option("--allow-add", help="Let anyone who opens the pages add reports; without it, nothing is written.")
     ] = False,
     label: Annotated[
         Path | None, typer.Option(help="A sample to label at /label; answers are written to it.", metavar="OUT.csv")

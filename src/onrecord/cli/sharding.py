@@ -38,8 +38,8 @@ Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of th
 def plan(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files of any format, folders, patterns.")],
     shards: Annotated[int, typer.Option(min=1, max=99_999, help="How many shards to split the reports into.", metavar="N")],
-    into: Annotated[Path, typer.Option(help="The folder of the run; made if missing.", metavar="FOLDER")],
-    listed: Annotated[bool, typer.Option("--list", help="The files named hold paths, one a line, as WARC lists do.")] = False,
+    into: Annotated[Path, typer.Option(help="The folder of the run; created if it does not exist.", metavar="FOLDER")],
+    listed: Annotated[bool, typer.Option("--list", help="The files named are lists of paths, one per line, as for WARC.")] = False,
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
     codebook: Codebook = None,
     format: Annotated[str | None, typer.Option(help="Read the files as this format.", metavar="FORMAT")] = None,
@@ -116,11 +116,11 @@ def shard(
 @app.command()
 def gather(
     folder: Folder,
-    into: Annotated[Path, typer.Option(help="Take them into this record; made if missing.", metavar="FILE.db")],
+    into: Annotated[Path, typer.Option(help="Copy them into this record; created if it does not exist.", metavar="FILE.db")],
     since: Annotated[str | None, typer.Option(help="Reports of this date or later.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Reports of this date or earlier.", metavar="DATE")] = None,
     publisher: Annotated[str | None, typer.Option(help="Reports of this publisher.", metavar="NAME")] = None,
-    place: Annotated[str | None, typer.Option(help="Reports whose place holds this.", metavar="WORDS")] = None,
+    place: Annotated[str | None, typer.Option(help="Reports whose path or address contains this.", metavar="WORDS")] = None,
 ) -> int:
     """Copy the reports in a folder of shards, or some of them, into one file.
 

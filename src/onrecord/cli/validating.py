@@ -79,7 +79,9 @@ add_command(
 @app.command()
 def agree(
     labelled: Annotated[Path, typer.Argument(metavar="OUT.csv", help="A sample with its labels.")],
-    second: Annotated[Path | None, typer.Argument(metavar="[SECOND.csv]", help="The same sample, labelled by another.")] = None,
+    second: Annotated[
+        Path | None, typer.Argument(metavar="[SECOND.csv]", help="The same sample, labelled by a second person.")
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Print how often the record is right according to a labelled sample, and how far two people agree.

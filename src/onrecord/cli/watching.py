@@ -93,13 +93,13 @@ def _ask(archive: OpenArchive, questions: Path, *, as_json: bool = False) -> int
 @app.command()
 def watch(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where new files come.")],
-    into: Annotated[Path, typer.Option(help="Keep the readings in this record; made if missing.", metavar="FILE.db")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to watch.")],
+    into: Annotated[Path, typer.Option(help="Keep the readings in this record; created if it does not exist.", metavar="FILE.db")],
     names: Annotated[Path | None, typer.Option(help="Your own names and aliases for actors.", metavar="FILE.toml")] = None,
     codebook: Codebook = None,
-    every: Annotated[float, typer.Option(help="Seconds between two looks.", min=0.1, metavar="SECONDS")] = 10.0,
+    every: Annotated[float, typer.Option(help="Seconds between two checks.", min=0.1, metavar="SECONDS")] = 10.0,
     questions: Annotated[
-        Path | None, typer.Option("--saved", help="Ask these questions after every look that read something.", metavar="FILE.toml")
+        Path | None, typer.Option("--saved", help="Ask these questions whenever something was read.", metavar="FILE.toml")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Read what is there, and end.")] = False,
 ) -> int:

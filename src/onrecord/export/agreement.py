@@ -155,7 +155,9 @@ def _between(rows: Sequence[Row], other: Sequence[Row]) -> Between:
     theirs = {row["record"]: row for row in other}
     pairs = [(row, theirs[row["record"]]) for row in rows if row["record"] in theirs]
     if not pairs:
-        raise ExportError("SECOND.csv", "it has none of the records of the first file", "Give the same sample, labelled by another")
+        raise ExportError(
+            "SECOND.csv", "it has none of the records of the first file", "Give the same sample, labelled by a second person"
+        )
     both = [(mine, their) for mine, their in pairs if mine["right"] in SURE and their["right"] in SURE]
     differ = [mine["record"] for mine, their in both if (mine["right"], _label(mine)) != (their["right"], _label(their))]
     labels = [tuple(None if (label := _label(row)) == NOT_SAID else label for row in pair) for pair in both if pair[0]["coded"]]

@@ -111,7 +111,7 @@ def export_panel(
 
 def count(archive: Archive, plan: Plan, modality: str = "asserted", **filters: Any) -> Panel:
     """Every cell that is not empty."""
-    panel = Panel({}, dict.fromkeys(("no day", "no other party", "no state", "within one state"), 0))
+    panel = Panel({}, dict.fromkeys(("no date", "no other party", "no state", "within one state"), 0))
     for dyad in dyads(archive, modality, tellings=True, **filters):
         reason = _add(panel, plan, dyad)
         if reason:
@@ -122,7 +122,7 @@ def count(archive: Archive, plan: Plan, modality: str = "asserted", **filters: A
 def _add(panel: Panel, plan: Plan, dyad: Dyad) -> str | None:
     """Count a pair; why it is not, if so."""
     if not dyad.day:
-        return "no day"
+        return "no date"
     if dyad.recipient is None:
         return "no other party"
     source, target = (_party(plan, dyad, one) for one in (dyad.actor, dyad.recipient))

@@ -130,7 +130,7 @@ def _search(most: int) -> Operation:
 def _actor() -> Operation:
     fields = {"name": TEXT | {"description": "A name or a key, as in person:xi-jinping or state:CHN."}}
     fields |= {name: schema_of(name, 1) for name in ("min_score", "alone")}
-    help = "One actor in full: names, offices, memberships, the newest it said and did; a state with its leaders and bodies."
+    help = "One actor: names, offices, memberships, the newest it said and did. A state includes its leaders and bodies."
 
     def actor(archive: OpenArchive, given: Given) -> ActorAnswer:
         return ask_actor(archive, given["name"], given.get("min_score"), flag_asked(given.get("alone")))
@@ -221,7 +221,7 @@ def _compare() -> Operation:
 
 
 def _formula() -> Operation:
-    fields = {"holder": TEXT | {"description": "Whose formula: a key or a name."}}
+    fields = {"holder": TEXT | {"description": "Who holds the position: a key or a name."}}
     fields["issue"] = TEXT | {"description": "What the side is taken on."}
     help = "A holder's wordings of one position, the oldest first: changed, hardened, softened, or missing, publisher by publisher."
     return Operation(
