@@ -306,9 +306,9 @@ def _part(side: Side, name: str, local: str = "", match: str | None = None) -> C
 def _has_part(side: Side, name: str, local: str = "") -> str:
     called_so = f""" OR EXISTS (SELECT 1 FROM actor_names CROSS JOIN names ON names.row = actor_names.name
     WHERE actor_names.reading = who.reading AND actor_names.owner = who.nr AND {local})"""
-    return f"""EXISTS (SELECT 1 FROM {side.tables} JOIN actors AS who ON {side.tie}
-    LEFT JOIN identities AS merged ON merged."key" = who."key"
-    WHERE part.reading = it.reading AND {side.nr} = it.nr
+    tables = side.tables.replace(" JOIN ", ", ")  # DuckDB wants an ON for each JOIN
+    return f"""EXISTS (SELECT 1 FROM {tables}, actors AS who LEFT JOIN identities AS merged ON merged."key" = who."key"
+    WHERE {side.tie} AND part.reading = it.reading AND {side.nr} = it.nr
     AND ({is_meant(name, "who", "merged")}{called_so if local else ""}))"""
 
 
