@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from onrecord.cli import fetching
-from onrecord.cli.fetching import fetch_source, is_public
+from onrecord.cli import intake
+from onrecord.cli.intake import fetch_source, is_public
 from onrecord.errors import ReadError
 from onrecord.intake.items import Job, items_of
 from onrecord.read import Source, read_item
@@ -50,8 +50,8 @@ def site(monkeypatch):
         stream.connect(server.server_address)
         return stream
 
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda host, *rest, **more: [(2, 1, 6, "", (leads[host], 80))])
-    monkeypatch.setattr(fetching.socket, "create_connection", connect)
+    monkeypatch.setattr(intake.socket, "getaddrinfo", lambda host, *rest, **more: [(2, 1, 6, "", (leads[host], 80))])
+    monkeypatch.setattr(intake.socket, "create_connection", connect)
     yield
     server.shutdown()
     server.server_close()

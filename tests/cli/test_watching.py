@@ -6,7 +6,7 @@ import itertools
 import os
 
 import onrecord
-from onrecord.cli import watching
+from onrecord.cli import exporting
 
 
 def test_once_reads_what_is_there_and_the_second_time_nothing(run, reports):
@@ -29,7 +29,7 @@ def test_files_are_read_as_they_come_when_they_stand_still(run, reports, monkeyp
             raise KeyboardInterrupt
         os.utime(reports / "a.txt") if look == 1 else None
 
-    monkeypatch.setattr(watching.time, "sleep", sleep)
+    monkeypatch.setattr(exporting.time, "sleep", sleep)
     result = run("watch", "reports", "--into", "r.db", "--every", "1")
     assert result.exit_code in (1, 130) and sorted(result.coded) == [f"reports/{name}.txt" for name in "abcd"]
     with onrecord.open("r.db") as record:
@@ -55,7 +55,7 @@ def test_a_record_that_cannot_be_written_is_tried_again(run, reports, monkeypatc
             raise KeyboardInterrupt
 
     monkeypatch.setattr(intake, "read_all", sometimes)
-    monkeypatch.setattr(watching.time, "sleep", sleep)
+    monkeypatch.setattr(exporting.time, "sleep", sleep)
     result = run("watch", "reports", "--into", "r.db")
     assert "Trying again" in result.stderr and len(result.coded) == 3
     assert run("watch", "reports", "--into", "r.db", "--once").coded == []

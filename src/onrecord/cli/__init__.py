@@ -13,7 +13,6 @@ from onrecord.cli import checking
 from onrecord.cli import correcting
 from onrecord.cli import asking
 from onrecord.cli import validating
-from onrecord.cli import watching
 from onrecord.cli import exporting
 from onrecord.cli import serving
 # isort: on

@@ -30,8 +30,7 @@ from onrecord.ask.archive import ASK
 from onrecord.ask.notes import notes_on, unknown_name
 from onrecord.ask.question import ALL, DERIVED, FIELDS, least_score
 from onrecord.ask.stories import ASKED_BY, count_alone
-from onrecord.cli.app import app, console_on, note, print_answers, print_line, print_table, warn
-from onrecord.cli.options import (
+from onrecord.cli.app import (
     AS_JSON,
     DB,
     MORE,
@@ -41,10 +40,17 @@ from onrecord.cli.options import (
     Db,
     MinScore,
     add_command,
+    app,
+    console_on,
     most_rows,
+    note,
     parameter,
+    print_answers,
+    print_line,
+    print_table,
     question_from,
     question_options,
+    warn,
 )
 from onrecord.errors import QuestionError, ReadError
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from onrecord.cli.app import app, console_on, note, print_answers, print_line, print_text, warn
-from onrecord.cli.options import AsJson, Db
+from onrecord.cli.app import AsJson, Db, app, console_on, note, print_answers, print_line, print_text, warn
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -14,8 +14,7 @@ import typer
 
 from onrecord.ask import OpenArchive, Question
 from onrecord.ask.corrections import field_names, fields_of
-from onrecord.cli.app import app, console_on, note, print_answers, warn
-from onrecord.cli.options import AS_JSON, DB, Db, add_command, parameter
+from onrecord.cli.app import AS_JSON, DB, Db, add_command, app, console_on, note, parameter, print_answers, warn
 from onrecord.errors import QuestionError
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from onrecord.cli.app import app, console_on, print_line, print_text, warn
-from onrecord.cli.options import (
+from onrecord.cli.app import (
     AuthorField,
     Codebook,
     DateField,
@@ -27,7 +26,12 @@ from onrecord.cli.options import (
     PublisherField,
     TextField,
     TitleField,
+    app,
     columns_of,
+    console_on,
+    print_line,
+    print_text,
+    warn,
 )
 from onrecord.errors import MarkError, OnrecordError, ReadError
 from onrecord.settings import settings_from

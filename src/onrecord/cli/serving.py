@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.app import LoadCoder, app, console_on, warn
-from onrecord.cli.options import Codebook, Db
+from onrecord.cli.app import Codebook, Db, LoadCoder, app, console_on, warn
 from onrecord.errors import SettingError
 from onrecord.settings import settings_from
 

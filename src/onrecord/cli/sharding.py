@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onrecord.cli.app import app, console_on, warn
-from onrecord.cli.options import (
+from onrecord.cli.app import (
     AuthorField,
     Codebook,
     DateField,
@@ -24,7 +23,10 @@ from onrecord.cli.options import (
     PublisherField,
     TextField,
     TitleField,
+    app,
     columns_of,
+    console_on,
+    warn,
 )
 
 if TYPE_CHECKING:

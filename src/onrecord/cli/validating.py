@@ -12,8 +12,7 @@ import typer
 
 from onrecord.ask import OpenArchive, question_about
 from onrecord.ask.question import FIELDS
-from onrecord.cli.app import app, note, print_line, print_table, print_text
-from onrecord.cli.options import CODES, DB, OPTIONS, AsJson, add_command, parameter
+from onrecord.cli.app import CODES, DB, OPTIONS, AsJson, add_command, app, note, parameter, print_line, print_table, print_text
 
 if TYPE_CHECKING:
     from rich.text import Text
