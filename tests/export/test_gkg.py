@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import onrecord
 from onrecord.export import export_record
-from onrecord.export.gkg import COLUMNS
+from onrecord.export.linked import COLUMNS
 
 
 def test_a_row_a_report(tmp_path, reading_at):

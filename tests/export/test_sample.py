@@ -14,8 +14,19 @@ import onrecord
 from onrecord.ask import question_about
 from onrecord.cli import app
 from onrecord.errors import ExportError, QuestionError
-from onrecord.export.agreement import NOT_SAID, agreement, alpha, stratified_wilson, wilson
-from onrecord.export.sample import COLUMNS, _shares, draw, load_rows, save_rows, write_sample
+from onrecord.export.sample import (
+    COLUMNS,
+    NOT_SAID,
+    _shares,
+    agreement,
+    alpha,
+    draw,
+    load_rows,
+    save_rows,
+    stratified_wilson,
+    wilson,
+    write_sample,
+)
 
 WORLD = runpy.run_path(str(Path(__file__).parents[1] / "ask" / "world.py"))
 

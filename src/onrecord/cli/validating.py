@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from onrecord.code.codebook import Book, Definition
-    from onrecord.export.agreement import Agreement, Precision
+    from onrecord.export.sample import Agreement, Precision
 
 SAMPLE = """Write a random sample of records as a table to label by hand: each in its sentence, with three empty columns.
 
@@ -91,8 +91,7 @@ def agree(
 
     Exit status: 0 printed, 1 no record has a label yet, 2 a file is bad.
     """
-    from onrecord.export.agreement import agreement
-    from onrecord.export.sample import load_rows
+    from onrecord.export.sample import agreement, load_rows
 
     found = agreement(load_rows(labelled), load_rows(second) if second else None)
     if as_json:
@@ -103,7 +102,7 @@ def agree(
 
 
 def _print(found: Agreement) -> None:
-    from onrecord.export.agreement import confusion_table, percent
+    from onrecord.export.sample import confusion_table, percent
 
     names = ["stratum", "of", "sampled", "judged", "right", "unsure", "precision", "95 % interval"]
     rows = [_cells(one, one.stratum) for one in found.strata]
@@ -122,7 +121,7 @@ def _print(found: Agreement) -> None:
 
 
 def _cells(one: Precision, name: str) -> list[str]:
-    from onrecord.export.agreement import percent
+    from onrecord.export.sample import percent
 
     counts = map(str, (one.size, one.sampled, one.judged, one.right, one.unsure))
     interval = f"{percent(one.low)} to {percent(one.high)}" if one.low is not None else ""

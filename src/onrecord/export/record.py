@@ -19,8 +19,7 @@ from onrecord.ask.question import unknown_value
 from onrecord.errors import ExportError, SpanError
 from onrecord.export.events import write_events
 from onrecord.export.files import open_file, write_file
-from onrecord.export.gkg import write_gkg
-from onrecord.export.linked import annotation_page, ftm_entities, json_ld
+from onrecord.export.linked import annotation_page, ftm_entities, json_ld, write_gkg
 from onrecord.export.page import report_page
 from onrecord.export.panel import Plan, export_panel
 from onrecord.export.tables import KIND_NAMES, export_tables
