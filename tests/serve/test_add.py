@@ -16,9 +16,9 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 from onrecord.intake import Limits as Times
+from onrecord.serve.add import clean_name
 from onrecord.serve.api import Limits, make_app
 from onrecord.serve.desk import Adding
-from onrecord.serve.uploads import clean_name
 from tests.patience import ITEM_SECONDS, until
 
 DRIVER = runpy.run_path(str(Path(__file__).parents[1] / "cli" / "driver.py"))

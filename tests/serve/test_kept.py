@@ -16,17 +16,17 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from onrecord.serve import kept
+from onrecord.serve import api
 from onrecord.serve.api import Limits, make_app
-from onrecord.serve.checks import open_for
+from onrecord.serve.operations import open_for
 from tests.patience import PATIENCE, until
 
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
     """Looking whether the record has changed may take as long as it takes."""
-    looks = kept.open_for
-    monkeypatch.setattr(kept, "open_for", lambda record, seconds: looks(record, PATIENCE))
+    looks = api.open_for
+    monkeypatch.setattr(api, "open_for", lambda record, seconds: looks(record, PATIENCE))
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def app(path, made):
         assert isinstance(request.app, Starlette), "what is made for nobody knows the application too"
         return PlainTextResponse(f"{request.url} {links}", 404 if "none" in request.url.path else 200, {"ETag": '"t"'})
 
-    return Starlette(routes=[Route("/{rest:path}", answer)], middleware=[Middleware(kept.KeptPages, record=path)])
+    return Starlette(routes=[Route("/{rest:path}", answer)], middleware=[Middleware(api.KeptPages, record=path)])
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_what_is_rejected_for_another_reason_is_told_at_once(other):
 
 def test_a_page_made_while_the_record_changed_is_not_kept(app, made, path, monkeypatch):
     stamps = chain(["a"], repeat("b"))
-    monkeypatch.setattr(kept.KeptPages, "_stamp_now", lambda self: next(stamps))
+    monkeypatch.setattr(api.KeptPages, "_stamp_now", lambda self: next(stamps))
     client = TestClient(app)
     client.get("/a")
     client.get("/a")
@@ -138,7 +138,7 @@ def test_a_browser_that_has_it_is_told_so(client):
 
 
 def test_no_more_is_kept_than_there_is_room_for(client, made, monkeypatch):
-    monkeypatch.setattr(kept, "MOST_BYTES", 100)
+    monkeypatch.setattr(api, "MOST_BYTES", 100)
     for nr in range(20):
         client.get(f"/{nr}")
     client.get("/19")
@@ -147,11 +147,11 @@ def test_no_more_is_kept_than_there_is_room_for(client, made, monkeypatch):
 
 
 def test_the_first_pages_and_what_they_link_to_are_made_at_the_start(app, made, monkeypatch):
-    monkeypatch.setattr(kept, "WARM_SECONDS", PATIENCE)
+    monkeypatch.setattr(api, "WARM_SECONDS", PATIENCE)
     with TestClient(app) as client:
         until(lambda: client.get("/wait") and "/actors/state:CHN" in made, "the page of the most named actor")
         before = len(made)
         client.get("/")
         client.get("/actors/state:CHN")
         assert len(made) == before
-    assert made[0] in ("/", "/wait") and set(kept.FIRST) <= set(made)
+    assert made[0] in ("/", "/wait") and set(api.FIRST) <= set(made)

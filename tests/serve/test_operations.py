@@ -17,8 +17,7 @@ pytest.importorskip("mcp")
 from starlette.testclient import TestClient
 
 from onrecord.serve.api import Limits, make_app
-from onrecord.serve.checks import check, open_for
-from onrecord.serve.operations import operations
+from onrecord.serve.operations import check, open_for, operations
 from onrecord.serve.tools import _answer
 
 OWN = [Definition(kind="type", name="PARLEY", like="CONSULT", definition="Foes talk.", one="Foes met.", other="Friends met.")]

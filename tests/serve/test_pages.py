@@ -21,7 +21,7 @@ from onrecord.ask.records import number
 from onrecord.records import Actor, Event, Figure, Position, Problem, Reading, Report, Span, Statement, report_id
 from onrecord.serve.api import Limits, make_app
 from onrecord.serve.pages.actors import sums_of
-from onrecord.serve.pages.overview import last_months
+from onrecord.serve.pages.tables import last_months
 from onrecord.serve.render import changed_words, date_words, month_words, printable, sector_name, state_name
 
 FIRST = "Ola Vik said on Monday that Norway backs the fish pact.\n\nNorway met Chile in Oslo. Catches rose to 1.5 million tonnes."

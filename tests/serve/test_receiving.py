@@ -10,8 +10,8 @@ pytest.importorskip("starlette")
 from types import SimpleNamespace
 
 from onrecord.errors import QuestionError
-from onrecord.serve import uploads
-from onrecord.serve.uploads import Body, Receiving
+from onrecord.serve import add
+from onrecord.serve.add import Body, Receiving
 
 
 def body(received=0):
@@ -33,7 +33,7 @@ async def hold(turns, one, told):
 
 def test_the_slowest_gives_way_once_it_has_had_its_time(monkeypatch):
     async def run():
-        monkeypatch.setattr(uploads, "MOST", 3)
+        monkeypatch.setattr(add, "MOST", 3)
         turns, told = Receiving(), []
         async with anyio.create_task_group() as group:
             for size in (500, 5, 900):
@@ -42,7 +42,7 @@ def test_the_slowest_gives_way_once_it_has_had_its_time(monkeypatch):
             with pytest.raises(QuestionError, match=r"upload: others are being received just now\. Send it again in a while\."):
                 async with turns.turn(body()):
                     pass
-            monkeypatch.setattr(uploads, "PATIENCE", 0.01)
+            monkeypatch.setattr(add, "PATIENCE", 0.01)
             async with turns.turn(body()):
                 await anyio.sleep(0.05)
             assert told == [(5, "upload: it came so slowly that others took its turn. Send it again, or fewer files at once.")]
@@ -54,7 +54,7 @@ def test_the_slowest_gives_way_once_it_has_had_its_time(monkeypatch):
 
 def test_one_that_stands_still_is_ended(monkeypatch):
     async def run():
-        monkeypatch.setattr(uploads, "STALL_SECONDS", 0.05)
+        monkeypatch.setattr(add, "STALL_SECONDS", 0.05)
         with pytest.raises(QuestionError, match=r"upload: nothing came of it for 0\.05 seconds\. Send it again\."):
             async with Receiving().turn(body()):
                 await body()()
@@ -64,7 +64,7 @@ def test_one_that_stands_still_is_ended(monkeypatch):
 
 def test_one_that_takes_too_long_is_ended(monkeypatch):
     async def run():
-        monkeypatch.setattr(uploads, "LONGEST", 0.05)
+        monkeypatch.setattr(add, "LONGEST", 0.05)
         with pytest.raises(QuestionError, match=r"it took longer than 0 seconds"):
             async with Receiving().turn(body()):
                 await anyio.sleep_forever()

@@ -18,8 +18,7 @@ from mcp.shared.message import SessionMessage
 
 from onrecord.code.codebook import Definition
 from onrecord.errors import OnrecordError
-from onrecord.serve.checks import Given, Operation, check, open_for
-from onrecord.serve.operations import operations
+from onrecord.serve.operations import Given, Operation, check, open_for, operations
 
 ROWS = 50  # a model reads no more at once
 SECONDS = 10.0

@@ -17,14 +17,14 @@ from starlette.routing import Route
 from onrecord.ask import OpenArchive
 from onrecord.code.codebook import Definition
 from onrecord.errors import OnrecordError, QuestionError, UnknownError
-from onrecord.serve.checks import open_for
-from onrecord.serve.pages import actors, downloads, overview, reports, tables
+from onrecord.serve.operations import open_for
+from onrecord.serve.pages import actors, downloads, reports, tables
 from onrecord.serve.pages.view import LISTS, Call, Elsewhere, Page, View
 from onrecord.serve.render import PAGE_HEADERS, STATIC, asset, asset_address, render, status_of, told_of
 
 VIEWS: dict[str, View] = {
-    "/": overview.overview,
-    "/search": overview.search,
+    "/": tables.overview,
+    "/search": tables.search,
     "/reports/{report}": reports.report,
     "/cite/{report}": downloads.cite,
     "/cite/{report}/{record}": downloads.cite,
@@ -63,7 +63,7 @@ class Serving(NamedTuple):
 
 def page_routes(serving: Serving) -> list[Route]:
     """Every page, file and picture."""
-    views = VIEWS | {"/codebook": partial(overview.codebook, serving.codebook)}
+    views = VIEWS | {"/codebook": partial(tables.codebook, serving.codebook)}
     routes = [Route(place, _page(view, serving), methods=["GET"]) for place, view in views.items()]
     routes += [Route(place, _file(make, serving), methods=["GET"]) for place, make in reversed(FILES.items())]
     return [Route("/static/{mark}/{name}", _static, methods=["GET"]), *routes]
@@ -88,7 +88,7 @@ def _page(view: View, serving: Serving) -> Callable[[Request], Any]:
         if isinstance(answer, Elsewhere):
             return RedirectResponse(answer.address, 303, PAGE_HEADERS)
         assert isinstance(answer, Page)
-        site = {"reports": overview.reports_kept(archive), "version": serving.version, "file": serving.path.name}
+        site = {"reports": tables.reports_kept(archive), "version": serving.version, "file": serving.path.name}
         return render(request, answer.template, {"site": site, **answer.values})
 
     return _endpoint(made, serving)

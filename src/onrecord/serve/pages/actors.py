@@ -23,7 +23,7 @@ from onrecord.ask.notes import nobody
 from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.who import STATE, known_key
 from onrecord.errors import QuestionError, UnknownError
-from onrecord.serve.pages.overview import coders_of
+from onrecord.serve.pages.tables import coders_of
 from onrecord.serve.pages.view import Call, Elsewhere, Page, alone_asked, phrase, score_asked
 from onrecord.serve.render import address, segment
 

@@ -19,7 +19,7 @@ from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.formula import FORMULAS, KEY, as_svg, chart_of, told_turn
 from onrecord.export.page import COMPARED, Item, items_of, relation_words
 from onrecord.records import Correction, Problem, Reading, Span
-from onrecord.serve.pages.overview import coders_of
+from onrecord.serve.pages.tables import coders_of
 from onrecord.serve.pages.view import Call, Elsewhere, Page, nothing_asked, score_asked, without
 from onrecord.serve.render import address, date_words, plain, segment
 
