@@ -10,7 +10,7 @@ import pytest
 from onrecord.intake import Job, items_of
 from onrecord.intake.items import offers
 from onrecord.read import Note, Source, find_sources, load_source, open_source
-from onrecord.store.copies import storable
+from onrecord.store.texts import storable
 
 MEMO = os.fsdecode(b"m\xe9mo.txt")
 

@@ -14,7 +14,7 @@ import onrecord
 from onrecord import shards
 from onrecord.errors import StoreError
 from onrecord.store import open_archive, tables_at, write_tables
-from onrecord.store.over_parquet import duckdb_sql
+from onrecord.store.parquet import duckdb_sql
 
 pytest.importorskip("pyarrow", reason="needs the extra scale")
 pytest.importorskip("duckdb", reason="needs the extra scale")

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from onrecord.store import open_archive, opening
-from onrecord.store.actors import called, is_name
+from onrecord.store.rows import called, is_name
 
 NAMES = """
 SELECT names.words, names.terms, actor_names.proper, actor_names.reading, actor_names.owner, actor_names.mentions

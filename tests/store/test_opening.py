@@ -11,7 +11,7 @@ import pytest
 import onrecord
 from onrecord.errors import StoreError
 from onrecord.records import Actor, Reading, Report, Span, Statement, report_id
-from onrecord.store import open_archive, opening, search, terms_of
+from onrecord.store import open_archive, opening, terms_of, texts
 from tests.patience import PATIENCE
 
 
@@ -144,7 +144,7 @@ def test_names_of_an_older_file_are_found_without_their_strokes(tmp_path, monkey
         statements=(Statement(id="s1", speaker="a1", content=(Span(at, at + 23),), kind="indirect", score=1.0),),
     )
     with monkeypatch.context() as older, open_archive(path, create=True) as archive:
-        older.setattr(search, "_LETTERS", {})
+        older.setattr(texts, "_LETTERS", {})
         archive.add(reading, text.encode(), "c")
         dump = list(archive.dump())
     before = sqlite3.connect(path, isolation_level=None)

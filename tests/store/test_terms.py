@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.store import sketch_of
-from onrecord.store.search import fold, found_in, match_for, terms_of, tokens
+from onrecord.store.texts import fold, found_in, match_for, terms_of, tokens
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.store.search import terms_of, without_ending
+from onrecord.store.texts import terms_of, without_ending
 
 # How alike reports are: their words and names weighed by how rare these are, and the few reports most like each.
 #

@@ -19,12 +19,11 @@ from onrecord.errors import SpanError, StoreError, UnknownError
 from onrecord.records import Correction, Reading, Report
 from onrecord.store import opening
 from onrecord.store import rows as layout
-from onrecord.store.actors import Called, add_merge, add_names, undo_merge
-from onrecord.store.copies import BENEATH, SECOND, add_sketch, note_place, note_rejected, note_report, sketch_of
 from onrecord.store.correcting import base_of, coder_of, corrected
-from onrecord.store.folder import shard_in_memory, tables_at
 from onrecord.store.opening import connect, identity_of, sqlite_errors, writers_lock
-from onrecord.store.rows import Row, checked_rows, seal_of, unfit
+from onrecord.store.parquet import shard_in_memory, tables_at
+from onrecord.store.rows import Called, Row, add_merge, add_names, checked_rows, seal_of, undo_merge, unfit
+from onrecord.store.texts import BENEATH, SECOND, add_sketch, note_place, note_rejected, note_report, sketch_of
 from onrecord.store.verify import Checked, verify
 
 READINGS = """SELECT readings.*, readings.row AS reading, reports.id, reports.place, reports.text

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from onrecord.errors import StoreError
-from onrecord.store.actors import is_name
-from onrecord.store.copies import digest_of
-from onrecord.store.over_parquet import ParquetConnection, is_folder
-from onrecord.store.search import terms_of
+from onrecord.store.parquet import ParquetConnection, is_folder
+from onrecord.store.rows import is_name
+from onrecord.store.texts import digest_of, terms_of
 
 # One writer at a time: a lock on a file beside the record, held while it is written and its log is brought into it.
 #

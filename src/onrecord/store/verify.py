@@ -10,11 +10,9 @@ from typing import Any, NamedTuple
 from onrecord.errors import SpanError, StoreError
 from onrecord.records import Reading, Record, report_id
 from onrecord.store import rows as layout
-from onrecord.store.actors import CHAINS, called
-from onrecord.store.copies import Asked, bands_of
 from onrecord.store.opening import MARKED, MarkOf, missing_in
-from onrecord.store.rows import seal_of
-from onrecord.store.search import terms_of
+from onrecord.store.rows import CHAINS, called, seal_of
+from onrecord.store.texts import Asked, bands_of, terms_of
 
 # What a record keeps beside its readings so that it is found and counted: made anew from the readings, and compared.
 
