@@ -18,7 +18,7 @@ from pathlib import Path
 from counts import SHARED
 
 from onrecord.ask import OpenArchive
-from onrecord.ask.same_person import name_words, suggest_merges
+from onrecord.ask.actors import name_words, suggest_merges
 
 # Who holds an office of the USA or of a body that is of it, or by a title that in US political news is a US legislator's or
 # governor's, and as of which state the report has them.

@@ -24,11 +24,11 @@ from onrecord.ask import (
     StatementAnswer,
     StoryAnswer,
 )
+from onrecord.ask.actors import Candidate
 from onrecord.ask.compare import Comparison, Row, Said
 from onrecord.ask.issues import SAME_WORDS, FormulaAnswer
 from onrecord.ask.quotes import Difference
 from onrecord.ask.records import amount_words, change_words
-from onrecord.ask.same_person import Candidate
 from onrecord.export.formula import told_turn
 from onrecord.export.page import relation_words
 from onrecord.records import Span

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import onrecord
-from onrecord.ask.same_person import name_words, refuse, sound, suggest_merges
+from onrecord.ask.actors import name_words, refuse, sound, suggest_merges
 from onrecord.cli import app
 from onrecord.records import Actor, Office, Reading, Report, Span, report_id
 

@@ -6,8 +6,7 @@ from onrecord.ask.archive import ActorAnswer, OpenArchive, ask_actor, find_actor
 from onrecord.ask.counts import Count, Month, count_by, table_of, timeline
 from onrecord.ask.offices import MembershipAnswer, OfficeAnswer, ask_memberships, ask_offices
 from onrecord.ask.question import Question, question_about
-from onrecord.ask.quote_check import QuoteAnswer, QuoteHits, verify_quote
-from onrecord.ask.quotes import Difference
+from onrecord.ask.quotes import Difference, QuoteAnswer, QuoteHits, verify_quote
 from onrecord.ask.records import (
     ChangeAnswer,
     EventAnswer,

@@ -75,7 +75,7 @@ def _party(side: str, table: str) -> By:
 def count_by(archive: Archive, question: Question, by: tuple[str, ...], tellings: bool | None = None) -> list[Count]:
     """How many records a question asks for, by each of these: dates in their order, all else by number; `limit` counts groups.
 
-    An event that several reports tell counts once (ask/tellings.py), unless `tellings` asks for each report's.
+    An event that several reports tell counts once (ask/stories.py), unless `tellings` asks for each report's.
     """
     if question.min_score is not None and question.wanted not in SCORED:
         raise no_score(question.wanted)
@@ -104,7 +104,7 @@ OF_THE_EVENT = (*DATES, *COLUMNS["events"])  # what counts as the first telling 
 
 def _events(archive: Archive, question: Question, ways: dict[str, By]) -> list[tuple[Any, ...]]:
     """The same for events told by several reports, each counted once."""
-    from onrecord.ask.tellings import ask_tellings, heads_of  # here: it is asked with what this module asks with
+    from onrecord.ask.stories import ask_tellings, heads_of  # here: it is asked with what this module asks with
 
     chosen = selection(archive, question)
     columns, joins = _columns(question.wanted, ways)
@@ -302,7 +302,7 @@ def tell_pair(
 
 def _first_told(archive: Archive, question: Question, rows: list[Row]) -> list[Row]:
     """Of these rows the first telling of each event that the question asks for."""
-    from onrecord.ask.tellings import ask_tellings, heads_of
+    from onrecord.ask.stories import ask_tellings, heads_of
 
     firsts = {(first.reading, first.nr) for first in heads_of(ask_tellings(archive, question)).values()}
     return [row for row in rows if (row["reading"], row["nr"]) in firsts]

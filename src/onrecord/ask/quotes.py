@@ -1,8 +1,10 @@
-"""Words compared with words, and the words around other words."""
+"""Words compared with words, the words around other words, and whether somebody said a quote: exactly, or nearly, or somebody else."""
 
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -11,11 +13,16 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from onrecord.ask.answers import Evidence
-from onrecord.ask.records import StatementAnswer
+from onrecord.ask.answers import REPORT, Answer, Evidence
+from onrecord.ask.conditions import Asked, Condition
+from onrecord.ask.question import Question, check_words
+from onrecord.ask.records import StatementAnswer, ask_statements
+from onrecord.errors import QuestionError
 from onrecord.records import Record, Span
 from onrecord.segment import split_sentences
-from onrecord.store import Archive, Token, found_in, phrases_of, terms_of
+from onrecord.store import Archive, Token, found_in, phrases_of, terms_of, tokens
+
+# Words compared with words, and the words around other words.
 
 # Comparing a quote with what was said, word by word: which words agree, which only one side has.
 
@@ -27,7 +34,9 @@ class Difference(Record, frozen=True, kw_only=True):
     words: str
 
 
-LEFT_OUT = 4  # words that a run left out in the middle counts for at most: however long it is, the quote has the ends of one saying
+MOST_LEFT_OUT = (
+    4  # words that a run left out in the middle counts for at most: however long it is, the quote has the ends of one saying
+)
 
 
 class Alignment(NamedTuple):
@@ -50,7 +59,7 @@ def align(quote: list[str], said: list[str], breaks: Container[int] = ()) -> Ali
     best = (0.0, 0, 0, 0, 0)  # score, words that agree, start and end of the stretch, words of it that count for nothing
     above = [(0.0, 0, at, at, 0) for at in range(len(said) + 1)]
     for number, word in enumerate(quote, 1):
-        reach, cost = (1, 0.0) if number in breaks else (LEFT_OUT, LEFT_OUT / 2)
+        reach, cost = (1, 0.0) if number in breaks else (MOST_LEFT_OUT, MOST_LEFT_OUT / 2)
         row = [(0.0, 0, 0, 0, 0)]
         left = (-math.inf, 0, 0, 0, 0)  # within a run left out that has come to cost all it can
         for at, other in enumerate(said, 1):
@@ -91,7 +100,7 @@ def _words(tokens: list[Token], text: str) -> str:
 
 REACH = 300  # code points before and after the words, at most
 FURTHEST = 200_000  # code points of a report that are looked through for words …
-LONGEST = 20_000  # … and of one sentence
+LONGEST_SENTENCE = 20_000  # … and of one sentence
 
 TEXT = "SELECT text FROM reports WHERE id = ?"
 
@@ -180,7 +189,7 @@ def passage_with(texts: Texts, evidence: Evidence, words: str) -> Passage:
     """The first sentence of a report, beside its headline, with most of the words asked for, or where the evidence stands."""
     text = texts(evidence.report)[:FURTHEST]
     sentence = _sentence_with(text, words, evidence.headline)
-    start, said = (sentence.start, sentence.words(text)[:LONGEST]) if sentence else (0, "")
+    start, said = (sentence.start, sentence.words(text)[:LONGEST_SENTENCE]) if sentence else (0, "")
     hits = [Span(start + hit.start, start + hit.end) for hit in found_in(said, words)]
     first = Span(hits[0].start, min(hits[0].end, hits[0].start + REACH)) if hits else evidence.span
     span = around(text, first)
@@ -218,3 +227,238 @@ def _sentence_with(text: str, words: str, headline: str | None) -> Span | None:
 def _passage(texts: Texts, evidence: Evidence, span: Span, marks: tuple[Span, ...]) -> Passage:
     told = {name: getattr(evidence, name) for name in ("report", "headline", "place", "published", "coder")}
     return Passage(**told, span=span, words=span.words(texts(evidence.report)), marks=marks)
+
+
+# Checking a quote: whether somebody said these words, others like them, or somebody else did.
+
+Outcome = Literal["exact", "altered", "misattributed", "unattributed", "not found"]
+
+ALIKE = 0.6  # likeness from which words count as an alteration: of ten words six agree, in their order …
+AGREED = 3  # … and no fewer than so many: two words alike are chance
+WEIGHED = 30  # words of the quote, the longest, of which the rarest are looked up …
+TELLING = 6  # … so many
+COMMON = 2_000  # statements from which a word is as common as any
+CANDIDATES = 200  # statements that share such words …
+MOST = 1_000  # statements with the very words, and reports with them in nobody's mouth, that are gone through
+COMPARED = 20  # … of which those that share most are compared word by word
+LEFT_OUT = re.compile(r"…|\.\s?\.\s?\.|\[\s*\]|\(\s*\)")  # what says in a quote that words are left out
+LONGEST_QUOTE = 2_000  # characters of a quote; longer ones are compared in parts
+
+SAID = """SELECT said.reading, said.nr FROM statement_words CROSS JOIN statements AS said ON said.row = statement_words.rowid
+WHERE statement_words MATCH :said"""
+BEST = " ORDER BY statement_words.rank LIMIT :candidates"
+IN_SO_MANY = "SELECT count(*) AS n FROM (SELECT 1 FROM statement_words WHERE statement_words MATCH :said LIMIT :common)"
+IN_TEXT = f"""SELECT {REPORT}, reports.text FROM text_words CROSS JOIN newest_readings AS newest ON newest.report = text_words.rowid
+JOIN reports ON reports.row = newest.report WHERE text_words MATCH :said
+ORDER BY newest.published_known DESC, reports.place LIMIT :most"""
+
+
+class QuoteHits(Answer, frozen=True, kw_only=True):
+    """One speaker's statements that have a quote's words, or all those that have words like them; None: reports that credit nobody.
+
+    `likeness` is that of the likest; `first` and `newest` are by the dates of the reports, of which there are so many. `is_whole`
+    says that no more were found than are counted here.
+    """
+
+    speaker: str | None
+    speaker_key: str | None
+    likeness: float
+    reports: int
+    first: Evidence
+    newest: Evidence
+    is_whole: bool = True
+
+
+class QuoteAnswer(Answer, frozen=True, kw_only=True):
+    """What the record says of a quote.
+
+    exact: said so, word for word (case, accents and punctuation do not count). altered: said alike, `differences` shows how.
+    misattributed: said so or alike, but by the speaker of `statement`. unattributed: a report has the words and credits nobody
+    with them. not found: no report in the record has them, which does not say that they were never said.
+
+    `likeness` is 0 to 1; `differences` run over the whole stretch of the report, with what the quote leaves out in the middle.
+    `statement` is who said it where, whose `kind` tells a quotation from a paraphrase. `evidence` are the words as they stand in
+    the report. `hits` are all who have the words (if nobody has, words like them), speaker by speaker, most reports first.
+    """
+
+    outcome: Outcome
+    words: str
+    speaker: str | None
+    likeness: float
+    differences: tuple[Difference, ...] = ()
+    statement: StatementAnswer | None = None
+    evidence: Evidence | None = None
+    hits: tuple[QuoteHits, ...] = ()
+
+
+def verify_quote(archive: Archive, words: str, speaker: str | None = None) -> QuoteAnswer:
+    """Look a quote up in the record; raises QuestionError if it holds no words, or too many to compare."""
+    if not terms_of(words):
+        raise QuestionError("words", f"{words!r} holds no words", "Give the words of the quote")
+    check_words("speaker", speaker)
+    check_words("words", f'"{words}"')
+    if len(words) > LONGEST_QUOTE:
+        raise QuestionError("words", f"the quote has {len(words)} characters", f"Give at most {LONGEST_QUOTE}, in parts if need be")
+    every = _found_by(archive, words, None)
+    mine = every if speaker is None else _found_by(archive, words, speaker)
+    own, other = next(iter(mine), None), next(iter(every), None)
+    standing = _standing(archive, words, every)
+    told: dict[str, Any] = {"words": words, "speaker": speaker, "hits": _hits(every, standing)}
+    if own and own.likeness == 1:
+        return _answer(own, "exact", told)
+    if other and other.likeness == 1:
+        return _answer(other, "misattributed", told)
+    if standing and (own is None or speaker is None):
+        return QuoteAnswer(outcome="unattributed", likeness=1.0, evidence=standing[0], **told)
+    if own:
+        return _answer(own, "altered", told)
+    return _answer(other, "misattributed", told) if other else QuoteAnswer(outcome="not found", likeness=0.0, **told)
+
+
+def _hits(every: list[_Found], standing: list[Evidence]) -> tuple[QuoteHits, ...]:
+    """Who has the words, or where nobody has, words like them."""
+    exact = [one for one in every if one.likeness == 1]
+    groups: dict[str | None, list[_Found]] = {}
+    for one in exact or ([] if standing else every):
+        groups.setdefault(one.statement.speaker_key or one.statement.speaker, []).append(one)
+    hits = [_one_hit([one.evidence for one in found], found[0], is_whole=len(exact) < MOST) for found in groups.values()]
+    if standing:
+        hits.append(_one_hit(standing, None, is_whole=len(standing) < MOST))
+    return tuple(sorted(hits, key=lambda hit: -hit.reports))
+
+
+def _one_hit(evidence: list[Evidence], likest: _Found | None, *, is_whole: bool) -> QuoteHits:
+    dated = sorted((one for one in evidence if one.published), key=lambda one: (one.published or "", one.place))
+    return QuoteHits(
+        speaker=likest.statement.speaker if likest else None,
+        speaker_key=likest.statement.speaker_key if likest else None,
+        likeness=round(likest.likeness, 3) if likest else 1.0,
+        reports=len({one.report for one in evidence}),
+        first=dated[0] if dated else evidence[0],
+        newest=dated[-1] if dated else evidence[0],
+        is_whole=is_whole,
+    )
+
+
+class _Found(Answer, frozen=True, kw_only=True):
+    """A statement that has the quote's words or some like them, and the stretch of it that does."""
+
+    likeness: float
+    differences: tuple[Difference, ...]
+    statement: StatementAnswer
+    evidence: Evidence
+
+
+def _answer(found: _Found, outcome: Outcome, told: dict[str, Any]) -> QuoteAnswer:
+    differ = found.differences if found.likeness < 1 else ()
+    return QuoteAnswer(
+        outcome=outcome,
+        likeness=round(found.likeness, 3),
+        differences=differ,
+        statement=found.statement,
+        evidence=found.evidence,
+        **told,
+    )
+
+
+def _found_by(archive: Archive, words: str, speaker: str | None) -> list[_Found]:
+    """The statements that have the quote, or else those like it, the likest first; of equals that of the newest report."""
+    quote = tokens(words)
+    terms = [token.term for token in quote]
+    exact = _said(archive, f'"{" ".join(terms)}"', SAID, speaker, MOST)
+    if exact:
+        said_so = [(statement, _spoken(statement)) for statement in exact]
+        return [_found(words, quote, _at(terms, said), statement, said) for statement, said in said_so]
+    spoken = [(statement, _spoken(statement)) for statement in _candidates(archive, terms, speaker)]
+    spoken = sorted(spoken, key=lambda one: -_shared(terms, one[1]))[:COMPARED]
+    breaks = {nr for nr, (one, two) in enumerate(pairwise(quote), 1) if LEFT_OUT.search(words[one.end : two.start])}
+    rated = [(align(terms, [token.term for token, _ in said], breaks), statement, said) for statement, said in spoken]
+    alike = [one for one in rated if one[0].likeness == 1 or (one[0].likeness >= ALIKE and one[0].agreed >= AGREED)]
+    return [_found(words, quote, *one) for one in sorted(alike, key=lambda one: -one[0].likeness)]
+
+
+def _at(terms: list[str], said: list[tuple[Token, str]]) -> Alignment:
+    """Where the very words stand: found at once, as an alignment of thousands would take its time."""
+    spoken = [token.term for token, _ in said]
+    for start in range(len(spoken) - len(terms) + 1):
+        if spoken[start : start + len(terms)] == terms:
+            return Alignment(1.0, len(terms), start, start + len(terms))
+    return align(terms, spoken)
+
+
+def _shared(terms: list[str], said: list[tuple[Token, str]]) -> int:
+    """How many words both have, in whatever order: no alignment finds more."""
+    return (Counter(terms) & Counter(token.term for token, _ in said)).total()
+
+
+def _candidates(archive: Archive, terms: list[str], speaker: str | None) -> list[StatementAnswer]:
+    """Statements that hold any of the rarest words of a quote: the likeliest, of one speaker the newest."""
+    telling = _rarest(archive, sorted(set(terms), key=lambda term: (-len(term), term))[:WEIGHED])
+    match = " OR ".join(f'"{term}"' for term in telling)
+    return _said(archive, match, SAID + ("" if speaker else BEST), speaker, CANDIDATES)
+
+
+def _rarest(archive: Archive, terms: list[str]) -> list[str]:
+    """Those of the terms that stand in the fewest statements."""
+    rated = [
+        (next(archive.rows(IN_SO_MANY, {"said": f'{{content_terms}} : "{term}"', "common": COMMON}))["n"], term) for term in terms
+    ]
+    found = sorted(one for one in rated if one[0])
+    return [term for _, term in found[:TELLING]] or terms[:TELLING]
+
+
+def _said(archive: Archive, match: str, found: str, speaker: str | None, limit: int) -> list[StatementAnswer]:
+    also = Asked([Condition("", found)], {"said": f"{{content_terms}} : ({match})", "candidates": CANDIDATES})
+    return ask_statements(archive, Question(speaker=speaker, limit=limit), also)
+
+
+def _spoken(statement: StatementAnswer) -> list[tuple[Token, str]]:
+    """The statement's words in order, each with where it stands in the report; a piece is spelled as its report does."""
+    found = []
+    for piece in statement.content:
+        for token in tokens(piece.words):
+            at = Token(token.term, token.start + piece.span.start, token.end + piece.span.start)
+            found.append((at, piece.words[token.start : token.end]))
+    return found
+
+
+def _found(
+    words: str, quote: list[Token], alignment: Alignment, statement: StatementAnswer, said: list[tuple[Token, str]]
+) -> _Found:
+    stretch = said[alignment.start : alignment.end]
+    spelled, plain = [], ""
+    for token, spelling in stretch:  # the stretch on its own: its pieces may stand apart in the report
+        spelled.append(Token(token.term, len(plain), len(plain) + len(spelling)))
+        plain += spelling + " "
+    span = Span(stretch[0][0].start, stretch[-1][0].end)
+    return _Found(
+        likeness=alignment.likeness,
+        differences=differences(quote, words, spelled, plain),
+        statement=statement,
+        evidence=_evidence(statement, span, plain.strip()),
+    )
+
+
+def _evidence(statement: StatementAnswer, span: Span, plain: str) -> Evidence:
+    """The stretch as the report has it; where it runs over several pieces, their words alone."""
+    within = next((piece for piece in statement.content if span in piece.span), None)
+    words = within.words[span.start - within.span.start : span.end - within.span.start] if within else plain
+    told = {name: getattr(statement, name) for name in ("report", "place", "published", "coder")}
+    return Evidence(**told, headline=statement.title, span=span, words=words)
+
+
+def _standing(archive: Archive, words: str, every: list[_Found]) -> list[Evidence]:
+    """Where reports have just these words outside all that somebody is found to say, the newest first; one place of each."""
+    phrase, found = f'"{terms_of(words)}"', []
+    said: dict[str, list[Span]] = {}
+    for one in every:
+        said.setdefault(one.evidence.report, []).append(one.evidence.span)
+    for row in archive.rows(IN_TEXT, {"said": phrase, "most": MOST}):
+        taken = said.get(row["report"], ())
+        hits = [
+            hit for hit in found_in(row["text"], phrase) if not any(hit.start < one.end and one.start < hit.end for one in taken)
+        ]
+        if hits:
+            told = {name: row[name] for name in ("report", "headline", "place", "published", "coder")}
+            found.append(Evidence(**told, span=hits[0], words=hits[0].words(row["text"])))
+    return found

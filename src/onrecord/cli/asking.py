@@ -26,8 +26,7 @@ from onrecord.ask import (
     timeline,
 )
 from onrecord.ask.answers import count_rows
-from onrecord.ask.archive import ASK
-from onrecord.ask.notes import notes_on, unknown_name
+from onrecord.ask.archive import ASK, notes_on, unknown_name
 from onrecord.ask.question import ALL, DERIVED, FIELDS, least_score
 from onrecord.ask.stories import ASKED_BY, count_alone
 from onrecord.cli.app import (

@@ -240,8 +240,8 @@ def formula(
     Exit status: 0 found, 1 nothing found, 2 the question or the record is bad.
     """
     from onrecord.ask import OpenArchive
+    from onrecord.ask.archive import unknown_name
     from onrecord.ask.issues import ask_formula
-    from onrecord.ask.notes import unknown_name
     from onrecord.export.formula import FORMULAS
     from onrecord.tell import formula_text
 

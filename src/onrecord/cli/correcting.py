@@ -175,7 +175,7 @@ def unmerge(db: Record, key: Key) -> int:
 
 def suggest(db: Path, question: Question, *, as_json: bool) -> int:
     """Print who may be one person; on a terminal each is taken or refused by one key."""
-    from onrecord.ask.same_person import refuse, suggest_merges
+    from onrecord.ask.actors import refuse, suggest_merges
     from onrecord.tell import candidate_text
 
     asked = msgspec.structs.replace(question, offset=0)

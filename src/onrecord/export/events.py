@@ -11,7 +11,7 @@ from itertools import combinations, product
 from typing import Any, BinaryIO, NamedTuple
 
 from onrecord.ask import Question, Told, newest_readings
-from onrecord.ask.tellings import Telling, ask_tellings, same_events
+from onrecord.ask.stories import OneTelling, ask_tellings, same_events
 from onrecord.cities import folded, locate
 from onrecord.code.scales import cameo_root, plover_intensity
 from onrecord.packaged import lines_of
@@ -78,7 +78,7 @@ def _codes() -> dict[str, str]:
 class Tells(NamedTuple):
     """The first telling of an event, its day if it is known, and how many reports, publishers and tellings there are of it."""
 
-    first: Telling
+    first: OneTelling
     reports: int
     publishers: int
     tellings: int
@@ -141,7 +141,7 @@ def dyads(archive: Archive, modality: str = "asserted", tellings: bool | None = 
 
 def events_told(archive: Archive, question: Question) -> dict[tuple[str, str], Tells]:
     """How often the event of each telling is told, by the ids of report and event."""
-    groups: dict[Telling, list[Telling]] = {}
+    groups: dict[OneTelling, list[OneTelling]] = {}
     for one, first in same_events(ask_tellings(archive, question)):
         groups.setdefault(first, []).append(one)
     told: dict[tuple[str, str], Tells] = {}

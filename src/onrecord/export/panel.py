@@ -1,7 +1,7 @@
 """A panel of dyads for a regression: every pair in every period, zeros filled; and who took part in what, one row each.
 
 What is counted are events of one modality by pairs of their parties (export/events.py says how an event becomes pairs). Tellings
-are the records; an event that several reports tell counts once (ask/tellings.py says which are the same), in the period of the
+are the records; an event that several reports tell counts once (ask/stories.py says which are the same), in the period of the
 first. Publishers are those that reports name.
 """
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from onrecord.ask.same_person import refuse, suggest_merges
+from onrecord.ask.actors import refuse, suggest_merges
 from onrecord.errors import ExportError, OnrecordError, QuestionError
 from onrecord.export.sample import LABELS, NO_RECORD, Row, known_answer, known_label, load_rows, save_rows
 from onrecord.records import Span

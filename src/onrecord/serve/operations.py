@@ -29,10 +29,9 @@ from onrecord.ask import (
     told,
     verify_quote,
 )
-from onrecord.ask.archive import ASK, IN_REPORTS, ActorAnswer
+from onrecord.ask.archive import ASK, IN_REPORTS, ActorAnswer, check_coded, notes_on
 from onrecord.ask.compare import Comparison, compare_asked
 from onrecord.ask.issues import FormulaAnswer, ask_formula
-from onrecord.ask.notes import check_coded, notes_on
 from onrecord.ask.question import (
     DERIVED,
     FIELDS,
@@ -45,7 +44,7 @@ from onrecord.ask.question import (
     schema_of,
     unknown_value,
 )
-from onrecord.ask.quote_check import QuoteAnswer
+from onrecord.ask.quotes import QuoteAnswer
 from onrecord.ask.stories import ASKED_BY
 from onrecord.code.codebook import Definition, package_definitions
 from onrecord.errors import QuestionError, StoreError

@@ -18,8 +18,8 @@ from onrecord.ask import (
 )
 from onrecord.ask.actors import partners_of
 from onrecord.ask.answers import count_rows
+from onrecord.ask.archive import nobody
 from onrecord.ask.counts import Said, tell_pair
-from onrecord.ask.notes import nobody
 from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.who import STATE, known_key
 from onrecord.errors import QuestionError, UnknownError

@@ -13,9 +13,8 @@ from typing import Any
 import msgspec
 
 from onrecord.ask import Answer, Month, OpenArchive, table_of, timeline
-from onrecord.ask.archive import ASK
+from onrecord.ask.archive import ASK, check_coded
 from onrecord.ask.issues import IssueLine, ask_issues
-from onrecord.ask.notes import check_coded
 from onrecord.ask.question import flag_asked
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.citations import ENTRIES, FED, FORMS, atom

@@ -21,11 +21,10 @@ from onrecord.ask import (
     find_actors,
 )
 from onrecord.ask.answers import count_rows
-from onrecord.ask.archive import ASK, IN_REPORTS
+from onrecord.ask.archive import ASK, IN_REPORTS, check_coded, notes_on
 from onrecord.ask.compare import MOST as MOST_BESIDE
 from onrecord.ask.counts import count_by, month_before, months_between
 from onrecord.ask.issues import ask_issues, stands_on
-from onrecord.ask.notes import check_coded, notes_on
 from onrecord.ask.question import ALL, FIELDS, SCORED, least_score
 from onrecord.ask.quotes import in_passages, in_sentences
 from onrecord.ask.reports import ask_problems, count_problems, reports_saying, reports_titled
