@@ -22,7 +22,7 @@ from runtimes import NEWS, texts
 
 from onrecord.code import offices, positions, statements
 from onrecord.code.events import drafts, triggers
-from onrecord.code.figures import ties
+from onrecord.code.figures import measured
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import text_report
 from onrecord.records import Tags
@@ -37,8 +37,8 @@ TIES = {
     "holder": positions.LEAST_HOLDER,
     "wording": positions.LEAST_WORDING,
     "organisation": offices.LEAST,
-    "giver": ties.LEAST_TIE,
-    "of": ties.LEAST_TIE,
+    "giver": measured.LEAST_TIE,
+    "of": measured.LEAST_TIE,
     "speaker": marked.LEAST_TIE,
 }
 

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from onrecord.code.anonymity import told_of  # noqa: E402
+from onrecord.code.source_kinds import told_of  # noqa: E402
 from onrecord.pipeline import code_report, load_tools  # noqa: E402
 from onrecord.read import text_report  # noqa: E402
 from onrecord.records import Reading, Span  # noqa: E402

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.code import Cast, find_figures
 from onrecord.code.figures import find_amounts
-from onrecord.code.figures.tokens import number_of
+from onrecord.code.figures.units import number_of
 from onrecord.records import Figure, Report, Span, Statement, Tags
 from onrecord.resolve import find_dates
 from onrecord.segment import split_sentences

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from onrecord.code import cameo_root, plover_intensity
-from onrecord.code.scales import quad_of
+from onrecord.code.events.tables import quad_of
 from onrecord.packaged import filled_rows
 from onrecord.records import Event, EventType, Span
 

@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from onrecord.code.anonymity import stated_reason, told_of, with_sources
-from onrecord.code.source_kinds import kind_in, source_kind
+from onrecord.code.source_kinds import kind_in, source_kind, stated_reason, told_of, with_sources
 from onrecord.records import Actor, Span, Statement
 
 ANA = Actor(id="a1", name="Ana Petrak", kind="person", key="person:ana-petrak", mentions=(Span(0, 1),))

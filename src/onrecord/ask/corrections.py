@@ -218,7 +218,7 @@ def _values(archive: Archive, reading: Reading, kind: str, given: Given, was: To
         told = [one.value(word, get_args(hints[name])[0] if many else hints[name]) for word in words if word]
         values[name] = told if many else (told or [None])[0]
     if kind == "events" and values.get("type"):
-        from onrecord.code.scales import QUADS  # here: it brings all steps with it, and --help needs none
+        from onrecord.code.events.tables import QUADS  # here: it brings all steps with it, and --help needs none
 
         rows = archive.rows("SELECT quad FROM events WHERE type = :type LIMIT 1", {"type": values["type"]})
         values["quad"] = QUADS.get(values["type"]) or next((row["quad"] for row in rows), was.get("quad"))

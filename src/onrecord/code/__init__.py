@@ -1,13 +1,13 @@
 """What the earlier steps found -> the kinds of record."""
 
-from onrecord.code.anonymity import with_sources
 from onrecord.code.codebook import Book, load_book
 from onrecord.code.events import UNFITTED, find_events
 from onrecord.code.events import confidence as event_confidence
+from onrecord.code.events.tables import cameo_root, plover_intensity
 from onrecord.code.figures import check_figures, find_figures
 from onrecord.code.offices import find_memberships, find_offices
 from onrecord.code.positions import find_positions
-from onrecord.code.scales import cameo_root, plover_intensity
+from onrecord.code.source_kinds import with_sources
 from onrecord.code.statements import Attribution, code_statements, join_spans, with_doubt, with_turns, without_repeats
 from onrecord.code.who import Cast, with_agents, with_posts, with_retorts, without_thanked
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 from onrecord.ask import Question, Told, newest_readings
 from onrecord.ask.stories import OneTelling, ask_tellings, same_events
 from onrecord.cities import folded, locate
-from onrecord.code.scales import cameo_root, plover_intensity
+from onrecord.code.events.tables import cameo_root, plover_intensity
 from onrecord.packaged import lines_of
 from onrecord.records import Actor, Event, Reading
 from onrecord.resolve import load_tables

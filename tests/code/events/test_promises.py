@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from onrecord.cli import load_coder
-from onrecord.code.scales import quad_of
+from onrecord.code.events.tables import quad_of
 from onrecord.read import text_report
 from onrecord.records import Reading
 from tests.code.events.scene import events_of

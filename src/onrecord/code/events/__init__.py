@@ -2,6 +2,6 @@
 
 from onrecord.code.events.drafts import UNFITTED, confidence
 from onrecord.code.events.find import find_events
-from onrecord.code.scales import cameo_root, plover_intensity, quad_of
+from onrecord.code.events.tables import cameo_root, plover_intensity, quad_of
 
 __all__ = ["UNFITTED", "cameo_root", "confidence", "find_events", "plover_intensity", "quad_of"]

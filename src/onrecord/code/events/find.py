@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.code.events.drafts import UNFITTED, Draft, Evidence, Scene, confidence, evidence_of, find_drafts, is_wanted
-from onrecord.code.events.lexicon import contexts_of, mode_of
+from onrecord.code.events.lexicon import contexts_of, is_forsworn, mode_of
 from onrecord.code.events.modality import (
     VERBAL,
     before,
@@ -25,10 +25,8 @@ from onrecord.code.events.modality import (
 )
 from onrecord.code.events.parties import NONE, Cast, Parties
 from onrecord.code.events.places_and_days import Days, Places
-from onrecord.code.events.promises import is_forsworn
 from onrecord.code.events.sentence import Sentence
-from onrecord.code.events.tables import EventTables, load_event_tables
-from onrecord.code.scales import quad_of
+from onrecord.code.events.tables import EventTables, load_event_tables, quad_of
 from onrecord.code.who import Voices
 from onrecord.records import Actor, Dated, Event, EventType, Modality, PartKind, Report, Span, StandIn, Statement, Tags
 

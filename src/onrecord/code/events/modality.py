@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
-from onrecord.code.events import promises
+from onrecord.code.events import lexicon
 from onrecord.code.events.drafts import Draft
 from onrecord.code.events.lexicon import Hit
 from onrecord.code.events.parties import ACTS, Cast, Parties
@@ -269,15 +269,15 @@ def promised(draft: Draft) -> EventType | None:
     """What an offer or a threat comes to by the act it leads to; None where its words settle nothing."""
     s, hit, kind = draft.s, draft.found.hit, draft.found.type
     free = kind in ("AGREE", "THREATEN") and not draft.found.own
-    promise = promises.promise_in(s, hit.i, hit.j) if free else None
-    act = promises.promised(s, *promise) if promise else None
-    return promises.type_of(act) if act else None
+    promise = lexicon.promise_in(s, hit.i, hit.j) if free else None
+    act = lexicon.promised(s, *promise) if promise else None
+    return lexicon.type_of(act) if act else None
 
 
 def _type_among(draft: Draft, cast: Cast) -> EventType:
     """The type by who takes part: politicians attack with words, states protest with notes, both accuse; fighters are abducted."""
     s, hit, kind, parties = draft.s, draft.found.hit, draft.found.type, draft.parties
-    if kind in ("SANCTION", "COERCE") and hit.entry.kind == "n" and promises.is_ended(s, hit.i):
+    if kind in ("SANCTION", "COERCE") and hit.entry.kind == "n" and lexicon.is_ended(s, hit.i):
         return "CONCEDE"  # "drop its tariffs"
     if kind == "ASSAULT" and s.word(hit.i)[:6] in WORDY and _are_politicians(draft, cast):
         return "ACCUSE"

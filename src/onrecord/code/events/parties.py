@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from onrecord.code.events.lexicon import Hit, copula_before
-from onrecord.code.events.owners import possessor_before
-from onrecord.code.events.roles import Agents, Targets, actors_of
+from onrecord.code.events.roles import Agents, Targets, actors_of, possessor_before
 from onrecord.code.events.sentence import BOTH, HOME, POSSESSIVE, QUOTES, Named, Phrase, Sentence
 from onrecord.code.who import Voices
 from onrecord.records import Actor, ActorKind, Span, StandIn, Statement

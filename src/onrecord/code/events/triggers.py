@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, cast
 
-from onrecord.code.events.lexicon import Hit, find_hits
-from onrecord.code.events.promises import find_promises
+from onrecord.code.events.lexicon import Hit, find_hits, find_promises
 from onrecord.code.events.sentence import Sentence
 from onrecord.code.events.tables import Entry
 from onrecord.records import EventType, Mark

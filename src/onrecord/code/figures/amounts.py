@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.code.figures.numbers import Number, is_excluded, is_in_name, is_label, is_year, is_yearlike, read_number
 from onrecord.code.figures.quantities import AGE, Amount, Bounded, Quantity, bound_after, bound_before, ranged, read_quantity
-from onrecord.code.figures.tokens import FigureTables, Tokens, load_figure_tables, tokenise
-from onrecord.code.figures.units import PEOPLE, is_plural, rate_after, unit_of
+from onrecord.code.figures.units import PEOPLE, FigureTables, Tokens, is_plural, load_figure_tables, rate_after, tokenise, unit_of
 from onrecord.records import Bound, Span
 
 # Ages: bare numbers that the words around make an age: "aged 45", "who was 10", "people under 30", "35 or older".

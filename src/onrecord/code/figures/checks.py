@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.code.figures.quantities import Amount
-from onrecord.code.figures.tokens import load_figure_tables, number_of
+from onrecord.code.figures.units import load_figure_tables, number_of
 from onrecord.records import Change, Figure, Problem, Report, Span
 
 

@@ -12,13 +12,11 @@ import msgspec
 from onrecord.code.events.sentence import is_parted
 from onrecord.code.figures.amounts import amounts_in, tells_who
 from onrecord.code.figures.checks import guess_dollar, own_dollars
-from onrecord.code.figures.measured import basis_near, measured, pair_changes
+from onrecord.code.figures.measured import LENGTHS, PLACING, Ties, basis_near, measured, pair_changes
 from onrecord.code.figures.numbers import GLYPHS
 from onrecord.code.figures.phrases import sentence_of
 from onrecord.code.figures.quantities import Amount
-from onrecord.code.figures.ties import LENGTHS, PLACING, Ties
-from onrecord.code.figures.tokens import FigureTables, Tokens, load_figure_tables, tokenise
-from onrecord.code.figures.units import PEOPLE
+from onrecord.code.figures.units import PEOPLE, FigureTables, Tokens, load_figure_tables, tokenise
 from onrecord.code.who import Cast, Voices
 from onrecord.records import Change, Dated, Direction, Figure, Part, PartKind, Report, Span, Statement
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from onrecord.code.figures.tokens import DASHES, FigureTables, Scales, Tokens, number_of
+from onrecord.code.figures.units import DASHES, FigureTables, Scales, Tokens, number_of
 from onrecord.packaged import MONTHS
 
 # Cardinals: numbers in digits or words with their scale: "1,234.5", "two and a half million", "3 dozen", "10 1/2", "2 x 10^8".

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from onrecord.code.figures.quantities import Amount
-from onrecord.code.figures.tokens import FigureTables, Tokens
+from onrecord.code.figures.units import FigureTables, Tokens
 from onrecord.packaged import sets_of
 
 # Kinds of words: a letter for each token of a sentence, by closed classes and verb tables; what they do not know is a noun.

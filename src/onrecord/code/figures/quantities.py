@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from onrecord.code.figures.numbers import Number, is_excluded, is_label, is_yearlike, read_number, times
-from onrecord.code.figures.tokens import DASHES, FigureTables, Tokens
 from onrecord.code.figures.units import (
+    DASHES,
     HYPHENS,
     PERCENT,
     Counted,
+    FigureTables,
+    Tokens,
     counted_after,
     measure_after,
     money_after,

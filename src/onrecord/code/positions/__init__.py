@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
 from onrecord.code.positions.find import find_positions as by_table
+from onrecord.code.positions.issues import with_whole_issues
 from onrecord.code.positions.tokens import StanceTables, load_stance_tables
-from onrecord.code.positions.whole import with_whole_issues
 from onrecord.code.who import Cast, Voices
 from onrecord.records import Office, PartKind, Position, Report, Span, Stance, StandIn, Statement
 

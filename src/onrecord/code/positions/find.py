@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from onrecord.code.positions.constructions import read_noun, read_verb
+from onrecord.code.positions.constructions import Proposal, Read, Sentence, holders_of, is_nested, made, read_noun, read_verb
 from onrecord.code.positions.holders import PERSONAL, Subject, World, subject
 from onrecord.code.positions.issues import issue_end, phrase_before
 from onrecord.code.positions.predicates import Fit, Predicate, begins, fit, is_finite, predicate
-from onrecord.code.positions.proposals import Proposal, Read, Sentence, holders_of, is_nested, made
 from onrecord.code.positions.tokens import Construction, Entry, StanceTables, cut, load_stance_tables
 from onrecord.records import Actor, Office, Part, PartKind, Position, Report, Span, StandIn, Statement
 
