@@ -26,11 +26,11 @@ from onrecord.code.figures import measured
 from onrecord.pipeline import Tools, code_report, load_tools
 from onrecord.read import text_report
 from onrecord.records import Tags
-from onrecord.resolve import marked
+from onrecord.resolve import resolution
 from onrecord.tag import tagger
 
 # From which probability a mark is believed, by its kind, and words to play a part, by their role.
-MARKS = {"event": triggers.LEAST, "issue": positions.LEAST, "mention": marked.LEAST}
+MARKS = {"event": triggers.LEAST, "issue": positions.LEAST, "mention": resolution.LEAST}
 TIES = {
     "actor": drafts.LEAST_VOTE,
     "recipient": drafts.LEAST_VOTE,
@@ -39,7 +39,7 @@ TIES = {
     "organisation": offices.LEAST,
     "giver": measured.LEAST_TIE,
     "of": measured.LEAST_TIE,
-    "speaker": marked.LEAST_TIE,
+    "speaker": resolution.LEAST_TIE,
 }
 
 

@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from onrecord.export.citations import Citation, New
     from onrecord.export.record import Manifest
     from onrecord.pipeline import Tools
-    from onrecord.resolve.overrides import Overrides
+    from onrecord.resolve.tables import Overrides
     from onrecord.tag import Model
 
 __all__ = [
@@ -212,7 +212,7 @@ def _names_file(words: str) -> bool:
 
 
 def _overrides(names: str | os.PathLike[str]) -> Overrides:
-    from onrecord.resolve.overrides import load_overrides
+    from onrecord.resolve.tables import load_overrides
 
     return load_overrides(names)
 

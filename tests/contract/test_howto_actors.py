@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from onrecord.resolve.overrides import load_overrides
+from onrecord.resolve.tables import load_overrides
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs/how-to/actors.md").read_text("utf-8")

@@ -154,7 +154,7 @@ def test_no_wrong_byte_of_a_table_ends_the_process(items) -> None:
 
 
 def test_a_parquet_file_may_not_come_to_more_than_any_packed_file(items, monkeypatch) -> None:
-    monkeypatch.setattr(sys.modules["onrecord.read.bounds"], "FREE_EXPANSION", 100_000)
+    monkeypatch.setattr(sys.modules["onrecord.read.decode"], "FREE_EXPANSION", 100_000)
     raw = table({"text": ["It rained. " * 2000] * 40})
     found = items("a.parquet", raw, Ways(Bounds(expansion=20)))
     assert "it unpacks to more than 20 times its size" in found[-1].found and len(found) < 40

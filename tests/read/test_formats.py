@@ -142,7 +142,7 @@ def test_a_page_in_another_encoding_than_it_declares(put):
 
 
 def test_bombs_are_refused(put, monkeypatch):
-    monkeypatch.setattr(sys.modules["onrecord.read.bounds"], "FREE_EXPANSION", 1_000_000)
+    monkeypatch.setattr(sys.modules["onrecord.read.decode"], "FREE_EXPANSION", 1_000_000)
     bounds = Bounds(max_bytes=50_000_000)
     bomb = gzip.compress(b"0" * 30_000_000)
     tracemalloc.start()

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.errors import NamesError
 from onrecord.records import Actor, Span
-from onrecord.resolve.overrides import load_overrides
+from onrecord.resolve.tables import load_overrides
 
 NEWS = """
 [[actor]]

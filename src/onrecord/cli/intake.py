@@ -31,7 +31,7 @@ from onrecord.store import Archive, open_archive
 
 if TYPE_CHECKING:
     from onrecord.records import Reading
-    from onrecord.resolve.overrides import Overrides
+    from onrecord.resolve.tables import Overrides
 
 
 # `onrecord read` behind its options: what is told of the reports, the run set up, shown as it goes, and counted to its end.
@@ -173,7 +173,7 @@ def _overrides(names: Path | None) -> Overrides | None:
     """The user's names, checked before anything else: loading the model takes longer."""
     if names is None:
         return None
-    from onrecord.resolve.overrides import load_overrides
+    from onrecord.resolve.tables import load_overrides
 
     return load_overrides(names)
 

@@ -30,7 +30,7 @@ from onrecord.records import Problem, Reading, Report
 from onrecord.store import Archive, digest_of, known_source, known_text
 
 if TYPE_CHECKING:
-    from onrecord.resolve.overrides import Overrides
+    from onrecord.resolve.tables import Overrides
 
 
 # What turns reports into readings, and the one way from a source to its reading.

@@ -1,9 +1,7 @@
 """Bytes in any format -> Report: its text, its parts, and what it says of itself."""
 
-from onrecord.read.bounds import Bounds, Budget
-from onrecord.read.composed import as_read
 from onrecord.read.dates import pattern_of
-from onrecord.read.decode import declared_charset, looks_like_html
+from onrecord.read.decode import Bounds, Budget, declared_charset, looks_like_html
 from onrecord.read.formats import FORMATS, PACKINGS
 from onrecord.read.report import read_item, read_report, text_report
 from onrecord.read.source import (
@@ -20,7 +18,7 @@ from onrecord.read.source import (
     walk,
 )
 from onrecord.read.unpack import find_items, is_plain_text, items_in
-from onrecord.read.wraps import unwrapped
+from onrecord.read.wraps import as_read, unwrapped
 
 __all__ = [
     "FORMATS",

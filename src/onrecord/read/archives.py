@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import BinaryIO, Protocol, cast
 
 from onrecord.errors import ReadError
-from onrecord.read.bounds import CHUNK, Budget, Charged, Reads
+from onrecord.read.decode import CHUNK, Budget, Charged, Reads
 from onrecord.read.source import Items, Note
 
 # gzip, bzip2 and xz: one stream of bytes from one member or several, and whether anything stands after the last that is none.

@@ -13,8 +13,7 @@ from typing import Any
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.bounds import CHUNK, Charged, Reads, read_at_most
-from onrecord.read.decode import decoded, without_places
+from onrecord.read.decode import CHUNK, Charged, Reads, decoded, read_at_most, without_places
 from onrecord.read.fields import Columns, Given, authors_from, columns_for, given_from
 from onrecord.read.source import Item, Items, Note, Source, Ways
 from onrecord.records import Problem

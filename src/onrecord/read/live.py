@@ -19,9 +19,9 @@ from onrecord.read.dates import edtf_date
 from onrecord.read.decode import decoded, page_charset, sniff, without_places
 from onrecord.read.fields import Given, authors_from, edtf_of
 from onrecord.read.markup import block_text, check_markup, parsed, text_of
+from onrecord.read.page import MAX_LABEL, Element, drop_told, visible
 from onrecord.read.plain_text import byline_names
 from onrecord.read.source import Items, Note, Source
-from onrecord.read.tree import MAX_LABEL, Element, drop_told, visible
 from onrecord.records import Problem
 
 LEAST_POSTS = 3

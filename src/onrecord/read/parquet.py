@@ -8,8 +8,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.bounds import Budget
-from onrecord.read.decode import decoded, without_places
+from onrecord.read.decode import Budget, decoded, without_places
 from onrecord.read.fields import Columns, columns_for
 from onrecord.read.json_csv import record_source
 from onrecord.read.source import Item, Items, Note, Source, Ways

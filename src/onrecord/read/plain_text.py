@@ -10,9 +10,9 @@ from typing import NamedTuple, cast
 from onrecord.cities import cities_called
 from onrecord.packaged import sets_of
 from onrecord.read import lines
-from onrecord.read.composed import as_read
 from onrecord.read.dates import edtf_date, numeric_date
 from onrecord.read.lines import Piece, Unit, find_units, merge_pieces
+from onrecord.read.wraps import as_read
 from onrecord.records import Part, PartKind
 
 # Parts of a plain-text report: headline, deck, byline, dateline, pull quotes, captions, credits, furniture, body.

@@ -16,9 +16,8 @@ from typing import BinaryIO, Literal, NamedTuple
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.bounds import Bounds
 from onrecord.read.dates import date_by, date_in_name, numeric_date
-from onrecord.read.decode import decoded
+from onrecord.read.decode import Bounds, decoded
 from onrecord.read.fields import Given, authors_from, edtf_of
 from onrecord.records import Problem, Report
 

@@ -17,8 +17,7 @@ from typing import Any, BinaryIO, cast
 from onrecord.errors import ReadError
 from onrecord.read import json_csv
 from onrecord.read.archives import Members, office_kind, tar_items, zip_items
-from onrecord.read.bounds import Budget, Charged, read_at_most, spooled
-from onrecord.read.decode import HEAD, Recoded, has_old_lines, is_wide, marked
+from onrecord.read.decode import HEAD, Budget, Charged, Recoded, has_old_lines, is_wide, marked, read_at_most, spooled
 from onrecord.read.formats import MAY_BE_LIVE, PACKINGS, export_of_page, format_of, proquest_documents
 from onrecord.read.source import Items, Source, Ways, open_source
 

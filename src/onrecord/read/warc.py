@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any, BinaryIO, cast
 
 from onrecord.errors import ReadError
-from onrecord.read.bounds import Charged
+from onrecord.read.decode import Charged
 from onrecord.read.source import Items, Note, Source, Ways
 
 # Where the records of a WARC begin and end, followed byte by byte: whether the file ends where a record does.
