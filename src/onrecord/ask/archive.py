@@ -1,4 +1,4 @@
-"""An archive that can be asked directly: every kind of record, one actor in full, and what is said where an answer is empty or cut off."""
+"""An archive that can be asked directly: every kind of record, one actor in full, and what is said of an empty or cut answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words compared with words, the words around other words, and whether somebody said a quote: exactly, or nearly, or somebody else."""
+"""Words compared with words, the words around other words, and whether somebody said a quote: exactly, nearly, or somebody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program that all commands hang on: its groups in `--help`, its exit status, how it prints, and the options that several have."""
+"""The program that all commands hang on: its groups in `--help`, exit status and printing; and the options that several have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From bytes to characters: what the bytes are, in which encoding, and what hostile ones may cost. What is guessed or lost is said."""
+"""From bytes to characters: what the bytes are, in which encoding, what hostile ones may cost. What is guessed or lost is said."""
 
 from __future__ import annotations
 

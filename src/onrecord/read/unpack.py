@@ -24,7 +24,7 @@ from onrecord.read.source import Items, Source, Ways, open_source
 LINED = ("csv", "tsv", "jsonl")
 # By format that is read whole: the module that reads it, and its function. Each is imported when it is wanted.
 _READERS = {"feed": ("news_xml", "feed_items"), "newsml": ("news_xml", "newsml_items"), "nitf": ("news_xml", "agency_items"),
-            "mail": ("messages", "mail_items"), "wire": ("messages", "wire_items"), "markdown": ("documents", "markdown_items"),
+            "mail": ("documents", "mail_items"), "wire": ("documents", "wire_items"), "markdown": ("documents", "markdown_items"),
             "docx": ("documents", "docx_items"), "odt": ("documents", "odt_items")}  # fmt: skip
 EXTRAS = {"fastwarc": "warc", "pyarrow": "parquet"}
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, RuntimeError, NotImplementedError,

@@ -248,7 +248,7 @@ class Renaming(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
 
 
-Own = TypeVar("Entry", Naming, Renaming)
+Own = TypeVar("Own", Naming, Renaming)
 
 
 class Overrides(NamedTuple):

@@ -1,4 +1,4 @@
-"""What can be asked from elsewhere: one table of operations behind the HTTP API and the tools of a language model, with its checks."""
+"""What can be asked from elsewhere: one table of operations and checks behind the HTTP API and the tools of a language model."""
 
 from __future__ import annotations
 

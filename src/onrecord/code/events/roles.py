@@ -1,4 +1,4 @@
-"""Who does it and to whom, without a parser: what stands left and right of a verb's group, beside an event's noun, and whose it is."""
+"""Who does it and to whom, without a parser: what stands left and right of a verb's group, beside an event's noun; whose it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The constructions that tell a side, and what each becomes: stance, holders, issue and wording; what is open or another's is none."""
+"""The constructions that tell a side, and what each becomes: stance, holders, issue and wording; what is open is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an issue begins and ends: behind its construction, through "and" and commas, or before it; also where the model cut it short."""
+"""Where an issue begins and ends: behind its construction, through "and" and commas, or before it; and where the model cut it."""
 
 from __future__ import annotations
 

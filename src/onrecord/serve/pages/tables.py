@@ -1,4 +1,4 @@
-"""The first page, the one box for everything, tables of each kind of record, and the pages of codes, issues, stories and problems."""
+"""The first page, the one box for everything, tables of each kind of record; pages of codes, issues, stories and problems."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from onrecord.ask import (
 from onrecord.ask.answers import count_rows
 from onrecord.ask.archive import ASK, IN_REPORTS, check_coded, notes_on
 from onrecord.ask.compare import MOST as MOST_BESIDE
-from onrecord.ask.counts import count_by, month_before, months_between
+from onrecord.ask.counts import month_before, months_between
 from onrecord.ask.issues import ask_issues, stands_on
 from onrecord.ask.question import ALL, FIELDS, SCORED, least_score
 from onrecord.ask.quotes import in_passages, in_sentences
