@@ -128,7 +128,7 @@ def drive(folder: Path, kind: str, engine: str = "ray") -> None:
     """Read what is not done on the cluster of RAY_ADDRESS, or on one of this machine."""
     import ray
 
-    from onrecord.on_ray import read_on_ray
+    from onrecord.shards import read_on_ray
 
     ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
     for marker in read_on_ray(engine, folder, Ways(), loader(kind), workers=2):

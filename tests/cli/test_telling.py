@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.errors import SettingError
 from onrecord.read import pattern_of
-from onrecord.read.dates import date_by, date_in_name, numeric_date
+from onrecord.read.lines import date_by, date_in_name, numeric_date
 
 
 def told(result) -> dict[str, dict]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord.code.positions import by_table as find_positions
+from onrecord.code.positions.find import positions_by_table as find_positions
 from onrecord.read import text_report
 from onrecord.records import Actor, Office, Part, Position, Report, Span, Statement
 from onrecord.segment import split_sentences

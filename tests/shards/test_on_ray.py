@@ -17,7 +17,7 @@ from onrecord.read import Ways
 from onrecord.records import Reading, Report
 
 ray = pytest.importorskip("ray", reason="needs the extra ray, which is large")
-from onrecord.on_ray import read_on_ray  # noqa: E402
+from onrecord.shards import read_on_ray  # noqa: E402
 
 pytestmark = pytest.mark.slow
 CODE = runpy.run_path(str(Path(__file__).parents[1] / "cli" / "driver.py"))["code"]

@@ -30,8 +30,6 @@ from onrecord.packaged import lines_of
 from onrecord.records import ActorKind, Record
 from onrecord.store import Archive, terms_of
 
-# Who there is: actors with their names, and whom they have to do with.
-
 # Who there is: actors across reports, each with its names. What two keys are merged to counts as one.
 
 SOME = 1_000  # actors that are looked up one by one to be counted

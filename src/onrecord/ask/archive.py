@@ -186,8 +186,6 @@ def _of_undated(archive: Archive, question: Question) -> Iterator[str]:
         yield f"Left out because no date is known: {number:,} {anytime.wanted if number > 1 else anytime.wanted[:-1]}."
 
 
-# An archive that can be asked directly: every kind of record, and one actor in full.
-
 # Every kind of record, and what answers a question about it.
 
 # Those that stand in one report each, and may be asked for with more conditions; the others are gathered over all reports.

@@ -22,8 +22,6 @@ from onrecord.records import Record, Span
 from onrecord.segment import split_sentences
 from onrecord.store import Archive, Token, found_in, phrases_of, terms_of, tokens
 
-# Words compared with words, and the words around other words.
-
 # Comparing a quote with what was said, word by word: which words agree, which only one side has.
 
 

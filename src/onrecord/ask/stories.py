@@ -169,8 +169,6 @@ def heads_of(tellings: Iterable[OneTelling]) -> dict[tuple[int, int], OneTelling
     return {attrgetter("reading", "nr")(one): first for one, first in same_events(tellings)}
 
 
-# The stories of a record, and one of them: its tellings in order of time, what several tell, and where their figures differ.
-
 # The stories of a record: which reports are about the same event, worked out when asked and remembered while nothing changes.
 
 ASKED_BY = ("since", "until", "publisher", "place", "limit", "offset")

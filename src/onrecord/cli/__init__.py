@@ -8,7 +8,6 @@ from onrecord.cli.app import app, load_coder, main
 
 # isort: off
 from onrecord.cli import reading  # each adds its commands, and --help lists them in this order
-from onrecord.cli import sharding
 from onrecord.cli import checking
 from onrecord.cli import correcting
 from onrecord.cli import asking
@@ -21,15 +20,11 @@ __all__ = [
     "app",
     "asking",
     "checking",
-    "citing",
     "correcting",
     "exporting",
     "load_coder",
     "main",
-    "merging",
     "reading",
     "serving",
-    "sharding",
     "validating",
-    "watching",
 ]

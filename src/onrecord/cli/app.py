@@ -28,8 +28,6 @@ if TYPE_CHECKING:  # these cost time to import, and --help needs none of them
     from onrecord.intake import Coder
 
 
-# The program that all commands hang on: its groups in `--help`, its exit status, and how it prints.
-
 # The commands as `onrecord --help` lists them: by what they are for, each with one line of under 50 characters.
 
 Function = TypeVar("Function", bound=Callable[..., Any])

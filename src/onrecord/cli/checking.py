@@ -305,7 +305,7 @@ def cite(
     from onrecord.ask.question import unknown_value
     from onrecord.export.citations import FORMS
     from onrecord.export.citations import cite as cited
-    from onrecord.export.files import write_file
+    from onrecord.export.columns import write_file
 
     if form not in FORMS:
         raise unknown_value("--as", form, FORMS)

@@ -56,7 +56,7 @@ Exit status: 0 written, 1 nothing is found (the feed is empty), 2 the question, 
 
 def _feed(db: Path, wanted: str, out: Path, title: str | None, base: str | None, **given: Any) -> int:
     from onrecord.export.citations import ENTRIES, atom, names_of
-    from onrecord.export.files import write_file
+    from onrecord.export.columns import write_file
 
     question = question_from(wanted, {"limit": ENTRIES, "order": "added"} | {name: value for name, value in given.items() if value})
     with OpenArchive(db) as archive:
@@ -278,7 +278,7 @@ def manifest(
 
     Exit status: 0 printed, or nothing differs; 1 something differs; 2 the record or the manifest is bad.
     """
-    from onrecord.export.files import write_file
+    from onrecord.export.columns import write_file
     from onrecord.export.record import differing, load_manifest
     from onrecord.export.record import manifest as told
 

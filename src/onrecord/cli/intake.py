@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from onrecord.resolve.tables import Overrides
 
 
-# `onrecord read` behind its options: what is told of the reports, the run set up, shown as it goes, and counted to its end.
-
 # What `onrecord read` is told of reports beside their text, and whether all of it came to something.
 
 

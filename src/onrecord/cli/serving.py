@@ -47,7 +47,7 @@ def serve(
 
     Exit status: 0 stopped, 2 the record is bad, the address cannot be used or the library is missing.
     """
-    from onrecord.export.files import need
+    from onrecord.export.columns import need
 
     uvicorn = need("uvicorn", "serve")
     need("starlette", "serve")
@@ -125,7 +125,7 @@ def mcp(db: Db, codebook: Codebook = None, saved: SavedFile = None) -> int:
     Exit status: 0 the client has disconnected, 2 the record is bad or the library is missing.
     """
     from onrecord.ask import OpenArchive
-    from onrecord.export.files import need
+    from onrecord.export.columns import need
 
     need("mcp", "mcp")
     from onrecord.serve.tools import serve_stdio

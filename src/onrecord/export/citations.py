@@ -18,7 +18,7 @@ from onrecord.ask.archive import IN_REPORTS
 from onrecord.ask.conditions import Asked, Condition
 from onrecord.ask.question import one_of
 from onrecord.errors import QuestionError, UnknownError
-from onrecord.export.files import write_file
+from onrecord.export.columns import write_file
 from onrecord.export.linked import source_of
 from onrecord.export.page import Item, items_of
 from onrecord.records import Span

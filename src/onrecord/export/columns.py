@@ -1,12 +1,15 @@
-"""Answers as flat tables: the columns of each kind, with what they mean, the data frames of others, and Croissant 1.1 of them."""
+"""How what is taken away is written: whole or not at all, with the libraries it needs, and what each column of a table is."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
+from importlib import import_module
 from operator import attrgetter
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, get_args, get_origin, get_type_hints
 
 from onrecord.ask import (
     ActorLine,
@@ -25,11 +28,45 @@ from onrecord.ask import (
     StatementAnswer,
 )
 from onrecord.ask.question import unknown_value
-from onrecord.errors import QuestionError
-from onrecord.export.files import need
+from onrecord.errors import ExportError, ExtraError, QuestionError
 from onrecord.packaged import lines_of
 
-# Answers as flat tables: the columns of each kind, with what they mean, and the data frames of others.
+# Writing what is taken away: whole or not at all.
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, in a folder made if it is missing; it takes its name only when all is written. Raises ExportError."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    except OSError as error:
+        raise ExportError(str(path), f"cannot be written: {error.strerror}", "Name a file where you may write") from error
+    finally:
+        with suppress(OSError):  # its folder may never have been there
+            beside.unlink(missing_ok=True)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file at once; raises ExportError."""
+    with open_file(path) as file:
+        file.write(data)
+
+
+# Libraries that are not needed to read and ask: each is imported when it is used, and missed by the name of its extra.
+
+
+def need(library: str, extra: str) -> Any:
+    """The library's module; raises ExtraError if it is not installed."""
+    try:
+        return import_module(library)
+    except ImportError as error:
+        found = f"is not installed, or not whole ({error})"
+        raise ExtraError(library, found, f"Install it with: pip install 'onrecord[{extra}]'") from error
+
 
 # The data dictionary: what every exported column means, kept as data.
 

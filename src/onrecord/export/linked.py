@@ -15,8 +15,6 @@ from onrecord.packaged import lines_of
 from onrecord.records import Actor, Figure, Position, Reading, Report, Span, Statement
 from onrecord.store import Archive
 
-# Linked data: W3C annotations, schema.org in JSON-LD, and the entities of FollowTheMoney.
-
 # Where a report stands, as an IRI that means the same wherever the file is read.
 
 KEPT = "%/:=&?~#+!$,;'@()*[]"  # what an address is made of; all else is percent-encoded

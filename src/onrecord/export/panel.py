@@ -14,9 +14,8 @@ from typing import Any, NamedTuple, get_args
 
 from onrecord.ask.question import unknown_value
 from onrecord.errors import ExportError
-from onrecord.export.columns import Column
+from onrecord.export.columns import Column, open_file
 from onrecord.export.events import Dyad, dyads
-from onrecord.export.files import open_file
 from onrecord.export.tables import PROFILE, all_answers, csv_line, resource_of, write_package
 from onrecord.records import Actor, EventType
 from onrecord.store import Archive

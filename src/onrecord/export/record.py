@@ -17,8 +17,8 @@ from onrecord.ask.answers import count_rows
 from onrecord.ask.corrections import stretch_of
 from onrecord.ask.question import unknown_value
 from onrecord.errors import ExportError, SpanError
+from onrecord.export.columns import open_file, write_file
 from onrecord.export.events import write_events
-from onrecord.export.files import open_file, write_file
 from onrecord.export.linked import annotation_page, ftm_entities, json_ld, write_gkg
 from onrecord.export.page import report_page
 from onrecord.export.panel import Plan, export_panel

@@ -20,7 +20,7 @@ from onrecord.ask.counts import PARTS, ways_to_count
 from onrecord.ask.question import check_known, one_of, unknown_value
 from onrecord.ask.quotes import around
 from onrecord.errors import ExportError, QuestionError
-from onrecord.export.files import need, write_file
+from onrecord.export.columns import need, write_file
 from onrecord.export.page import Item, items_of
 from onrecord.records import EventType, Record, Span, Stance, StatementKind
 from onrecord.store import Archive

@@ -22,9 +22,20 @@ from onrecord.ask.conditions import KINDS, Asked, Condition
 from onrecord.ask.counts import QUADS, Month
 from onrecord.ask.question import FIELDS
 from onrecord.errors import ExtraError, QuestionError
-from onrecord.export.columns import Column, arrow_schema, arrow_table, columns_of, croissant, describe, flat, pandas_types
+from onrecord.export.columns import (
+    Column,
+    arrow_schema,
+    arrow_table,
+    columns_of,
+    croissant,
+    describe,
+    flat,
+    need,
+    open_file,
+    pandas_types,
+    write_file,
+)
 from onrecord.export.events import events_told
-from onrecord.export.files import need, open_file, write_file
 from onrecord.store import Archive
 
 # Everything a record holds of one kind, as answers: report by report where reports can be told apart.

@@ -1,8 +1,8 @@
 """Bytes in any format -> Report: its text, its parts, and what it says of itself."""
 
-from onrecord.read.dates import pattern_of
 from onrecord.read.decode import Bounds, Budget, declared_charset, looks_like_html
 from onrecord.read.formats import FORMATS, PACKINGS
+from onrecord.read.lines import pattern_of
 from onrecord.read.report import read_item, read_report, text_report
 from onrecord.read.source import (
     Note,

@@ -108,8 +108,6 @@ def spooled(stream: Reads) -> BinaryIO:
     return file
 
 
-# From bytes to characters: what the bytes are, and in which encoding. What had to be guessed or is lost becomes a problem.
-
 # What markup begins with: the name of the first element, behind whatever may stand before it; and what begins as a mail does.
 
 # What may stand before the first element, and how each ends.

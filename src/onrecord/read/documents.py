@@ -16,18 +16,16 @@ from lxml import etree  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 
 from onrecord.errors import ReadError
-from onrecord.read.dates import edtf_date
 from onrecord.read.decode import FREE_EXPANSION, POSTMARK, decoded, page_charset, without_places
 from onrecord.read.exports import export_items
 from onrecord.read.fields import Given, columns_for, given_from
 from onrecord.read.formats import format_of
+from onrecord.read.lines import edtf_date
 from onrecord.read.markup import raised
 from onrecord.read.news_xml import local, parse_xml
 from onrecord.read.plain_text import byline_names
 from onrecord.read.source import Items, Note, Source
 from onrecord.records import Problem
-
-# Mail (.eml, .mbox, MHTML) and messages as wires carry them (IPTC 7901, ANPA 1312): a report in each.
 
 # Mail (.eml), mailboxes (.mbox) and pages that a browser saved as mail (MHTML): a report in each message.
 
@@ -193,8 +191,6 @@ def _published(words: str) -> str | None:
         return edtf_date(f"20{stamp[3]}-{stamp[1]}-{stamp[2]}")
     return None
 
-
-# Word (.docx), OpenDocument text (.odt) and Markdown: their words without their marks.
 
 # Word (.docx) and OpenDocument text (.odt) -> plain text: their paragraphs, changes as accepted, notes and comments left out.
 #

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.dates import FULL_DATE, edtf_date
 from onrecord.read.decode import HEAD, decoded, page_charset, without_places
 from onrecord.read.fields import Given, authors_from
 from onrecord.read.formats import PRESSREADER, extracted_format
+from onrecord.read.lines import FULL_DATE, edtf_date
 from onrecord.read.plain_text import byline_names
 from onrecord.read.report import rtf_text
 from onrecord.read.source import Items, Note, Source

@@ -13,8 +13,7 @@ import msgspec
 
 from onrecord.errors import ReadError
 from onrecord.packaged import rows_of
-from onrecord.read.dates import edtf_date, month_date, numeric_date
-from onrecord.read.lines import Piece, Unit, is_masthead, merge_pieces
+from onrecord.read.lines import Piece, Unit, edtf_date, is_masthead, merge_pieces, month_date, numeric_date
 from onrecord.read.plain_text import describe, find_parts, guess_lang, is_heading, label_pieces
 from onrecord.records import Part, PartKind, Problem, Report, Span, report_id
 

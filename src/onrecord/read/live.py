@@ -15,9 +15,9 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from onrecord.errors import ReadError
 from onrecord.read import lines
-from onrecord.read.dates import edtf_date
 from onrecord.read.decode import decoded, page_charset, sniff, without_places
 from onrecord.read.fields import Given, authors_from, edtf_of
+from onrecord.read.lines import edtf_date
 from onrecord.read.markup import block_text, check_markup, parsed, text_of
 from onrecord.read.page import MAX_LABEL, Element, drop_told, visible
 from onrecord.read.plain_text import byline_names

@@ -16,9 +16,8 @@ from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from onrecord.errors import ReadError
 from onrecord.read import lines
-from onrecord.read.dates import edtf_dates
 from onrecord.read.fields import stated_date
-from onrecord.read.lines import Piece, Unit, merge_pieces
+from onrecord.read.lines import Piece, Unit, edtf_dates, merge_pieces
 from onrecord.read.markup import STRUCK, captions_in, check_markup, is_bare_quote, raised, without_long_tags
 from onrecord.read.plain_text import byline_names, cross_heads, guess_lang, is_heading, label_pieces, opening_end
 from onrecord.records import Part, PartKind, Report, report_id

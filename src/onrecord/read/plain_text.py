@@ -10,8 +10,7 @@ from typing import NamedTuple, cast
 from onrecord.cities import cities_called
 from onrecord.packaged import sets_of
 from onrecord.read import lines
-from onrecord.read.dates import edtf_date, numeric_date
-from onrecord.read.lines import Piece, Unit, find_units, merge_pieces
+from onrecord.read.lines import Piece, Unit, edtf_date, find_units, merge_pieces, numeric_date
 from onrecord.read.wraps import as_read
 from onrecord.records import Part, PartKind
 

@@ -16,9 +16,9 @@ from typing import BinaryIO, Literal, NamedTuple
 import msgspec
 
 from onrecord.errors import ReadError
-from onrecord.read.dates import date_by, date_in_name, numeric_date
 from onrecord.read.decode import Bounds, decoded
 from onrecord.read.fields import Given, authors_from, edtf_of
+from onrecord.read.lines import date_by, date_in_name, numeric_date
 from onrecord.records import Problem, Report
 
 # From paths to bytes: the only module of this step that touches the disk.

@@ -24,8 +24,6 @@ from onrecord.resolve.speakers import Speakers, find_elsewhere
 from onrecord.resolve.tables import Tables
 from onrecord.words import GOVERNMENTS, Lexicon, Noun, cut_words, load_lexicon
 
-# Actors whom no table knows: speakers and parties of events - "sixty people", "a bishop" - where the encoder marks a mention.
-
 # Speakers and parties whom no table knows: actors where the encoder marks a mention of one.
 #
 # A source that names somebody is never nobody's: "some other websites", "a Moscow editor" become actors by the words marked.

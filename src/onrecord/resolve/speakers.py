@@ -102,8 +102,6 @@ class Papers:
         return (found,) if found else ()
 
 
-# The speaker of each attribution and who goes on speaking; and whom pronouns and titles outside sources stand for.
-
 # The speaker of each attribution: names, titles, pronouns, pairs, and who goes on speaking.
 
 PROVERBIAL = ("facts", "history", "experience", "time")  # "Facts have shown": the last speaker's own words

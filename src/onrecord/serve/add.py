@@ -29,8 +29,6 @@ from starlette.types import Message
 from onrecord.errors import PlacedError, QuestionError, StoreError, UnknownError
 from onrecord.serve.desk import Batch, Desk, Handed, cannot_keep
 
-# What is handed in through a form: taken off the wire within bounds, few at once, and put where it is read from.
-
 # What is handed in through a form: files and a pasted text, taken off the wire within bounds and put where they can be read.
 
 FIELDS = ("title", "date", "publisher")
@@ -222,8 +220,6 @@ class Receiving:
         slowest.gives_way = True
         slowest.scope.cancel()
 
-
-# The pages on which reports are added, and whether a form that changes something comes from a page of ours.
 
 # Whether a form that changes something comes from a page of ours: its origin, and a token only our page was given.
 

@@ -222,8 +222,6 @@ async def _nothing() -> Message:
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
-# The HTTP API: GET and HEAD only, on this machine unless told otherwise, with limits on connections, time, rows and size.
-
 # The OpenAPI document, made from the table of operations and the answer types: it cannot say anything else than what is served.
 
 REF = "#/components/schemas/{name}"

@@ -54,8 +54,6 @@ from onrecord.export.record import Manifest, manifest
 from onrecord.records import Reading
 from onrecord.settings import settings_from
 
-# What an operation is, the record that it asks, and whether what is given to it fits.
-
 # Whether a value that somebody elsewhere gave is of the type and within the bounds that its field says.
 
 WORDS = {

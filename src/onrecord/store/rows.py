@@ -18,8 +18,6 @@ from onrecord.packaged import sets_of
 from onrecord.records import Change, Event, Figure, Position, Reading, Record, Report, Span, Statement
 from onrecord.store.texts import terms_of
 
-# The names actors go by, and links that say that two keys are one actor.
-
 # The names actors go by: every one is kept once, with who goes by it how often, so that it is found by an index.
 
 # Words that point at somebody whatever their case: "He" at the start of a sentence is no name.
@@ -142,8 +140,6 @@ def _rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM identities")
     connection.execute(f'INSERT INTO identities ("key", root) {CHAINS}')
 
-
-# Between records and rows: made from the record types themselves, so no field can be forgotten; and what cannot be stored.
 
 # Between records and rows: made from the record types themselves, so no field can be forgotten.
 #

@@ -12,8 +12,6 @@ from onrecord.code.events.tables import TRAP, Entry, forms_of, load_irregular
 from onrecord.packaged import filled_rows
 from onrecord.records import EventType
 
-# The words that name an event in a sentence; its mode and contexts by the words of their clause.
-
 # Words of a sentence -> where the lexicon's entries stand in it. One look-up a word, longest entry first.
 
 QUESTION = frozenset("whether if about why how what who reporters journalists when questions himself".split())

@@ -73,8 +73,6 @@ def _joined(s: Sentence, phrase: Phrase, mention: Mention) -> Mention | None:
     return other if not other.noun or s.text[s.starts[other.i] : s.ends[other.j - 1]].isupper() else None
 
 
-# Who does it and to whom, without a parser: what stands left and right of a verb's group, and beside an event's noun.
-
 # Who does it: from a verb to its subject, without a parser — by what stands left of the verb's group of words.
 #
 # Every walk goes left a bounded number of steps, so that a long sentence costs no more than its length.

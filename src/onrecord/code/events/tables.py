@@ -10,8 +10,6 @@ from typing import Literal, NamedTuple, cast
 from onrecord.packaged import filled_rows
 from onrecord.records import Event, EventType
 
-# The tables that events are read by: the lexicon of triggers, modes, contexts, and the forms of English verbs. Read once.
-
 # The forms of English verbs, regular by rule and irregular by table.
 
 VOWELS = "aeiou"

@@ -122,8 +122,6 @@ def _is_off(text: str, amount: Amount, of: Span) -> bool:
     return of.end > amount.span.start or len(between) > NEAR or any(word not in STANDING for word in WORD.findall(between))
 
 
-# What a figure measures, and how it changed: "rose 5 percent", ", up 8 percent from a year earlier".
-
 # What a figure measures: the noun counted, the phrase after "of" or the amount, the one it is a complement of, the subject.
 
 MORE = frozenset(("more", "less", "fewer", "others", "higher", "lower", "below", "above", "owned", "offshore", "each", "apiece"))

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from onrecord.packaged import rows_of, sets_of
 
-# A sentence in tokens, and the tables that amounts are read by: number words, money, units, the words around them.
-
 # Text -> tokens: numbers in digits, words, single signs. All that reads amounts walks these, so nothing is searched twice.
 
 # A number in digits, the surest grouping first. Repetitions are bounded, so that hostile digits cost linear time.
@@ -188,8 +186,6 @@ def plural(word: str) -> str:
         last += "s"
     return " ".join((*before, last))
 
-
-# What an amount is of: money, percent, measures, rates; the noun that a number counts, and whether that is persons.
 
 # What an amount is of: money before or after the number, percent, measures, rates.
 

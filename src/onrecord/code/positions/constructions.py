@@ -204,8 +204,6 @@ def is_nested(new: Proposal, found: Sequence[Proposal]) -> bool:
     return False
 
 
-# The constructions that tell a side: stance verbs, active, passive or behind their issue, and stance nouns.
-
 # Stance verbs: as the predicate of a holder, in the passive, and in a relative clause behind their issue.
 
 ABSTRACT = frozenset("it this that these those such which".split())

@@ -12,8 +12,6 @@ from onrecord.code.positions.predicates import Fit, begins, is_adverb
 from onrecord.code.positions.tokens import StanceTables, Tokens, cut
 from onrecord.records import Position, Span
 
-# Where an issue begins and ends: behind its construction, through "and" and commas, or before it.
-
 # What goes on behind "and" or a comma: more of the issue, or a new predicate, clause or stance.
 
 PRONOUNS = frozenset("he she they we i there".split())

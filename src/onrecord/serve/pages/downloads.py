@@ -19,8 +19,7 @@ from onrecord.ask.question import flag_asked
 from onrecord.errors import QuestionError, UnknownError
 from onrecord.export.citations import ENTRIES, FED, FORMS, atom
 from onrecord.export.citations import cite as cited
-from onrecord.export.columns import columns_of
-from onrecord.export.files import need
+from onrecord.export.columns import columns_of, need
 from onrecord.export.tables import MEDIA, WRITERS, chart_timeline
 from onrecord.serve.pages.actors import one_actor
 from onrecord.serve.pages.tables import SHOWN, issues_asked

@@ -51,8 +51,6 @@ from onrecord.serve.pages.view import (
 from onrecord.serve.render import address, segment
 from onrecord.store import rejected
 
-# The first page - what is on record and who is heard most -, the one box for everything, and what each code means.
-
 # The first page: what is on record, month by month, the newest reports, and who is heard most.
 
 HELD = ("statements", "events", "figures", "positions")
@@ -231,8 +229,6 @@ def _place(one: Definition) -> str | None:
     way = ASKED_BY_CODE.get(one.kind)
     return way.format(one.name) + (f"&type={one.of}" if one.of else "") if way else None
 
-
-# Tables of each kind of record, and the pages of issues, stories and problems.
 
 # Tables of each kind of record: the address holds the question, and every table can be taken away.
 
