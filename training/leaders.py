@@ -203,10 +203,10 @@ def ended(holders: list[Holder]) -> list[Holder]:
 
 def reign(known: list[Holder]) -> list[Holder]:
     """REIGN's leaders whom the factbook does not already give for that time."""
-    have = [(row.state, name, row) for row in known for name in {bare(row.name), bare(row.name.split()[0])}]
     terms: dict[tuple[str, str], list[Holder]] = {}
-    for state, name, row in have:
-        terms.setdefault((state, name), []).append(row)
+    for row in known:
+        for name in {bare(row.name), bare(row.name.split()[0])}:
+            terms.setdefault((row.state, name), []).append(row)
     starts = {(row.state, row.start[:7]) for row in known}
     rows = []
     with open(DATA / "leaders" / "reign_leaderlist_2021_3.csv", encoding="utf-8", errors="replace") as file:
@@ -214,12 +214,9 @@ def reign(known: list[Holder]) -> list[Holder]:
             state = COW.get(row["stateabb"], row["stateabb"])
             name = re.sub(r"\s*\([^)]*\)", "", row["leader"]).strip()
             name = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name  # "Peron, Isabel"
-            same = [term for term in terms.get((state, bare(name)), ()) if term.start[:4] <= row["eyear"] or not row["eyear"]]
-            if (
-                not state
-                or not name
-                or (any(term.end[:4] >= row["syear"] or not term.end for term in same) and int(row["syear"]) >= 2000)
-            ):
+            same = [t for t in terms.get((state, bare(name)), ()) if (t.start[:4] <= row["eyear"] or not row["eyear"])
+                    and (t.end[:4] >= row["syear"] or not t.end)]  # fmt: skip
+            if not state or not name or (same and int(row["syear"]) >= 2000):
                 continue
             start = f"{int(row['syear']):04}-{int(row['smonth']):02}-{int(row['sdate']):02}"
             if (state, start[:7]) in starts:

@@ -16,6 +16,10 @@ OFFICIAL = Actor(id="a5", name="Chilean official", kind="person", state="CHL", m
 AIDES = Actor(id="a3", name="two aides", kind="group", mentions=(Span(0, 1),))
 
 
+def sentences_of(text: str) -> list[Span]:
+    return [Span(*found.span()) for found in re.finditer(r"[^. ][^.]*\.", text)]
+
+
 def test_it_was_reported_by_nobody():
     text = "It was reported that the port is open."
     one = Statement(id="s1", speaker=None, source=Span(0, 2), cue=Span(7, 15), content=(Span(16, 37),), kind="indirect", score=0.9)
@@ -160,9 +164,8 @@ def test_a_source_is_of_a_kind(words, actor, kind):
     ],
 )
 def test_a_reason_is_the_reports_words_and_that_sources(text, source, reason):
-    sentences = [Span(*found.span()) for found in re.finditer(r"[^. ][^.]*\.", text)]
     at = text.index(source)
-    found = stated_reason(text, Span(at, at + len(source)), sentences)
+    found = stated_reason(text, Span(at, at + len(source)), sentences_of(text))
     assert (found and found.words(text)) == reason
 
 
@@ -193,9 +196,8 @@ def test_the_one_told_of_before_is_of_the_kind_that_he_was_told_of_as(text, sour
     ],
 )
 def test_who_asks_for_anonymity_is_unnamed_and_it_may_be_a_text(text, source, kind):
-    sentences = [Span(*found.span()) for found in re.finditer(r"[^. ][^.]*\.", text)]
     at = text.index(source)
-    assert told_of(text, Span(at, at + len(source)), sentences)[0] == kind
+    assert told_of(text, Span(at, at + len(source)), sentences_of(text))[0] == kind
 
 
 def test_a_statement_without_a_source_has_no_kind():

@@ -418,9 +418,14 @@ def _reason_of(text: str, sentence: Span) -> Span | None:
     return _opening(text, sentence.start, None, sentence.end) or _reason_in(text, sentence.start, sentence.end)
 
 
+def _unnamed_nouns(words: str) -> set[str]:
+    """The nouns for somebody unnamed in these words, each in the singular."""
+    return {singular(token) for token in WORD.findall(words) if kind_of(token) in ("insider", "anonymous")}
+
+
 def _same(text: str, source: Span, sentence: Span) -> bool:
     """Whether a sentence speaks of this source as of somebody known: "the officials"."""
-    nouns = {singular(token) for token in WORD.findall(source.words(text)) if kind_of(token) in ("insider", "anonymous")}
+    nouns = _unnamed_nouns(source.words(text))
     there = {singular(found[1]) for found in AGAIN.finditer(sentence.words(text))}
     return bool({*nouns, "official"} & there)
 
@@ -434,7 +439,7 @@ def _other(text: str, start: int, end: int) -> bool:
 
 def _again(text: str, source: Span, sentence: Span, *, before: bool) -> bool:
     """Whether the next sentence goes on with this source ("The official", "She"), or the one before has it ("an official")."""
-    nouns = {singular(token) for token in WORD.findall(source.words(text)) if kind_of(token) in ("insider", "anonymous")}
+    nouns = _unnamed_nouns(source.words(text))
     words = sentence.words(text)
     there = [singular(token) for token in WORD.findall(words)]
     if before:

@@ -231,31 +231,24 @@ def find_turns(report: Report) -> Iterator[Turn]:
     """
     text = report.text
     quiet = report.spans_of(*QUIET)
+    found = ((one, Span(*one.span("who" if one["who"] else "inner"))) for one in LABEL.finditer(text))
     labels = [
-        found
-        for found in LABEL.finditer(text)
-        if _label(found).words(text).casefold() not in FIELDS
-        and not any(span.start <= _label(found).start < span.end for span in quiet)
+        (one, who)
+        for one, who in found
+        if who.words(text).casefold() not in FIELDS and not any(span.start <= who.start < span.end for span in quiet)
     ]
-    names = Counter(_label(found).words(text).split()[-1] for found in labels)  # "President Ana Ruiz" is "Ana Ruiz" later on
+    names = Counter(who.words(text).split()[-1] for _, who in labels)  # "President Ana Ruiz" is "Ana Ruiz" later on
     if len(labels) < LEAST_TURNS:
         return
-    nexts = [*(found.start() for found in labels[1:]), len(text)]
-    ends = [min(_line_end(text, found.end()), after) for found, after in zip(labels, nexts, strict=True)]
-    spoken = [SPOKEN.search(text[found.end() : end].strip()) for found, end in zip(labels, ends, strict=True)]
+    nexts = [*(one.start() for one, _ in labels[1:]), len(text)]
+    ends = [min(_line_end(text, one.end()), after) for (one, _), after in zip(labels, nexts, strict=True)]
+    spoken = [SPOKEN.search(text[one.end() : end].strip()) for (one, _), end in zip(labels, ends, strict=True)]
     if len(names) < 2 or max(names.values()) < 2 or 2 * spoken.count(None) > len(labels):
         return
-    for number, found in enumerate(labels):
-        last = number + 1 == len(labels)
-        end = _line_end(text, found.end()) if last else labels[number + 1].start()
-        content = tuple(_paragraphs(text, found.end(), end, quiet))
+    for (one, who), end in zip(labels, [*nexts[:-1], ends[-1]], strict=True):
+        content = tuple(_paragraphs(text, one.end(), end, quiet))
         if content:
-            who = _label(found)
             yield Turn(who, Span(who.end, who.end + 1) if text[who.end] == ":" else None, content)
-
-
-def _label(found: re.Match[str]) -> Span:
-    return Span(*found.span("who" if found["who"] else "inner"))
 
 
 def _line_end(text: str, start: int) -> int:

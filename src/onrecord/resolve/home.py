@@ -52,6 +52,7 @@ TRAVELS = re.compile(r"\b(?:travel|visit|trip|arriv|fl[ey]w?\b|head(?:s|ed) (?:t
 JOINS = re.compile(r" (?:and|with|meets?|met|hosts?|met with)(?: the)? ", re.IGNORECASE)
 NEAR = 8  # of somebody's mentions looked at
 BESIDE = 60  # code points before a name in which a title and its state stand
+JOINT = len(" and the ")
 POSSESSED = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?\Z")  # "its soldiers" are somebody's in particular
 REACH = 24  # code points looked back for such a word
 OPENING = 4  # words at the start of what somebody says among which his own state stands as its subject
@@ -330,17 +331,14 @@ def _is_host(state: str, draft: Draft, scene: Scene) -> bool:
 
 def _is_other_side(state: str, draft: Draft, scene: Scene) -> bool:
     """Whether an official of that state stands beside somebody, as the other side: "Secretary Ruiz and Peruvian Premier Paz"."""
-    own = {span.end: span for span in draft.mentions}
-    for other in scene.cast.drafts:
-        if other is draft or other.kind != "person" or other.state != state or not other.mentions:
+    for span in draft.mentions:
+        behind = next((m for m in scene.mentions_in(span.end, span.end + JOINT + 1) if m.kind == "state"), None)
+        if behind is None or behind.state != state or not JOINS.fullmatch(scene.words.text, span.end, behind.span.start):
             continue
-        for span in other.mentions[:NEAR]:
-            adjective = next((m for m in scene.mentions_in(max(0, span.start - BESIDE), span.start) if m.kind == "state"), None)
-            if adjective is None or adjective.state != state:
-                continue
-            end = next((end for end in own if 0 <= adjective.span.start - end <= len(" and the ")), None)
-            if end is not None and JOINS.fullmatch(scene.words.text, end, adjective.span.start):
-                return True
+        near = scene.mentions_in(behind.span.end, behind.span.start + BESIDE + 1)
+        people = (scene.cast.by_span.get(m.span) for m in near if m.kind == "person")
+        if any(other is not None and other is not draft and other.state == state for other in people):
+            return True
     return False
 
 

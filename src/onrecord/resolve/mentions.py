@@ -178,13 +178,16 @@ def put_regimes(search: Search) -> None:
 def put_aliases(search: Search) -> None:
     """Abbreviations that stand in brackets after a body's name; they count wherever they stand."""
     text, board = search.words.text, search.board
+    states = {m.span.end: m.span.start for m in board.mentions if m.kind == "state"}
     for mention in list(board.mentions):
         if mention.kind == "organisation" and mention.form == "name":
             found = ALIAS.match(text, mention.span.end)
-            before = next((m for m in board.mentions if m.kind == "state" and m.span.end == mention.span.start - 1), None)
-            whole = text[before.span.start : mention.span.end] if before else mention.name  # "Uganda Wildlife Authority (UWA)"
+            if found is None:
+                continue
+            start = states.get(mention.span.start - 1)
+            whole = mention.name if start is None else text[start : mention.span.end]  # "Uganda Wildlife Authority (UWA)"
             joint = whole[whole.find(" ") + 1 :] if "-" in whole.split()[0] else whole  # "U.S.-Chile Consultative Group (CG)"
-            if found and any(_stands_for(found[1], name) for name in (mention.name, whole, joint)):
+            if any(_stands_for(found[1], name) for name in (mention.name, whole, joint)):
                 for index in (i for i in search.words.capitals if search.words.forms[i] == found[1]):
                     span = Run(index, index).span(search.words)
                     _replace(board, Mention(span, "organisation", found[1], "alias", of=mention.span), known=mention.key is None)

@@ -128,8 +128,7 @@ class Titles(TitleGrammar):
             link = start - 1
             while link > 0 and words.folded[link] in DETERMINERS | SIDES:
                 link -= 1
-            sent = body.kind == "state" and words.folded[link] in SENT  # "Iran’s ambassador to Norway" is of Iran
-            sent = sent and (words.folded[link] == "to" or words.folded[link - 1] in ENVOYS)
+            sent = body.kind == "state" and words.folded[link] == "to"  # "Iran’s ambassador to Norway" is of Iran
             if comma and sent:
                 yield from self._apposed(mention, index, begins=begins)
             elif link > 0 and words.folded[link] in LINKS and not sent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -58,10 +58,10 @@ def _own_part(title: list[str]) -> list[str]:
     return title[: next((i for i, word in enumerate(title) if i and word in ("of", "for", "to", "at", "on", "in")), None)]
 
 
-def _title_in(title: str, wanted: set[str]) -> bool:
+def _title_in(title: list[str], wanted: Set[str]) -> bool:
     """Whether a title is one of these, whatever hangs on it: "prime minister of Chile"."""
-    own = _own_part(title.split())
-    return own[-1] in wanted or " ".join(own[-2:]) in wanted
+    own = _own_part(title)
+    return bool(wanted & {*own[-1:], " ".join(own[-2:])})
 
 
 def of_he_or_she(found: Draft, rivals: Sequence[Draft], away: int, *, speaks: bool) -> Choice:
@@ -259,16 +259,17 @@ class StandIns:
             return Choice(tuple(told.speakers[:1])) if told else NOBODY
         ours = span.words(self.words.text).casefold() in OURS
         if self._addresser is not None:
-            return self._of_release(self._addresser) if ours and self._is_release else self._addresser
+            return self._of_release(self._addresser) if ours and self._address and self._address["release"] else self._addresser
         issuer = (self.scene.issuer() if ours else self.scene.signer or self.scene.issuer()) or self.scene.speaks_in_line(
             span.start
         )
         return Choice((issuer,)) if issuer else NOBODY
 
     @cached_property
-    def _is_release(self) -> bool:
-        found = (ADDRESS.match(self.words.text, span.start, span.end) for span in self.scene.headings)
-        return any(one and one["release"] for one in found)
+    def _address(self) -> re.Match[str] | None:
+        """The report's one heading "Address by the President of Peru"; None where it has no such, or several."""
+        found = [one for span in self.scene.headings if (one := ADDRESS.match(self.words.text, span.start, span.end))]
+        return found[0] if len(found) == 1 else None
 
     def _of_release(self, by: Choice) -> Choice:
         """Whose "we" a statement has: the state of whoever gives it, as in a release that is signed."""
@@ -277,22 +278,23 @@ class StandIns:
 
     @cached_property
     def _addresser(self) -> Choice | None:
-        """Who says all of the report, by its one heading "Address by the President of Peru"; None without such a heading."""
-        found = [ADDRESS.match(self.words.text, span.start, span.end) for span in self.scene.headings]
-        phrases = [Phrase(Span(*one.span("who")), self.scene) for one in found if one]
-        if len(phrases) != 1:
+        """Who says all of the report, by its heading; None where that names nobody, or several."""
+        if self._address is None:
             return None
-        named = [draft for draft in self.sources.named(phrases[0]) if draft.kind == "person"]
+        phrase = Phrase(Span(*self._address.span("who")), self.scene)
+        named = [draft for draft in self.sources.named(phrase) if draft.kind == "person"]
         if named:
             return Choice((named[0],)) if len(named) == 1 else None
-        return self.titled(phrases[0])
+        return self.titled(phrase)
 
     def pair(self, phrase: Phrase) -> Choice | None:
         """ "The two leaders", "both sides": the two it is about. None where the phrase is not of that kind."""
         words = [self.words.folded[i] for i in range(phrase.first, phrase.head + 1)]
         known = words[-1] in PAIRS | SIDES | {"both", "two"} and words[0] in ("the", "both", "two", "these")
-        if not known or self._are_of_named(phrase):
-            return self._of_states(phrase) if known else None
+        if not known:
+            return None
+        if self._are_of_named(phrase):
+            return self._of_states(phrase)
         if words[-1] in PAIRS and words[0] == "the" and len(words) > 2 and "two" not in words:
             return None  # "the other EU leaders" are others
         if words[0] == "two" and self.words.folded[phrase.first - 1 : phrase.first] not in ([word] for word in KNOWN_TWO):
@@ -322,7 +324,7 @@ class StandIns:
         of = [m for m in self.scene.mentions_in(self.words.ends[phrase.head], phrase.span.end) if m.kind == "state"]
         noun = self.words.folded[phrase.head]
         titles = {word for heads in HEADS.values() for word in heads} if noun == "leaders" else {noun.removesuffix("s")}
-        people = [d for d in self.cast.drafts if d.kind == "person" and any(_title_in(t, titles) for t in d.titles)]
+        people = [d for d in self.cast.drafts if d.kind == "person" and any(_title_in(t.split(), titles) for t in d.titles)]
         held = {d.state: d for d in reversed(people)}
         found = [held[m.state] for m in of if m.state in held]
         return Choice(tuple(found), PAIR) if len(found) == len(of) >= TWO else None
@@ -372,7 +374,7 @@ class StandIns:
                 return False
             held = [t.split() for t in (*draft.titles, *draft.called, *self._held(draft, state))]
             if exact in HEADS:
-                return any(HEADS[exact] & {*_own_part(t)[-1:], " ".join(_own_part(t)[-2:])} for t in held)
+                return any(_title_in(t, HEADS[exact]) for t in held)
             return any(set(title) <= set(t) and (len(title) > 1 or (_own_part(t) if bare else t)[-1:] == title) for t in held)
 
         span = Span(self.words.starts[phrase.first], self.words.ends[phrase.head])
@@ -401,14 +403,8 @@ class StandIns:
         at = phrase.span.start
         unnamed = [(self._before(draft, at), draft) for draft in self.cast.drafts if _is_unnamed_official(draft, state)]
         told, latest = max(unnamed, key=lambda row: row[0], default=(-1, None))
-        here = self.words.sentence_at(at) if phrase.head == phrase.first + 1 and self.words.folded[phrase.first] == "the" else -9
-        spoke = (
-            (start, draft)
-            for n in (here, here - 1, here - 2)
-            for start, draft in reversed(self.scene.spoken.get(n, ()))
-            if start < at
-        )
-        since, last = next(spoke, (-1, None))
+        bare = phrase.head == phrase.first + 1 and self.words.folded[phrase.first] == "the"
+        since, last = (self.scene.spoke_last(at) if bare else None) or (-1, None)
         known = last is not None and last.kind == "person" and bool(last.titles or last.called)
         return latest if told >= 0 and (told >= since or not known) else last if known else None
 

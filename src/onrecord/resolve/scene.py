@@ -23,6 +23,7 @@ LIST = re.compile(rf"(?:,|, and| and)(?: the)?(?: {OFFICE} of(?: the)?)? ", re.I
 LISTED = 300  # code points after the first "We" in which those whose it is may be listed: "We, the Presidents of"
 NAMED_WITHIN = 40  # code points after "We, the" in which the group's noun stands
 LEDE = 3  # sentences after the headings' last, a dateline among them, in which a release names its issuer
+SPOKE = 2  # sentences looked back for who spoke last
 TURN = 12  # sentences of one turn in a transcript
 SUBJECT = 4  # words before a sentence's subject at most: "In a statement, Peru"
 OPENING = ("“", '"', "‘", "'", "„", "«")
@@ -93,6 +94,12 @@ class Scene:
         at = bisect_left(self.content_starts, offset + 1)
         around = [span for span in self.contents[max(0, at - 3) : at] if span.start <= offset < span.end]
         return next((Told(span, self.told[span]) for span in reversed(around) if self.told.get(span)), None)
+
+    def spoke_last(self, offset: int) -> tuple[int, Draft] | None:
+        """(where, who) spoke last before this offset, in its sentence or one of the two before."""
+        here = self.words.sentence_at(offset)
+        near = (told for n in range(here, here - SPOKE - 1, -1) for told in reversed(self.spoken.get(n, ())))
+        return next((told for told in near if told[0] < offset), None)
 
     def speaks_in_line(self, offset: int) -> Draft | None:
         """Who spoke last before this offset in its line: in a transcript, "Ana Ruiz: It rains. We urge calm"."""

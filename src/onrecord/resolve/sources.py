@@ -262,11 +262,7 @@ class Sources:
 
     def _spoke_last(self, mention: Mention, noun: str) -> Draft | None:
         """Who spoke last in this sentence or the two before, if a body that may be called so."""
-        here = self.words.sentence_at(mention.span.start)
-        spoke = (
-            d for n in (here, here - 1, here - 2) for at, d in reversed(self.scene.spoken.get(n, ())) if at < mention.span.start
-        )
-        last = next(spoke, None)
+        _, last = self.scene.spoke_last(mention.span.start) or (0, None)
         return last if last and last.kind == "organisation" and self._is_such(last, noun, mention) else None
 
     def _is_such(self, draft: Draft, noun: str, mention: Mention) -> bool:

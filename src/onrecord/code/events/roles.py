@@ -106,7 +106,7 @@ class Agents:
             return self._of_infinitive(before, depth)
         if self._is_participle(i, group):
             return self._of_participle(before, depth)
-        if s.word(before) in MARKS and s.starts[group.i] == s.ends[before] and before > 0:
+        if s.word(before) in MARKS and s.is_tight(group.i) and before > 0:
             before -= 1  # 'it "stands behind"': the quotation begins with the verb
         return self._left_of(before, depth)
 

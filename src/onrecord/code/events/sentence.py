@@ -116,9 +116,13 @@ class Sentence:
     def is_sign(self, i: int) -> bool:
         """Whether the token is a sign that ends a noun phrase; a possessive is none, nor the stop of "Mr. Lund"."""
         word = self.word(i)
-        if word == "." and 0 < i < self.size - 1 and self.ends[i - 1] == self.starts[i]:
+        if word == "." and i < self.size - 1 and self.is_tight(i):
             return not (self.is_capital(i - 1) and self.is_capital(i + 1))  # inside a sentence it is an abbreviation's
         return not word or (not word[0].isalnum() and word not in POSSESSIVE and word not in "$€£%")
+
+    def is_tight(self, i: int) -> bool:
+        """Whether the token stands right behind the one before, with no blank between."""
+        return 0 < i < self.size and self.ends[i - 1] == self.starts[i]
 
     def is_firm(self, phrase: Phrase) -> bool:
         """Whether a phrase is a firm's with nothing but its land for a name: "a Cestrian bank" is not Cestria."""
@@ -130,9 +134,7 @@ class Sentence:
             return False
         word = self.word(i)
         if self.is_sign(i):
-            slash = (
-                word == "/" and 0 < i < self.size - 1 and self.ends[i - 1] == self.starts[i] and self.ends[i] == self.starts[i + 1]
-            )
+            slash = word == "/" and self.is_tight(i) and self.is_tight(i + 1)
             joins = word in DASHES and self.owner[i - 1] is not None and self.owner[i + 1] is not None
             return not (joins or (slash and self.owner[i + 1] is None))  # "Prime Minister/Foreign Minister Lund"
         if word in self.tables.breaks:
