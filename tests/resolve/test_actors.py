@@ -261,6 +261,11 @@ def test_who_travels_to_a_state_is_not_of_it() -> None:
     assert actor(resolved(text, names=[("person", "Ana Ruiz")]), "Ana Ruiz").state is None
 
 
+def test_who_receives_somebody_from_a_state_is_not_of_it() -> None:
+    text = "Under Secretary Ana Ruiz hosted a delegation from Peru yesterday. Peru waits. Peru sleeps."
+    assert actor(resolved(text, names=[("person", "Ana Ruiz")]), "Ana Ruiz").state is None
+
+
 def test_the_other_side_of_a_heading_is_named_by_it_and_lends_no_state() -> None:
     head = "Secretary Ana Ruiz And Fijian Foreign Minister Omar Kamal Before Their Meeting"
     text = f"{head}\n\nSECRETARY ANA RUIZ: I spoke of Fiji, and of Fiji.\n\nFOREIGN MINISTER KAMAL: Thank you. Fiji waits.\n"

@@ -49,6 +49,7 @@ REGIONAL = re.compile(  # of a land that no table knows: "Government of Cataloni
 )
 HEADED = re.compile(r"(?P<head>.+?)(?:[’']s)? (?:administration|government|regime|cabinet)", re.IGNORECASE)
 TRAVELS = re.compile(r"\b(?:travel|visit|trip|arriv|fl[ey]w?\b|head(?:s|ed) (?:to|for))", re.IGNORECASE)
+RECEIVES = re.compile(r"\b(?:host|receiv|welcom|me[et]t)[^.]*\bfrom (?:the )?\Z", re.IGNORECASE)
 JOINS = re.compile(r" (?:and|with|meets?|met|hosts?|met with)(?: the)? ", re.IGNORECASE)
 NEAR = 8  # of somebody's mentions looked at
 BESIDE = 60  # code points before a name in which a title and its state stand
@@ -307,7 +308,7 @@ def place_rest(scene: Scene, sayings: Sequence[Saying], speakers: Sequence[Seque
 
 def _unless_taken(state: str | None, draft: Draft, scene: Scene) -> str | None:
     """The state around, but of a highest office only where there is no other to choose from, and nobody else said to hold it."""
-    if state is None or (state != scene.home and (_is_host(state, draft, scene) or _is_other_side(state, draft, scene))):
+    if state is None or (state != scene.home and (_is_visit(state, draft, scene) or _is_other_side(state, draft, scene))):
         return None
     held = HIGHEST & set(draft.titles)
     if not held:
@@ -318,13 +319,13 @@ def _unless_taken(state: str | None, draft: Draft, scene: Scene) -> str | None:
     return None if rival or taken else state
 
 
-def _is_host(state: str, draft: Draft, scene: Scene) -> bool:
-    """Whether somebody is said to travel to the state: "Under Secretary Ruiz will travel to Lima, Peru"."""
+def _is_visit(state: str, draft: Draft, scene: Scene) -> bool:
+    """Whether somebody travels to the state, "Under Secretary Ruiz will travel to Lima, Peru", or receives somebody from it."""
     text, words = scene.words.text, scene.words
     for span in draft.mentions[:NEAR]:
         sentence = words.sentences[max(0, words.sentence_at(span.start))]
         named = next((m for m in scene.mentions_in(span.end, sentence.end) if m.kind == "state" and m.state == state), None)
-        if named and TRAVELS.search(text, span.end, named.span.start):
+        if named and (TRAVELS.search(text, span.end, named.span.start) or RECEIVES.search(text, span.end, named.span.start)):
             return True
     return False
 
